@@ -1,0 +1,54 @@
+"""Owns what a channel can do, as data: the window greys out what a channel cannot do before the agent tries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanConfirmShipments:
+    """Limits of reporting parcels.
+
+    `carriers` empty means any name is taken. `partial` says whether single lines and quantities reach the channel,
+    `several_parcels` whether an order may get more than one number. `way` is how, for the account's page.
+    """
+
+    partial: bool
+    several_parcels: bool
+    carriers: tuple[str, ...] = ()
+    needs_number: bool = True
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One value an account needs. `secret` ones go to the keyring only."""
+
+    name: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """All a channel can do; None means it cannot. `why_not` gives the reason by ability, for tooltips."""
+
+    confirms_shipments: CanConfirmShipments | None = None
+    why_not: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorKind:
+    """What is known of a kind of channel before any account exists.
+
+    `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with.
+    """
+
+    kind: str
+    name: str
+    tile: str
+    tile_colour: str
+    settings: tuple[Setting, ...]

@@ -1,0 +1,140 @@
+"""Owns what a connector must answer to: a core, and one Protocol per further ability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from connectors.contract.capabilities import Capabilities, ConnectorKind
+from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
+from desk.domain.clock import Clock, Instant
+from desk.domain.pushes import ConfirmShipment
+from desk.domain.values import AccountId, PushKey, RemoteRef
+
+Fetched = OrderSnapshot | RemovedSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAccess:
+    """All a connector gets to know of an account. Secrets live here for the process only; never log this."""
+
+    id: AccountId
+    kind: str
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str]
+    clock: Clock
+    start_date: Instant | None = None
+    timeout: float = 30.0  # seconds of real time, connect and read each
+    ca_file: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"AccountAccess(id={self.id}, kind={self.kind!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginReport:
+    """What a test of the keys found: who answers and what can be done there.
+
+    `findings` are pairs of a name and what was found (version, way of tracking, right to write), for the account's page.
+    """
+
+    identity: str
+    may_write: bool | None
+    capabilities: Capabilities
+    findings: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The channel took it. `remote_ref` names what came of it there, where it has a name."""
+
+    remote_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDone:
+    """A look showed that it is done already; nothing was sent."""
+
+    remote_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotThere:
+    """A look showed that it is not done, or not all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A look showed that the channel has moved elsewhere, so that the push makes no sense there any more."""
+
+    words: str
+
+
+Look = AlreadyDone | NotThere | Moved
+
+
+class Connector(Protocol):
+    """The core. One object per account, used by one thread at a time; makes no thread of its own."""
+
+    kind: ConnectorKind
+    account: AccountId
+
+    def capabilities(self) -> Capabilities:
+        """What this account can do; may ask the channel once and remembers it.
+
+        Raises ConnectorError as `check_login` does.
+        """
+        ...
+
+    def check_login(self) -> LoginReport:
+        """Try the keys. Raises LoginNeeded with the setting at fault, Unavailable, Refused or Unreadable."""
+        ...
+
+    def fetch_orders(self, since: Cursor) -> Page[Fetched]:
+        """The next page of orders that changed. Changes nothing remote. Raises ConnectorError kinds."""
+        ...
+
+    def fetch_order(self, ref: RemoteRef) -> Fetched:
+        """One order as it is now, its shipments included. Raises ConnectorError kinds."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@runtime_checkable
+class ConfirmsShipments(Protocol):
+    """Can report parcels. Calling twice with one key is safe."""
+
+    def look_shipment(self, push: ConfirmShipment, key: PushKey) -> Look:
+        """Read the channel's own state: is all of this push done there? Sends nothing."""
+        ...
+
+    def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
+        """Look, then carry out what is missing. Raises Refused, OutcomeUnknown (look before trying again) or the rest."""
+        ...
+
+
+class ConnectorModule(Protocol):
+    """What connectors.registry expects of `connectors/channels/<name>/connector.py`."""
+
+    KIND: ConnectorKind
+
+    def connect(self, access: AccountAccess) -> Connector: ...
+
+
+__all__ = [
+    "AccountAccess",
+    "Accepted",
+    "AlreadyDone",
+    "ConfirmsShipments",
+    "Connector",
+    "ConnectorModule",
+    "Fetched",
+    "LoginReport",
+    "Look",
+    "Moved",
+    "NotThere",
+]

@@ -1,0 +1,126 @@
+"""Owns snapshots: what a connector reported of one record, complete in itself, the raw payload kept beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from desk.domain.clock import Instant
+from desk.domain.orders import Address, Buyer, OrderFacet, Payment, PaymentFacet, ShippingFacet, Totals
+from desk.domain.values import Money, RemoteRef
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSnapshot:
+    """One article and its quantities. Amounts are gross; `total` is for all pieces after discount.
+
+    `refunded` are pieces the channel counts as given back or refunded, `shipped` pieces in known shipments is not
+    here: it follows from the order's shipments.
+    """
+
+    remote_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: Money
+    total: Money
+    tax: Money
+    refunded: int = 0
+    needs_shipping: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedLineSnapshot:
+    remote_line_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentSnapshot:
+    """A parcel the channel knows of. `lines` is None where the channel does not say what is in it."""
+
+    remote_id: str
+    carrier: str  # the channel's own word
+    number: str
+    shipped_at: Instant | None
+    tracking_url: str = ""
+    lines: tuple[ShippedLineSnapshot, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSnapshot:
+    """One order as the channel reports it now.
+
+    Empty texts and addresses mean *hidden or not given*: the mirror keeps what it had. `shipments` is None where
+    this call does not tell of parcels. `channel_status` is the channel's raw word. `raw` is the payload as received.
+    """
+
+    ref: RemoteRef
+    number: str
+    placed_at: Instant
+    changed_at: Instant
+    order: OrderFacet
+    payment: PaymentFacet
+    shipping: ShippingFacet
+    channel_status: str
+    totals: Totals
+    lines: tuple[LineSnapshot, ...]
+    buyer: Buyer
+    billing: Address
+    recipient: Address
+    payments: tuple[Payment, ...] = ()
+    shipments: tuple[ShipmentSnapshot, ...] | None = None
+    payment_method: str = ""  # the channel's code
+    payment_method_title: str = ""
+    paid_at: Instant | None = None
+    buyer_note: str = ""
+    invoice_number: str = ""
+    is_test: bool = False
+    open_in_channel: str = ""  # address of the order's page in the channel's own back office
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedSnapshot:
+    """The channel no longer lists this order: binned or deleted. The mirror keeps it, marked."""
+
+    ref: RemoteRef
+    changed_at: Instant
+    channel_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableRecord:
+    """One record that could not be read: its id where known, why, and the raw sample for the repair list."""
+
+    remote_id: str
+    reason: str
+    sample: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where to go on: JSON-ready values only the connector understands. Empty: from the account's start date."""
+
+    value: dict[str, object] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """One answer's records and where to go on.
+
+    The cursor is stored with the records in one transaction; a run that dies goes on from it. `done` says that the
+    run has reached the end and that `cursor` is where the *next* run begins. `total` counts this run's records as
+    far as the channel told, None where it does not.
+    """
+
+    items: tuple[T, ...]
+    cursor: Cursor
+    done: bool
+    unreadable: tuple[UnreadableRecord, ...] = ()
+    total: int | None = None

@@ -1,0 +1,44 @@
+"""Finds connectors by folder. Adding one edits no other file; desk.app hands this registry to the services."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from types import ModuleType
+from typing import cast
+
+import connectors.channels
+from connectors.contract.capabilities import ConnectorKind
+from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule
+from desk.domain.errors import NotFound
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Names of all channel folders, sorted; imports none of them."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(connectors.channels.__path__) if found.ispkg))
+
+
+def _module(kind: str, part: str) -> ModuleType:
+    if kind not in kinds():
+        known = ", ".join(kinds())
+        raise NotFound(
+            f"Desk knows no channel {kind!r}. Known: {known}.", code="no_such_channel", kind=kind, known=known
+        )
+    return importlib.import_module(f"connectors.channels.{kind}.{part}")
+
+
+def describe(kind: str) -> ConnectorKind:
+    """What is known of the kind without an account. Raises NotFound."""
+    return cast(ConnectorModule, _module(kind, "settings")).KIND
+
+
+def connect(access: AccountAccess) -> Connector:
+    """The connector for one account. Raises NotFound for an unknown kind; does no I/O."""
+    return cast(ConnectorModule, _module(access.kind, "connector")).connect(access)
+
+
+def simulator(kind: str) -> ModuleType:
+    """The kind's simulator module (`start(seed, orders, port, faults)`). Raises NotFound."""
+    return _module(kind, "simulator")

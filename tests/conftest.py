@@ -1,0 +1,191 @@
+"""Owns what holds for every test: offscreen Qt, a home and a keyring of its own, and nothing left behind.
+
+A test fails that leaves a thread running, looks up or connects to an address that is not loopback, or makes Qt
+warn; in CI also one that is skipped without a line in tests/allowed_skips.txt.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Generator, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first import of Qt
+# Child processes of tests must not meet the keyring of the person who runs them either.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+GRACE_SECONDS = 2.0
+ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips.txt"
+
+# --- Threads ----------------------------------------------------------------------------------------------
+
+# A loop's worker threads end with the loop; a loop that stays is found by its own thread.
+POOL_THREADS = ("AnyIO worker thread",)
+
+
+def is_running(thread: threading.Thread) -> bool:
+    if thread.name.startswith(POOL_THREADS) or not thread.is_alive():
+        return False
+    # Python never hears of the end of a thread that Qt started, so the operating system is asked.
+    if isinstance(thread, threading._DummyThread) and sys.platform == "linux":
+        return Path(f"/proc/self/task/{thread.native_id}").exists()
+    return True
+
+
+def threads_left(before: set[threading.Thread], grace: float = GRACE_SECONDS) -> list[str]:
+    """Names of threads that were not there before and do not end within the grace."""
+    give_up = time.monotonic() + grace
+    while left := [t.name for t in threading.enumerate() if t not in before and is_running(t)]:
+        if time.monotonic() > give_up:
+            return left
+        time.sleep(0.02)
+    return []
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = threads_left(before)
+    if left:
+        pytest.fail(f"the test left threads running: {', '.join(left)}", pytrace=False)
+
+
+# --- Network ----------------------------------------------------------------------------------------------
+
+LOOPBACK = ("127.", "::1", "localhost")
+forbidden: list[str] = []
+
+
+def is_loopback(host: object) -> bool:
+    text = host.decode(errors="replace") if isinstance(host, bytes) else str(host)
+    return text.startswith(LOOPBACK) or text in {"", "None", "0.0.0.0", "::"}  # noqa: S104 names "any", binds nothing
+
+
+def watch_sockets(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook: it sees each socket call of this process, however the library came by its socket."""
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        address = arguments[1]
+        host: object = address[0] if isinstance(address, tuple) else "localhost"  # others are Unix sockets
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}:
+        host = arguments[0]
+    else:
+        return
+    if not is_loopback(host):
+        forbidden.append(f"{event} {host}")
+        raise OSError(f"a test may talk to loopback only, not to {host}")
+
+
+sys.addaudithook(watch_sockets)
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> Iterator[list[str]]:
+    """Fails the test after any other address, also where the code under test swallowed the error.
+
+    A test of this guard itself clears the list.
+    """
+    forbidden.clear()
+    yield forbidden
+    if forbidden:
+        pytest.fail(f"the test reached for addresses beyond loopback: {', '.join(forbidden)}", pytrace=False)
+
+
+# --- Home and keyring -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for this test and its child processes."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith("DESK_")]:
+        monkeypatch.delenv(name)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        (folder / name).mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(folder / name))
+    for name in ("APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder / name))
+    return folder
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring that keeps its entries, for as long as the test lasts."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError(f"no entry {username} of {service}")
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> Iterator[MemoryKeyring]:
+    backend = MemoryKeyring()
+    before = keyring.get_keyring()
+    keyring.set_keyring(backend)
+    yield backend
+    keyring.set_keyring(before)
+
+
+# --- Skips ------------------------------------------------------------------------------------------------
+
+
+def allowed_skips(text: str) -> dict[str, str]:
+    """Pattern of node ids to reason; a line without a reason is a mistake."""
+    allowed = {}
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        pattern, _, reason = line.partition("  ")
+        if not reason.strip():
+            raise ValueError(f"tests/allowed_skips.txt: no reason after two spaces in {line!r}")
+        allowed[pattern] = reason.strip()
+    return allowed
+
+
+def is_allowed_skip(node: str) -> bool:
+    patterns = allowed_skips(ALLOWED_SKIPS.read_text(encoding="utf-8"))
+    return any(fnmatchcase(node, pattern.replace("[", "[[]")) for pattern in patterns)
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI nothing is skipped in silence, be it by mark, by call, by module or by an expected failure."""
+    if report.skipped and os.environ.get("CI") and not is_allowed_skip(report.nodeid):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and tests/allowed_skips.txt does not allow it: {reason}"
+        if hasattr(report, "wasxfail"):
+            del report.wasxfail
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report)
+    return report

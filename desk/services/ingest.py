@@ -1,0 +1,160 @@
+"""Owns how fetched records reach the mirror: merge, history, search and repair list, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection
+
+from connectors.contract.protocols import Fetched
+from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.orders import OrderFacet
+from desk.domain.values import AccountId, OrderId
+from desk.services import history, merging
+from desk.store import orders as order_store
+from desk.store import repairs
+from desk.store.orders import OrderEvent, OrderRecord
+from desk.store.search_documents import index_orders
+
+_log = logging.getLogger("sync")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What one page changed: orders new or different, and records that could not be read."""
+
+    new: int
+    changed: int
+    unreadable: int
+    changes: Changes
+
+
+def content_hash(snapshot: OrderSnapshot) -> bytes:
+    """What tells two reports of an order apart; the raw payload may differ without telling anything new."""
+    return hashlib.blake2b(msgspec.json.encode(replace(snapshot, raw=b"")), digest_size=16).digest()
+
+
+def ingest(
+    connection: Connection,
+    account: AccountId,
+    items: Sequence[Fetched],
+    unreadable: Sequence[UnreadableRecord],
+    now: Instant,
+) -> Ingested:
+    """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on."""
+    bad = list(unreadable)
+    try:
+        with connection.begin_nested():
+            done = _ingest_all(connection, account, items, now)
+    except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
+        done, more = _one_by_one(connection, account, items, now)
+        bad += more
+    repairs.note_unreadable(connection, account, bad, now)
+    changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
+    return Ingested(new=done.new, changed=done.changed, unreadable=len(bad), changes=changes)
+
+
+def _one_by_one(
+    connection: Connection, account: AccountId, items: Sequence[Fetched], now: Instant
+) -> tuple[Ingested, list[UnreadableRecord]]:
+    total = Ingested(new=0, changed=0, unreadable=0, changes=Changes())
+    bad: list[UnreadableRecord] = []
+    for item in items:
+        try:
+            with connection.begin_nested():
+                one = _ingest_all(connection, account, [item], now)
+        except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
+            _log.warning("record not stored: account %s, %s", account, type(error).__name__)
+            raw = item.raw if isinstance(item, OrderSnapshot) else b""
+            reason = f"Desk could not store this record ({type(error).__name__})."
+            bad.append(UnreadableRecord(remote_id=item.ref.id, reason=reason, sample=raw))
+            continue
+        total = Ingested(
+            new=total.new + one.new,
+            changed=total.changed + one.changed,
+            unreadable=0,
+            changes=total.changes + one.changes,
+        )
+    return total, bad
+
+
+def _ingest_all(connection: Connection, account: AccountId, items: Sequence[Fetched], now: Instant) -> Ingested:
+    by_ref: dict[str, list[Fetched]] = defaultdict(list)
+    for item in items:
+        if item.ref.account != account:
+            raise ValueError("a record of another account")
+        by_ref[item.ref.id].append(item)
+    known = order_store.known_hashes(connection, account, by_ref)
+    hashes = {ref: [_hash_of(one) for one in reports] for ref, reports in by_ref.items()}
+    touched = {ref for ref, told in hashes.items() if ref not in known or told != [known[ref][1]]}
+    stored = order_store.load_records(connection, [known[ref][0] for ref in touched if ref in known])
+
+    records: list[OrderRecord] = []
+    events: list[tuple[str, OrderEvent]] = []
+    raws: dict[str, bytes] = {}
+    for ref in sorted(touched):
+        before = stored[known[ref][0]] if ref in known else None
+        after = _fold(before, zip(by_ref[ref], hashes[ref], strict=True), now)
+        if after is None or after == before:
+            continue
+        records.append(after)
+        if before is not None:
+            events += [(ref, event) for event in history.differences(before.merged, after.merged)]
+        raws[ref] = _raw_of(by_ref[ref], after)
+    ids = order_store.save_records(connection, records)
+    order_store.add_events(connection, [(ids[ref], event) for ref, event in events])
+    order_store.save_raw(connection, {ids[ref]: raw for ref, raw in raws.items()})
+    index_orders(connection, {ids[record.merged.ref.id]: record for record in records})
+    repairs.note_readable(connection, account, [ref for ref, told in by_ref.items() if told])
+    return Ingested(
+        new=sum(record.id is None for record in records),
+        changed=sum(record.id is not None for record in records),
+        unreadable=0,
+        changes=Changes.of(Kind.ORDER, ids.values()),
+    )
+
+
+def _hash_of(item: Fetched) -> bytes:
+    return content_hash(item) if isinstance(item, OrderSnapshot) else b"removed"
+
+
+def _fold(
+    record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant
+) -> OrderRecord | None:
+    for item, told in reports:
+        if isinstance(item, RemovedSnapshot):
+            record = _removed(record, item, now)
+        elif record is None:
+            record = merging.first(item, told, now)
+        else:
+            record = merging.merge(record, item, told, now)
+    return record
+
+
+def _removed(record: OrderRecord | None, item: RemovedSnapshot, now: Instant) -> OrderRecord | None:
+    """The mirror keeps what the channel dropped, marked; what was never here is not invented."""
+    if record is None or item.changed_at < record.merged.changed_at or record.merged.order is OrderFacet.REMOVED:
+        return record
+    merged = replace(
+        record.merged, order=OrderFacet.REMOVED, changed_at=item.changed_at, channel_status=item.channel_status
+    )
+    return replace(record, merged=merged, fetched_at=now, content_hash=b"removed")
+
+
+def _raw_of(reports: Sequence[Fetched], record: OrderRecord) -> bytes:
+    """The payload that belongs to what is stored: of the newest report, nothing when only an older one came."""
+    for item in reversed(reports):
+        if isinstance(item, OrderSnapshot) and item.changed_at == record.merged.changed_at:
+            return item.raw
+    return b""
+
+
+def order_ids(changes: Changes) -> list[OrderId]:
+    return [OrderId(one) for one in sorted(changes.touches(Kind.ORDER))]

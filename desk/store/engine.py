@@ -1,0 +1,260 @@
+"""Owns opening the store: key, pragmas, version and damage checks, transactions. Nobody else opens a database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from desk.domain.errors import StoreBug, StoreDamaged, StoreError, StoreTooNew, StoreUnavailable
+from desk.store import migrations
+from desk.store.search_index import SCHEMA as SEARCH_SCHEMA
+
+FILE_NAME = "desk.db"
+KEY_CHECK_NAME = "desk.key-check"
+# A whole-file check reads every page; below this size it costs well under a second, so it runs at each start.
+_CHECK_AT_START_BYTES = 64 * 1024 * 1024
+_BUSY_MS = 15_000
+_CACHE_KIB = 32 * 1024
+
+RawConnection = Any
+"""A driver connection (sqlcipher3); its type is the driver's own and has no stubs."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKey:
+    """A raw 256-bit key as 64 hex digits. Never logged."""
+
+    hex: str
+
+    def __post_init__(self) -> None:
+        if len(self.hex) != 64 or any(c not in "0123456789abcdef" for c in self.hex):
+            raise StoreUnavailable(
+                "The store's key is not 64 hexadecimal digits. Check DESK_STORE_KEY or the keyring entry.",
+                code="store_key_malformed",
+            )
+
+    def __repr__(self) -> str:
+        return "StoreKey(…)"
+
+    @classmethod
+    def new(cls) -> StoreKey:
+        return cls(os.urandom(32).hex())
+
+    @property
+    def check(self) -> str:
+        """A fingerprint that tells a wrong key from a damaged file; it says nothing about the key itself."""
+        return hashlib.sha256(b"desk store key check" + bytes.fromhex(self.hex)).hexdigest()[:32]
+
+
+class Store:
+    """An open store. Thread-safe: each `write` and `read` takes a connection of its own from the pool.
+
+    Errors of the database leave as StoreUnavailable, StoreDamaged or StoreBug.
+    """
+
+    def __init__(self, engine: Engine, open_raw: Callable[[], RawConnection] | None) -> None:
+        self._engine = engine
+        self._immediate = engine.execution_options(desk_begin="BEGIN IMMEDIATE")
+        self._open_raw = open_raw
+        # Writers of one process queue here in turn rather than spin on the file's lock.
+        self._writing = threading.Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back on any exception."""
+        with self._writing, told_apart(), self._immediate.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection whose statements all see one state of the store."""
+        with told_apart(), self._engine.connect() as connection:
+            yield connection
+
+    def raw_connection(self) -> RawConnection:
+        """A driver connection of its own for search and export; the caller closes it. Embedded store only."""
+        if self._open_raw is None:
+            raise StoreBug("This store has no file of its own.", "raw connection on a server store")
+        return self._open_raw()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_store(folder: Path, key: StoreKey) -> Store:
+    """Open or make the encrypted store in `folder`, bringing an older one up to date.
+
+    Raises StoreUnavailable (folder, lock, wrong key), StoreTooNew or StoreDamaged.
+    """
+    file = _prepare(folder, key)
+    fresh = not file.exists()
+    opener = _opener(file, key)
+    engine = create_engine("sqlite://", creator=opener, module=_driver(), poolclass=QueuePool, pool_size=8)
+    event.listen(engine, "begin", _begin)
+    store = Store(engine, opener)
+    try:
+        if not fresh:
+            with store.read() as connection:
+                _check_file(connection, file, key)
+        _bring_up_to_date(store)
+    except StoreError:
+        store.close()
+        raise
+    if fresh:
+        file.chmod(0o600)
+        (folder / KEY_CHECK_NAME).write_text(key.check + "\n")
+    return store
+
+
+def _prepare(folder: Path, key: StoreKey) -> Path:
+    file = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        told = folder / KEY_CHECK_NAME
+        if file.exists() and told.exists() and told.read_text().strip() != key.check:
+            raise StoreUnavailable(
+                "This key does not open the store. Use the key that was made with it, or restore a backup with its "
+                "passphrase.",
+                code="store_wrong_key",
+            )
+    except OSError as error:
+        raise StoreUnavailable(
+            f"Desk cannot use the folder {folder}: {error.strerror}. Choose another with --data.",
+            code="store_folder",
+            folder=str(folder),
+        ) from error
+    return file
+
+
+def _driver() -> Any:
+    try:
+        import sqlcipher3.dbapi2 as driver
+    except ImportError as error:
+        raise StoreUnavailable(
+            "The encrypted database library (sqlcipher3) cannot be loaded on this computer. Run the set-up again.",
+            str(error),
+            code="store_no_library",
+        ) from error
+    return driver
+
+
+def _opener(file: Path, key: StoreKey) -> Callable[[], RawConnection]:
+    driver = _driver()
+
+    def open_raw() -> RawConnection:
+        connection = driver.connect(
+            str(file), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000
+        )
+        # A raw key saves the passphrase derivation (PERFORMANCE 5); pragmas take no parameters.
+        connection.execute(f"pragma key = \"x'{key.hex}'\"")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute(f"pragma cache_size = -{_CACHE_KIB}")
+        connection.execute("pragma temp_store = memory")
+        # FULL everywhere: outbox, cursors and mirror share transactions, and with batches it costs a tenth.
+        connection.execute("pragma synchronous = full")
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except driver.DatabaseError:
+            # A wrong key or a damaged file shows at the first page read; the checks behind give the sentence.
+            connection.close()
+            raise
+        return connection
+
+    return open_raw
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("desk_begin", "BEGIN"))
+
+
+def _check_file(connection: Connection, file: Path, key: StoreKey) -> None:
+    connection.exec_driver_sql("select count(*) from sqlite_master").scalar()
+    if file.stat().st_size <= _CHECK_AT_START_BYTES:
+        problems = find_damage(connection)
+        if problems:
+            raise StoreDamaged(
+                "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.",
+                "; ".join(problems[:3]),
+                code="store_damaged",
+            )
+
+
+def find_damage(connection: Connection) -> list[str]:
+    """Read every page: authentication codes first, then the b-trees. Empty when all is well."""
+    broken = [str(row[0]) for row in connection.exec_driver_sql("pragma cipher_integrity_check")]
+    if broken:
+        return broken
+    found = [str(row[0]) for row in connection.exec_driver_sql("pragma quick_check(3)")]
+    return [] if found == ["ok"] else found
+
+
+def _bring_up_to_date(store: Store) -> None:
+    with store.read() as connection:
+        has_table = connection.exec_driver_sql(
+            "select count(*) from sqlite_master where name = 'alembic_version'"
+        ).scalar()
+        written = (
+            connection.exec_driver_sql("select version_num from alembic_version").scalar()
+            if has_table
+            else None
+        )
+    if written is not None and written not in migrations.KNOWN:
+        raise StoreTooNew(
+            "This store was written by a newer Desk. Update Desk, or choose another folder with --data.",
+            f"revision {written}",
+            code="store_too_new",
+        )
+    if written == migrations.HEAD:
+        return
+    with store.write() as connection:
+        migrations.upgrade(connection)
+        # Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time.
+        for statement in SEARCH_SCHEMA:
+            connection.exec_driver_sql(statement)
+
+
+_BY_WORDS: tuple[tuple[str, type[StoreError], str, str], ...] = (
+    ("file is not a database", StoreDamaged, "store_not_a_store",
+     "This file is no store of Desk, its key is another one, or it is damaged. Check the key or restore a backup."),
+    ("malformed", StoreDamaged, "store_damaged",
+     "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after."),
+    ("disk is full", StoreUnavailable, "store_disk_full",
+     "The disk is full. Free some space; Desk goes on where it stopped."),
+    ("readonly", StoreUnavailable, "store_read_only",
+     "The store cannot be written. Check the rights on its folder."),
+    ("locked", StoreUnavailable, "store_locked",
+     "Another program keeps the store locked. Close it and try again."),
+    ("disk i/o error", StoreUnavailable, "store_io",
+     "The disk reported an error. Check the disk and its free space, then start Desk again."),
+    ("unable to open", StoreUnavailable, "store_cannot_open",
+     "Desk cannot open its store. Check the rights on its folder, or choose another with --data."),
+)  # fmt: skip
+
+
+def store_error(error: Exception) -> StoreError:
+    """The store's own error for a driver's one: what passes or can be mended apart from our bugs."""
+    words = str(getattr(error, "orig", None) or error)
+    for sign, kind, code, text in _BY_WORDS:
+        if sign in words.lower():
+            return kind(text, words, code=code)
+    return StoreBug("Desk made a mistake with its store. Please report it.", words, code="store_bug")
+
+
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Turn database errors into the store's own kinds."""
+    try:
+        yield
+    except DBAPIError as error:
+        # Statement parameters may be buyer data: only the driver's words go on.
+        raise store_error(error) from None

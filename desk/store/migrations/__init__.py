@@ -1,0 +1,32 @@
+"""Owns the revisions of the store's shape. `HEAD` is what this Desk writes; a store with an unknown one is too new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+HEAD = "0001"
+KNOWN = frozenset({"0001"})
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the store behind `connection` to `revision` inside the caller's transaction."""
+    _run(connection, "upgrade", revision)
+
+
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take revisions back, for tests of migrations."""
+    _run(connection, "downgrade", revision)
+
+
+def _run(connection: Connection, command: str, revision: str) -> None:
+    # Imported here: only a new or an old store needs Alembic, and start-up must not pay for it.
+    from alembic import command as alembic_command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    getattr(alembic_command, command)(config, revision)

@@ -1,0 +1,371 @@
+"""Owns the mirror of orders with their addresses, lines, payments, shipments, history and raw payloads.
+
+services.ingest writes it inside its transaction; everybody else reads it through desk.store.views.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from connectors.contract.snapshots import (
+    LineSnapshot,
+    OrderSnapshot,
+    ShipmentSnapshot,
+    ShippedLineSnapshot,
+)
+from desk.domain.clock import Instant
+from desk.domain.orders import (
+    Address,
+    Buyer,
+    OrderFacet,
+    Payment,
+    PaymentFacet,
+    PaymentKind,
+    ShippingFacet,
+    Totals,
+)
+from desk.domain.shipments import normalise_number
+from desk.domain.values import AccountId, Money, OrderId, RemoteRef
+from desk.domain.views import EventKind
+from desk.store.tables import (
+    order_addresses,
+    order_events,
+    order_lines,
+    order_payments,
+    orders,
+    raw_payloads,
+    shipments,
+)
+from desk.store.upsert import Row, upsert, upsert_statement
+
+ADDRESS_FIELDS = tuple(one.name for one in fields(Address))
+_ROLES = ("billing", "recipient")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRecord:
+    """One order of the mirror. `merged` is the best of all snapshots so far, without its raw payload.
+
+    `kept` names fields whose value is older than `merged.changed_at`, with the microsecond it was reported at.
+    """
+
+    id: OrderId | None
+    merged: OrderSnapshot
+    fetched_at: Instant
+    kept: Mapping[str, int]
+    content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEvent:
+    """A line of an order's history before it is stored."""
+
+    at: Instant
+    kind: EventKind
+    facts: Mapping[str, str | int]
+    actor: str = ""
+
+
+def known_hashes(
+    connection: Connection, account: AccountId, remote_ids: Iterable[str]
+) -> dict[str, tuple[OrderId, bytes]]:
+    """Content hash of each stored order among the remote ids."""
+    found = connection.execute(
+        select(orders.c.remote_id, orders.c.id, orders.c.content_hash).where(
+            orders.c.account_id == account, orders.c.remote_id.in_(list(remote_ids))
+        )
+    )
+    return {row.remote_id: (OrderId(row.id), row.content_hash) for row in found}
+
+
+def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
+    """Whole orders by id, in five statements whatever their number."""
+    heads = connection.execute(select(orders).where(orders.c.id.in_(ids))).mappings().all()
+    addresses = _by_order(connection, order_addresses, ids)
+    lines = _by_order(connection, order_lines, ids, "position")
+    payments = _by_order(connection, order_payments, ids, "id")
+    parcels = _by_order(connection, shipments, ids, "id")
+    return {
+        OrderId(head["id"]): _record(
+            head, addresses[head["id"]], lines[head["id"]], payments[head["id"]], parcels[head["id"]]
+        )
+        for head in heads
+    }
+
+
+def _by_order(
+    connection: Connection, table: Table, ids: Sequence[OrderId], order_by: str = ""
+) -> dict[int, list[Mapping[str, Any]]]:
+    statement = select(table).where(table.c.order_id.in_(ids))
+    if order_by:
+        statement = statement.order_by(table.c[order_by])
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in connection.execute(statement).mappings():
+        found[row["order_id"]].append(row)
+    return found
+
+
+def _record(
+    head: Mapping[str, Any],
+    addresses: list[Mapping[str, Any]],
+    lines: list[Mapping[str, Any]],
+    payments: list[Mapping[str, Any]],
+    parcels: list[Mapping[str, Any]],
+) -> OrderRecord:
+    currency = head["currency"]
+    by_role = {row["role"]: address_of(row) for row in addresses}
+    merged = OrderSnapshot(
+        ref=RemoteRef(AccountId(head["account_id"]), head["remote_id"]),
+        number=head["number"],
+        placed_at=head["placed_at"],
+        changed_at=head["changed_at"],
+        order=OrderFacet(head["order_facet"]),
+        payment=PaymentFacet(head["payment_facet"]),
+        shipping=ShippingFacet(head["shipping_facet"]),
+        channel_status=head["channel_status"],
+        totals=totals_of(head),
+        lines=tuple(line_of(row, currency) for row in lines),
+        buyer=buyer_of(head),
+        billing=by_role.get("billing", Address()),
+        recipient=by_role.get("recipient", Address()),
+        payments=tuple(payment_of(row) for row in payments),
+        shipments=tuple(shipment_of(row) for row in parcels) if head["shipments_known"] else None,
+        payment_method=head["payment_method"],
+        payment_method_title=head["payment_method_title"],
+        paid_at=head["paid_at"],
+        buyer_note=head["buyer_note"],
+        invoice_number=head["invoice_number"],
+        is_test=head["is_test"],
+        open_in_channel=head["open_in_channel"],
+    )
+    return OrderRecord(
+        id=OrderId(head["id"]),
+        merged=merged,
+        fetched_at=head["fetched_at"],
+        kept=head["kept"],
+        content_hash=head["content_hash"],
+    )
+
+
+def address_of(row: Mapping[str, Any]) -> Address:
+    return Address(**{name: row[name] for name in ADDRESS_FIELDS})
+
+
+def totals_of(row: Mapping[str, Any]) -> Totals:
+    names = ("goods", "shipping", "fees", "discount", "tax", "total")
+    return Totals(**{name: Money(row[name], row["currency"]) for name in names})
+
+
+def buyer_of(row: Mapping[str, Any]) -> Buyer:
+    return Buyer(**{one.name: row[f"buyer_{one.name}"] for one in fields(Buyer)})
+
+
+def line_of(row: Mapping[str, Any], currency: str) -> LineSnapshot:
+    return LineSnapshot(
+        remote_id=row["remote_id"],
+        sku=row["sku"],
+        title=row["title"],
+        quantity=row["quantity"],
+        unit_price=Money(row["unit_price"], currency),
+        total=Money(row["total"], currency),
+        tax=Money(row["tax"], currency),
+        refunded=row["refunded"],
+        needs_shipping=row["needs_shipping"],
+    )
+
+
+def payment_of(row: Mapping[str, Any]) -> Payment:
+    return Payment(
+        remote_id=row["remote_id"],
+        kind=PaymentKind(row["kind"]),
+        amount=Money(row["amount"], row["currency"]),
+        at=row["at"],
+        method=row["method"],
+        reason=row["reason"],
+    )
+
+
+def shipment_of(row: Mapping[str, Any]) -> ShipmentSnapshot:
+    return ShipmentSnapshot(
+        remote_id=row["remote_id"],
+        carrier=row["carrier"],
+        number=row["number"],
+        shipped_at=row["shipped_at"],
+        tracking_url=row["tracking_url"],
+        lines=None
+        if row["lines"] is None
+        else tuple(ShippedLineSnapshot(remote_line_id=line, quantity=count) for line, count in row["lines"]),
+    )
+
+
+def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict[str, OrderId]:
+    """Write orders with all their parts and return their ids by remote id. At most one record per order."""
+    if not records:
+        return {}
+    heads = [_head(record) for record in records]
+    statement = upsert_statement(connection, orders, heads[0], ("account_id", "remote_id"))
+    returned = connection.execute(statement.returning(orders.c.id, orders.c.remote_id), heads)
+    ids = {row.remote_id: OrderId(row.id) for row in returned}
+    by_id = {ids[record.merged.ref.id]: record for record in records}
+    known = [record.id for record in records if record.id is not None]
+    _save_addresses(connection, by_id, known)
+    _save_parts(connection, order_lines, ("order_id", "remote_id"), known, _lines(by_id))
+    _save_parts(connection, order_payments, ("order_id", "kind", "remote_id"), known, _payments(by_id))
+    _save_parts(connection, shipments, ("order_id", "remote_id"), known, _shipments(by_id))
+    return ids
+
+
+def _head(record: OrderRecord) -> Row:
+    one = record.merged
+    row: Row = {f"buyer_{name.name}": getattr(one.buyer, name.name) for name in fields(Buyer)}
+    row |= {name.name: getattr(one.totals, name.name).minor for name in fields(Totals)}
+    row |= {
+        "account_id": one.ref.account,
+        "remote_id": one.ref.id,
+        "number": one.number,
+        "placed_at": one.placed_at,
+        "changed_at": one.changed_at,
+        "fetched_at": record.fetched_at,
+        "order_facet": one.order,
+        "payment_facet": one.payment,
+        "shipping_facet": one.shipping,
+        "channel_status": one.channel_status,
+        "currency": one.totals.total.currency,
+        "payment_method": one.payment_method,
+        "payment_method_title": one.payment_method_title,
+        "paid_at": one.paid_at,
+        "buyer_note": one.buyer_note,
+        "invoice_number": one.invoice_number,
+        "is_test": one.is_test,
+        "open_in_channel": one.open_in_channel,
+        "first_item": one.lines[0].title if one.lines else "",
+        "items": sum(line.quantity for line in one.lines),
+        "buyer_key": one.buyer.email.strip().lower(),
+        "shipments_known": one.shipments is not None,
+        "kept": dict(record.kept),
+        "content_hash": record.content_hash,
+    }
+    return row
+
+
+def _save_addresses(
+    connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]
+) -> None:
+    rows: list[Row] = []
+    for order_id, record in by_id.items():
+        for role in _ROLES:
+            address: Address = getattr(record.merged, role)
+            if address:
+                rows.append(
+                    {"order_id": order_id, "role": role}
+                    | {name: getattr(address, name) for name in ADDRESS_FIELDS}
+                )
+    if known:
+        connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
+    if rows:
+        connection.execute(insert(order_addresses), rows)
+
+
+def _save_parts(
+    connection: Connection, table: Table, key: tuple[str, ...], known: Sequence[OrderId], rows: list[Row]
+) -> None:
+    """Write the rows of one table; of known orders delete those the channel no longer names."""
+    upsert(connection, table, rows, key, once=("seen_at",))
+    if not known:
+        return
+    wanted = {tuple(str(row[name]) for name in key) for row in rows}
+    columns = [table.c[name] for name in key]
+    there = connection.execute(select(table.c.id, *columns).where(table.c.order_id.in_(known)))
+    gone = [row.id for row in there if tuple(str(value) for value in row[1:]) not in wanted]
+    if gone:
+        connection.execute(delete(table).where(table.c.id.in_(gone)))
+
+
+def _lines(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+    return [
+        {
+            "order_id": order_id,
+            "remote_id": line.remote_id,
+            "position": position,
+            "sku": line.sku,
+            "title": line.title,
+            "quantity": line.quantity,
+            "unit_price": line.unit_price.minor,
+            "total": line.total.minor,
+            "tax": line.tax.minor,
+            "refunded": line.refunded,
+            "needs_shipping": line.needs_shipping,
+        }
+        for order_id, record in by_id.items()
+        for position, line in enumerate(record.merged.lines)
+    ]
+
+
+def _payments(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+    return [
+        {
+            "order_id": order_id,
+            "remote_id": one.remote_id,
+            "kind": one.kind,
+            "amount": one.amount.minor,
+            "currency": one.amount.currency,
+            "at": one.at,
+            "method": one.method,
+            "reason": one.reason,
+            "seen_at": record.merged.changed_at,
+        }
+        for order_id, record in by_id.items()
+        for one in record.merged.payments
+    ]
+
+
+def _shipments(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+    return [
+        {
+            "order_id": order_id,
+            "remote_id": one.remote_id,
+            "carrier": one.carrier,
+            "number": one.number,
+            "number_normalised": normalise_number(one.number),
+            "tracking_url": one.tracking_url,
+            "shipped_at": one.shipped_at,
+            "lines": None if one.lines is None else [[x.remote_line_id, x.quantity] for x in one.lines],
+            "seen_at": record.merged.changed_at,
+        }
+        for order_id, record in by_id.items()
+        for one in record.merged.shipments or ()
+    ]
+
+
+def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEvent]]) -> None:
+    """Append to the history of orders."""
+    if events:
+        connection.execute(
+            insert(order_events),
+            [
+                {"order_id": order, "at": one.at, "kind": one.kind, "facts": dict(one.facts), "actor": one.actor}
+                for order, one in events
+            ],
+        )
+
+
+def save_raw(connection: Connection, payloads: Mapping[OrderId, bytes]) -> None:
+    """Keep the newest raw payload of each order, compressed."""
+    rows = [
+        {"order_id": order, "payload": zlib.compress(payload, 6)} for order, payload in payloads.items() if payload
+    ]
+    upsert(connection, raw_payloads, rows, ("order_id",))
+
+
+def load_raw(connection: Connection, order: OrderId) -> bytes:
+    """The newest raw payload of one order; empty where there is none."""
+    found = connection.execute(
+        select(raw_payloads.c.payload).where(raw_payloads.c.order_id == order)
+    ).scalar_one_or_none()
+    return zlib.decompress(found) if found else b""

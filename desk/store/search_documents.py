@@ -1,0 +1,52 @@
+"""Owns what of an order can be found by the one field. services.ingest calls it in the transaction that writes the order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from desk.domain.clock import to_seconds
+from desk.domain.values import OrderId
+from desk.store.orders import OrderRecord
+from desk.store.search_index import SearchIndex
+from desk.store.search_text import SearchDocument
+
+
+def index_orders(connection: Connection, records: Mapping[OrderId, OrderRecord]) -> None:
+    """Make the orders findable the moment the transaction ends."""
+    if connection.dialect.name != "sqlite":
+        return  # a team's clients keep the search tables in a file of their own (PERFORMANCE 6)
+    documents = [document_of(order_id, record) for order_id, record in records.items()]
+    SearchIndex(connection.connection.driver_connection).put(documents)
+
+
+def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
+    """All the words an agent may know of an order."""
+    order = record.merged
+    addresses = (order.recipient, order.billing)
+    phones = {(order.buyer.phone, order.billing.country or order.recipient.country)}
+    phones |= {(one.phone, one.country) for one in addresses}
+    numbers = [order.number, order.ref.id, order.invoice_number, order.buyer.vat_id]
+    numbers += [one.number for one in order.shipments or ()]
+    numbers += [line.sku for line in order.lines]
+    places = [part for one in addresses for part in (one.postcode, one.town, one.street)]
+    names = [order.buyer.name, *(one.name for one in addresses)]
+    companies = [order.buyer.company, *(one.company for one in addresses)]
+    return SearchDocument(
+        kind="order",
+        owner_id=order_id,
+        recency=to_seconds(order.placed_at),
+        tie=f"{order.ref.account:08d}/{order.ref.id}",
+        names=_told(names),
+        numbers=_told(numbers),
+        mails=_told([order.buyer.email]),
+        phones=tuple(sorted(one for one in phones if one[0])),
+        places=_told(places),
+        words=_told(companies),
+    )
+
+
+def _told(texts: list[str]) -> tuple[str, ...]:
+    """Texts that say something, each once, in their order."""
+    return tuple(dict.fromkeys(text for text in texts if text))

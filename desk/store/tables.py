@@ -1,0 +1,262 @@
+"""Owns the shape of the store: every table and index. Only the repositories beside it read or write them.
+
+Money is minor units; the currency stands once in the order's row. Remote ids are unique within their account.
+The search tables (desk.store.search_index) lie in the same file on SQLite and are not part of this metadata.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from desk.store.types import BigKey, Blob, InstantType, JsonType
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _amount(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _of_order() -> Column[int]:
+    return Column("order_id", BigKey, ForeignKey("orders.id", ondelete="CASCADE"), nullable=False)
+
+
+def _of_account() -> Column[int]:
+    return Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False)
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    _text("merchant"),
+    Column("settings", JsonType, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("writing", Boolean, nullable=False),
+    Column("start_date", InstantType),
+    _text("identity"),
+    Column("findings", JsonType, nullable=False),
+    Column("created_at", InstantType, nullable=False),
+    Column("last_good_sync", InstantType),
+    _text("trouble_code"),
+    _text("trouble_text"),
+    Column("trouble_since", InstantType),
+    Column("not_before", InstantType),  # the channel asked us to stay away until then
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_account(),
+    Column("remote_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("placed_at", InstantType, nullable=False),
+    Column("changed_at", InstantType, nullable=False),
+    Column("fetched_at", InstantType, nullable=False),
+    Column("order_facet", Text, nullable=False),
+    Column("payment_facet", Text, nullable=False),
+    Column("shipping_facet", Text, nullable=False),
+    Column("channel_status", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    _amount("goods"),
+    _amount("shipping"),
+    _amount("fees"),
+    _amount("discount"),
+    _amount("tax"),
+    _amount("total"),
+    _text("buyer_name"),
+    _text("buyer_company"),
+    _text("buyer_email"),
+    _text("buyer_phone"),
+    _text("buyer_vat_id"),
+    _text("buyer_remote_id"),
+    _text("payment_method"),
+    _text("payment_method_title"),
+    Column("paid_at", InstantType),
+    _text("buyer_note"),
+    _text("invoice_number"),
+    Column("is_test", Boolean, nullable=False),
+    _text("open_in_channel"),
+    _text("first_item"),
+    Column("items", Integer, nullable=False),
+    _text("buyer_key"),  # e-mail address in small letters: finds the buyer's other orders
+    Column("shipments_known", Boolean, nullable=False),
+    # Fields whose value is older than changed_at, since the channel hides them now: name -> microseconds.
+    Column("kept", JsonType, nullable=False),
+    Column("content_hash", Blob, nullable=False),
+    UniqueConstraint("account_id", "remote_id"),
+    Index("ix_orders_placed_at", "placed_at", "id"),
+    Index("ix_orders_buyer_key", "buyer_key"),
+    Index("ix_orders_number", "number"),
+)
+
+order_addresses = Table(
+    "order_addresses",
+    metadata,
+    Column("order_id", BigKey, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),  # billing, recipient
+    _text("name"),
+    _text("company"),
+    _text("street"),
+    _text("extra"),
+    _text("postcode"),
+    _text("town"),
+    _text("region"),
+    _text("country"),
+    _text("phone"),
+)
+
+order_lines = Table(
+    "order_lines",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_order(),
+    Column("remote_id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    _text("sku"),
+    _text("title"),
+    Column("quantity", Integer, nullable=False),
+    _amount("unit_price"),
+    _amount("total"),
+    _amount("tax"),
+    Column("refunded", Integer, nullable=False),
+    Column("needs_shipping", Boolean, nullable=False),
+    UniqueConstraint("order_id", "remote_id"),
+)
+
+order_payments = Table(
+    "order_payments",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_order(),
+    Column("remote_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _amount("amount"),
+    Column("currency", Text, nullable=False),
+    Column("at", InstantType),
+    _text("method"),
+    _text("reason"),
+    Column("seen_at", InstantType, nullable=False),
+    UniqueConstraint("order_id", "kind", "remote_id"),
+)
+
+shipments = Table(
+    "shipments",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_order(),
+    Column("remote_id", Text, nullable=False),
+    _text("carrier"),
+    _text("number"),
+    _text("number_normalised"),
+    _text("tracking_url"),
+    Column("shipped_at", InstantType),
+    Column("lines", JsonType),  # [[remote line id, quantity], …]; null where the channel does not say
+    Column("seen_at", InstantType, nullable=False),
+    UniqueConstraint("order_id", "remote_id"),
+    Index("ix_shipments_number_normalised", "number_normalised"),
+)
+
+order_events = Table(
+    "order_events",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_order(),
+    Column("at", InstantType, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("facts", JsonType, nullable=False),
+    _text("actor"),
+    Index("ix_order_events_order_id", "order_id"),
+)
+
+raw_payloads = Table(
+    "raw_payloads",
+    metadata,
+    Column("order_id", BigKey, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("payload", Blob, nullable=False),  # zlib
+)
+
+unreadable_records = Table(
+    "unreadable_records",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_account(),
+    Column("remote_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("sample", Blob, nullable=False),  # zlib
+    Column("first_seen", InstantType, nullable=False),
+    Column("last_seen", InstantType, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("account_id", "remote_id"),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("value", JsonType, nullable=False),
+    Column("run_started", InstantType),  # null between runs
+    Column("run_fetched", Integer, nullable=False),
+    Column("run_total", Integer),
+    Column("updated_at", InstantType, nullable=False),
+)
+
+channel_pushes = Table(
+    "channel_pushes",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    _of_account(),
+    _of_order(),
+    Column("kind", Text, nullable=False),
+    Column("push", JsonType, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", InstantType, nullable=False),
+    Column("not_before", InstantType, nullable=False),
+    Column("sent_at", InstantType),
+    Column("settled_at", InstantType),
+    _text("error_code"),
+    _text("error_text"),
+    _text("channel_words"),
+    _text("remote_ref"),
+    _text("owner"),
+    _text("actor"),
+    Index("ix_channel_pushes_account_id_state", "account_id", "state", "not_before"),
+    Index("ix_channel_pushes_order_id", "order_id"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("task", Text, primary_key=True),  # push, sync
+    Column("owner", Text, nullable=False),
+    Column("expires_at", InstantType, nullable=False),
+)

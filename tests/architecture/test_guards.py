@@ -114,7 +114,7 @@ def test_a_skip_fails_in_ci(tmp_path: Path) -> None:
     module = {"module": SKIPS["module"]}
     rest = {name: text for name, text in SKIPS.items() if name != "module"}
     output = outcome_of(tmp_path / "rest", rest, ci=True)
-    assert counts(output) == {"failed": 3}
+    assert sum(counts(output).values()) == 3 and not counts(output).keys() - {"failed", "error"}
     assert output.count("allowed_skips.txt does not allow it") >= 3
     assert counts(outcome_of(tmp_path / "module", module, ci=True)) == {"error": 1}
 

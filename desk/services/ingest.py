@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection
+from desk.store.types import Transaction
 
 from connectors.contract.protocols import Fetched
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
@@ -42,7 +42,7 @@ def content_hash(snapshot: OrderSnapshot) -> bytes:
 
 
 def ingest(
-    connection: Connection,
+    transaction: Transaction,
     account: AccountId,
     items: Sequence[Fetched],
     unreadable: Sequence[UnreadableRecord],
@@ -51,25 +51,25 @@ def ingest(
     """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on."""
     bad = list(unreadable)
     try:
-        with connection.begin_nested():
-            done = _ingest_all(connection, account, items, now)
+        with transaction.begin_nested():
+            done = _ingest_all(transaction, account, items, now)
     except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
-        done, more = _one_by_one(connection, account, items, now)
+        done, more = _one_by_one(transaction, account, items, now)
         bad += more
-    repairs.note_unreadable(connection, account, bad, now)
+    repairs.note_unreadable(transaction, account, bad, now)
     changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
     return Ingested(new=done.new, changed=done.changed, unreadable=len(bad), changes=changes)
 
 
 def _one_by_one(
-    connection: Connection, account: AccountId, items: Sequence[Fetched], now: Instant
+    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant
 ) -> tuple[Ingested, list[UnreadableRecord]]:
     total = Ingested(new=0, changed=0, unreadable=0, changes=Changes())
     bad: list[UnreadableRecord] = []
     for item in items:
         try:
-            with connection.begin_nested():
-                one = _ingest_all(connection, account, [item], now)
+            with transaction.begin_nested():
+                one = _ingest_all(transaction, account, [item], now)
         except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
             _log.warning("record not stored: account %s, %s", account, type(error).__name__)
             raw = item.raw if isinstance(item, OrderSnapshot) else b""
@@ -85,16 +85,16 @@ def _one_by_one(
     return total, bad
 
 
-def _ingest_all(connection: Connection, account: AccountId, items: Sequence[Fetched], now: Instant) -> Ingested:
+def _ingest_all(transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant) -> Ingested:
     by_ref: dict[str, list[Fetched]] = defaultdict(list)
     for item in items:
         if item.ref.account != account:
             raise ValueError("a record of another account")
         by_ref[item.ref.id].append(item)
-    known = order_store.known_hashes(connection, account, by_ref)
+    known = order_store.known_hashes(transaction, account, by_ref)
     hashes = {ref: [_hash_of(one) for one in reports] for ref, reports in by_ref.items()}
     touched = {ref for ref, told in hashes.items() if ref not in known or told != [known[ref][1]]}
-    stored = order_store.load_records(connection, [known[ref][0] for ref in touched if ref in known])
+    stored = order_store.load_records(transaction, [known[ref][0] for ref in touched if ref in known])
 
     records: list[OrderRecord] = []
     events: list[tuple[str, OrderEvent]] = []
@@ -108,11 +108,11 @@ def _ingest_all(connection: Connection, account: AccountId, items: Sequence[Fetc
         if before is not None:
             events += [(ref, event) for event in history.differences(before.merged, after.merged)]
         raws[ref] = _raw_of(by_ref[ref], after)
-    ids = order_store.save_records(connection, records)
-    order_store.add_events(connection, [(ids[ref], event) for ref, event in events])
-    order_store.save_raw(connection, {ids[ref]: raw for ref, raw in raws.items()})
-    index_orders(connection, {ids[record.merged.ref.id]: record for record in records})
-    repairs.note_readable(connection, account, [ref for ref, told in by_ref.items() if told])
+    ids = order_store.save_records(transaction, records)
+    order_store.add_events(transaction, [(ids[ref], event) for ref, event in events])
+    order_store.save_raw(transaction, {ids[ref]: raw for ref, raw in raws.items()})
+    index_orders(transaction, {ids[record.merged.ref.id]: record for record in records})
+    repairs.note_readable(transaction, account, [ref for ref, told in by_ref.items() if told])
     return Ingested(
         new=sum(record.id is None for record in records),
         changed=sum(record.id is not None for record in records),

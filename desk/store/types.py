@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Dialect, Integer, LargeBinary, Text
+from sqlalchemy import BigInteger, Connection, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 from desk.domain.clock import Instant, from_micros, to_micros
@@ -46,3 +46,6 @@ class JsonType(TypeDecorator[Any]):
 
 
 Blob = LargeBinary
+
+Transaction = Connection
+"""What services hand from one repository to the next, so that all they do ends in one commit."""

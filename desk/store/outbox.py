@@ -1,0 +1,204 @@
+"""Owns the outbox table and the leases. services.outbox queues and settles by hand, services.pusher drains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+
+from desk.domain.clock import Instant
+from desk.domain.pushes import OPEN_STATES, ConfirmShipment, Push, PushState, may_follow
+from desk.domain.values import AccountId, OrderId, PushId, PushKey
+from desk.store.tables import channel_pushes as table
+from desk.store.tables import leases
+from desk.store.types import InstantType
+from desk.store.upsert import upsert
+
+_KINDS: dict[str, type[Push]] = {"confirm_shipment": ConfirmShipment}
+_KIND_OF = {kind: name for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushRow:
+    """A push as the outbox holds it."""
+
+    id: PushId
+    key: PushKey
+    account: AccountId
+    order: OrderId
+    kind: str
+    push: Push
+    state: PushState
+    attempts: int
+    created_at: Instant
+    not_before: Instant
+    sent_at: Instant | None
+    settled_at: Instant | None
+    error_code: str
+    error_text: str
+    channel_words: str
+    remote_ref: str
+    owner: str
+    actor: str
+
+
+def queue_push(
+    transaction: Connection,
+    *,
+    key: PushKey,
+    account: AccountId,
+    order: OrderId,
+    push: Push,
+    state: PushState,
+    not_before: Instant,
+    now: Instant,
+    actor: str,
+) -> PushId:
+    """Put a push at the end of its order's queue, in the transaction of its cause. A known key gives its row."""
+    known = transaction.execute(select(table.c.id).where(table.c.key == key)).scalar_one_or_none()
+    if known is not None:
+        return PushId(known)
+    row = {
+        "key": key,
+        "account_id": account,
+        "order_id": order,
+        "kind": _KIND_OF[type(push)],
+        "push": msgspec.to_builtins(push),
+        "state": state,
+        "attempts": 0,
+        "created_at": now,
+        "not_before": not_before,
+        "actor": actor,
+    }
+    return PushId(transaction.execute(insert(table).values(row).returning(table.c.id)).scalar_one())
+
+
+def _row(row: Mapping[Any, Any]) -> PushRow:
+    values = dict(row)
+    values["account"] = AccountId(values.pop("account_id"))
+    values["order"] = OrderId(values.pop("order_id"))
+    values["push"] = msgspec.convert(values["push"], _KINDS[values["kind"]])
+    values["state"] = PushState(values["state"])
+    return PushRow(**values)
+
+
+def load_push(transaction: Connection, push: PushId) -> PushRow | None:
+    row = transaction.execute(select(table).where(table.c.id == push)).mappings().one_or_none()
+    return None if row is None else _row(row)
+
+
+def load_pushes(
+    transaction: Connection, *, states: Iterable[PushState] | None = None, limit: int = 1000
+) -> list[PushRow]:
+    """Pushes, newest first."""
+    statement = select(table).order_by(table.c.id.desc()).limit(limit)
+    if states is not None:
+        statement = statement.where(table.c.state.in_(list(states)))
+    return [_row(row) for row in transaction.execute(statement).mappings()]
+
+
+def load_pushes_of(transaction: Connection, orders: Sequence[OrderId]) -> dict[OrderId, list[PushRow]]:
+    """All pushes of some orders, oldest first."""
+    found: dict[OrderId, list[PushRow]] = {}
+    statement = select(table).where(table.c.order_id.in_(orders)).order_by(table.c.id)
+    for row in transaction.execute(statement).mappings():
+        one = _row(row)
+        found.setdefault(one.order, []).append(one)
+    return found
+
+
+def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
+    """The push to send next: due, and with no unsettled one before it in the same order.
+
+    A *sending* row of another owner is one whose process died: it comes first, to be looked up.
+    """
+    earlier = table.alias("earlier")
+    blocked = exists().where(
+        earlier.c.order_id == table.c.order_id,
+        earlier.c.id < table.c.id,
+        earlier.c.state.in_(OPEN_STATES | {PushState.UNCLEAR}),
+    )
+    mine = or_(
+        and_(table.c.state.in_([PushState.WAITING, PushState.HELD]), table.c.not_before <= now),
+        and_(table.c.state == PushState.SENDING, table.c.owner != owner),
+    )
+    row = (
+        transaction.execute(
+            select(table)
+            .where(table.c.account_id == account, mine, ~blocked)
+            .order_by(table.c.state != PushState.SENDING, table.c.not_before, table.c.id)
+            .limit(1)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else _row(row)
+
+
+def move(transaction: Connection, row: PushRow, state: PushState, **values: object) -> bool:
+    """Take a push to its next state; false when somebody else moved it since `row` was read."""
+    takes_over = row.state is state is PushState.SENDING
+    if not takes_over and not may_follow(row.state, state):
+        raise ValueError(f"a push cannot go from {row.state} to {state}")
+    done = transaction.execute(
+        update(table)
+        .where(
+            table.c.id == row.id,
+            table.c.state == row.state,
+            table.c.attempts == row.attempts,
+            table.c.owner == row.owner,
+        )
+        .values(state=state, **values)
+    )
+    return done.rowcount == 1
+
+
+def earliest_due(transaction: Connection) -> dict[AccountId, Instant]:
+    """Per account when its next push may go; accounts with nothing to push are left out."""
+    earliest = func.min(table.c.not_before, type_=InstantType)
+    grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(OPEN_STATES)))
+    return {
+        AccountId(account): first
+        for account, first in transaction.execute(grouped.group_by(table.c.account_id))
+    }
+
+
+def count_states(transaction: Connection) -> dict[tuple[AccountId, PushState], int]:
+    grouped = select(table.c.account_id, table.c.state, func.count()).group_by(
+        table.c.account_id, table.c.state
+    )
+    return {
+        (AccountId(account), PushState(state)): count for account, state, count in transaction.execute(grouped)
+    }
+
+
+def take_lease(
+    transaction: Connection, account: AccountId, task: str, owner: str, now: Instant, until: Instant
+) -> bool:
+    """Hold or renew the right to do `task` for an account; false while another process holds it."""
+    held = transaction.execute(
+        select(leases).where(leases.c.account_id == account, leases.c.task == task)
+    ).one_or_none()
+    if held is not None and held.owner != owner and held.expires_at > now:
+        return False
+    row = {"account_id": account, "task": task, "owner": owner, "expires_at": until}
+    upsert(transaction, leases, [row], ("account_id", "task"))
+    return True
+
+
+def lease_ends(transaction: Connection, account: AccountId, task: str) -> Instant | None:
+    found: Instant | None = transaction.execute(
+        select(leases.c.expires_at).where(leases.c.account_id == account, leases.c.task == task)
+    ).scalar_one_or_none()
+    return found
+
+
+def drop_lease(transaction: Connection, account: AccountId, task: str, owner: str) -> None:
+    transaction.execute(
+        delete(leases).where(
+            leases.c.account_id == account, leases.c.task == task, leases.c.owner == owner
+        )
+    )

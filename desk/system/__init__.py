@@ -1,0 +1,1 @@
+"""Desk's dealings with the computer it runs on: folders, secrets, logs. No Qt, no SQL."""

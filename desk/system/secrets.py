@@ -1,0 +1,128 @@
+"""Owns secrets: the store's key and the accounts' keys, in the operating system's keyring and nowhere else.
+
+`DESK_STORE_KEY` and `DESK_SECRET_<NAME>` in the environment serve this process without being written anywhere;
+`DESK_STORE_KEY_FD` names an inherited pipe that holds the store's key.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Protocol
+
+from desk.domain.errors import SecretsUnavailable
+
+SERVICE = "Desk"
+
+
+class Secrets(Protocol):
+    """A place for secrets. Every call may raise SecretsUnavailable."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def set(self, name: str, value: str) -> None: ...
+
+    def delete(self, name: str) -> None: ...
+
+
+class MemorySecrets:
+    """Secrets that end with the process: for the demo and tests."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = dict(values or {})
+
+    def get(self, name: str) -> str | None:
+        return self._values.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self._values[name] = value
+
+    def delete(self, name: str) -> None:
+        self._values.pop(name, None)
+
+
+class KeyringSecrets:
+    """The operating system's keyring. The library is imported at the first use, since it is slow to load."""
+
+    def get(self, name: str) -> str | None:
+        import keyring
+        import keyring.errors
+
+        try:
+            return keyring.get_password(SERVICE, name)
+        except keyring.errors.KeyringError as error:
+            raise _unavailable(error) from None
+
+    def set(self, name: str, value: str) -> None:
+        import keyring
+        import keyring.errors
+
+        try:
+            keyring.set_password(SERVICE, name, value)
+        except keyring.errors.KeyringError as error:
+            raise _unavailable(error) from None
+
+    def delete(self, name: str) -> None:
+        import keyring
+        import keyring.errors
+
+        try:
+            keyring.delete_password(SERVICE, name)
+        except keyring.errors.PasswordDeleteError:
+            return  # it was not there
+        except keyring.errors.KeyringError as error:
+            raise _unavailable(error) from None
+
+
+def _unavailable(error: Exception) -> SecretsUnavailable:
+    return SecretsUnavailable(
+        "Desk cannot use this computer's keyring. Unlock it, or set one up, and try again; for a scheduled command "
+        "give DESK_STORE_KEY and DESK_SECRET_… in its environment.",
+        type(error).__name__,
+    )
+
+
+class EnvironmentSecrets:
+    """What the environment gives comes first and is never written; everything else is the keyring's."""
+
+    def __init__(self, behind: Secrets, environment: Mapping[str, str] | None = None) -> None:
+        self._behind = behind
+        self._environment = os.environ if environment is None else environment
+
+    def get(self, name: str) -> str | None:
+        return self.from_environment(name) or self._behind.get(name)
+
+    def from_environment(self, name: str) -> str | None:
+        """`account/shop/consumer_key` is looked for as DESK_SECRET_SHOP_CONSUMER_KEY, then DESK_SECRET_CONSUMER_KEY."""
+        parts = [_variable(part) for part in name.split("/")]
+        if parts[0] == "ACCOUNT" and len(parts) == 3:
+            for variable in (f"DESK_SECRET_{parts[1]}_{parts[2]}", f"DESK_SECRET_{parts[2]}"):
+                if self._environment.get(variable):
+                    return self._environment[variable].strip()
+        return None
+
+    def set(self, name: str, value: str) -> None:
+        if self.from_environment(name) != value:
+            self._behind.set(name, value)
+
+    def delete(self, name: str) -> None:
+        if self.from_environment(name) is None:
+            self._behind.delete(name)
+
+
+def _variable(text: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in text.upper())
+
+
+def store_key_from_environment() -> str | None:
+    """The store's key where the environment or an inherited pipe gives it. Read once per process."""
+    pipe = os.environ.pop("DESK_STORE_KEY_FD", "")
+    if pipe.isdigit():
+        with os.fdopen(int(pipe), "r") as told:
+            return told.read().strip()
+    return os.environ.get("DESK_STORE_KEY", "").strip().lower() or None
+
+
+def account_secret(account_name: str, secret: str) -> str:
+    """The name under which an account's secret is kept."""
+    return f"account/{account_name}/{secret}"

@@ -1,0 +1,307 @@
+"""Owns the list of all commands: id, words, key, place in the menus. Nothing here does anything; screens bind the deeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from desk.ui.theme.icons import Glyph
+
+
+class Menu(StrEnum):
+    """The menus of the menu bar, from left to right; the values are sources in the context "commands"."""
+
+    FILE = "&File"
+    EDIT = "&Edit"
+    ORDER = "&Order"
+    VIEW = "&View"
+    GO = "&Go"
+    HELP = "&Help"
+
+
+MENU_TEXTS = (
+    QT_TRANSLATE_NOOP("commands", "&File"),
+    QT_TRANSLATE_NOOP("commands", "&Edit"),
+    QT_TRANSLATE_NOOP("commands", "&Order"),
+    QT_TRANSLATE_NOOP("commands", "&View"),
+    QT_TRANSLATE_NOOP("commands", "&Go"),
+    QT_TRANSLATE_NOOP("commands", "&Help"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One deed. `text` and `synonyms` are sources in the context "commands"; `keys` in Qt's portable words."""
+
+    id: str
+    menu: Menu
+    text: str
+    keys: tuple[str, ...] = ()
+    glyph: Glyph | None = None
+    synonyms: str = ""
+    choice: str = ""  # commands of one choice exclude each other and show a mark
+    group: int = 0  # a line stands between groups of a menu
+
+
+CATALOGUE: tuple[Command, ...] = (
+    Command(
+        id="sync.now",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Fetch now"),
+        keys=("F5",),
+        glyph=Glyph.SYNC,
+        synonyms=QT_TRANSLATE_NOOP("commands", "sync refresh update orders"),
+    ),
+    Command(
+        id="sync.cancel",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Stop fetching"),
+        glyph=Glyph.STOP,
+        synonyms=QT_TRANSLATE_NOOP("commands", "cancel sync"),
+    ),
+    Command(
+        id="sync.pause",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Pause fetching and reporting"),
+        glyph=Glyph.PAUSE,
+        choice="toggle",
+        synonyms=QT_TRANSLATE_NOOP("commands", "pause sync hold"),
+    ),
+    Command(
+        id="app.quit",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Quit"),
+        keys=("Ctrl+Q",),
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "exit close"),
+    ),
+    Command(
+        id="edit.undo",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Undo"),
+        keys=("Ctrl+Z",),
+        glyph=Glyph.REFUND,
+        synonyms=QT_TRANSLATE_NOOP("commands", "recall take back"),
+    ),
+    Command(
+        id="order.copy-number",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Copy order number"),
+        keys=("Ctrl+Shift+C",),
+        glyph=Glyph.COPY,
+        synonyms=QT_TRANSLATE_NOOP("commands", "clipboard number"),
+    ),
+    Command(
+        id="search.focus",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Find"),
+        keys=("Ctrl+F", "/"),
+        glyph=Glyph.SEARCH,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "search order customer"),
+    ),
+    Command(
+        id="app.palette",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Commands …"),
+        keys=("Ctrl+K",),
+        glyph=Glyph.COMMAND,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "palette actions"),
+    ),
+    Command(
+        id="order.ship",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Report shipment …"),
+        keys=("V",),
+        glyph=Glyph.TRUCK,
+        synonyms=QT_TRANSLATE_NOOP("commands", "ship dispatch tracking parcel carrier"),
+    ),
+    Command(
+        id="order.refresh",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Fetch this order again"),
+        keys=("Shift+F5",),
+        glyph=Glyph.SYNC,
+        synonyms=QT_TRANSLATE_NOOP("commands", "refresh reload"),
+    ),
+    Command(
+        id="order.open-in-channel",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Open in the channel"),
+        keys=("O",),
+        glyph=Glyph.EXTERNAL,
+        synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
+    ),
+    Command(
+        id="order.retry",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Try again"),
+        glyph=Glyph.REFUND,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "retry push failed"),
+    ),
+    Command(
+        id="order.recall",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Take back"),
+        glyph=Glyph.RETURN,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "recall undo push"),
+    ),
+    Command(
+        id="list.next",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Next row"),
+        keys=("J",),
+        synonyms=QT_TRANSLATE_NOOP("commands", "down"),
+    ),
+    Command(
+        id="list.previous",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Previous row"),
+        keys=("K",),
+        synonyms=QT_TRANSLATE_NOOP("commands", "up"),
+    ),
+    Command(
+        id="go.back",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Back"),
+        keys=("Alt+Left",),
+        glyph=Glyph.BACK,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "history"),
+    ),
+    Command(
+        id="go.forward",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Forward"),
+        keys=("Alt+Right",),
+        glyph=Glyph.FORWARD,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "history"),
+    ),
+    Command(
+        id="go.search",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Search"),
+        keys=("Ctrl+1",),
+        glyph=Glyph.SEARCH,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "orders home"),
+    ),
+    Command(
+        id="go.outbox",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Outbox"),
+        keys=("Ctrl+2",),
+        glyph=Glyph.CLOUD_UP,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "pushes failed waiting"),
+    ),
+    Command(
+        id="go.next-pane",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Next pane"),
+        keys=("F6",),
+        group=3,
+        synonyms=QT_TRANSLATE_NOOP("commands", "focus"),
+    ),
+    Command(
+        id="go.previous-pane",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Previous pane"),
+        keys=("Shift+F6",),
+        group=3,
+        synonyms=QT_TRANSLATE_NOOP("commands", "focus"),
+    ),
+    Command(
+        id="app.settings",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Settings"),
+        keys=("Ctrl+,",),
+        glyph=Glyph.GEAR,
+        synonyms=QT_TRANSLATE_NOOP("commands", "preferences options"),
+    ),
+    Command(
+        id="look.system",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Look: as the system"),
+        choice="look",
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "theme dark light"),
+    ),
+    Command(
+        id="look.light",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Look: light"),
+        glyph=Glyph.SUN,
+        choice="look",
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "theme day"),
+    ),
+    Command(
+        id="look.dark",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Look: dark"),
+        glyph=Glyph.MOON,
+        choice="look",
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "theme night"),
+    ),
+    Command(
+        id="language.de",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Language: German"),
+        choice="language",
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "deutsch sprache"),
+    ),
+    Command(
+        id="language.en",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Language: English"),
+        choice="language",
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "english language"),
+    ),
+    Command(
+        id="text.larger",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Larger text"),
+        keys=("Ctrl++", "Ctrl+="),
+        glyph=Glyph.TEXT_SIZE,
+        group=3,
+        synonyms=QT_TRANSLATE_NOOP("commands", "zoom in font"),
+    ),
+    Command(
+        id="text.smaller",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Smaller text"),
+        keys=("Ctrl+-",),
+        glyph=Glyph.TEXT_SIZE,
+        group=3,
+        synonyms=QT_TRANSLATE_NOOP("commands", "zoom out font"),
+    ),
+    Command(
+        id="text.normal",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Normal text size"),
+        keys=("Ctrl+0",),
+        glyph=Glyph.TEXT_SIZE,
+        group=3,
+        synonyms=QT_TRANSLATE_NOOP("commands", "zoom reset font"),
+    ),
+    Command(
+        id="help.keys",
+        menu=Menu.HELP,
+        text=QT_TRANSLATE_NOOP("commands", "Keyboard shortcuts"),
+        keys=("F1", "?"),
+        glyph=Glyph.KEYBOARD,
+        synonyms=QT_TRANSLATE_NOOP("commands", "help keys"),
+    ),
+)
+
+BY_ID = {one.id: one for one in CATALOGUE}

@@ -1,0 +1,130 @@
+"""Owns the running registry of commands: their QActions, who does them, and why one is not possible now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from desk.ui.actions.catalogue import BY_ID, CATALOGUE, Command, Menu
+from desk.ui.theme.icons import icon
+
+Reason = Callable[[], str]
+"""Why a command is not possible now, in the window's language; empty when it is."""
+
+
+def words(source: str) -> str:
+    """A command's text in the window's language."""
+    return QCoreApplication.translate("commands", source)
+
+
+class Commands(QObject):
+    """All commands of one window. Each has one QAction, shared by menu bar, buttons, palette and keys.
+
+    Screens `bind` what they can do. `refresh` asks every bound command again whether it is possible.
+    """
+
+    refreshed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._deeds: dict[str, Callable[[], object]] = {}
+        self._reasons: dict[str, Reason] = {}
+        self._menus: dict[Menu, QMenu] = {}
+        self._choices: dict[str, QActionGroup] = {}
+        for command in CATALOGUE:
+            self._actions[command.id] = self._made(command, window)
+        self.retranslate()
+
+    def _made(self, command: Command, window: QWidget) -> QAction:
+        action = QAction(window)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        if command.glyph is not None:
+            action.setIcon(icon(command.glyph))
+        if command.choice == "toggle":
+            action.setCheckable(True)
+        elif command.choice:
+            action.setCheckable(True)
+            group = self._choices.setdefault(command.choice, QActionGroup(self))
+            group.addAction(action)
+        action.setEnabled(False)
+        action.triggered.connect(lambda _checked=False, one=command.id: self.run(one))
+        window.addAction(action)
+        return action
+
+    def bind(self, command: str, deed: Callable[[], object], reason: Reason | None = None) -> QAction:
+        """Say who does a command, and optionally why it may not be done now. Raises KeyError for an unknown id."""
+        action = self._actions[command]
+        self._deeds[command] = deed
+        if reason is not None:
+            self._reasons[command] = reason
+        self._settle(command)
+        return action
+
+    def action(self, command: str) -> QAction:
+        return self._actions[command]
+
+    def key(self, command: str) -> str:
+        """The first key of a command as people read it, such as `Strg+F`."""
+        keys = BY_ID[command].keys
+        return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+    def why_not(self, command: str) -> str:
+        """The reason why a command is not possible now; empty when it is."""
+        if command not in self._deeds:
+            return self.tr("Not available here.")
+        reason = self._reasons.get(command)
+        return reason() if reason is not None else ""
+
+    def run(self, command: str) -> bool:
+        """Do it if it is possible now; false when it is not."""
+        if self.why_not(command):
+            return False
+        self._deeds[command]()
+        return True
+
+    def mark(self, command: str, on: bool) -> None:
+        """Show which one of a choice holds."""
+        self._actions[command].setChecked(on)
+
+    def refresh(self) -> None:
+        for command in self._actions:
+            self._settle(command)
+        self.refreshed.emit()
+
+    def _settle(self, command: str) -> None:
+        action = self._actions[command]
+        reason = self.why_not(command)
+        action.setEnabled(not reason)
+        action.setToolTip(reason or action.text())
+        action.setStatusTip(reason)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menu bar: each menu holds its commands, with a line between groups."""
+        for menu in Menu:
+            made = self._menus[menu] = bar.addMenu(words(menu.value))
+            made.setToolTipsVisible(True)
+            group = 0
+            for command in CATALOGUE:
+                if command.menu is not menu:
+                    continue
+                if command.group != group:
+                    made.addSeparator()
+                    group = command.group
+                made.addAction(self._actions[command.id])
+
+    def retranslate(self) -> None:
+        for menu, shown in self._menus.items():
+            shown.setTitle(words(menu.value))
+        for command in CATALOGUE:
+            self._actions[command.id].setText(words(command.text))
+        self.refresh()
+
+    def known(self) -> Iterator[tuple[Command, QAction]]:
+        """Every command with its action, in the catalogue's order."""
+        for command in CATALOGUE:
+            yield command, self._actions[command.id]

@@ -1,0 +1,26 @@
+"""Owns the bundled text font: Inter in three weights, loaded from resources/fonts so that no system font is needed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFontDatabase
+
+from desk.ui.resources import folder
+from desk.ui.theme.look import FAMILY
+
+WEIGHTS = ("Regular", "Medium", "SemiBold")
+
+
+class FontMissing(RuntimeError):
+    """A bundled font file is not there or cannot be read."""
+
+
+@cache
+def load() -> None:
+    """Load the bundled fonts. Raises FontMissing."""
+    for weight in WEIGHTS:
+        file = folder("fonts") / f"{FAMILY}-{weight}.ttf"
+        number = QFontDatabase.addApplicationFont(str(file))
+        if FAMILY not in QFontDatabase.applicationFontFamilies(number):
+            raise FontMissing(f"The font {file.name} is missing; install Desk again.")

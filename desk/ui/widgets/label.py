@@ -1,0 +1,90 @@
+"""Owns text on screen: labels by type role and tint, eliding ones included. Colours and sizes come from the style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desk.ui.theme.look import font
+
+
+class Label(QLabel):
+    """Plain text in a type role ("body", "name", "secondary" …, theme.tokens.TYPE) and a tint ("", "2", "3", "accent", "err" …).
+
+    Never interprets markup: buyers' texts are shown as they are.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "body", tint: str = "", *, parent: QWidget | None = None, wrap: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tint", tint)
+        self.role = role
+        self.setFont(font(role))
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+    def set_tint(self, tint: str) -> None:
+        if self.property("tint") != tint:
+            self.setProperty("tint", tint)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def selectable(self) -> Label:
+        """Let the text be selected and copied by mouse and keyboard."""
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        return self
+
+
+class ElidingLabel(Label):
+    """One line that shortens itself to its room; the full text is the tooltip and what screen readers get."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tint: str = "",
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._full = text
+        self._mode = mode
+        super().__init__(text, role, tint, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def full_text(self) -> str:
+        return self._full
+
+    def setText(self, text: str) -> None:
+        self._full = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance("…") + 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, self._mode, max(0, self.width()))
+        if shown != self.text():
+            super().setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")

@@ -1,0 +1,36 @@
+"""Owns what the window offers to the screens inside it. A screen gets this and never the window itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from desk.domain.values import OrderId, PushId
+from desk.ui.actions.commands import Commands
+
+
+class WindowServices(Protocol):
+    """Commands, toasts, and ways to other places of the window."""
+
+    @property
+    def commands(self) -> Commands: ...
+
+    def toast(self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None) -> None:
+        """Tell something at the bottom right; "err" stays until closed. `action` is a button's text for `deed`."""
+        ...
+
+    def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
+        """Tell that pushes were queued, with the count-down of their hold and Undo, which recalls them."""
+        ...
+
+    def open_order(self, order: OrderId) -> None: ...
+
+    def open_outbox(self) -> None: ...
+
+    def search(self, text: str) -> None:
+        """Put a text into the search field, as if the agent had typed it."""
+        ...
+
+    def announce(self, text: str) -> None:
+        """Say something to screen readers only."""
+        ...

@@ -1,6 +1,6 @@
 """Owns the way from a fresh clone to a running Desk: sets up .venv and runs a command in it.
 
-Standard library only, for it runs before anything is installed. Whoever adds a command adds it to COMMANDS.
+Standard library only, for it runs before anything is installed. A further command is a row of COMMANDS.
 """
 
 import contextlib
@@ -8,23 +8,26 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 if sys.version_info < (3, 11):
-    sys.exit("Desk needs Python 3.11 or newer; this is Python %d.%d. Start run.py with a newer one." % sys.version_info[:2])
+    sys.exit(
+        "Desk needs Python 3.11 or newer and this is %d.%d; start run.py with a newer one."
+        % sys.version_info[:2]
+    )
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "desk-setup.json"
 LOCK = ROOT / ".venv.lock"
-WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 RUNTIME = ROOT / "requirements" / "runtime.txt"
 DEV = ROOT / "requirements" / "dev.txt"
 IN_WORK = "in work"
@@ -47,6 +50,10 @@ class Missing(NamedTuple):
 
     needed: list[str]
     useful: list[str]
+
+    @property
+    def packages(self) -> list[str]:
+        return self.needed + self.useful
 
 
 # What the Qt libraries and the offscreen platform link to: without one of these no Qt program starts.
@@ -98,55 +105,84 @@ def missing_packages(for_tests: bool) -> Missing:
 
 def apt_prefix() -> list[str] | None:
     """The words before `apt-get` when this user may install packages without being asked, else None."""
-    if shutil.which("apt-get") is None:
+    if sys.platform != "linux" or shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if shutil.which("sudo") and quietly("sudo", "-n", "true").returncode == 0:
         return ["sudo", "-n"]
     return None
 
 
 def apt_install(prefix: Sequence[str], packages: Sequence[str]) -> bool:
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    wait = ["-o", "DPkg::Lock::Timeout=120", "-qq"]
-    for arguments in (["update", *wait], ["install", "-y", "--no-install-recommends", *wait, *packages]):
-        # A failing update (one dead source among many) is no reason not to try the install.
-        done = subprocess.run(
-            [*prefix, *environment, "apt-get", *arguments], capture_output=True, text=True, stdin=subprocess.DEVNULL
-        )
+    apt = [
+        *prefix,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+    ]
+    quietly(*apt, "update")  # one dead source among many is no reason not to try
+    done = quietly(*apt, "install", "-y", "--no-install-recommends", *packages)
     if done.returncode != 0:
-        say("  apt-get could not install them: " + (done.stderr.strip().splitlines() or ["no reason given"])[-1])
+        say(f"  apt-get could not install them: {last_line(done)}")
     return done.returncode == 0
 
 
-def ensure_system(for_tests: bool, stop: bool) -> None:
+def ensure_system(for_tests: bool, must_load: bool) -> None:
     """Installs the Qt system libraries that are missing where it may, and names them where it may not."""
-    if not sys.platform.startswith("linux"):
+    if sys.platform != "linux":
         return
     missing = missing_packages(for_tests)
-    if not missing.needed and not missing.useful:
+    if not missing.packages:
         return
-    packages = missing.needed + missing.useful
     prefix = apt_prefix()
     if prefix is not None:
-        with step(f"Installing {len(packages)} system packages that Qt needs ({', '.join(packages)})"):
-            apt_install(prefix, packages)
+        with (
+            only_one(),
+            step(f"Installing system packages that the window needs: {' '.join(missing.packages)}"),
+        ):
+            apt_install(prefix, missing.packages)
         missing = missing_packages(for_tests)
-    if missing.needed and stop:
-        raise SetupError(advice(missing.needed + missing.useful))
-    if missing.needed or missing.useful:
-        say(advice(missing.needed + missing.useful))
+    if missing.needed and must_load:
+        raise SetupError(advice(missing.packages))
+    if missing.packages:
+        say(advice(missing.packages))
 
 
 def advice(packages: Sequence[str]) -> str:
     listed = " ".join(packages)
     if shutil.which("apt-get"):
-        return f"Desk's window needs system packages that are missing here; install them with: sudo apt-get install {listed}"
-    return f"Desk's window needs system libraries that are missing here; Debian packages them as: {listed}"
+        return f"Desk's window lacks system packages; install them with: sudo apt-get install {listed}"
+    return f"Desk's window lacks system libraries; Debian's packages with them are: {listed}"
 
 
 # --- The environment --------------------------------------------------------------------------------------
+
+
+def quietly(*command: str, holding: Sequence[int] = ()) -> subprocess.CompletedProcess[str]:
+    """Runs a command whose words only matter when it fails; it keeps the given descriptors open."""
+    # PYTHONPATH could show pip a package that is not in .venv, which it then would not install.
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}
+    }
+    return subprocess.run(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=() if sys.platform == "win32" else holding,
+        check=False,
+    )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> str:
+    return (done.stdout.strip().splitlines() or ["no reason given"])[-1]
 
 
 @contextlib.contextmanager
@@ -158,8 +194,8 @@ def step(text: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def only_one() -> Iterator[None]:
-    """One set-up at a time; the operating system lets go of the lock of a process that died."""
+def only_one() -> Iterator[int]:
+    """One set-up of this folder at a time; the system lets go of the lock when its holders are dead."""
     with LOCK.open("a+b") as file:
         told = False
         while not try_lock(file.fileno()):
@@ -167,10 +203,10 @@ def only_one() -> Iterator[None]:
                 say("Waiting for another set-up of this folder to end ...")
                 told = True
             time.sleep(0.2)
-        yield
+        yield file.fileno()
 
 
-if WINDOWS:
+if sys.platform == "win32":
     import msvcrt
 
     def try_lock(descriptor: int) -> bool:
@@ -194,7 +230,7 @@ else:
 def wanted(files: Sequence[Path]) -> dict[str, str]:
     """What a finished set-up with these files looks like, as name to value."""
     marks = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
-    marks["python"] = f"{sys.implementation.name} {sys.version_info[0]}.{sys.version_info[1]}"
+    marks["python"] = "%s %d.%d" % (sys.implementation.name, *sys.version_info[:2])
     return marks
 
 
@@ -221,156 +257,178 @@ def ensure_environment(files: Sequence[Path]) -> None:
     """Makes .venv hold the given requirement files; at once when a finished set-up already holds them."""
     if is_ready(files):
         return
-    with only_one():
+    with only_one() as lock:
         if is_ready(files):
             return
         stamp = read_stamp()
-        marks = wanted(files)
-        if not stamp or IN_WORK in stamp or stamp.get("python") != marks["python"]:
+        marks = {**wanted(files), "packages": " ".join(sorted(pinned()))}
+        if IN_WORK in stamp or stamp.get("python") != marks["python"]:
             make_venv()
             stamp = {}
-        # Written before the first change and replaced after the last: whoever finds it knows of an interruption.
+        # Written before the first change, replaced after the last: whoever finds it knows of an interruption.
         write_stamp({**stamp, IN_WORK: "yes"})
-        with step("Installing the pinned packages of " + " and ".join(file.name for file in files)):
-            install(files)
-        # A change of runtime.txt leaves the marks of dev.txt as they are, and the next test looks at those.
+        with step(f"Installing the packages of {' and '.join(file.name for file in files)}"):
+            remove({*stamp.get("packages", "").split()} - pinned())
+            install(files, lock)
+        # The marks of a file that was not asked for stay: that file has not changed.
         write_stamp({**stamp, **marks})
 
 
 def make_venv() -> None:
-    ensure_ensurepip()
+    ensure_venv_module()
     with step(f"Making {VENV.name} with Python {sys.version.split()[0]}"):
         if VENV.exists():
+            STAMP.unlink(missing_ok=True)  # first: half a folder must not look finished
             shutil.rmtree(VENV)
-        done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+        done = quietly(sys.executable, "-m", "venv", str(VENV))
         if done.returncode != 0:
             raise SetupError(f"Python could not make {VENV}: {last_line(done)}")
+        write_stamp({IN_WORK: "yes"})
 
 
-def ensure_ensurepip() -> None:
+def ensure_venv_module() -> None:
     """Debian and Ubuntu split `venv` off Python into a package of its own."""
-    if subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True).returncode == 0:
+    if quietly(sys.executable, "-c", "import ensurepip, venv").returncode == 0:
         return
     package = "python%d.%d-venv" % sys.version_info[:2]
-    prefix = apt_prefix() if sys.platform.startswith("linux") else None
+    prefix = apt_prefix()
     if prefix is not None:
-        with step(f"Installing {package}"):
+        with step(f"Installing the system package {package}"):
             if apt_install(prefix, [package]):
                 return
-    raise SetupError(f"This Python comes without `venv`; install it (on Debian: sudo apt-get install {package}) and start again.")
+    raise SetupError(
+        f"This Python comes without `venv`; install it (on Debian: sudo apt-get install {package})."
+    )
 
 
-def install(files: Sequence[Path]) -> None:
-    requirements = [word for file in files for word in ("-r", str(file))]
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--quiet", "--no-input"]
-    command += ["--disable-pip-version-check", "--prefer-binary", *requirements]
-    # PYTHONPATH could show pip a package that is not in .venv, which it then would not install.
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL)
+def pinned() -> set[str]:
+    """The names of all packages that any of the requirement files pins."""
+    text = RUNTIME.read_text(encoding="utf-8") + DEV.read_text(encoding="utf-8")
+    return set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
+
+
+def remove(packages: set[str]) -> None:
+    if packages:
+        quietly(str(PYTHON), "-m", "pip", "uninstall", "--yes", "--quiet", *sorted(packages))
+
+
+def install(files: Sequence[Path], lock: int) -> None:
+    words = ["--require-hashes", "--quiet", "--no-input", "--disable-pip-version-check", "--prefer-binary"]
+    for file in files:
+        words += ["-r", str(file)]
+    # pip holds the lock too: it lives on when only this process is killed, and nobody may set up beside it.
+    done = quietly(str(PYTHON), "-m", "pip", "install", *words, holding=[lock])
     if done.returncode != 0:
-        say(done.stderr.strip())
-        raise SetupError("The packages could not be installed (pip's words are above); check the network and start again.")
-
-
-def last_line(done: subprocess.CompletedProcess[str]) -> str:
-    return ((done.stderr + done.stdout).strip().splitlines() or ["no reason given"])[-1]
+        say(done.stdout.strip())
+        raise SetupError(
+            "pip could not install the packages (its words are above); check the network and start again."
+        )
 
 
 def ensure_qt_loads() -> None:
-    done = subprocess.run([str(PYTHON), "-c", "import PySide6.QtWidgets"], capture_output=True, text=True)
+    done = quietly(str(PYTHON), "-c", "import PySide6.QtWidgets")
     if done.returncode != 0:
         raise SetupError(f"Qt is installed and does not load: {last_line(done)}")
+
+
+def set_up(files: Sequence[Path], must_load: bool) -> None:
+    fresh = not is_ready(files)
+    ensure_system(for_tests=DEV in files, must_load=must_load)
+    ensure_environment(files)
+    if fresh and must_load:
+        ensure_qt_loads()
 
 
 # --- Commands ---------------------------------------------------------------------------------------------
 
 
-def environment() -> dict[str, str]:
-    """The command's environment: the repository is importable, and the caller's folder stays the current one."""
+class Command(NamedTuple):
+    """A row of the table of commands."""
+
+    text: str
+    words: Sequence[str]  # what Python is started with, before the caller's own words
+    files: Sequence[Path] = (RUNTIME, DEV)
+    in_root: bool = True  # else in the caller's folder, for file names in the caller's words
+    must_load: bool = True  # without Qt there is no use in starting it
+
+
+COMMANDS = {
+    "demo": Command(
+        "a simulated shop, its orders fetched, and the window (--headless, --json)",
+        ("-m", "desk", "demo"),
+        files=(RUNTIME,),
+        in_root=False,
+    ),
+    "test": Command("the tests; further words go to pytest", ("-m", "pytest")),
+    "desk": Command(
+        "Desk itself or one of its commands, for instance: desk search Mueller",
+        ("-m", "desk"),
+        files=(RUNTIME,),
+        in_root=False,
+        must_load=False,
+    ),
+    "check": Command("ruff, mypy, import-linter, translations, names of controls; or only those named", ("-m", "checks")),
+    "pictures": Command("a picture of each screen, into build/pictures", ("-m", "desk.ui.pictures")),
+    "drill": Command("a drill against the simulators, for instance: drill ship --kills 20", ("-m", "drills")),
+    "setup": Command("only what all of these do first: .venv and what belongs in it", ()),
+}
+
+
+def command_environment() -> dict[str, str]:
+    """The repository is importable wherever the command is started from."""
     values = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
     values["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     values["VIRTUAL_ENV"] = str(VENV)
     values["PATH"] = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")])
+    if sys.platform == "win32":
+        values.setdefault("PYTHONUTF8", "1")  # a pipe would get the console's old code page
     return values
 
 
-def become(*words: str) -> NoReturn:
-    """Runs Python with these words in place of this process, so that signals and exit status are its own."""
-    command = [str(PYTHON), *words]
-    sys.stdout.flush()
-    if not WINDOWS:
-        os.execve(command[0], command, environment())
-    with subprocess.Popen(command, env=environment()) as child:
+def run(*words: str) -> int:
+    """Runs Python with these words to its end; Ctrl+C reaches it as well, and it decides what follows."""
+    with subprocess.Popen([str(PYTHON), *words], env=command_environment()) as child:
         while True:
-            try:
-                sys.exit(child.wait())
-            except KeyboardInterrupt:  # the child got the same Ctrl+C and decides what follows
-                continue
+            with contextlib.suppress(KeyboardInterrupt):
+                status = child.wait()
+                return status if status >= 0 else 128 - status  # as a shell tells of a signal
 
 
-def set_up(*files: Path, stop: bool = True) -> None:
-    for_tests = DEV in files
-    fresh = not is_ready(files)
-    ensure_system(for_tests, stop)
-    ensure_environment(files)
-    if fresh and stop:
-        ensure_qt_loads()
+def become(*words: str) -> NoReturn:
+    """Puts Python with these words in place of this process, so that signals and exit status are its own."""
+    if (
+        sys.platform == "win32"
+    ):  # there, exec ends this process at once and leaves the caller without a status
+        sys.exit(run(*words))
+    os.execve(PYTHON, [str(PYTHON), *words], command_environment())  # noqa: S606 no shell is wanted
 
 
-def command_setup(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, DEV)
-    say(f"Ready: {PYTHON}")
-    sys.exit(0)
-
-
-def command_demo(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME)
-    become("-m", "desk", "demo", *arguments)
-
-
-def command_desk(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, stop=False)  # most of the command line works without Qt
-    become("-m", "desk", *arguments)
-
-
-def command_test(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, DEV)
-    os.chdir(ROOT)
-    become("-m", "pytest", *arguments)
-
-
-def command_check(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, DEV)
-    os.chdir(ROOT)
-    become("-m", "checks", *arguments)
-
-
-def command_pictures(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, DEV)
-    os.chdir(ROOT)
-    become("-m", "desk.ui.pictures", *arguments)
-
-
-def command_drill(arguments: Sequence[str]) -> NoReturn:
-    set_up(RUNTIME, DEV)
-    os.chdir(ROOT)
-    become("-m", "drills", *arguments)
-
-
-COMMANDS: dict[str, tuple[str, Callable[[Sequence[str]], NoReturn]]] = {
-    "demo": ("start a simulated shop, fetch its orders and open the window (--headless, --json)", command_demo),
-    "test": ("run the tests; words after it go to pytest", command_test),
-    "desk": ("run Desk or one of its commands, for instance: desk search Mueller", command_desk),
-    "check": ("run ruff, mypy, import-linter and the checks of translations and control names", command_check),
-    "pictures": ("write a picture of each screen to build/pictures", command_pictures),
-    "drill": ("play a drill against the simulators, for instance: drill ship --kills 20", command_drill),
-    "setup": ("only make .venv and install what all the others need", command_setup),
-}
+def run_all_tests() -> NoReturn:
+    """Those that measure time first and with nothing beside them, then the others on all cores."""
+    no_test_collected = 5
+    alone = run("-m", "pytest", "-m", "alone")
+    others = run(
+        "-m", "pytest", "-m", "not alone", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"
+    )
+    sys.exit(others or (0 if alone == no_test_collected else alone))
 
 
 def usage() -> str:
-    lines = ["usage: python run.py COMMAND [words for the command]", ""]
-    return "\n".join(lines + [f"  {name:9} {text}" for name, (text, _) in COMMANDS.items()])
+    rows = [f"  {name:9} {command.text}" for name, command in COMMANDS.items()]
+    return "\n".join(["usage: python run.py COMMAND [words for the command]", "", *rows])
+
+
+def start(name: str, words: Sequence[str]) -> NoReturn:
+    command = COMMANDS[name]
+    set_up(command.files, command.must_load)
+    if command.in_root:
+        os.chdir(ROOT)
+    if name == "setup":
+        say(f"Ready: {PYTHON}")
+        sys.exit(0)
+    if name == "test" and not words:
+        run_all_tests()
+    become(*command.words, *words)
 
 
 def main(words: Sequence[str]) -> NoReturn:
@@ -382,12 +440,12 @@ def main(words: Sequence[str]) -> NoReturn:
         say(usage())
         sys.exit(2)
     try:
-        COMMANDS[words[0]][1](words[1:])
+        start(words[0], words[1:])
     except SetupError as error:
         say(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
-        say("Interrupted; the next start goes on from here.")
+        say("Interrupted; the next start mends what this one left unfinished.")
         sys.exit(130)
 
 

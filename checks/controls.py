@@ -1,7 +1,7 @@
 """Owns the question whether a screen reader can name every control.
 
-`python -m checks.controls` opens each screen and state that desk.ui.pictures knows, walks its accessible tree and
-fails for a control that a person can reach and that has no name.
+`python -m checks.controls` opens each screen and state that desk.ui.pictures knows, walks its accessible tree
+and fails for a control that a person can reach and that has no name.
 """
 
 import importlib
@@ -51,7 +51,9 @@ def described(node: QAccessibleInterface) -> str:
     return type(thing).__name__ + (f"#{thing.objectName()}" if thing.objectName() else "")
 
 
-def walk(node: QAccessibleInterface, path: tuple[str, ...]) -> Iterator[tuple[QAccessibleInterface, tuple[str, ...]]]:
+def walk(
+    node: QAccessibleInterface, path: tuple[str, ...]
+) -> Iterator[tuple[QAccessibleInterface, tuple[str, ...]]]:
     here = (*path, described(node))
     yield node, here
     if node.role() in WHOLE:

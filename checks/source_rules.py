@@ -1,4 +1,4 @@
-"""Owns two rules that only the text of a module can show: who asks for the time, and who catches everything."""
+"""Owns two rules that only a module's text can show: who asks for the time, and who catches everything."""
 
 import ast
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ ONLY_WHEN_BARE = {"gmtime", "localtime", "ctime"}
 
 
 def real_names(tree: ast.AST) -> dict[str, str]:
-    """From a name in the module to the last part of what it was imported as, for aliases and `from` imports."""
+    """From a name in the module to what it was imported as, for aliases and `from` imports."""
     names = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -53,7 +53,9 @@ def clock_reads(path: str, text: str) -> Iterator[Found]:
     with_arguments = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
-            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            owner = (
+                node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            )
             owner, name = names.get(owner, owner).rpartition(".")[2], node.attr
         elif isinstance(node, ast.Name) and "." in names.get(node.id, ""):
             owner, _, name = names[node.id].rpartition(".")

@@ -2,10 +2,9 @@
 
 `python -m checks.translations` fails for a string that has no finished translation, for a translation whose
 placeholders differ or whose string is gone, for a .qm that is not made from its .ts, and for words that no
-translator can see because they are not marked. With `--update` it brings the .ts and the .qm up to the sources.
+translator can see because they are not marked. With `--update` it brings .ts and .qm up to the sources.
 """
 
-import ast
 import re
 import shutil
 import subprocess
@@ -14,21 +13,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree as ET  # noqa: S405 reads the project's own file
+from xml.etree import ElementTree as ET
+
+from checks.marked import Message, as_source, read_folder
 
 ROOT = Path(__file__).parents[1]
 GERMAN = ROOT / "resources" / "translations" / "desk_de.ts"
-
-
-class Message(NamedTuple):
-    """What identifies a string for a translator."""
-
-    context: str
-    source: str
-    comment: str
-
-    def __str__(self) -> str:
-        return f"{self.context}: {self.source!r}" + (f" ({self.comment})" if self.comment else "")
 
 
 class Translation(NamedTuple):
@@ -61,18 +51,33 @@ def read(ts: Path) -> dict[Message, Translation]:
 
 def tool(name: str, *words: str) -> None:
     """Runs a Qt tool of the environment; its chatter shows only when it fails."""
-    found = shutil.which(f"pyside6-{name}", path=str(Path(sys.executable).parent)) or f"pyside6-{name}"
-    done = subprocess.run([found, *words], capture_output=True, text=True, check=False)
+    # Through the module, for the script beside it names the folder that .venv was made in.
+    call = f"from PySide6.scripts.pyside_tool import {name}; {name}()"
+    done = subprocess.run([sys.executable, "-c", call, *words], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{name} failed: {(done.stderr + done.stdout).strip()}")
 
 
 def extract(sources: Path, ts: Path) -> None:
     """Lays the strings of the sources into the .ts, keeping the translations it has."""
+    messages = {message for module in read_folder(sources) for message in module.marked}
     with tempfile.TemporaryDirectory() as folder:
-        names = Path(folder) / "sources.lst"
-        names.write_text("\n".join(str(path) for path in sorted(sources.rglob("*.py"))), encoding="utf-8")
-        tool("lupdate", f"@{names}", "-no-obsolete", "-locations", "none", "-target-language", "de_DE", "-ts", str(ts))
+        strings = Path(folder) / "strings.py"
+        strings.write_text(as_source(messages), encoding="utf-8")
+        tool(
+            "lupdate",
+            str(strings),
+            "-no-obsolete",
+            "-locations",
+            "none",
+            "-target-language",
+            "de_DE",
+            "-ts",
+            str(ts),
+        )
+    missed = messages - read(ts).keys()
+    if missed:
+        sys.exit(f"lupdate did not take: {', '.join(map(str, sorted(missed)))}")
 
 
 def compiled(ts: Path) -> bytes:
@@ -112,55 +117,14 @@ def translation_faults(sources: Path, ts: Path) -> list[str]:
         faults += faults_of(message, translation)
     qm = ts.with_suffix(".qm")
     if not qm.exists() or qm.read_bytes() != compiled(ts):
-        faults.append(f"{qm.name} is not made from {ts.name}; make it with: python -m checks.translations --update")
+        faults.append(
+            f"{qm.name} is not made from {ts.name}; make it with: python -m checks.translations --update"
+        )
     return faults
 
 
-# Calls whose words a person reads, and whose first word decides: a literal there was not marked for translation.
-SHOWING = {
-    "QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu", "QDockWidget",
-    "setText", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setWindowTitle", "setTitle",
-    "setAccessibleName", "setAccessibleDescription", "setInformativeText", "setDetailedText", "setLabelText",
-    "setSuffix", "setPrefix", "addAction", "addMenu", "addItem", "addTab", "showMessage", "drawText", "addRow",
-}  # fmt: skip
-MARKING = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1, "QT_TR_NOOP": 0}
-WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-def literal_text(node: ast.expr) -> str:
-    """The letters that stand in the source itself: of a string, or of an f-string around its values."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return " ".join(literal_text(part) for part in node.values if isinstance(part, ast.Constant))
-    return ""
-
-
-def call_name(call: ast.Call) -> str:
-    function = call.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
-def unmarked(path: Path) -> Iterator[str]:
-    """Words that no translator can see: shown unmarked, or marked in a way that only running code can read."""
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Call) or "# not translated:" in lines[node.lineno - 1]:
-            continue
-        name = call_name(node)
-        if name in MARKING and len(node.args) > MARKING[name]:
-            argument = node.args[MARKING[name]]
-            if isinstance(argument, ast.JoinedStr):
-                yield f"{path}:{node.lineno}: {name}() is given an f-string, which cannot be looked up"
-        elif name in SHOWING:
-            for argument in node.args:
-                if WORD.search(literal_text(argument)):
-                    yield f"{path}:{node.lineno}: {name}({literal_text(argument)!r}) is not marked for translation"
-
-
 def marking_faults(window: Path) -> list[str]:
-    return [fault for path in sorted(window.rglob("*.py")) for fault in unmarked(path)]
+    return [fault for module in read_folder(window) for fault in module.faults]
 
 
 def main(words: Sequence[str]) -> int:
@@ -171,7 +135,11 @@ def main(words: Sequence[str]) -> int:
     faults = translation_faults(ROOT / "desk", GERMAN) + marking_faults(ROOT / "desk" / "ui")
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} faults in what the window says" if faults else "all that the window says is there in German")
+    print(
+        f"{len(faults)} faults in what the window says"
+        if faults
+        else "all that the window says is there in German"
+    )
     return 1 if faults else 0
 
 

@@ -1,7 +1,7 @@
 """Owns what holds for every test: offscreen Qt, a home and a keyring of its own, and nothing left behind.
 
-A test fails that leaves a thread running, looks up or connects to an address that is not loopback, or makes Qt
-warn; in CI also one that is skipped without a line in tests/allowed_skips.txt.
+A test fails that leaves a thread running, looks up or connects to an address that is not loopback, or makes
+Qt warn; in CI also one that is skipped without a line in tests/allowed_skips.txt.
 """
 
 import os
@@ -66,7 +66,7 @@ forbidden: list[str] = []
 
 def is_loopback(host: object) -> bool:
     text = host.decode(errors="replace") if isinstance(host, bytes) else str(host)
-    return text.startswith(LOOPBACK) or text in {"", "None", "0.0.0.0", "::"}  # noqa: S104 names "any", binds nothing
+    return text.startswith(LOOPBACK) or text in {"", "None", "0.0.0.0", "::"}
 
 
 def watch_sockets(event: str, arguments: tuple[object, ...]) -> None:
@@ -123,7 +123,7 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.entries: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:

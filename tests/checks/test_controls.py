@@ -44,14 +44,18 @@ def bare_field() -> QWidget:
 @pytest.mark.parametrize(
     "make", [QPushButton, bare_tool_button, bare_field, QComboBox, QSpinBox, QListView, QTableView]
 )
-def test_a_control_without_a_name_is_found_and_with_one_is_not(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+def test_a_control_without_a_name_is_found_and_with_one_is_not(
+    qtbot: QtBot, make: Callable[[], QWidget]
+) -> None:
     control = make()
     control.setObjectName("culprit")
     inner = QWidget()
     layout = QVBoxLayout(inner)
     layout.addWidget(control)
     widget = screen(qtbot, QPushButton("Ship"), inner)
-    assert [fault.endswith(f"{make().metaObject().className()}#culprit") for fault in unnamed(widget)] == [True]
+    assert [fault.endswith(f"{make().metaObject().className()}#culprit") for fault in unnamed(widget)] == [
+        True
+    ]
     control.setAccessibleName("Parcel number")
     assert unnamed(widget) == []
 
@@ -69,7 +73,11 @@ def test_a_label_names_its_field_and_hidden_controls_and_rows_need_no_name(qtbot
 
 
 def test_each_screen_is_walked_and_a_fault_is_told_once(qtbot: QtBot) -> None:
-    bad, same, good = screen(qtbot, QPushButton()), screen(qtbot, QPushButton()), screen(qtbot, QPushButton("Undo"))
+    bad, same, good = (
+        screen(qtbot, QPushButton()),
+        screen(qtbot, QPushButton()),
+        screen(qtbot, QPushButton("Undo")),
+    )
     count, found = faults(iter([("orders-light", bad), ("orders-dark", same), ("ship", good)]))
     assert count == 3
     assert found == ["orders-light: Button without a name: QWidget > QPushButton"]

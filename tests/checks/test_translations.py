@@ -1,5 +1,5 @@
-from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -18,9 +18,13 @@ class Pane(QWidget):
     def fill(self, count: int) -> None:
         self.setWindowTitle(self.tr("Orders of %1"))
         self.setToolTip(QCoreApplication.translate("Pane", "%n orders", None, count))
+        self.setWhatsThis(self.tr("it's \\"shipped\\"\\n & <b>done</b>", disambiguation="parcel"))
 """
-GERMAN = {"Shipped": "Versandt", "Orders of %1": "Bestellungen von %1"}
-Project = Callable[[], list[str]]
+GERMAN = {
+    "Shipped": "Versandt",
+    "Orders of %1": "Bestellungen von %1",
+    'it\'s "shipped"\n & <b>done</b>': "<b>versandt</b>",
+}
 
 
 @pytest.fixture
@@ -31,16 +35,17 @@ def project(tmp_path: Path) -> tuple[Path, Path]:
     (sources / "ui" / "pane.py").write_text(SOURCE, encoding="utf-8")
     ts = tmp_path / "desk_de.ts"
     translations.extract(sources, ts)
-    text = ts.read_text(encoding="utf-8")
-    for english, german in GERMAN.items():
-        text = text.replace(
-            f'<source>{english}</source>\n        <translation type="unfinished"></translation>',
-            f"<source>{english}</source>\n        <translation>{german}</translation>",
-        )
-    text = text.replace('<translation type="unfinished">', "<translation>")
-    text = text.replace("<numerusform></numerusform>", "<numerusform>eine Bestellung</numerusform>", 1)
-    text = text.replace("<numerusform></numerusform>", "<numerusform>%n Bestellungen</numerusform>", 1)
-    ts.write_text(text, encoding="utf-8")
+    tree = ET.parse(ts)
+    for message in tree.getroot().iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        del translation.attrib["type"]
+        plural = translation.findall("numerusform")
+        if plural:
+            plural[0].text, plural[1].text = "eine Bestellung", "%n Bestellungen"
+        else:
+            translation.text = GERMAN[message.findtext("source", "")]
+    tree.write(ts, encoding="utf-8")
     ts.with_suffix(".qm").write_bytes(translations.compiled(ts))
     return sources, ts
 
@@ -64,7 +69,11 @@ def test_a_string_that_has_no_german_is_found_wherever_it_stands(project: tuple[
 @pytest.mark.parametrize(
     "old,new,words",
     [
-        ("<translation>Versandt", '<translation type="unfinished">Versandt', "not translated: Facet: 'Shipped'"),
+        (
+            "<translation>Versandt",
+            '<translation type="unfinished">Versandt',
+            "not translated: Facet: 'Shipped'",
+        ),
         ("<translation>Versandt", "<translation>", "not translated: Facet: 'Shipped'"),
         ("<numerusform>%n Bestellungen", "<numerusform>", "not translated: Pane: '%n orders'"),
         ("Bestellungen von %1", "Bestellungen", "placeholders [] in place of ['%1']: Pane: 'Orders of %1'"),
@@ -72,7 +81,9 @@ def test_a_string_that_has_no_german_is_found_wherever_it_stands(project: tuple[
     ],
     ids=["unfinished", "empty", "plural", "placeholder", "gone"],
 )
-def test_a_fault_in_the_german_file_is_found(project: tuple[Path, Path], old: str, new: str, words: str) -> None:
+def test_a_fault_in_the_german_file_is_found(
+    project: tuple[Path, Path], old: str, new: str, words: str
+) -> None:
     sources, ts = project
     change(ts, old, new)
     assert words in translation_faults(sources, ts)
@@ -81,7 +92,9 @@ def test_a_fault_in_the_german_file_is_found(project: tuple[Path, Path], old: st
 def test_a_qm_made_from_other_words_is_found(project: tuple[Path, Path]) -> None:
     sources, ts = project
     change(ts, "Versandt", "Verschickt")
-    assert ["desk_de.qm is not made from desk_de.ts" in fault for fault in translation_faults(sources, ts)] == [True]
+    assert [
+        "desk_de.qm is not made from desk_de.ts" in fault for fault in translation_faults(sources, ts)
+    ] == [True]
 
 
 def test_a_missing_file_is_found(project: tuple[Path, Path]) -> None:
@@ -97,6 +110,7 @@ def test_a_missing_file_is_found(project: tuple[Path, Path]) -> None:
         ('label.setText(f"{n} orders")', "setText(' orders') is not marked"),
         ('self.tr(f"{n} orders")', "tr() is given an f-string"),
         ('QCoreApplication.translate("Pane", f"{n} orders")', "translate() is given an f-string"),
+        ('tr("Orders")', "tr('Orders') has no context"),
     ],
 )
 def test_words_that_no_translator_sees_are_found(tmp_path: Path, line: str, words: str) -> None:
@@ -105,7 +119,13 @@ def test_words_that_no_translator_sees_are_found(tmp_path: Path, line: str, word
 
 
 @pytest.mark.parametrize(
-    "line", ['label.setText(self.tr("Orders"))', 'QLabel("–")', "label.setText(name)", 'QLabel("DHL")  # not translated: a name']
+    "line",
+    [
+        'class Pane(QWidget):\n    title = lambda self: self.setText(self.tr("Orders"))',
+        'QLabel("–")',
+        "label.setText(name)",
+        'QLabel("DHL")  # not translated: a name',
+    ],
 )
 def test_what_needs_no_translator_is_let_through(tmp_path: Path, line: str) -> None:
     (tmp_path / "pane.py").write_text(line + "\n", encoding="utf-8")

@@ -1,0 +1,199 @@
+"""Owns the search tables and how a text finds documents. The writer calls `put` and `remove` inside its own
+transaction; readers call `direct`, `search` and `count` on connections of their own.
+
+Results depend on the documents alone, never on the order in which they were stored. A key (`rkey`) is the
+time moved up where that second is taken, so a list is read on until nothing unread can belong to the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import islice, product
+
+from desk.store import search_terms, search_writing
+from desk.store.search_connection import Connection, Interrupted
+from desk.store.search_folding import squash
+from desk.store.search_numbers import pick_numbers
+from desk.store.search_query import Reading, read
+from desk.store.search_reading import Row, SearchReader, folded
+from desk.store.search_terms import SearchTerms
+from desk.store.search_text import SearchDocument
+
+__all__ = ["SCHEMA", "Hit", "Interrupted", "SearchIndex", "Tier"]
+
+SCHEMA: tuple[str, ...] = (
+    """create table search_doc(rkey integer primary key, kind text not null, owner_id integer not null,
+    recency integer not null, tie text not null, tok text not null, unique(kind, owner_id))""",
+    """create virtual table search_px using fts5(tok, content='search_doc', content_rowid='rkey',
+    detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4 5 6')""",
+    """create virtual table search_gr using fts5(g, content='', contentless_delete=1,
+    detail=none, tokenize='ascii')""",
+    "create table gram_df(g text primary key, df integer not null) without rowid",
+    *search_terms.SCHEMA,
+)
+
+_FEW = 5
+_MOST_CORRECTIONS = 6
+_MOST_COMBINATIONS = 12
+_TYPED_FIRST = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Tier(IntEnum):
+    """How well a document fits, best first."""
+
+    NUMBER = 0
+    """The text is one of the document's own numbers."""
+    EXACT = 1
+    """Each word stands in it."""
+    PREFIX = 2
+    """Words in it begin with each word."""
+    SUBSTRING = 3
+    FUZZY = 4
+    """One letter is different: to be shown as "did you mean"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    owner_id: int
+    tier: Tier
+    rkey: int
+
+
+class SearchIndex:
+    """Search on one raw connection, which belongs to the caller; cheap to make."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._terms = SearchTerms(connection)
+        self._reader = SearchReader(connection)
+
+    # Writing, in the caller's transaction.
+
+    def put(self, documents: Sequence[SearchDocument]) -> None:
+        """Insert or replace; what did not change is not written. Many at once cost less each."""
+        search_writing.put(self._connection, self._terms, documents)
+
+    def remove(self, kind: str, owner_ids: Iterable[int]) -> None:
+        """Unknown ids are passed over."""
+        search_writing.remove(self._connection, self._terms, kind, owner_ids)
+
+    def rebuild_frequencies(self) -> None:
+        """Count the grams anew: after a first import, and when idle. Old counts only make a search slower."""
+        search_writing.rebuild_frequencies(self._connection)
+        self._reader.load_frequencies()
+
+    def rebuild(self) -> None:
+        """Make all search tables anew from the stored words, after damage."""
+        search_writing.rebuild(self._connection, self._terms)
+
+    def optimize(self) -> None:
+        """Merge the index into one piece: after a first import, and when long idle."""
+        search_writing.optimize(self._connection)
+
+    def check(self) -> list[str]:
+        """Sentences about what does not fit together; empty when all is well. Reads everything."""
+        return search_writing.check(self._connection, self._terms)
+
+    # Reading.
+
+    def direct(self, text: str, limit: int = 50) -> list[Hit]:
+        """What can be shown at once: numbers, whole words, beginnings."""
+        with self._one_state():
+            return self._direct(text, limit, set())[0]
+
+    def search(self, text: str, limit: int = 50) -> list[Hit]:
+        """All tiers: what `direct` finds, then pieces of words, then, when little was found, misspellings."""
+        with self._one_state():
+            hits, seen, may_go_on = self._direct(text, limit, set())
+            if not may_go_on:
+                return hits
+            hits += self._pieces(text, limit - len(hits), seen)
+            if len(hits) < min(_FEW, limit):
+                hits += self._misspelt(text, limit - len(hits), seen)
+            return hits
+
+    def count(self, text: str, at_most: int = 1000) -> int:
+        """How many documents `search` finds without misspellings, up to a bound."""
+        with self._one_state():
+            hits, seen, may_go_on = self._direct(text, at_most, set())
+            return len(hits) + (len(self._pieces(text, at_most - len(hits), seen)) if may_go_on else 0)
+
+    def warm_up(self) -> None:
+        """Read the lists that the first keystrokes need."""
+        with self._one_state():
+            self._reader.load_frequencies()
+            for letter in _TYPED_FIRST:
+                self._reader.take([self._reader.beginning([letter])], 50, set())
+
+    def interrupt(self) -> None:
+        """From another thread: the search that runs now ends with `Interrupted`."""
+        self._reader.is_stopped = True
+        self._connection.interrupt()
+
+    @contextmanager
+    def _one_state(self) -> Iterator[None]:
+        """All tiers see the same documents, though a sync may write meanwhile."""
+        self._reader.is_stopped = False
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("begin")
+        try:
+            yield
+        finally:
+            self._connection.execute("rollback")
+
+    def _direct(
+        self, text: str, limit: int, seen: set[tuple[str, int]]
+    ) -> tuple[list[Hit], set[tuple[str, int]], bool]:
+        """Hits, which documents they are, and whether other tiers may add to them."""
+        query = read(text)
+        reader = self._reader
+        hits = []
+        if query.number:
+            hits += _hits(reader.take([reader.number(query.number)], limit, seen), Tier.NUMBER)
+        for readings in (query.readings, query.second_readings):
+            words = [folded(reading) for reading in readings]
+            if words and len(hits) < limit:
+                rows = reader.take([reader.exact(one) for one in words], limit - len(hits), seen)
+                hits += _hits(rows, Tier.EXACT)
+            if words and len(hits) < limit:
+                rows = reader.take([reader.beginning(one) for one in words], limit - len(hits), seen)
+                hits += _hits(rows, Tier.PREFIX)
+            if hits:
+                return hits, seen, True
+        numbers = {squash(number) for number in pick_numbers(text)} - {"", query.number}
+        rows = reader.take([reader.number(number) for number in sorted(numbers)], limit, seen)
+        return _hits(rows, Tier.NUMBER), seen, not rows
+
+    def _pieces(self, text: str, room: int, seen: set[tuple[str, int]]) -> list[Hit]:
+        walks = [walk for reading in read(text).readings if (walk := self._reader.containing(reading))]
+        return _hits(self._reader.take(walks, room, seen), Tier.SUBSTRING) if room > 0 else []
+
+    def _misspelt(self, text: str, room: int, seen: set[tuple[str, int]]) -> list[Hit]:
+        readings = read(text).readings
+        walks = [self._reader.beginning(words) for words in self._corrected(readings[0])] if readings else []
+        return _hits(self._reader.take(walks, room, seen), Tier.FUZZY)
+
+    def _corrected(self, reading: Reading) -> list[list[str]]:
+        """The words with those replaced that are found nowhere; when all are known, each in turn."""
+        words = folded(reading)
+        unknown = [
+            word for word in words if not self._reader.take([self._reader.beginning([word])], 1, set())
+        ]
+        near = {word: self._terms.corrections(word, _MOST_CORRECTIONS) for word in unknown or words}
+        if unknown:
+            choices = [near.get(word, [word]) for word in words]
+            return [list(choice) for choice in islice(product(*choices), _MOST_COMBINATIONS)]
+        corrected = [
+            [*words[:at], other, *words[at + 1 :]] for at, word in enumerate(words) for other in near[word]
+        ]
+        return corrected[:_MOST_COMBINATIONS]
+
+
+def _hits(rows: list[Row], tier: Tier) -> list[Hit]:
+    return [Hit(row[3], row[4], tier, row[0]) for row in rows]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -18,7 +19,10 @@ Fetched = OrderSnapshot | RemovedSnapshot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountAccess:
-    """All a connector gets to know of an account. Secrets live here for the process only; never log this."""
+    """All a connector gets to know of an account. Secrets live here for the process only; never log this.
+
+    `stop` ends whatever the connector waits for; set it from any thread to cancel a run.
+    """
 
     id: AccountId
     kind: str
@@ -28,6 +32,7 @@ class AccountAccess:
     start_date: Instant | None = None
     timeout: float = 30.0  # seconds of real time, connect and read each
     ca_file: Path | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def __repr__(self) -> str:
         return f"AccountAccess(id={self.id}, kind={self.kind!r})"
@@ -117,6 +122,15 @@ class ConfirmsShipments(Protocol):
         ...
 
 
+@runtime_checkable
+class SweepsOrders(Protocol):
+    """Can tell which orders are gone for good, where a channel's list of changes keeps silent about them."""
+
+    def missing_orders(self, remote_ids: Collection[str]) -> set[str]:
+        """Those of the ids that the channel no longer has at all; its bin counts as having. For a daily sweep."""
+        ...
+
+
 class ConnectorModule(Protocol):
     """What connectors.registry expects of `connectors/channels/<name>/connector.py`."""
 
@@ -137,4 +151,5 @@ __all__ = [
     "Look",
     "Moved",
     "NotThere",
+    "SweepsOrders",
 ]

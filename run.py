@@ -367,7 +367,9 @@ COMMANDS = {
         in_root=False,
         must_load=False,
     ),
-    "check": Command("ruff, mypy, import-linter, translations, names of controls; or only those named", ("-m", "checks")),
+    "check": Command(
+        "ruff, mypy, import-linter, translations, control names; or those named", ("-m", "checks")
+    ),
     "pictures": Command("a picture of each screen, into build/pictures", ("-m", "desk.ui.pictures")),
     "drill": Command("a drill against the simulators, for instance: drill ship --kills 20", ("-m", "drills")),
     "setup": Command("only what all of these do first: .venv and what belongs in it", ()),

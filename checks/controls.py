@@ -60,7 +60,7 @@ def walk(
         return
     for index in range(node.childCount()):
         child = node.child(index)
-        if child is not None and child.isValid() and not child.state().invisible:
+        if child.isValid() and not child.state().invisible:
             yield from walk(child, here)
 
 

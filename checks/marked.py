@@ -75,6 +75,18 @@ def literal(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def choices(node: ast.expr | None) -> Iterator[ast.expr]:
+    """What the expression can turn out to be: both sides of an `if` or an `or`."""
+    if isinstance(node, ast.IfExp):
+        yield from choices(node.body)
+        yield from choices(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from choices(value)
+    elif node is not None:
+        yield node
+
+
 def shown_words(node: ast.expr) -> str:
     """The letters that stand in the source itself: of a string, or of an f-string around its values."""
     if isinstance(node, ast.JoinedStr):
@@ -82,17 +94,46 @@ def shown_words(node: ast.expr) -> str:
     return literal(node) or ""
 
 
+class Wrapper(NamedTuple):
+    """A function of our own that looks up what it is given: `return translate("Face", source)`."""
+
+    context: str
+    position: int
+
+
+class Module(NamedTuple):
+    """A source file and the wrappers it makes, by the names that its callers know."""
+
+    path: Path
+    name: str
+    text: str
+    tree: ast.Module
+    wrappers: dict[str, Wrapper]
+
+
+def wrappers(tree: ast.Module) -> Iterator[tuple[str, Wrapper]]:
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        names = [argument.arg for argument in function.args.args if argument.arg != "self"]
+        for call in ast.walk(function):
+            if isinstance(call, ast.Call) and call_name(call) == "translate" and len(call.args) > 1:
+                context, given = literal(call.args[0]), getattr(call.args[1], "id", None)
+                if context and given in names:
+                    yield function.name, Wrapper(context, names.index(given))
+
+
 class Reader(ast.NodeVisitor):
     """Walks one module and keeps its marked strings and what is wrong with its marks."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, module: Module, wrappers: dict[str, Wrapper]) -> None:
+        self.path = module.path
+        self.wrappers = wrappers
         self.marked: set[Message] = set()
         self.faults: list[str] = []
         self.classes: list[str] = []
-        text = path.read_text(encoding="utf-8")
-        self.lines = text.splitlines()
-        self.visit(ast.parse(text))
+        self.lines = module.text.splitlines()
+        self.visit(module.tree)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.classes.append(node.name)
@@ -101,7 +142,10 @@ class Reader(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = call_name(node)
-        if name in MARKING:
+        if name in self.wrappers:
+            wrapper = self.wrappers[name]
+            self.keep(node, name, wrapper.context, node.args[wrapper.position : wrapper.position + 1])
+        elif name in MARKING:
             self.read_mark(node, name)
         elif name in SHOWING and NOT_TRANSLATED not in self.lines[node.lineno - 1]:
             for words in map(shown_words, node.args):
@@ -112,25 +156,49 @@ class Reader(ast.NodeVisitor):
     def read_mark(self, node: ast.Call, name: str) -> None:
         arguments = dict(zip(MARKING[name], node.args, strict=False))
         arguments |= {KEYWORDS.get(word.arg, word.arg): word.value for word in node.keywords if word.arg}
-        text = arguments.get("text")
-        if isinstance(text, ast.JoinedStr):
-            self.fault(node, f"{name}() is given an f-string, which cannot be looked up")
-        source = literal(text)
-        if source is None:  # a variable: its value was marked where it was written
-            return
         context = literal(arguments["context"]) if "context" in arguments else "".join(self.classes[-1:])
-        if not context:
-            self.fault(node, f"{name}({source!r}) has no context to be looked up in")
-            return
-        self.marked.add(Message(context, source, literal(arguments.get("disambiguation")) or ""))
+        comment = literal(arguments.get("disambiguation")) or ""
+        self.keep(node, name, context, [arguments["text"]] if "text" in arguments else [], comment)
+
+    def keep(
+        self, node: ast.Call, name: str, context: str | None, texts: list[ast.expr], comment: str = ""
+    ) -> None:
+        for text in (choice for given in texts for choice in choices(given)):
+            source = literal(text)
+            if isinstance(text, ast.JoinedStr):
+                self.fault(node, f"{name}() is given an f-string, which cannot be looked up")
+            elif source and not context:
+                self.fault(node, f"{name}({source!r}) has no context to be looked up in")
+            elif source and context:  # otherwise a variable, whose value was marked where it was written
+                self.marked.add(Message(context, source, comment))
 
     def fault(self, node: ast.Call, words: str) -> None:
         self.faults.append(f"{self.path}:{node.lineno}: {words}")
 
 
-def read_folder(folder: Path) -> Iterator[Reader]:
-    for path in sorted(folder.rglob("*.py")):
-        yield Reader(path)
+def read_module(path: Path, folder: Path) -> Module:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    name = ".".join(path.relative_to(folder.parent).with_suffix("").parts)
+    return Module(path, name.removesuffix(".__init__"), text, tree, dict(wrappers(tree)))
+
+
+def read_folder(folder: Path) -> list[Reader]:
+    """All modules of a package, each with the wrappers that it makes or imports from another."""
+    modules = {
+        module.name: module for module in (read_module(path, folder) for path in sorted(folder.rglob("*.py")))
+    }
+    readers = []
+    for module in modules.values():
+        known = dict(module.wrappers)
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom) and node.module in modules:
+                made = modules[node.module].wrappers
+                known |= {
+                    alias.asname or alias.name: made[alias.name] for alias in node.names if alias.name in made
+                }
+        readers.append(Reader(module, known))
+    return readers
 
 
 def as_source(messages: set[Message]) -> str:

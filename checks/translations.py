@@ -123,8 +123,8 @@ def translation_faults(sources: Path, ts: Path) -> list[str]:
     return faults
 
 
-def marking_faults(window: Path) -> list[str]:
-    return [fault for module in read_folder(window) for fault in module.faults]
+def marking_faults(sources: Path) -> list[str]:
+    return [fault for module in read_folder(sources) for fault in module.faults]
 
 
 def main(words: Sequence[str]) -> int:
@@ -132,7 +132,7 @@ def main(words: Sequence[str]) -> int:
         GERMAN.parent.mkdir(parents=True, exist_ok=True)
         extract(ROOT / "desk", GERMAN)
         GERMAN.with_suffix(".qm").write_bytes(compiled(GERMAN))
-    faults = translation_faults(ROOT / "desk", GERMAN) + marking_faults(ROOT / "desk" / "ui")
+    faults = translation_faults(ROOT / "desk", GERMAN) + marking_faults(ROOT / "desk")
     for fault in faults:
         print(fault)
     print(

@@ -89,6 +89,27 @@ def test_a_fault_in_the_german_file_is_found(
     assert words in translation_faults(sources, ts)
 
 
+WRAPPER = """
+def _tr(source, count=-1):
+    return QCoreApplication.translate("Face", source, "", count)
+def own(n):
+    return _tr("%n parcels", n) + _tr("late" if n else "in time")
+"""
+
+
+def test_strings_given_to_a_wrapper_are_found_in_its_module_and_where_it_is_imported(
+    project: tuple[Path, Path],
+) -> None:
+    sources, ts = project
+    (sources / "ui" / "face.py").write_text(WRAPPER, encoding="utf-8")
+    (sources / "ui" / "other.py").write_text(
+        'from desk.ui.face import _tr as words\nwords("hidden")\n_tr("somebody else\'s")\n', encoding="utf-8"
+    )
+    assert sorted(translation_faults(sources, ts)) == [
+        f"not translated: Face: {text!r}" for text in ("%n parcels", "hidden", "in time", "late")
+    ]
+
+
 def test_a_qm_made_from_other_words_is_found(project: tuple[Path, Path]) -> None:
     sources, ts = project
     change(ts, "Versandt", "Verschickt")

@@ -17,7 +17,7 @@ from typing import NewType, Protocol
 Instant = NewType("Instant", datetime)
 """A moment: always aware, always UTC. Made by `as_instant`, `from_seconds` or a Clock."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = Instant(datetime(1970, 1, 1, tzinfo=UTC))
 # A waiting thread looks again this often (real seconds), since a drill may set its clock forward meanwhile.
 _LOOK_AGAIN = 0.05
 

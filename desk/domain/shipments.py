@@ -72,9 +72,7 @@ def allot(lines: Sequence[ShippableLine], parcels: Iterable[Parcel]) -> Allotmen
     for parcel in parcels:
         wanted = _joined(parcel.lines) if parcel.lines else {k: v for k, v in left.items() if v}
         if not wanted:
-            raise NotAllowed(
-                "Nothing of this order is left to ship.", code="nothing_left_to_ship"
-            )
+            raise NotAllowed("Nothing of this order is left to ship.", code="nothing_left_to_ship")
         for line, quantity in wanted.items():
             if line not in left:
                 raise NotAllowed("This order has no such line.", f"line {line}", code="no_such_line")

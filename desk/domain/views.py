@@ -25,6 +25,7 @@ from desk.domain.values import AccountId, LineId, Money, OrderId, PushId, Shipme
 class MatchTier(StrEnum):
     """How a hit was found; lists show them in this order."""
 
+    NUMBER = "number"  # the text is the order's own number
     EXACT = "exact"
     PREFIX = "prefix"
     SUBSTRING = "substring"

@@ -12,7 +12,9 @@ from desk.domain.orders import Address, OrderFacet, PaymentFacet, PaymentKind
 from desk.domain.views import EventKind
 from desk.store.orders import OrderEvent
 
-_MONEY_TOLD = frozenset({PaymentFacet.PAID, PaymentFacet.PARTLY_PAID, PaymentFacet.REFUNDED, PaymentFacet.PARTLY_REFUNDED})
+_MONEY_TOLD = frozenset(
+    {PaymentFacet.PAID, PaymentFacet.PARTLY_PAID, PaymentFacet.REFUNDED, PaymentFacet.PARTLY_REFUNDED}
+)
 
 
 def differences(old: OrderSnapshot, new: OrderSnapshot) -> list[OrderEvent]:

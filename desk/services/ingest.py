@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from desk.store.types import Transaction
 
 from connectors.contract.protocols import Fetched
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
@@ -22,6 +21,7 @@ from desk.store import orders as order_store
 from desk.store import repairs
 from desk.store.orders import OrderEvent, OrderRecord
 from desk.store.search_documents import index_orders
+from desk.store.types import Transaction
 
 _log = logging.getLogger("sync")
 
@@ -125,9 +125,7 @@ def _hash_of(item: Fetched) -> bytes:
     return content_hash(item) if isinstance(item, OrderSnapshot) else b"removed"
 
 
-def _fold(
-    record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant
-) -> OrderRecord | None:
+def _fold(record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant) -> OrderRecord | None:
     for item, told in reports:
         if isinstance(item, RemovedSnapshot):
             record = _removed(record, item, now)
@@ -143,7 +141,10 @@ def _removed(record: OrderRecord | None, item: RemovedSnapshot, now: Instant) ->
     if record is None or item.changed_at < record.merged.changed_at or record.merged.order is OrderFacet.REMOVED:
         return record
     merged = replace(
-        record.merged, order=OrderFacet.REMOVED, changed_at=item.changed_at, channel_status=item.channel_status
+        record.merged,
+        order=OrderFacet.REMOVED,
+        changed_at=item.changed_at,
+        channel_status=item.channel_status,
     )
     return replace(record, merged=merged, fetched_at=now, content_hash=b"removed")
 

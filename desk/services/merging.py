@@ -68,7 +68,7 @@ def _is_redacted(shown: Any, full: Any) -> bool:
         return all(not few or few == all_ for few, all_ in pairs)
     if shown is None:
         return full is not None
-    return shown == ""
+    return isinstance(shown, str) and not shown
 
 
 def _get(snapshot: OrderSnapshot, name: str) -> Any:

@@ -30,6 +30,7 @@ class Account:
     start_date: Instant | None
     identity: str
     findings: tuple[tuple[str, str], ...]
+    capabilities: Mapping[str, Any]
     created_at: Instant
     last_good_sync: Instant | None
     trouble_code: str
@@ -69,6 +70,7 @@ def add_account(
         "writing": writing,
         "start_date": start_date,
         "findings": [],
+        "capabilities": {},
         "created_at": now,
     }
     made = transaction.execute(insert(accounts).values(row).returning(accounts.c.id)).scalar_one()
@@ -119,9 +121,7 @@ def load_run(transaction: Connection, account: AccountId, stream: str) -> RunSta
     ).one_or_none()
     if row is None:
         return RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
-    return RunState(
-        cursor=Cursor(row.value), run_started=row.run_started, fetched=row.run_fetched, total=row.run_total
-    )
+    return RunState(cursor=Cursor(row.value), run_started=row.run_started, fetched=row.run_fetched, total=row.run_total)
 
 
 def save_run(transaction: Connection, account: AccountId, stream: str, run: RunState, now: Instant) -> None:

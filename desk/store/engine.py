@@ -105,7 +105,7 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     try:
         if not fresh:
             with store.read() as connection:
-                _check_file(connection, file, key)
+                _check_file(connection, file)
         _bring_up_to_date(store)
     except StoreError:
         store.close()
@@ -152,9 +152,7 @@ def _opener(file: Path, key: StoreKey) -> Callable[[], RawConnection]:
     driver = _driver()
 
     def open_raw() -> RawConnection:
-        connection = driver.connect(
-            str(file), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000
-        )
+        connection = driver.connect(str(file), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000)
         # A raw key saves the passphrase derivation (PERFORMANCE 5); pragmas take no parameters.
         connection.execute(f"pragma key = \"x'{key.hex}'\"")
         connection.execute("pragma foreign_keys = on")
@@ -177,7 +175,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("desk_begin", "BEGIN"))
 
 
-def _check_file(connection: Connection, file: Path, key: StoreKey) -> None:
+def _check_file(connection: Connection, file: Path) -> None:
     connection.exec_driver_sql("select count(*) from sqlite_master").scalar()
     if file.stat().st_size <= _CHECK_AT_START_BYTES:
         problems = find_damage(connection)
@@ -203,11 +201,7 @@ def _bring_up_to_date(store: Store) -> None:
         has_table = connection.exec_driver_sql(
             "select count(*) from sqlite_master where name = 'alembic_version'"
         ).scalar()
-        written = (
-            connection.exec_driver_sql("select version_num from alembic_version").scalar()
-            if has_table
-            else None
-        )
+        written = connection.exec_driver_sql("select version_num from alembic_version").scalar() if has_table else None
     if written is not None and written not in migrations.KNOWN:
         raise StoreTooNew(
             "This store was written by a newer Desk. Update Desk, or choose another folder with --data.",

@@ -86,7 +86,7 @@ def known_hashes(
 
 def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
     """Whole orders by id, in five statements whatever their number."""
-    heads = connection.execute(select(orders).where(orders.c.id.in_(ids))).mappings().all()
+    heads = [dict(row) for row in connection.execute(select(orders).where(orders.c.id.in_(ids))).mappings()]
     addresses = _by_order(connection, order_addresses, ids)
     lines = _by_order(connection, order_lines, ids, "position")
     payments = _by_order(connection, order_payments, ids, "id")
@@ -107,7 +107,7 @@ def _by_order(
         statement = statement.order_by(table.c[order_by])
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for row in connection.execute(statement).mappings():
-        found[row["order_id"]].append(row)
+        found[row["order_id"]].append(dict(row))
     return found
 
 
@@ -245,7 +245,7 @@ def _head(record: OrderRecord) -> Row:
         "is_test": one.is_test,
         "open_in_channel": one.open_in_channel,
         "first_item": one.lines[0].title if one.lines else "",
-        "items": sum(line.quantity for line in one.lines),
+        "pieces": sum(line.quantity for line in one.lines),
         "buyer_key": one.buyer.email.strip().lower(),
         "shipments_known": one.shipments is not None,
         "kept": dict(record.kept),
@@ -254,17 +254,14 @@ def _head(record: OrderRecord) -> Row:
     return row
 
 
-def _save_addresses(
-    connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]
-) -> None:
+def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]) -> None:
     rows: list[Row] = []
     for order_id, record in by_id.items():
         for role in _ROLES:
             address: Address = getattr(record.merged, role)
             if address:
                 rows.append(
-                    {"order_id": order_id, "role": role}
-                    | {name: getattr(address, name) for name in ADDRESS_FIELDS}
+                    {"order_id": order_id, "role": role} | {name: getattr(address, name) for name in ADDRESS_FIELDS}
                 )
     if known:
         connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
@@ -349,7 +346,13 @@ def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEven
         connection.execute(
             insert(order_events),
             [
-                {"order_id": order, "at": one.at, "kind": one.kind, "facts": dict(one.facts), "actor": one.actor}
+                {
+                    "order_id": order,
+                    "at": one.at,
+                    "kind": one.kind,
+                    "facts": dict(one.facts),
+                    "actor": one.actor,
+                }
                 for order, one in events
             ],
         )
@@ -357,9 +360,7 @@ def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEven
 
 def save_raw(connection: Connection, payloads: Mapping[OrderId, bytes]) -> None:
     """Keep the newest raw payload of each order, compressed."""
-    rows = [
-        {"order_id": order, "payload": zlib.compress(payload, 6)} for order, payload in payloads.items() if payload
-    ]
+    rows = [{"order_id": order, "payload": zlib.compress(payload, 6)} for order, payload in payloads.items() if payload]
     upsert(connection, raw_payloads, rows, ("order_id",))
 
 

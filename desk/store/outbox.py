@@ -110,6 +110,15 @@ def load_pushes_of(transaction: Connection, orders: Sequence[OrderId]) -> dict[O
     return found
 
 
+def release_held(transaction: Connection, account: AccountId, now: Instant) -> None:
+    """Let pushes go whose time for undoing is over."""
+    transaction.execute(
+        update(table)
+        .where(table.c.account_id == account, table.c.state == PushState.HELD, table.c.not_before <= now)
+        .values(state=PushState.WAITING)
+    )
+
+
 def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
     """The push to send next: due, and with no unsettled one before it in the same order.
 
@@ -122,7 +131,7 @@ def next_due(transaction: Connection, account: AccountId, now: Instant, owner: s
         earlier.c.state.in_(OPEN_STATES | {PushState.UNCLEAR}),
     )
     mine = or_(
-        and_(table.c.state.in_([PushState.WAITING, PushState.HELD]), table.c.not_before <= now),
+        and_(table.c.state == PushState.WAITING, table.c.not_before <= now),
         and_(table.c.state == PushState.SENDING, table.c.owner != owner),
     )
     row = (
@@ -160,19 +169,12 @@ def earliest_due(transaction: Connection) -> dict[AccountId, Instant]:
     """Per account when its next push may go; accounts with nothing to push are left out."""
     earliest = func.min(table.c.not_before, type_=InstantType)
     grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(OPEN_STATES)))
-    return {
-        AccountId(account): first
-        for account, first in transaction.execute(grouped.group_by(table.c.account_id))
-    }
+    return {AccountId(account): first for account, first in transaction.execute(grouped.group_by(table.c.account_id))}
 
 
 def count_states(transaction: Connection) -> dict[tuple[AccountId, PushState], int]:
-    grouped = select(table.c.account_id, table.c.state, func.count()).group_by(
-        table.c.account_id, table.c.state
-    )
-    return {
-        (AccountId(account), PushState(state)): count for account, state, count in transaction.execute(grouped)
-    }
+    grouped = select(table.c.account_id, table.c.state, func.count()).group_by(table.c.account_id, table.c.state)
+    return {(AccountId(account), PushState(state)): count for account, state, count in transaction.execute(grouped)}
 
 
 def take_lease(
@@ -189,16 +191,14 @@ def take_lease(
     return True
 
 
-def lease_ends(transaction: Connection, account: AccountId, task: str) -> Instant | None:
-    found: Instant | None = transaction.execute(
-        select(leases.c.expires_at).where(leases.c.account_id == account, leases.c.task == task)
-    ).scalar_one_or_none()
-    return found
-
-
 def drop_lease(transaction: Connection, account: AccountId, task: str, owner: str) -> None:
     transaction.execute(
-        delete(leases).where(
-            leases.c.account_id == account, leases.c.task == task, leases.c.owner == owner
-        )
+        delete(leases).where(leases.c.account_id == account, leases.c.task == task, leases.c.owner == owner)
+    )
+
+
+def hasten(transaction: Connection, row: PushRow, now: Instant) -> None:
+    """Let a waiting push go at the next opportunity."""
+    transaction.execute(
+        update(table).where(table.c.id == row.id, table.c.state == PushState.WAITING).values(not_before=now)
     )

@@ -55,9 +55,7 @@ def note_unreadable(
 
 def note_readable(connection: Connection, account: AccountId, remote_ids: Iterable[str]) -> None:
     """Take records off the list: they could be read now."""
-    connection.execute(
-        delete(table).where(table.c.account_id == account, table.c.remote_id.in_(list(remote_ids)))
-    )
+    connection.execute(delete(table).where(table.c.account_id == account, table.c.remote_id.in_(list(remote_ids))))
 
 
 def load_repairs(connection: Connection, account: AccountId | None = None) -> list[Repair]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desk.domain.clock import to_seconds
 from desk.domain.values import OrderId
+from desk.store.engine import RawConnection
 from desk.store.orders import OrderRecord
 from desk.store.search_index import SearchIndex
 from desk.store.search_text import SearchDocument
@@ -18,7 +19,12 @@ def index_orders(connection: Connection, records: Mapping[OrderId, OrderRecord])
     if connection.dialect.name != "sqlite":
         return  # a team's clients keep the search tables in a file of their own (PERFORMANCE 6)
     documents = [document_of(order_id, record) for order_id, record in records.items()]
-    SearchIndex(connection.connection.driver_connection).put(documents)
+    _index(connection).put(documents)
+
+
+def _index(connection: Connection) -> SearchIndex:
+    driver: RawConnection = connection.connection.driver_connection
+    return SearchIndex(driver)
 
 
 def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
@@ -50,3 +56,9 @@ def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
 def _told(texts: list[str]) -> tuple[str, ...]:
     """Texts that say something, each once, in their order."""
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def forget_orders(connection: Connection, ids: list[int]) -> None:
+    """Take orders out of the index before they leave the store."""
+    if connection.dialect.name == "sqlite" and ids:
+        _index(connection).remove("order", ids)

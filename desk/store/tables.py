@@ -60,6 +60,7 @@ accounts = Table(
     Column("start_date", InstantType),
     _text("identity"),
     Column("findings", JsonType, nullable=False),
+    Column("capabilities", JsonType, nullable=False),  # as the connector last told them
     Column("created_at", InstantType, nullable=False),
     Column("last_good_sync", InstantType),
     _text("trouble_code"),
@@ -103,7 +104,7 @@ orders = Table(
     Column("is_test", Boolean, nullable=False),
     _text("open_in_channel"),
     _text("first_item"),
-    Column("items", Integer, nullable=False),
+    Column("pieces", Integer, nullable=False),
     _text("buyer_key"),  # e-mail address in small letters: finds the buyer's other orders
     Column("shipments_known", Boolean, nullable=False),
     # Fields whose value is older than changed_at, since the channel hides them now: name -> microseconds.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -24,7 +23,7 @@ class InstantType(TypeDecorator[Instant]):
     def process_bind_param(self, value: Instant | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
-        if not isinstance(value, datetime) or value.tzinfo is None:
+        if value.tzinfo is None:
             raise ValueError("only instants are stored, never naive times")
         return to_micros(value)
 

@@ -39,7 +39,7 @@ _ROW = (
     orders.c.buyer_name,
     orders.c.buyer_company,
     orders.c.first_item,
-    orders.c.items,
+    orders.c.pieces,
     orders.c.placed_at,
     orders.c.total,
     orders.c.currency,
@@ -100,7 +100,7 @@ def _finish(connection: Connection, found: Sequence[Mapping[Any, Any]], tiles: T
             remote_id=row["remote_id"],
             name=row["buyer_name"] or names.get(row["id"], "") or row["buyer_company"],
             first_item=row["first_item"],
-            items=row["items"],
+            items=row["pieces"],
             placed_at=row["placed_at"],
             total=Money(row["total"], row["currency"]),
             standings=standings(
@@ -120,7 +120,7 @@ def _recipients(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     named = select(order_addresses.c.order_id, order_addresses.c.name).where(
         order_addresses.c.order_id.in_(ids), order_addresses.c.role == "recipient"
     )
-    return {order_id: name for order_id, name in connection.execute(named)}
+    return {row.order_id: row.name for row in connection.execute(named)}
 
 
 def customers_of(connection: Connection, ids: Sequence[OrderId], limit: int = 50) -> list[CustomerRow]:
@@ -133,8 +133,8 @@ def customers_of(connection: Connection, ids: Sequence[OrderId], limit: int = 50
         if row is not None and row.buyer_key and row.buyer_name:
             first.setdefault(row.buyer_key, row)
     keys = list(first)[:limit]
-    counted = select(orders.c.buyer_key, func.count()).where(orders.c.buyer_key.in_(keys))
-    counts = {key: count for key, count in connection.execute(counted.group_by(orders.c.buyer_key))}
+    counted = select(orders.c.buyer_key, func.count().label("orders")).where(orders.c.buyer_key.in_(keys))
+    counts = {row.buyer_key: row.orders for row in connection.execute(counted.group_by(orders.c.buyer_key))}
     towns = _towns(connection, [first[key].id for key in keys])
     return [
         CustomerRow(
@@ -152,7 +152,7 @@ def _towns(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     named = select(order_addresses.c.order_id, order_addresses.c.town).where(
         order_addresses.c.order_id.in_(ids), order_addresses.c.role == "recipient"
     )
-    return {order_id: town for order_id, town in connection.execute(named)}
+    return {row.order_id: row.town for row in connection.execute(named)}
 
 
 def buyer_figures(connection: Connection, order: OrderId) -> tuple[int, tuple[Money, ...]]:
@@ -185,9 +185,7 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     record = load_records(connection, [order]).get(order)
     if record is None:
         return None
-    lines = connection.execute(
-        select(order_lines.c.remote_id, order_lines.c.id).where(order_lines.c.order_id == order)
-    )
+    lines = connection.execute(select(order_lines.c.remote_id, order_lines.c.id).where(order_lines.c.order_id == order))
     parcels = connection.execute(
         select(shipments.c.remote_id, shipments.c.id, shipments.c.seen_at).where(shipments.c.order_id == order)
     ).all()

@@ -41,6 +41,7 @@ def _accounts() -> None:
         sa.Column("start_date", sa.BigInteger(), nullable=True),
         sa.Column("identity", sa.Text(), server_default="", nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("capabilities", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_good_sync", sa.BigInteger(), nullable=True),
         sa.Column("trouble_code", sa.Text(), server_default="", nullable=False),
@@ -118,7 +119,7 @@ def _orders() -> None:
         sa.Column("is_test", sa.Boolean(), nullable=False),
         sa.Column("open_in_channel", sa.Text(), server_default="", nullable=False),
         sa.Column("first_item", sa.Text(), server_default="", nullable=False),
-        sa.Column("items", sa.Integer(), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
         sa.Column("buyer_key", sa.Text(), server_default="", nullable=False),
         sa.Column("shipments_known", sa.Boolean(), nullable=False),
         sa.Column("kept", sa.Text(), nullable=False),
@@ -146,15 +147,10 @@ def _unreadable_records() -> None:
         sa.Column("last_seen", sa.BigInteger(), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_unreadable_records_account_id_accounts"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_unreadable_records_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unreadable_records")),
-        sa.UniqueConstraint(
-            "account_id", "remote_id", name=op.f("uq_unreadable_records_account_id_remote_id")
-        ),
+        sa.UniqueConstraint("account_id", "remote_id", name=op.f("uq_unreadable_records_account_id_remote_id")),
     )
 
 
@@ -180,10 +176,7 @@ def _channel_pushes() -> None:
         sa.Column("owner", sa.Text(), server_default="", nullable=False),
         sa.Column("actor", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_channel_pushes_account_id_accounts"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_channel_pushes_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["order_id"], ["orders.id"], name=op.f("fk_channel_pushes_order_id_orders"), ondelete="CASCADE"
@@ -192,10 +185,7 @@ def _channel_pushes() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_channel_pushes_key")),
     )
     op.create_index(
-        "ix_channel_pushes_account_id_state",
-        "channel_pushes",
-        ["account_id", "state", "not_before"],
-        unique=False,
+        "ix_channel_pushes_account_id_state", "channel_pushes", ["account_id", "state", "not_before"], unique=False
     )
     op.create_index("ix_channel_pushes_order_id", "channel_pushes", ["order_id"], unique=False)
 
@@ -278,9 +268,7 @@ def _order_payments() -> None:
             ["order_id"], ["orders.id"], name=op.f("fk_order_payments_order_id_orders"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_payments")),
-        sa.UniqueConstraint(
-            "order_id", "kind", "remote_id", name=op.f("uq_order_payments_order_id_kind_remote_id")
-        ),
+        sa.UniqueConstraint("order_id", "kind", "remote_id", name=op.f("uq_order_payments_order_id_kind_remote_id")),
     )
 
 

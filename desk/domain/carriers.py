@@ -1,0 +1,142 @@
+"""Owns how a parcel's number tells its carrier: number shapes, check digits, scores. Pure; the tables are handed in.
+
+Formats, algorithms and scoring policy: resources/data/tracking_number_formats.json.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.domain.shipments import normalise_number
+
+_ALPHABET = string.digits + string.ascii_uppercase
+_CHECK_PASSED, _CHECK_FAILED, _AT_HOME = 0.15, -0.25, 0.1
+_SURE, _AHEAD = 0.6, 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """One carrier of carriers.csv. `url` holds {number}, {postcode}, {country} where it needs them."""
+
+    code: str
+    name: str
+    home_country: str
+    url: str
+    s10_country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFormat:
+    carrier: str
+    regex: str
+    check: str | None
+    check_on: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Which carrier a number looks like. `carrier` is empty when nothing fits; `sure` when the agent need not be asked."""
+
+    carrier: str
+    sure: bool
+    candidates: tuple[str, ...]
+
+
+def recognise(number: str, country: str, formats: Sequence[NumberFormat], carriers: Sequence[Carrier]) -> Guess:
+    """The carrier whose formats fit best; `country` is where the parcel goes (ISO 3166-1 alpha-2, may be empty)."""
+    plain = normalise_number(number)
+    homes = {one.code: one.home_country for one in carriers}
+    scores: dict[str, float] = {}
+    for one in formats:
+        if re.fullmatch(one.regex.strip("^$"), plain) is None:
+            continue
+        code = _s10_carrier(plain, carriers) if one.carrier == "__s10__" else one.carrier
+        if not code:
+            continue
+        score = one.confidence
+        if one.check is not None:
+            score += _CHECK_PASSED if passes(one.check, one.check_on, plain) else _CHECK_FAILED
+        if country and homes.get(code) == country:
+            score += _AT_HOME
+        scores[code] = max(score, scores.get(code, 0.0))
+    ranked = sorted(scores, key=lambda code: (-scores[code], code))
+    if not ranked:
+        return Guess("", sure=False, candidates=())
+    best = scores[ranked[0]]
+    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    # Scores are sums of hundredths; without rounding 0.65 - 0.45 would not count as 0.2 ahead.
+    sure = best >= _SURE and round(best - second, 6) >= _AHEAD
+    return Guess(ranked[0], sure=sure, candidates=tuple(ranked))
+
+
+def _s10_carrier(number: str, carriers: Sequence[Carrier]) -> str:
+    return next((one.code for one in carriers if one.s10_country and one.s10_country == number[-2:]), "")
+
+
+def passes(check: str, check_on: str | None, number: str) -> bool:
+    """Whether the number's check character fits (algorithms: tracking_number_formats.json)."""
+    if check_on == "digits":
+        number = "".join(c for c in number if c in string.digits)
+    elif check_on is not None and check_on.isdigit():
+        number = number.lstrip("%")[: int(check_on) + 1]
+    if check == "iso7064_mod37_36":
+        return _mod37_36(number)
+    if check == "ups_1z":
+        return _ups(number)
+    if not number.isdigit():
+        return False
+    return _digits(check, number)
+
+
+def _digits(check: str, number: str) -> bool:
+    body, last = number[:-1], int(number[-1])
+    weights = {"mod10_31": (3, 1), "mod10_49": (4, 9), "mod10_13": (1, 3)}
+    if check in weights:
+        return _mod10(body, weights[check]) == last
+    if check == "mod10_31_right":
+        return _mod10(body[::-1], (3, 1)) == last
+    if check == "mod7":
+        return int(body) % 7 == last
+    if check == "fedex_12":
+        return sum(int(c) * (3, 1, 7)[i % 3] for i, c in enumerate(body)) % 11 % 10 == last
+    if check == "s10":
+        rest = 11 - sum(int(c) * w for c, w in zip(body, (8, 6, 4, 2, 3, 5, 9, 7), strict=False)) % 11
+        return {10: 0, 11: 5}.get(rest, rest) == last
+    return False
+
+
+def _mod10(digits: str, weights: tuple[int, int]) -> int:
+    return -sum(int(c) * weights[i % 2] for i, c in enumerate(digits)) % 10
+
+
+def _mod37_36(number: str) -> bool:
+    rest = 36
+    for character in number[:-1]:
+        rest = (rest + _ALPHABET.index(character)) % 36 or 36
+        rest = rest * 2 % 37
+    return _ALPHABET[(37 - rest) % 36] == number[-1]
+
+
+def _ups(number: str) -> bool:
+    total = 0
+    for position, character in enumerate(number[2:-1]):
+        value = int(character) if character.isdigit() else (ord(character) - 3) % 10
+        total += value * (1 if position % 2 == 0 else 2)
+    return number[-1].isdigit() and -total % 10 == int(number[-1])
+
+
+def tracking_url(carrier: Carrier, number: str, *, postcode: str = "", country: str = "") -> str:
+    """The carrier's public page for a parcel; empty where there is none or it needs what is not known."""
+    if not carrier.url:
+        return ""
+    values = {"number": normalise_number(number), "postcode": postcode.replace(" ", ""), "country": country}
+    if any(f"{{{name}}}" in carrier.url and not value for name, value in values.items()):
+        return ""
+    url = carrier.url
+    for name, value in values.items():
+        url = url.replace(f"{{{name}}}", value)
+    return url

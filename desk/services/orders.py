@@ -1,0 +1,258 @@
+"""Show one order with everything known about it, and fetch it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
+from desk.domain.changes import Changes
+from desk.domain.clock import Instant
+from desk.domain.errors import NotFound
+from desk.domain.orders import OrderFacet, PaymentKind, ShippingFacet
+from desk.domain.pushes import PushState
+from desk.domain.shipments import ShippableLine, normalise_number
+from desk.domain.standing import standings
+from desk.domain.values import LineId, Money, OrderId
+from desk.domain.views import (
+    EventKind,
+    LineView,
+    OrderView,
+    ShipmentView,
+    Step,
+    StepState,
+    TimelineEntry,
+)
+from desk.services import accounts, outbox, shipments
+from desk.services.context import Desk
+from desk.services.ingest import ingest
+from desk.store import accounts as account_store
+from desk.store import outbox as outbox_store
+from desk.store import views as view_store
+from desk.store.accounts import Account
+from desk.store.outbox import PushRow
+from desk.store.types import Transaction
+from desk.store.views import OrderParts
+
+
+def find(desk: Desk, reference: str) -> OrderId:
+    """The order with exactly this number, channel id or parcel number; else the only one the search finds.
+
+    Raises NotFound, also when several fit.
+    """
+    with desk.store.read() as transaction:
+        found = view_store.find_by_reference(transaction, reference)
+    if not found:
+        from desk.services.search import Searcher
+
+        with Searcher(desk) as searcher:
+            found = [row.id for row in searcher.find(reference, limit=5).orders if row.tier != "fuzzy"]
+    if not found:
+        raise NotFound(f"No order fits {reference[:60]!r}. Look for it with: desk search TEXT", code="no_such_order")
+    if len(found) > 1:
+        raise NotFound(f"Several orders fit {reference[:60]!r}. Give the whole order number.", code="several_orders")
+    return found[0]
+
+
+def refresh(desk: Desk, order_id: OrderId) -> Changes:
+    """Fetch one order from its channel. Raises NotFound and ConnectorError."""
+    with desk.store.read() as transaction:
+        parts = view_store.load_parts(transaction, order_id)
+    if parts is None:
+        raise NotFound("This order is not in the store.", code="order_gone")
+    ref = parts.record.merged.ref
+    with accounts.connected(desk, accounts.load(desk, ref.account)) as connector:
+        fetched = connector.fetch_order(ref)
+    now = desk.clock.now()
+
+    def keep() -> Changes:
+        with desk.store.write() as transaction:
+            return ingest(transaction, ref.account, [fetched], (), now).changes
+
+    return desk.on_database(keep)
+
+
+def show(desk: Desk, order_id: OrderId) -> OrderView:
+    """Everything known about one order. Raises NotFound."""
+    with desk.store.read() as transaction:
+        parts = view_store.load_parts(transaction, order_id)
+        if parts is None:
+            raise NotFound("This order is not in the store.", code="order_gone")
+        account = account_store.load_account(transaction, parts.record.merged.ref.account)
+        if account is None:
+            raise NotFound("This account is gone.", code="account_gone")
+        return _view(desk, transaction, order_id, parts, account)
+
+
+def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderParts, account: Account) -> OrderView:
+    order = parts.record.merged
+    tiles = desk.tiles()
+    rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
+    lines = shipments.shippable(order, parts.line_ids, rows)
+    count, revenue = view_store.buyer_figures(transaction, order_id)
+    return OrderView(
+        id=order_id,
+        tile=tiles[account.kind],
+        account=account.id,
+        account_name=account.name,
+        number=order.number,
+        remote_id=order.ref.id,
+        placed_at=order.placed_at,
+        changed_at=order.changed_at,
+        fetched_at=parts.record.fetched_at,
+        order=order.order,
+        payment=order.payment,
+        shipping=order.shipping,
+        channel_status=order.channel_status,
+        standings=standings(order.order, order.payment, order.shipping, (row.state for row in rows)),
+        totals=order.totals,
+        lines=_lines(order, parts.line_ids, lines),
+        buyer=order.buyer,
+        billing=order.billing,
+        recipient=order.recipient or order.billing,
+        payments=order.payments,
+        paid=_sum(order, PaymentKind.PAYMENT),
+        refunded=_sum(order, PaymentKind.REFUND),
+        payment_method=order.payment_method_title or order.payment_method,
+        paid_at=order.paid_at,
+        buyer_note=order.buyer_note,
+        invoice_number=order.invoice_number,
+        is_test=order.is_test,
+        open_in_channel=order.open_in_channel,
+        shipments=_shipments(parts, rows),
+        pushes=outbox.views_of(desk, transaction, rows),
+        timeline=_timeline(parts),
+        further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
+        buyer_orders=count,
+        buyer_revenue=revenue,
+        steps=_steps(order, parts),
+        may_ship=shipments.permission(order, lines, account),
+        writing=account.writing,
+    )
+
+
+def _lines(
+    order: OrderSnapshot, ids: Mapping[str, LineId], quantities: Sequence[ShippableLine]
+) -> tuple[LineView, ...]:
+    return tuple(
+        LineView(
+            id=ids[line.remote_id],
+            remote_id=line.remote_id,
+            sku=line.sku,
+            title=line.title,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total=line.total,
+            tax=line.tax,
+            refunded=line.refunded,
+            shippable=quantity,
+            needs_shipping=line.needs_shipping,
+        )
+        for line, quantity in zip(order.lines, quantities, strict=True)
+    )
+
+
+def _sum(order: OrderSnapshot, kind: PaymentKind) -> Money:
+    found = Money.zero(order.totals.total.currency)
+    for one in order.payments:
+        if one.kind is kind and one.amount.currency == found.currency:
+            found += one.amount
+    return found
+
+
+def _shipments(parts: OrderParts, rows: Sequence[PushRow]) -> tuple[ShipmentView, ...]:
+    """Parcels the channel knows, then ours that are not there yet."""
+    known = {normalise_number(one.number) for one in parts.record.merged.shipments or ()}
+    ours = {normalise_number(row.push.number): row for row in rows if row.state is not PushState.RECALLED}
+    views = [
+        _known_shipment(parts, one, ours.get(normalise_number(one.number)))
+        for one in parts.record.merged.shipments or ()
+    ]
+    for number, row in ours.items():
+        if number in known:
+            continue
+        views.append(
+            ShipmentView(
+                id=None,
+                carrier=row.push.carrier_name,
+                number=row.push.number,
+                url=row.push.tracking_url,
+                shipped_at=row.push.shipped_at,
+                lines=tuple(
+                    (parts.line_ids[line.remote_id], line.quantity)
+                    for line in row.push.lines
+                    if line.remote_id in parts.line_ids
+                ),
+                push=row.id,
+                state=row.state,
+            )
+        )
+    return tuple(views)
+
+
+def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: PushRow | None) -> ShipmentView:
+    told = [(part.remote_line_id, part.quantity) for part in one.lines or ()]
+    if one.lines is None and ours is not None:
+        told = [(part.remote_id, part.quantity) for part in ours.push.lines]
+    return ShipmentView(
+        id=parts.shipment_ids[one.remote_id],
+        carrier=ours.push.carrier_name if ours else one.carrier,
+        number=one.number,
+        url=one.tracking_url or (ours.push.tracking_url if ours else ""),
+        shipped_at=one.shipped_at,
+        lines=tuple((parts.line_ids[line], count) for line, count in told if line in parts.line_ids),
+        push=ours.id if ours else None,
+        state=ours.state if ours else None,
+    )
+
+
+def _timeline(parts: OrderParts) -> tuple[TimelineEntry, ...]:
+    """History entries and what payments and shipments tell by themselves, newest first."""
+    entries = [*parts.events, *_told(parts)]
+    order = {kind: position for position, kind in enumerate(EventKind)}
+    return tuple(sorted(entries, key=lambda one: (one.at, order[one.kind]), reverse=True))
+
+
+def _told(parts: OrderParts) -> Iterator[TimelineEntry]:
+    order = parts.record.merged
+    facts: dict[str, str | int] = {
+        "amount_minor": order.totals.total.minor,
+        "currency": order.totals.total.currency,
+        "items": sum(line.quantity for line in order.lines),
+    }
+    yield TimelineEntry(at=order.placed_at, kind=EventKind.IMPORTED, facts=facts, actor="")
+    for one in order.payments:
+        kind = EventKind.PAID if one.kind is PaymentKind.PAYMENT else EventKind.REFUNDED
+        seen: Instant = parts.seen[f"{one.kind}/{one.remote_id}"]
+        money: dict[str, str | int] = {"amount_minor": one.amount.minor, "currency": one.amount.currency}
+        yield TimelineEntry(
+            at=one.at or seen,
+            kind=kind,
+            facts=money | {"method": one.method or order.payment_method_title, "reason": one.reason},
+            actor="",
+        )
+    for parcel in order.shipments or ():
+        yield TimelineEntry(
+            at=parcel.shipped_at or parts.seen[parcel.remote_id],
+            kind=EventKind.SHIPMENT_SEEN,
+            facts={"carrier": parcel.carrier, "number": parcel.number},
+            actor="",
+        )
+
+
+def _steps(order: OrderSnapshot, parts: OrderParts) -> tuple[Step, ...]:
+    """The five points of the shipping bar; the last two are reached when carriers are asked (tracking)."""
+    shipped_at = [one.shipped_at or parts.seen[one.remote_id] for one in order.shipments or ()]
+    shipped = order.shipping in (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED) or bool(shipped_at)
+    stopped = order.order in (OrderFacet.CANCELLED, OrderFacet.REMOVED) and not shipped
+    paid = bool(order.paid_at or any(one.kind is PaymentKind.PAYMENT for one in order.payments))
+    paid_at = order.paid_at or next(
+        (one.at for one in order.payments if one.kind is PaymentKind.PAYMENT and one.at), None
+    )
+    ahead = StepState.CURRENT_PROBLEM if stopped else StepState.AHEAD
+    return (
+        Step("ordered", StepState.REACHED, order.placed_at),
+        Step("paid", StepState.REACHED if paid else StepState.AHEAD, paid_at),
+        Step("shipped", StepState.REACHED if shipped else ahead, max(shipped_at, default=None)),
+        Step("on_the_way", StepState.AHEAD, None),
+        Step("delivered", StepState.AHEAD, None),
+    )

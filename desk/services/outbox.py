@@ -1,0 +1,148 @@
+"""What an agent does with the outbox: look at it, take a push back, try again, or say how an unclear one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.errors import NotAllowed, NotFound
+from desk.domain.pushes import PushState, may_follow
+from desk.domain.values import OrderId, PushId
+from desk.domain.views import EventKind, PushView
+from desk.services import shipments
+from desk.services.context import Desk
+from desk.store import accounts as account_store
+from desk.store import outbox as outbox_store
+from desk.store import views as view_store
+from desk.store.orders import OrderEvent, add_events
+from desk.store.outbox import PushRow
+from desk.store.types import Transaction
+
+
+def overview(desk: Desk, *, states: Iterable[PushState] | None = None, limit: int = 1000) -> tuple[PushView, ...]:
+    """Pushes in any of `states` (all where None), newest first."""
+    with desk.store.read() as transaction:
+        rows = outbox_store.load_pushes(transaction, states=states, limit=limit)
+        return views_of(desk, transaction, rows)
+
+
+def views_of(desk: Desk, transaction: Transaction, rows: Sequence[PushRow]) -> tuple[PushView, ...]:
+    """Rows of the outbox with the names people know."""
+    accounts = {one.id: one for one in account_store.load_accounts(transaction)}
+    numbers = view_store.order_numbers(transaction, sorted({row.order for row in rows}))
+    tiles = desk.tiles()
+    return tuple(
+        PushView(
+            id=row.id,
+            key=row.key,
+            kind=row.kind,
+            account=row.account,
+            account_name=accounts[row.account].name,
+            tile=tiles[accounts[row.account].kind],
+            order=row.order,
+            order_number=numbers[row.order],
+            what=shipments.facts_of(row.push),
+            state=row.state,
+            attempts=row.attempts,
+            created_at=row.created_at,
+            not_before=row.not_before,
+            sent_at=row.sent_at,
+            settled_at=row.settled_at,
+            error_code=row.error_code,
+            error_text=row.error_text,
+            channel_words=row.channel_words,
+            remote_ref=row.remote_ref,
+            actor=row.actor,
+        )
+        for row in rows
+    )
+
+
+def recall(desk: Desk, ids: Sequence[PushId]) -> Changes:
+    """Take pushes back before they are sent, or drop ones that failed. Raises NotAllowed once one is sent."""
+    return _move(desk, ids, PushState.RECALLED, EventKind.PUSH_RECALLED, _recall_refused)
+
+
+def retry(desk: Desk, ids: Sequence[PushId]) -> Changes:
+    """Send failed, unclear or conflicting pushes again (they look at the channel first), waiting ones at once."""
+    return _move(desk, ids, PushState.WAITING, EventKind.PUSH_RETRIED, _retry_refused)
+
+
+def resolve(desk: Desk, push: PushId, *, done: bool) -> Changes:
+    """An agent has looked at the channel: the unclear push arrived there (`done`), or is to be dropped."""
+    state = PushState.CONFIRMED if done else PushState.RECALLED
+    return _move(desk, [push], state, EventKind.PUSH_RESOLVED, _resolve_refused)
+
+
+def _move(
+    desk: Desk,
+    ids: Sequence[PushId],
+    state: PushState,
+    event: EventKind,
+    refused: Callable[[PushRow], NotAllowed],
+) -> Changes:
+    now = desk.clock.now()
+    orders: set[OrderId] = set()
+    with desk.store.write() as transaction:
+        for one in ids:
+            row = outbox_store.load_push(transaction, one)
+            if row is None:
+                raise NotFound(f"The outbox has no entry {one}.", code="no_such_push", push=one)
+            if row.state is state is PushState.WAITING:
+                outbox_store.hasten(transaction, row, now)
+            elif not _may(row, state, event):
+                raise refused(row)
+            else:
+                _change(transaction, row, state, now)
+            facts = shipments.facts_of(row.push) | {"done": int(state is PushState.CONFIRMED)}
+            entry = OrderEvent(at=now, kind=event, facts=facts, actor=desk.agent)
+            add_events(transaction, [(row.order, entry)])
+            orders.add(row.order)
+    return Changes.of(Kind.PUSH, ids) + Changes.of(Kind.ORDER, orders)
+
+
+def _may(row: PushRow, state: PushState, event: EventKind) -> bool:
+    if row.state is PushState.SENDING or not may_follow(row.state, state):
+        return False
+    settles_by_hand = row.state in (PushState.UNCLEAR, PushState.CONFLICT)
+    return (
+        settles_by_hand
+        if event is EventKind.PUSH_RESOLVED
+        else row.state is not PushState.UNCLEAR or (state is PushState.WAITING)
+    )
+
+
+def _change(transaction: Transaction, row: PushRow, state: PushState, now: Instant) -> None:
+    values: dict[str, object] = {"not_before": now, "error_code": "", "error_text": "", "channel_words": ""}
+    if state is not PushState.WAITING:
+        values = {"settled_at": now}
+    if not outbox_store.move(transaction, row, state, **values):
+        raise NotAllowed("This entry changed just now. Look at it again.", code="push_changed")
+
+
+def _recall_refused(row: PushRow) -> NotAllowed:
+    return NotAllowed(
+        "It is sent already and cannot be taken back.",
+        f"push {row.id} is {row.state}",
+        code="push_sent",
+        state=row.state,
+    )
+
+
+def _retry_refused(row: PushRow) -> NotAllowed:
+    return NotAllowed(
+        "There is nothing to try again here.",
+        f"push {row.id} is {row.state}",
+        code="push_not_retried",
+        state=row.state,
+    )
+
+
+def _resolve_refused(row: PushRow) -> NotAllowed:
+    return NotAllowed(
+        "Only unclear and conflicting entries are settled by hand.",
+        f"push {row.id} is {row.state}",
+        code="push_not_resolved",
+        state=row.state,
+    )

@@ -1,0 +1,232 @@
+"""Send one account's pushes in order, and believe only what the channel itself then says.
+
+Every push is written *sending* before the first byte leaves; whoever finds it so later looks at the channel first.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable
+from connectors.contract.protocols import AlreadyDone, ConfirmsShipments, Connector, Fetched, Look, Moved
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.errors import DeskError, StoreBug
+from desk.domain.pushes import ConfirmShipment, PushState
+from desk.domain.values import AccountId
+from desk.domain.views import AccountState, EventKind
+from desk.services import accounts, shipments
+from desk.services.context import Desk
+from desk.services.ingest import ingest
+from desk.services.leases import Task, held, renew
+from desk.store import outbox as outbox_store
+from desk.store.accounts import Account
+from desk.store.orders import OrderEvent, add_events
+from desk.store.outbox import PushRow
+from desk.store.types import Transaction
+
+_FIRST_WAIT, _LONGEST_WAIT = 5.0, 900.0
+
+_log = logging.getLogger("outbox")
+
+_EVENTS = {
+    PushState.CONFIRMED: EventKind.PUSH_CONFIRMED,
+    PushState.FAILED: EventKind.PUSH_FAILED,
+    PushState.CONFLICT: EventKind.PUSH_CONFLICT,
+    PushState.UNCLEAR: EventKind.PUSH_UNCLEAR,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrainReport:
+    """What became of the pushes that were due. `again_after` are seconds the channel asked us to stay away."""
+
+    account: AccountId
+    confirmed: int
+    failed: int
+    unclear: int
+    conflict: int
+    postponed: int
+    changes: Changes
+    again_after: float | None = None
+
+
+@dataclass(slots=True)
+class _Outcome:
+    state: PushState
+    remote_ref: str = ""
+    error: DeskError | None = None
+    wait: float | None = None  # seconds until the next try
+    stop: bool = False  # the account cannot go on now
+
+
+@dataclass(slots=True)
+class _Tally:
+    counts: dict[PushState, int] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+    again_after: float | None = None
+
+    def add(self, row: PushRow, outcome: _Outcome) -> None:
+        self.counts[outcome.state] = self.counts.get(outcome.state, 0) + 1
+        self.changes += Changes.of(Kind.PUSH, [row.id]) + Changes.of(Kind.ORDER, [row.order])
+        if outcome.stop:
+            self.again_after = outcome.wait
+
+
+def drain(desk: Desk, account_id: AccountId, stop: threading.Event) -> DrainReport:
+    """Send what is due, one after the other, until nothing is, the account cannot go on, or `stop` is set.
+
+    Raises NotAllowed when another process drains this account, and LoginNeeded; single pushes report through their rows.
+    """
+    tally = _Tally()
+    account = accounts.load(desk, account_id)
+    if account.writing and account.state is AccountState.READY:
+        with held(desk, account_id, account.name, Task.PUSH):
+            try:
+                with accounts.connected(desk, account) as connector:
+                    _drain(desk, account, connector, stop, tally)
+            except ConnectorError as error:
+                accounts.note_trouble(desk, account_id, error)
+                raise
+    return DrainReport(
+        account=account_id,
+        confirmed=tally.counts.get(PushState.CONFIRMED, 0),
+        failed=tally.counts.get(PushState.FAILED, 0),
+        unclear=tally.counts.get(PushState.UNCLEAR, 0),
+        conflict=tally.counts.get(PushState.CONFLICT, 0),
+        postponed=tally.counts.get(PushState.WAITING, 0),
+        changes=tally.changes,
+        again_after=tally.again_after,
+    )
+
+
+def _drain(desk: Desk, account: Account, connector: Connector, stop: threading.Event, tally: _Tally) -> None:
+    while not stop.is_set():
+        begun = desk.on_database(lambda: _begin(desk, account.id))
+        if begun is None:
+            return
+        row, push = begun
+        outcome = _send(connector, row, push)
+        if isinstance(outcome.error, LoginNeeded):
+            accounts.note_trouble(desk, account.id, outcome.error)
+        fresh = _refetched(connector, push) if outcome.state is PushState.CONFIRMED else None
+        desk.on_database(partial(_settle, desk, row, outcome, fresh))
+        tally.add(row, outcome)
+        _log.info("push %s of account %s: %s after %s tries", row.id, account.id, outcome.state, row.attempts)
+        if outcome.stop:
+            return
+
+
+def _begin(desk: Desk, account: AccountId) -> tuple[PushRow, ConfirmShipment] | None:
+    """Mark the next push as sending, before anything leaves; renew the lease with it."""
+    now = desk.clock.now()
+    with desk.store.write() as transaction:
+        if not renew(desk, transaction, account, Task.PUSH):
+            return None
+        outbox_store.release_held(transaction, account, now)
+        row = outbox_store.next_due(transaction, account, now, desk.owner)
+        if row is None:
+            return None
+        outbox_store.move(transaction, row, PushState.SENDING, owner=desk.owner, attempts=row.attempts + 1, sent_at=now)
+        row = outbox_store.load_push(transaction, row.id)
+        if row is None:
+            raise StoreBug("Desk lost a change it was about to send.", "a row vanished inside its transaction")
+        return row, shipments.as_it_stands(transaction, row)
+
+
+def _send(connector: Connector, row: PushRow, push: ConfirmShipment) -> _Outcome:
+    if not isinstance(connector, ConfirmsShipments):
+        error = Refused("This channel takes no parcel numbers.", code="channel_cannot_ship")
+        return _Outcome(PushState.FAILED, error=error)
+    try:
+        connector.confirm_shipment(push, row.key)
+        return _judged(connector.look_shipment(push, row.key), row)
+    except OutcomeUnknown as error:
+        return _looked_up(connector, push, row, error)
+    except Refused as error:
+        return _refused(connector, push, row, error)
+    except LoginNeeded as error:
+        return _Outcome(PushState.WAITING, error=error, wait=_wait(row), stop=True)
+    except Unavailable as error:
+        return _Outcome(PushState.WAITING, error=error, wait=error.retry_after or _wait(row), stop=True)
+    except ConnectorError as error:
+        return _Outcome(PushState.WAITING, error=error, wait=_wait(row))
+
+
+def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcome:
+    """What the channel's own state says about a push that was sent."""
+    if isinstance(look, AlreadyDone):
+        return _Outcome(PushState.CONFIRMED, remote_ref=look.remote_ref)
+    if isinstance(look, Moved):
+        moved = Refused("The channel has moved elsewhere meanwhile.", code="moved", words=look.words)
+        return _Outcome(PushState.CONFLICT, error=moved)
+    return _Outcome(PushState.WAITING, error=error, wait=_wait(row))
+
+
+def _looked_up(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, unknown: OutcomeUnknown) -> _Outcome:
+    try:
+        return _judged(connector.look_shipment(push, row.key), row, unknown)
+    except ConnectorError as error:
+        # Waiting is safe: the next try looks before it sends.
+        return _Outcome(PushState.WAITING, error=error, wait=_wait(row), stop=isinstance(error, Unavailable))
+
+
+def _refused(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, refused: Refused) -> _Outcome:
+    """A refusal is final, unless the channel shows that it has moved, or has the parcel after all."""
+    try:
+        look = connector.look_shipment(push, row.key)
+    except ConnectorError:
+        return _Outcome(PushState.FAILED, error=refused)
+    if isinstance(look, AlreadyDone | Moved):
+        return _judged(look, row)
+    return _Outcome(PushState.FAILED, error=refused)
+
+
+def _wait(row: PushRow) -> float:
+    return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(row.attempts - 1, 10))
+
+
+def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
+    """The order as the channel has it now, so that the mirror follows at once; the next sync brings it otherwise."""
+    try:
+        return connector.fetch_order(push.order)
+    except ConnectorError:
+        return None
+
+
+def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> None:
+    now = desk.clock.now()
+    error = outcome.error
+    values: dict[str, object] = {
+        "error_code": error.code if error else "",
+        "error_text": error.text if error else "",
+        "channel_words": getattr(error, "words", ""),
+        "remote_ref": outcome.remote_ref or row.remote_ref,
+    }
+    if outcome.state is PushState.WAITING:
+        values |= {"not_before": Instant(now + timedelta(seconds=outcome.wait or 0)), "owner": ""}
+    else:
+        values |= {"settled_at": now}
+    with desk.store.write() as transaction:
+        if not outbox_store.move(transaction, row, outcome.state, **values):
+            return  # another process took over after our lease ran out; it has looked for itself
+        if outcome.state in _EVENTS:
+            _tell(transaction, row, outcome, now)
+        if fresh is not None:
+            ingest(transaction, row.account, [fresh], (), now)
+
+
+def _tell(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> None:
+    facts = shipments.facts_of(row.push)
+    if outcome.error is not None:
+        facts |= {
+            "error_code": outcome.error.code,
+            "error_text": outcome.error.text,
+            "channel_words": getattr(outcome.error, "words", ""),
+        }
+    event = OrderEvent(at=now, kind=_EVENTS[outcome.state], facts=facts)
+    add_events(transaction, [(row.order, event)])

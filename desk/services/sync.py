@@ -1,0 +1,157 @@
+"""Pull one account: page by page into the mirror, each page and its cursor in one transaction; resumes where it stopped."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from connectors.contract.errors import Unreadable
+from connectors.contract.protocols import Connector, Fetched
+from connectors.contract.snapshots import Cursor, Page
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.values import AccountId
+from desk.domain.views import AccountState, SyncProgress
+from desk.services import accounts
+from desk.services.context import Desk
+from desk.services.ingest import Ingested, ingest
+from desk.services.leases import Task, held, renew
+from desk.store import accounts as account_store
+from desk.store.accounts import Account, RunState
+
+ORDERS = "orders"
+
+_log = logging.getLogger("sync")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a run did. `finished` is false when it was cancelled; the next one goes on from there."""
+
+    account: AccountId
+    fetched: int
+    new: int
+    changed: int
+    unreadable: int
+    finished: bool
+    changes: Changes
+
+
+def fetch(
+    desk: Desk,
+    account_id: AccountId,
+    progress: Callable[[SyncProgress], None],
+    stop: threading.Event,
+    *,
+    since: Instant | None = None,
+) -> SyncReport:
+    """Fetch what changed. `since` begins again from that day instead of going on.
+
+    Raises NotAllowed (paused, or another process is at it) and ConnectorError; what was fetched until then is kept.
+    """
+    account = accounts.load(desk, account_id)
+    if account.state is AccountState.PAUSED:
+        raise NotAllowed(f"{account.name} is paused. Let it go on first.", code="account_paused")
+    with held(desk, account_id, account.name, Task.SYNC):
+        try:
+            with accounts.connected(desk, account, since=since) as connector:
+                return _Run(desk, account, connector, progress).until_done(stop, fresh=since is not None)
+        except DeskError as error:
+            accounts.note_trouble(desk, account_id, error)
+            _log.info("sync of account %s stopped: %s", account_id, error.code)
+            raise
+
+
+class _Run:
+    """One run over an account's orders."""
+
+    def __init__(
+        self, desk: Desk, account: Account, connector: Connector, progress: Callable[[SyncProgress], None]
+    ) -> None:
+        self._desk = desk
+        self._account = account
+        self._connector = connector
+        self._progress = progress
+        self._began = desk.clock.monotonic()
+        self._here = 0
+        self._counts = {"new": 0, "changed": 0, "unreadable": 0}
+        self._changes = Changes()
+
+    def until_done(self, stop: threading.Event, *, fresh: bool) -> SyncReport:
+        with self._desk.store.read() as transaction:
+            run = account_store.load_run(transaction, self._account.id, ORDERS)
+        if fresh:
+            run = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
+        finished = False
+        while not finished and not stop.is_set():
+            page = self._connector.fetch_orders(run.cursor)
+            if not page.done and page.cursor == run.cursor and run.cursor:
+                raise Unreadable(
+                    f"{self._account.name} sends the same page again and again. Desk will try later.",
+                    "cursor did not move",
+                    account=self._account.id,
+                    code="page_repeated",
+                )
+            run = self._keep(page, run)
+            finished = page.done
+        return SyncReport(
+            account=self._account.id,
+            fetched=self._here,
+            finished=finished,
+            changes=self._changes,
+            **self._counts,
+        )
+
+    def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
+        now = self._desk.clock.now()
+        fetched = run.fetched + len(page.items) + len(page.unreadable)
+        after = RunState(
+            cursor=page.cursor,
+            run_started=None if page.done else (run.run_started or now),
+            fetched=0 if page.done else fetched,
+            total=page.total if page.total is not None else run.total,
+        )
+
+        def store() -> Ingested:
+            with self._desk.store.write() as transaction:
+                done = ingest(transaction, self._account.id, page.items, page.unreadable, now)
+                account_store.save_run(transaction, self._account.id, ORDERS, after, now)
+                renew(self._desk, transaction, self._account.id, Task.SYNC)
+                if page.done:
+                    account_store.change_account(
+                        transaction,
+                        self._account.id,
+                        last_good_sync=now,
+                        **accounts.WELL,
+                        state=AccountState.READY,
+                    )
+            return done
+
+        done = self._desk.on_database(store)
+        self._here += len(page.items) + len(page.unreadable)
+        self._counts["new"] += done.new
+        self._counts["changed"] += done.changed
+        self._counts["unreadable"] += done.unreadable
+        self._changes += done.changes
+        self._progress(
+            SyncProgress(
+                account=self._account.id,
+                account_name=self._account.name,
+                fetched=fetched,
+                total=after.total,
+                changed=self._counts["new"] + self._counts["changed"],
+                unreadable=self._counts["unreadable"],
+                rest_seconds=self._rest(fetched, after.total),
+                changed_ids=done.changes.touches(Kind.ORDER),
+            )
+        )
+        return after
+
+    def _rest(self, fetched: int, total: int | None) -> float | None:
+        spent = self._desk.clock.monotonic() - self._began
+        if total is None or not self._here or spent <= 0:
+            return None
+        return max(0, total - fetched) * spent / self._here

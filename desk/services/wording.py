@@ -1,0 +1,309 @@
+"""Owns Desk's sentences about orders, pushes and errors: English sources, told in the reader's language by a `Say`.
+
+Qt-free. `QT_TRANSLATE_NOOP` only marks a text for the translators' tools; the window's `Say` looks it up, the terminal's
+leaves it English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+from typing import Protocol
+
+from desk.domain.clock import Instant
+from desk.domain.errors import DeskError
+from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.pushes import PushState
+from desk.domain.standing import Standing
+from desk.domain.values import Money
+from desk.domain.views import AccountState, EventKind, Permission, TimelineEntry
+
+CONTEXT = "wording"
+Facts = Mapping[str, str | int]
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name the translators' tools look for
+    """Mark a text for translation and leave it as it is."""
+    return text
+
+
+class Say(Protocol):
+    """How texts, amounts and times are told to the reader."""
+
+    def text(self, source: str) -> str: ...
+
+    def money(self, amount: Money) -> str: ...
+
+    def moment(self, at: Instant) -> str: ...
+
+    def date(self, at: Instant) -> str: ...
+
+
+STANDINGS: dict[Standing, str] = {
+    Standing.PUSH_CONFLICT: QT_TRANSLATE_NOOP("wording", "Conflict"),
+    Standing.PUSH_FAILED: QT_TRANSLATE_NOOP("wording", "Report failed"),
+    Standing.PUSH_UNCLEAR: QT_TRANSLATE_NOOP("wording", "Unclear"),
+    Standing.UNKNOWN: QT_TRANSLATE_NOOP("wording", "Unknown state"),
+    Standing.CANCELLED: QT_TRANSLATE_NOOP("wording", "Cancelled"),
+    Standing.REMOVED: QT_TRANSLATE_NOOP("wording", "Removed"),
+    Standing.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded"),
+    Standing.PAYMENT_FAILED: QT_TRANSLATE_NOOP("wording", "Payment failed"),
+    Standing.WAITING_FOR_PAYMENT: QT_TRANSLATE_NOOP("wording", "Awaiting payment"),
+    Standing.REPORTING: QT_TRANSLATE_NOOP("wording", "Reporting"),
+    Standing.PARTLY_SHIPPED: QT_TRANSLATE_NOOP("wording", "Partly shipped"),
+    Standing.TO_SHIP: QT_TRANSLATE_NOOP("wording", "To ship"),
+    Standing.PARTLY_REFUNDED: QT_TRANSLATE_NOOP("wording", "Partly refunded"),
+    Standing.SHIPPED: QT_TRANSLATE_NOOP("wording", "Shipped"),
+    Standing.COMPLETED: QT_TRANSLATE_NOOP("wording", "Completed"),
+    Standing.PAID: QT_TRANSLATE_NOOP("wording", "Paid"),
+}
+
+PUSH_STATES: dict[PushState, str] = {
+    PushState.HELD: QT_TRANSLATE_NOOP("wording", "Held"),
+    PushState.WAITING: QT_TRANSLATE_NOOP("wording", "Waiting"),
+    PushState.SENDING: QT_TRANSLATE_NOOP("wording", "Sending"),
+    PushState.CONFIRMED: QT_TRANSLATE_NOOP("wording", "Confirmed"),
+    PushState.FAILED: QT_TRANSLATE_NOOP("wording", "Failed"),
+    PushState.UNCLEAR: QT_TRANSLATE_NOOP("wording", "Unclear"),
+    PushState.CONFLICT: QT_TRANSLATE_NOOP("wording", "Conflict"),
+    PushState.RECALLED: QT_TRANSLATE_NOOP("wording", "Recalled"),
+}
+
+ORDER_FACETS: dict[OrderFacet, str] = {
+    OrderFacet.OPEN: QT_TRANSLATE_NOOP("wording", "Open"),
+    OrderFacet.COMPLETED: QT_TRANSLATE_NOOP("wording", "Completed"),
+    OrderFacet.CANCELLED: QT_TRANSLATE_NOOP("wording", "Cancelled"),
+    OrderFacet.REMOVED: QT_TRANSLATE_NOOP("wording", "Removed"),
+    OrderFacet.UNKNOWN: QT_TRANSLATE_NOOP("wording", "Unknown state"),
+}
+
+PAYMENT_FACETS: dict[PaymentFacet, str] = {
+    PaymentFacet.UNPAID: QT_TRANSLATE_NOOP("wording", "Awaiting payment"),
+    PaymentFacet.PARTLY_PAID: QT_TRANSLATE_NOOP("wording", "Partly paid"),
+    PaymentFacet.PAID: QT_TRANSLATE_NOOP("wording", "Paid"),
+    PaymentFacet.PARTLY_REFUNDED: QT_TRANSLATE_NOOP("wording", "Partly refunded"),
+    PaymentFacet.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded"),
+    PaymentFacet.FAILED: QT_TRANSLATE_NOOP("wording", "Payment failed"),
+    PaymentFacet.PAY_LATER: QT_TRANSLATE_NOOP("wording", "Pays later"),
+    PaymentFacet.UNKNOWN: QT_TRANSLATE_NOOP("wording", "Unknown state"),
+}
+
+SHIPPING_FACETS: dict[ShippingFacet, str] = {
+    ShippingFacet.NOTHING_TO_SHIP: QT_TRANSLATE_NOOP("wording", "Nothing to ship"),
+    ShippingFacet.UNSHIPPED: QT_TRANSLATE_NOOP("wording", "Not shipped"),
+    ShippingFacet.PARTLY_SHIPPED: QT_TRANSLATE_NOOP("wording", "Partly shipped"),
+    ShippingFacet.SHIPPED: QT_TRANSLATE_NOOP("wording", "Shipped"),
+    ShippingFacet.UNKNOWN: QT_TRANSLATE_NOOP("wording", "Unknown state"),
+}
+
+ACCOUNT_STATES: dict[AccountState, str] = {
+    AccountState.READY: QT_TRANSLATE_NOOP("wording", "Ready"),
+    AccountState.PAUSED: QT_TRANSLATE_NOOP("wording", "Paused"),
+    AccountState.LOGIN_NEEDED: QT_TRANSLATE_NOOP("wording", "Sign-in needed"),
+}
+
+# Title and detail of each kind of history entry; {gaps} are facts.
+_ENTRIES: dict[EventKind, tuple[str, str]] = {
+    EventKind.IMPORTED: (
+        QT_TRANSLATE_NOOP("wording", "Ordered"),
+        QT_TRANSLATE_NOOP("wording", "{items} pieces, {amount}"),
+    ),
+    EventKind.ORDER_FACET: (QT_TRANSLATE_NOOP("wording", "Order: {new}"), QT_TRANSLATE_NOOP("wording", "was {old}")),
+    EventKind.PAYMENT_FACET: (
+        QT_TRANSLATE_NOOP("wording", "Payment: {new}"),
+        QT_TRANSLATE_NOOP("wording", "was {old}"),
+    ),
+    EventKind.SHIPPING_FACET: (
+        QT_TRANSLATE_NOOP("wording", "Shipping: {new}"),
+        QT_TRANSLATE_NOOP("wording", "was {old}"),
+    ),
+    EventKind.CHANNEL_STATUS: (
+        QT_TRANSLATE_NOOP("wording", "State in the channel: {new}"),
+        QT_TRANSLATE_NOOP("wording", "was {old}"),
+    ),
+    EventKind.RECIPIENT_CHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Delivery address changed"),
+        QT_TRANSLATE_NOOP("wording", "{new} (was {old})"),
+    ),
+    EventKind.BILLING_CHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Billing address changed"),
+        QT_TRANSLATE_NOOP("wording", "{new} (was {old})"),
+    ),
+    EventKind.BUYER_CHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Buyer's details changed"),
+        QT_TRANSLATE_NOOP("wording", "{new} (was {old})"),
+    ),
+    EventKind.BUYER_NOTE: (QT_TRANSLATE_NOOP("wording", "Buyer's note"), "{new}"),
+    EventKind.LINES_CHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Items changed"),
+        QT_TRANSLATE_NOOP("wording", "{new} (was {old})"),
+    ),
+    EventKind.TOTAL_CHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Total changed: {new_amount}"),
+        QT_TRANSLATE_NOOP("wording", "was {old_amount}"),
+    ),
+    EventKind.PAID: (QT_TRANSLATE_NOOP("wording", "Payment received: {amount}"), "{method}"),
+    EventKind.REFUNDED: (QT_TRANSLATE_NOOP("wording", "Refunded: {amount}"), "{reason}"),
+    EventKind.SHIPMENT_SEEN: (QT_TRANSLATE_NOOP("wording", "Shipped"), "{carrier} {number}"),
+    EventKind.SHIPMENT_GONE: (QT_TRANSLATE_NOOP("wording", "Parcel taken back in the channel"), "{carrier} {number}"),
+    EventKind.REMOVED: (QT_TRANSLATE_NOOP("wording", "Removed in the channel"), ""),
+    EventKind.RESTORED: (
+        QT_TRANSLATE_NOOP("wording", "Restored in the channel"),
+        QT_TRANSLATE_NOOP("wording", "now {new}"),
+    ),
+    EventKind.PUSH_QUEUED: (QT_TRANSLATE_NOOP("wording", "Shipment to be reported"), "{carrier} {number}"),
+    EventKind.PUSH_SENT: (QT_TRANSLATE_NOOP("wording", "Shipment sent to the channel"), "{carrier} {number}"),
+    EventKind.PUSH_CONFIRMED: (
+        QT_TRANSLATE_NOOP("wording", "Shipment reported to the channel"),
+        QT_TRANSLATE_NOOP("wording", "{carrier} {number} · confirmed"),
+    ),
+    EventKind.PUSH_FAILED: (
+        QT_TRANSLATE_NOOP("wording", "Shipment report refused"),
+        QT_TRANSLATE_NOOP("wording", "{carrier} {number} · {error}"),
+    ),
+    EventKind.PUSH_UNCLEAR: (
+        QT_TRANSLATE_NOOP("wording", "Shipment report unclear"),
+        QT_TRANSLATE_NOOP("wording", "{carrier} {number} · look into the channel"),
+    ),
+    EventKind.PUSH_CONFLICT: (
+        QT_TRANSLATE_NOOP("wording", "Shipment report in conflict"),
+        QT_TRANSLATE_NOOP("wording", "{carrier} {number} · {error}"),
+    ),
+    EventKind.PUSH_RECALLED: (QT_TRANSLATE_NOOP("wording", "Shipment report taken back"), "{carrier} {number}"),
+    EventKind.PUSH_RETRIED: (QT_TRANSLATE_NOOP("wording", "Shipment report tried again"), "{carrier} {number}"),
+    EventKind.PUSH_RESOLVED: (QT_TRANSLATE_NOOP("wording", "Shipment report settled by hand"), "{carrier} {number}"),
+}
+
+# Errors and reasons by code; a code that is not here is told by its own English sentence.
+_REASONS: dict[str, str] = {
+    "account_has_pushes": QT_TRANSLATE_NOOP(
+        "wording", "{waiting} changes of this account still wait in the outbox. Push or recall them first."
+    ),
+    "account_paused": QT_TRANSLATE_NOOP("wording", "{account} is paused. Let it go on first."),
+    "busy_elsewhere": QT_TRANSLATE_NOOP(
+        "wording", "Another Desk is at work on {account} right now. Wait until it has finished."
+    ),
+    "carrier_missing": QT_TRANSLATE_NOOP("wording", "Choose the carrier of the parcel."),
+    "channel_cannot_ship": QT_TRANSLATE_NOOP("wording", "This channel takes no parcel numbers."),
+    "more_than_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
+    "moved": QT_TRANSLATE_NOOP("wording", "The channel has moved elsewhere meanwhile."),
+    "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
+    "nothing_left_to_ship": QT_TRANSLATE_NOOP("wording", "Nothing of this order is left to ship."),
+    "number_missing": QT_TRANSLATE_NOOP("wording", "A parcel needs its tracking number."),
+    "number_odd": QT_TRANSLATE_NOOP(
+        "wording", "This does not look like a tracking number. Check what was scanned or pasted."
+    ),
+    "number_repeated": QT_TRANSLATE_NOOP("wording", "The number {number} is reported for this order already."),
+    "order_cancelled": QT_TRANSLATE_NOOP("wording", "This order is cancelled."),
+    "order_refunded": QT_TRANSLATE_NOOP("wording", "This order is refunded in full."),
+    "order_removed": QT_TRANSLATE_NOOP("wording", "The channel has removed this order."),
+    "push_not_retried": QT_TRANSLATE_NOOP("wording", "There is nothing to try again here."),
+    "push_sent": QT_TRANSLATE_NOOP("wording", "It is sent already and cannot be taken back."),
+    "quantity_below_one": QT_TRANSLATE_NOOP("wording", "A parcel holds at least one piece of a line."),
+    "rate_limited": QT_TRANSLATE_NOOP("wording", "The channel asks Desk to wait. It goes on by itself."),
+    "store_damaged": QT_TRANSLATE_NOOP(
+        "wording",
+        "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.",
+    ),
+    "store_disk_full": QT_TRANSLATE_NOOP(
+        "wording", "The disk is full. Free some space; Desk goes on where it stopped."
+    ),
+    "store_locked": QT_TRANSLATE_NOOP("wording", "Another program keeps the store locked. Close it and try again."),
+    "store_read_only": QT_TRANSLATE_NOOP("wording", "The store cannot be written. Check the rights on its folder."),
+    "unavailable": QT_TRANSLATE_NOOP("wording", "The channel is out of reach. Desk tries again by itself."),
+    "writing_off": QT_TRANSLATE_NOOP("wording", "{account} is read-only. Switch writing on for this account first."),
+}
+
+
+def standing(one: Standing, say: Say) -> str:
+    return say.text(STANDINGS[one])
+
+
+def push_state(one: PushState, say: Say) -> str:
+    return say.text(PUSH_STATES[one])
+
+
+def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
+    """Title and detail of a history entry."""
+    title, detail = _ENTRIES[entry.kind]
+    gaps = _gaps(entry, say)
+    filled = [_fill(say.text(source) if source else "", gaps) for source in (title, detail)]
+    return filled[0], filled[1]
+
+
+def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
+    gaps = {name: str(value) for name, value in entry.facts.items()}
+    currency = gaps.get("currency", "")
+    for name, value in entry.facts.items():
+        if name.endswith("_minor") and isinstance(value, int) and currency:
+            told = "amount" if name == "amount_minor" else name.removesuffix("_minor") + "_amount"
+            gaps[told] = say.money(Money(value, currency))
+    labels = _FACETS.get(entry.kind)
+    if labels is not None:
+        for name in ("old", "new"):
+            gaps[name] = labels(gaps.get(name, ""), say)
+    if "error_code" in gaps or "error_text" in gaps:
+        gaps["error"] = gaps.get("channel_words") or _reason(
+            gaps.get("error_code", ""), gaps.get("error_text", ""), entry.facts, say
+        )
+    return gaps
+
+
+def _order_facet(code: str, say: Say) -> str:
+    return say.text(ORDER_FACETS[OrderFacet(code)])
+
+
+def _payment_facet(code: str, say: Say) -> str:
+    return say.text(PAYMENT_FACETS[PaymentFacet(code)])
+
+
+def _shipping_facet(code: str, say: Say) -> str:
+    return say.text(SHIPPING_FACETS[ShippingFacet(code)])
+
+
+_FACETS: dict[EventKind, Callable[[str, Say], str]] = {
+    EventKind.ORDER_FACET: _order_facet,
+    EventKind.REMOVED: _order_facet,
+    EventKind.RESTORED: _order_facet,
+    EventKind.PAYMENT_FACET: _payment_facet,
+    EventKind.SHIPPING_FACET: _shipping_facet,
+}
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _fill(template: str, gaps: Mapping[str, str]) -> str:
+    """Put facts into a sentence. Only whole `{name}` gaps are filled; what a fact itself holds stays as it is."""
+    return template.format_map(_Gaps(gaps)).strip(" ·")
+
+
+def error(one: DeskError, say: Say) -> str:
+    """An error's sentence in the reader's language."""
+    return _reason(one.code, one.text, one.facts, say)
+
+
+def reason(one: Permission, say: Say, **facts: str | int) -> str:
+    """Why a deed is not possible now."""
+    return _reason(one.code, one.text, facts, say)
+
+
+def trouble(code: str, text: str, say: Say, **facts: str | int) -> str:
+    """A sentence kept as code and English text, as rows of the store keep it."""
+    return _reason(code, text, facts, say)
+
+
+def _reason(code: str, text: str, facts: Facts, say: Say) -> str:
+    source = _REASONS.get(code)
+    if source is None:
+        return text
+    gaps = {name: str(value) for name, value in facts.items()}
+    if not _complete(source, gaps):
+        return text
+    return _fill(say.text(source), gaps)
+
+
+def _complete(source: str, gaps: Mapping[str, str]) -> bool:
+    return all(name is None or name in gaps for _, name, _, _ in Formatter().parse(source))

@@ -1,0 +1,42 @@
+"""Owns reading the data tables of resources/data. Each is read once, when it is first needed."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+import msgspec
+
+from desk.domain.carriers import Carrier, NumberFormat
+from desk.system.resources import folder
+
+
+@cache
+def carriers() -> tuple[Carrier, ...]:
+    """All carriers, in the table's order: the most usual in Germany first."""
+    with (folder("data") / "carriers.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            Carrier(
+                code=row["code"],
+                name=row["name"],
+                home_country=row["home_country"],
+                url=row["tracking_url_de"],
+                s10_country=row["s10_country"],
+            )
+            for row in csv.DictReader(rows)
+        )
+
+
+@cache
+def number_formats() -> tuple[NumberFormat, ...]:
+    told = msgspec.json.decode((folder("data") / "tracking_number_formats.json").read_bytes())
+    return tuple(
+        NumberFormat(
+            carrier=one["carrier"],
+            regex=one["regex"],
+            check=one["check"],
+            check_on=one["check_on"],
+            confidence=one["confidence"],
+        )
+        for one in told["formats"]
+    )

@@ -1,0 +1,1 @@
+"""WooCommerce shops by the REST API wc/v3."""

@@ -36,9 +36,7 @@ def reading(operation: str, url: str, query: Mapping[str, str] | None = None, *,
     )
 
 
-def writing(
-    operation: str, method: str, url: str, body: bytes, query: Mapping[str, str] | None = None
-) -> Call:
+def writing(operation: str, method: str, url: str, body: bytes, query: Mapping[str, str] | None = None) -> Call:
     """A call that changes something there; `body` is JSON."""
     return Call(
         operation=operation,

@@ -41,9 +41,7 @@ NOT_TRUSTED = Trouble(
     "the server, or name its own certificate in the account's settings.",
 )
 TIMED_OUT = Trouble(Unavailable, "timed_out", "{host} took too long to answer. Desk keeps trying.")
-LOST = Trouble(
-    Unavailable, "connection_lost", "The connection to {host} broke off in the middle. Desk keeps trying."
-)
+LOST = Trouble(Unavailable, "connection_lost", "The connection to {host} broke off in the middle. Desk keeps trying.")
 CUT = Trouble(Unavailable, "cut_answer", "{host} sent only part of an answer. Desk keeps trying.")
 EMPTY = Trouble(Unavailable, "empty_answer", "{host} sent an empty answer. Desk keeps trying.")
 HTML = Trouble(
@@ -78,12 +76,8 @@ REDIRECTED = Trouble(
     "{host} passes the call on to another page, {target}. Check the address of the account.",
 )
 
-_MAINTENANCE = Trouble(
-    Unavailable, "maintenance", "{host} is closed for maintenance. Desk goes on when it is back."
-)
-_SERVER = Trouble(
-    Unavailable, "server_error", "{host} had a fault of its own (error {status}). Desk keeps trying."
-)
+_MAINTENANCE = Trouble(Unavailable, "maintenance", "{host} is closed for maintenance. Desk goes on when it is back.")
+_SERVER = Trouble(Unavailable, "server_error", "{host} had a fault of its own (error {status}). Desk keeps trying.")
 _FIREWALL = Trouble(
     Unavailable,
     "firewall",
@@ -91,9 +85,7 @@ _FIREWALL = Trouble(
 )
 _REFUSED = Trouble(Refused, "refused", "{host} refused this (error {status}).")
 
-_UNKNOWN = Trouble(
-    Unreadable, "unexpected_status", "{host} gave an answer that Desk does not know ({status})."
-)
+_UNKNOWN = Trouble(Unreadable, "unexpected_status", "{host} gave an answer that Desk does not know ({status}).")
 
 _BY_STATUS = {
     401: Trouble(LoginNeeded, "login_needed", "{host} does not accept the keys. Enter them anew."),

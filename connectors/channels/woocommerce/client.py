@@ -1,0 +1,258 @@
+"""Owns the calls to a shop's REST API: addresses, parameters, and the shop's own error codes. Knows no model."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from connectors.channels.woocommerce.auth import ShopAuth, problem_of
+from connectors.channels.woocommerce.payloads import Index, Problem
+from connectors.channels.woocommerce.settings import ShopSettings
+from connectors.channels.woocommerce.units import NAMESPACES, Way
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
+from connectors.contract.protocols import AccountAccess
+from connectors.http.client import Bounds, HttpClient
+from connectors.http.limits import EVERY_OPERATION, Buckets, Rate
+from connectors.http.messages import Answer, Call, reading, writing
+from connectors.http.redaction import Redactor
+
+# WooCommerce itself sets no limit; this keeps a small host from taking Desk for an attack.
+_RATES = {EVERY_OPERATION: Rate(per_second=20.0, burst=40)}
+_TAGS = re.compile(r"<[^>]*>")
+_CLOSED_TO_GUESTS = frozenset(
+    {"rest_not_logged_in", "rest_login_required", "rest_cannot_access", "rest_forbidden", "rest_disabled"}
+)
+_WC = "wc/v3"
+
+
+class ShopClient:
+    """Speaks to one shop. Every method gives the answer with its JSON whole, or raises a ConnectorError."""
+
+    def __init__(self, settings: ShopSettings, access: AccountAccess) -> None:
+        self.settings = settings
+        self.auth = ShopAuth(settings, access.clock)
+        self.redactor = Redactor((settings.consumer_key, settings.consumer_secret))
+        self._http = HttpClient(
+            account=access.id,
+            clock=access.clock,
+            redactor=self.redactor,
+            auth=self.auth,
+            bounds=Bounds(timeout=access.timeout, deadline=access.timeout * 2),
+            ca_file=access.ca_file,
+            buckets=Buckets(_RATES, access.clock),
+            stop=access.stop,
+            explain=self._explain,
+        )
+        self._pretty: bool | None = None  # None: not known yet
+        self._index: Index | None = None
+
+    def close(self) -> None:
+        self._http.close()
+
+    # --- what the shop is ----------------------------------------------------------------------------------
+
+    def index(self) -> Index | None:
+        """The API's index, asked once; None where the shop shows it to nobody without keys.
+
+        Raises Unavailable with code ``no_api`` where there is no REST API of WordPress at all.
+        """
+        if self._pretty is None:
+            self._find_api()
+        return self._index
+
+    def _find_api(self) -> None:
+        fields = {"_fields": "name,url,home,namespaces"}
+        try:
+            answer = self._http.send(reading("find_api", f"{self.settings.root}/wp-json/", fields, signed=False))
+            self._pretty = True
+        except LoginNeeded as trouble:
+            if trouble.code not in {"closed_to_guests", "login_needed", "not_permitted"}:
+                raise
+            # A plugin hides the index from guests: the API itself may still answer to keys.
+            self._pretty = True
+            return
+        except Refused as refused:
+            query = {"rest_route": "/", **fields}
+            try:
+                answer = self._http.send(reading("find_api", f"{self.settings.root}/", query, signed=False))
+            except (Refused, Unavailable):
+                raise self._no_api() from refused
+            self._pretty = False
+        try:
+            self._index = msgspec.json.decode(answer.body, type=Index)
+        except msgspec.DecodeError as error:
+            self._pretty = None
+            raise self._no_api() from error
+        self.auth.know_site(self._index.home or self._index.url or "")
+
+    def _no_api(self) -> Unavailable:
+        return Unavailable(
+            "There is no WordPress with an open REST API at this address. Check the address, and in WordPress "
+            "that no plugin switches the REST API off.",
+            self.settings.root,
+            code="no_api",
+        )
+
+    def environment(self) -> dict[str, Any]:
+        """Versions, for the account's page. Needs more rights than the rest."""
+        answer = self._read("environment", f"{_WC}/system_status", {"_fields": "environment"})
+        data = msgspec.json.decode(answer.body)
+        found = data.get("environment") if isinstance(data, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    # --- orders --------------------------------------------------------------------------------------------
+
+    def orders(self, operation: str, query: Mapping[str, str]) -> Answer:
+        return self._read(operation, f"{_WC}/orders", query)
+
+    def order(self, operation: str, order: str) -> Answer:
+        return self._read(operation, f"{_WC}/orders/{_id(order)}", {"dp": "4"})
+
+    def refunds(self, order: str) -> Answer:
+        query = {"per_page": "100", "dp": "4"}
+        return self._read("fetch_refunds", f"{_WC}/orders/{_id(order)}/refunds", query)
+
+    def change_order(self, operation: str, order: str, body: Mapping[str, Any]) -> Answer:
+        return self._write(operation, "PUT", f"{_WC}/orders/{_id(order)}", body)
+
+    def notes(self, order: str) -> Answer:
+        return self._read("fetch_notes", f"{_WC}/orders/{_id(order)}/notes", {"type": "customer"})
+
+    def add_note(self, order: str, text: str) -> Answer:
+        body = {"note": text, "customer_note": True}
+        return self._write("add_note", "POST", f"{_WC}/orders/{_id(order)}/notes", body)
+
+    # --- parcels -------------------------------------------------------------------------------------------
+
+    def fulfillments(self, order: str) -> Answer:
+        return self._read("fetch_fulfillments", f"{_WC}/orders/{_id(order)}/fulfillments")
+
+    def add_fulfillment(self, order: str, body: Mapping[str, Any]) -> Answer:
+        path = f"{_WC}/orders/{_id(order)}/fulfillments"
+        return self._write("add_fulfillment", "POST", path, body, {"notify_customer": "true"})
+
+    def trackings(self, way: Way, order: str) -> Answer:
+        return self._read("fetch_trackings", self._trackings(way, order))
+
+    def providers(self, way: Way, order: str) -> Answer:
+        return self._read("fetch_providers", f"{self._trackings(way, order)}/providers")
+
+    def add_tracking(self, way: Way, order: str, body: Mapping[str, Any]) -> Answer:
+        return self._write("add_tracking", "POST", self._trackings(way, order), body)
+
+    def _trackings(self, way: Way, order: str) -> str:
+        return f"{NAMESPACES[way]}/orders/{_id(order)}/shipment-trackings"
+
+    # --- sending -------------------------------------------------------------------------------------------
+
+    def _read(self, operation: str, path: str, query: Mapping[str, str] | None = None) -> Answer:
+        url, full = self._address(path, query or {})
+        return self._http.send(reading(operation, url, full))
+
+    def _write(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        body: Mapping[str, Any],
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        url, full = self._address(path, query or {})
+        return self._http.send(writing(operation, method, url, msgspec.json.encode(body), full))
+
+    def _address(self, path: str, query: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        self.index()
+        if self._pretty is False:  # plain permalinks: the path travels in the query
+            return f"{self.settings.root}/", {"rest_route": f"/{path}", **query}
+        return f"{self.settings.root}/wp-json/{path}", dict(query)
+
+    # --- the shop's own errors -----------------------------------------------------------------------------
+
+    def _explain(self, call: Call, answer: Answer) -> ConnectorError | None:
+        """WooCommerce's error codes. None leaves the answer to the kit's table."""
+        problem = problem_of(answer)
+        code = str(problem.code)
+        words = self.redactor.clean(html.unescape(_TAGS.sub("", problem.message)).strip())[:300]
+        if not code or answer.status >= 500 or answer.status in {408, 425, 429}:
+            return None
+        if answer.status in {401, 403}:
+            return _login_error(call, answer.status, code, words)
+        detail = f"{call.operation}: {answer.status} {code}"
+        if code == "rest_no_route":
+            return Refused(
+                "The shop does not know this part of the API: WooCommerce or the extension for it is not active.",
+                detail,
+                words=words,
+                code="no_route",
+            )
+        if code.endswith("_invalid_id") and answer.status in {400, 404}:
+            return Refused("The shop has no such order.", detail, words=words, code="no_such_order")
+        if code == "rest_invalid_param":
+            refused = Refused("The shop refused a parameter.", detail, words=words, code="invalid_param")
+            refused.facts["params"] = ",".join(_params(problem))
+            return refused
+        return Refused("The shop refused this.", detail, words=words, code="shop_refused")
+
+
+def _login_error(call: Call, status: int, code: str, words: str) -> LoginNeeded:
+    """Which setting is at fault when the shop says 401 or 403."""
+    lower = words.lower()
+    detail = f"{call.operation}: {status} {code}"
+
+    def at(field: str, text: str, name: str) -> LoginNeeded:
+        return LoginNeeded(text, detail, field=field, words=words, code=name)
+
+    if code in _CLOSED_TO_GUESTS:
+        return at(
+            "base_url",
+            "A plugin of the shop keeps the REST API closed. Allow it for Desk's key in that plugin.",
+            "closed_to_guests",
+        )
+    if "write permission" in lower or (call.writes and code.startswith("woocommerce_rest_cannot_")):
+        return at(
+            "consumer_key",
+            "The key may only read. Make one with the permission Read/Write, for a user who is a shop manager.",
+            "key_may_not_write",
+        )
+    if "read permission" in lower:
+        return at("consumer_key", "The key may not read. Make one with the permission Read/Write.", "key_may_not_read")
+    if "secret" in lower or "signature" in lower:
+        return at(
+            "consumer_secret",
+            "The consumer secret does not belong to this key. Copy it again, or make a new key.",
+            "secret_wrong",
+        )
+    if "timestamp" in lower:
+        return at(
+            "base_url",
+            "The clocks of this computer and the shop differ by more than 15 minutes. Set this computer's clock.",
+            "clocks_differ",
+        )
+    if status == 403:
+        return at(
+            "consumer_key",
+            "The user of this key may not see orders. Make the key for a shop manager or administrator.",
+            "user_lacks_right",
+        )
+    return at(
+        "consumer_key",
+        "The shop does not accept the consumer key, or its user may not see orders. Copy it again, or make a new "
+        "key for a shop manager.",
+        "key_wrong",
+    )
+
+
+def _params(problem: Problem) -> list[str]:
+    params = problem.data.get("params") if isinstance(problem.data, dict) else None
+    return sorted(params) if isinstance(params, dict) else []
+
+
+def _id(order: str) -> str:
+    """An order id fit for a path. Ids are numbers; anything else would name another address."""
+    if not (order.isascii() and order.isdigit()):
+        raise Refused("That is not the id of an order of this shop.", order[:20], code="no_such_order")
+    return order

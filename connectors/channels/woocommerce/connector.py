@@ -1,0 +1,361 @@
+"""Owns the WooCommerce connector: what the contract asks for, put together from client, paging, mapping, shipping."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from typing import Any, cast
+
+import msgspec
+
+from connectors.channels.woocommerce import paging, tracking, units
+from connectors.channels.woocommerce.client import ShopClient
+from connectors.channels.woocommerce.mapping import (
+    OrderMapping,
+    RefundDetail,
+    parse_order,
+    parse_refunds,
+    unreadable,
+)
+from connectors.channels.woocommerce.paging import Oddity, OddPage, Phase, Place, Question, Stamped
+from connectors.channels.woocommerce.payloads import RefundSummary, Stamp, meta_of
+from connectors.channels.woocommerce.settings import KIND, read_settings
+from connectors.channels.woocommerce.shipping import Shipping
+from connectors.contract.capabilities import CanConfirmShipments, Capabilities
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
+from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, UnreadableRecord
+from connectors.http.messages import Answer
+from desk.domain.pushes import ConfirmShipment
+from desk.domain.values import PushKey, RemoteRef
+
+__all__ = ["KIND", "WooCommerce", "connect"]
+
+log = logging.getLogger("sync")
+
+_RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
+_STAMP = msgspec.json.Decoder(Stamp)
+_MOST_ASKS = 3
+# After so many failures on one order's refunds the order is taken without their details.
+_PATIENCE = 3
+_SWEEP = 100
+_NOT_THERE = frozenset({"no_such_host", "connection_refused", "tls", "no_api", "html_answer", "not_found"})
+
+
+def connect(access: AccountAccess) -> WooCommerce:
+    """The connector of one account; asks nothing yet. Raises LoginNeeded where a setting makes no sense."""
+    return WooCommerce(access, ShopClient(read_settings(access), access))
+
+
+class WooCommerce:
+    """One WooCommerce account. Used by one thread at a time."""
+
+    kind = KIND
+
+    def __init__(self, access: AccountAccess, client: ShopClient) -> None:
+        self.account = access.id
+        self._access = access
+        self._client = client
+        self._mapping = OrderMapping(access.id, client.settings.root, client.settings.pay_later)
+        self._shipping = Shipping(client)
+        self._may_write: bool | None = None
+        self._by_id = False
+        self._largest = paging.LARGEST_PAGE
+        self._refund_failures: dict[str, int] = {}
+
+    def close(self) -> None:
+        self._client.close()
+
+    # --- what the account can do ---------------------------------------------------------------------------
+
+    def capabilities(self) -> Capabilities:
+        way = self._shipping.way()
+        return Capabilities(
+            confirms_shipments=CanConfirmShipments(partial=True, several_parcels=True, way=units.WAY_NAMES[way])
+        )
+
+    def check_login(self) -> LoginReport:
+        """Try the keys; every error names the setting at fault."""
+        try:
+            return self._report()
+        except LoginNeeded as error:
+            error.field = error.field or "consumer_key"
+            raise
+        except (Unavailable, Refused) as error:
+            if error.code in _NOT_THERE or error.code == "no_route":
+                raise _address_at_fault(error) from error
+            raise
+
+    def _report(self) -> LoginReport:
+        index = self._client.index()
+        answer = self._client.orders("check_login", {"per_page": "1", "_fields": "id"})
+        allowed = answer.header("allow").upper()
+        if allowed and "POST" not in allowed:
+            self._may_write = False
+        settings = self._client.settings
+        way = self._shipping.way()
+        findings = [("Tracking numbers", units.WAY_NAMES[way]), ("Signing in", self._client.auth.signing.value)]
+        if answer.header("x-wp-total").isdigit():
+            findings.insert(0, ("Orders", answer.header("x-wp-total")))
+        warnings: list[str] = []
+        if not settings.is_safe and not settings.is_loopback:
+            warnings.append(
+                "The shop is asked over http: the keys are signed, but buyers' data travels readable for others. "
+                "Use https."
+            )
+        if index is None:
+            warnings.append("The shop hides its API index, so Desk finds out by trying what it can do.")
+        if settings.tracking is not None and not self._shipping.offers(settings.tracking):
+            name = units.WAY_NAMES[settings.tracking]
+            raise LoginNeeded(
+                f"The shop has no {name}. Choose another way of tracking numbers, or auto.",
+                field="tracking",
+                code="way_missing",
+            )
+        return LoginReport(
+            identity=(index.name if index and index.name else "") or settings.root.partition("://")[2],
+            may_write=self._may_write,
+            capabilities=self.capabilities(),
+            findings=(*self._versions(), *findings),
+            warnings=tuple(warnings),
+        )
+
+    def _versions(self) -> tuple[tuple[str, str], ...]:
+        """Versions, where the key may see them."""
+        try:
+            found = self._client.environment()
+        except ConnectorError as error:
+            log.info("account %d: no system status (%s)", self.account, error.code)
+            return ()
+        named = (("WooCommerce", "version"), ("WordPress", "wp_version"))
+        return tuple((name, str(found[field])[:40]) for name, field in named if found.get(field))
+
+    # --- orders --------------------------------------------------------------------------------------------
+
+    def fetch_orders(self, since: Cursor) -> Page[Fetched]:
+        """One request's worth of changed orders: first all listed ones, then the bin."""
+        place = self._place(since)
+        place, step = self._ask(place)
+        items: list[Fetched] = []
+        bad: list[UnreadableRecord] = []
+        for record in step.new:
+            try:
+                found = self._read(record)
+            except Unreadable as error:
+                known = str(record.id) if record.id is not None else ""
+                bad.append(UnreadableRecord(remote_id=known, reason=error.detail, sample=record.raw))
+                continue
+            if found is not None:
+                items.append(found)
+        cursor = paging.over(step.since) if step.run is None else Place(step.since, step.run).write()
+        total = place.run.total if step.run is None else step.run.total
+        return Page(
+            items=tuple(items),
+            cursor=Cursor(cursor),
+            done=step.run is None,
+            unreadable=tuple(bad),
+            total=total,
+        )
+
+    def _place(self, since: Cursor) -> Place:
+        try:
+            place = Place.read(cast(dict[str, Any], since.value))
+        except (ValueError, TypeError) as error:
+            # Reading everything again costs time but loses nothing.
+            log.warning("account %d: begins anew, the cursor is unknown (%s)", self.account, error)
+            place = Place()
+        run = place.run
+        if self._by_id and not run.by_id:
+            run = paging.all_by_id(place)
+        while run.size > self._largest:
+            run = paging.smaller(run) or run
+        return Place(place.since, run)
+
+    def _ask(self, place: Place) -> tuple[Place, paging.Step]:
+        """Ask and take in, asking again when an answer contradicts the question."""
+        asked = 0
+        while True:
+            asked += 1
+            try:
+                answer = self._client.orders("fetch_orders", self._query(place.question()))
+                records = _records(answer)
+                pages = _number(answer, "x-wp-totalpages")
+                return place, paging.advance(place, records, _number(answer, "x-wp-total"), pages)
+            except OddPage as odd:
+                log.info("account %d: odd page of orders (%s), asked %d times", self.account, odd, asked)
+                if asked >= _MOST_ASKS:
+                    place, asked = self._way_out(place, odd), 0
+            except Refused as refused:
+                place = self._smaller_question(place, refused)
+
+    def _way_out(self, place: Place, odd: OddPage) -> Place:
+        if odd.oddity is Oddity.REPEATED or place.run.by_id:
+            raise Unreadable(
+                "The shop keeps sending the same page of its orders. Desk stopped there and tries again at the "
+                "next sync.",
+                f"page {place.run.page} repeated",
+                account=self.account,
+                operation="fetch_orders",
+                code="page_repeated",
+            )
+        return self._ask_by_id(place)
+
+    def _ask_by_id(self, place: Place) -> Place:
+        """Shops before WooCommerce 5.8 know no order by change: every order is read, each time."""
+        log.warning("account %d: the shop cannot list orders by change, so all are read each time", self.account)
+        self._by_id = True
+        return Place(place.since, paging.all_by_id(place))
+
+    def _smaller_question(self, place: Place, refused: Refused) -> Place:
+        """Shops that refuse our parameters get simpler ones. Raises what cannot be helped."""
+        params = str(refused.facts.get("params", "")).split(",") if refused.code == "invalid_param" else []
+        if "orderby" in params and not place.run.by_id:
+            return self._ask_by_id(place)
+        run = paging.smaller(place.run) if "per_page" in params else None
+        if run is None:
+            raise refused
+        self._largest = run.size
+        return Place(place.since, run)
+
+    def _query(self, question: Question) -> dict[str, str]:
+        query = {
+            "status": question.phase.value,
+            "orderby": "id" if question.by_id else "modified",
+            "order": "asc",
+            "per_page": str(question.size),
+            "page": str(question.page),
+            "dates_are_gmt": "true",
+            "dp": "4",
+        }
+        if question.after:
+            query["modified_after"] = question.after
+        if self._access.start_date:
+            # Naive UTC: with a zone the shop would shift it by its own offset. Less one second, since "after" is.
+            query["after"] = paging.moved(paging.as_second(self._access.start_date), -1)
+        return query
+
+    def _read(self, record: Stamped) -> Fetched | None:
+        """One record as a snapshot; None for what is no order yet."""
+        payload = parse_order(record.raw)
+        status = payload.status.removeprefix("wc-")
+        if status in units.DRAFTS:
+            return None
+        refunds = self._refunds(str(payload.id), payload.refunds)
+        return self._mapping.read(record.raw, refunds=refunds)
+
+    def _refunds(self, order: str, summary: object) -> tuple[RefundDetail, ...] | None:
+        """Which pieces were given back: only the refunds themselves tell, so orders that have some are asked."""
+        if not isinstance(summary, list) or not summary:
+            return None
+        try:
+            details = parse_refunds(self._client.refunds(order).body)
+        except (Refused, Unreadable) as error:
+            log.warning("account %d: refunds of an order cannot be read (%s)", self.account, error.code)
+            return None
+        except Unavailable:
+            # One order whose refunds always fail must not hold up all others for ever.
+            self._refund_failures[order] = self._refund_failures.get(order, 0) + 1
+            if self._refund_failures[order] < _PATIENCE:
+                raise
+            log.warning("account %d: refunds of an order fail again and again, left out", self.account)
+            return None
+        self._refund_failures.pop(order, None)
+        listed = {one.id for one in summary if isinstance(one, RefundSummary)}
+        return tuple(one for one in details if one.id in listed)
+
+    def fetch_order(self, ref: RemoteRef) -> Fetched:
+        """One order with its parcels and refunds; a RemovedSnapshot where it is gone for good."""
+        try:
+            raw = self._client.order("fetch_order", ref.id).body
+        except Refused as refused:
+            if refused.code not in {"no_such_order", "not_found"}:
+                raise
+            return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="deleted")
+        payload = parse_order(raw)
+        if str(payload.id) != ref.id:
+            raise unreadable("the shop sent another order than asked for")
+        entries = self._shipping.entries_of(ref.id, meta_of(payload.meta_data))
+        return self._mapping.read(
+            raw,
+            refunds=self._refunds(ref.id, payload.refunds),
+            shipments=tracking.shipments_of(entries),
+        )
+
+    def missing_orders(self, remote_ids: Collection[str]) -> set[str]:
+        """Orders the shop no longer has, not even in its bin. Asked in lots, then each absent one by itself."""
+        left = sorted((one for one in set(remote_ids) if one.isdigit()), key=int)
+        gone = set(remote_ids) - set(left)
+        for begin in range(0, len(left), _SWEEP):
+            lot = left[begin : begin + _SWEEP]
+            for phase in Phase:
+                lot = [one for one in lot if one not in self._present(lot, phase)] if lot else lot
+            # A status that a plugin keeps out of "any" is no deletion: only the order itself can tell.
+            gone |= {one for one in lot if not self._is_there(one)}
+        return gone
+
+    def _present(self, ids: list[str], phase: Phase) -> set[str]:
+        query = {
+            "include": ",".join(ids),
+            "status": phase.value,
+            "_fields": "id,status",
+            "per_page": str(min(self._largest, _SWEEP)),
+        }
+        answer = self._client.orders("sweep_orders", query)
+        return {str(record.id) for record in _records(answer) if record.id is not None}
+
+    def _is_there(self, order: str) -> bool:
+        try:
+            self._client.order("sweep_orders", order)
+        except Refused as refused:
+            if refused.code in {"no_such_order", "not_found"}:
+                return False
+            raise
+        return True
+
+    # --- parcels -------------------------------------------------------------------------------------------
+
+    def look_shipment(self, push: ConfirmShipment, key: PushKey) -> Look:
+        return self._shipping.look(push, key)
+
+    def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
+        """Look, then send what is missing. A push that no longer makes sense there is Refused with code ``moved``."""
+        try:
+            return self._shipping.confirm(push, key)
+        except LoginNeeded as error:
+            if error.code == "key_may_not_write":
+                self._may_write = False
+            raise
+
+
+def _records(answer: Answer) -> list[Stamped]:
+    """The answer's records, each as it was sent, with its stamp where it has one. Raises Unreadable."""
+    try:
+        raws = _RECORDS.decode(answer.body)
+    except msgspec.DecodeError as error:
+        raise Unreadable(
+            "The shop's list of orders is no list. Desk tries again at the next sync.", str(error)[:160]
+        ) from error
+    return [_stamped(bytes(raw)) for raw in raws]
+
+
+def _stamped(raw: bytes) -> Stamped:
+    try:
+        stamp = _STAMP.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Stamped(None, None, raw)
+    return Stamped(stamp.id, paging.second(stamp.date_modified_gmt), raw)
+
+
+def _number(answer: Answer, header: str) -> int | None:
+    text = answer.header(header).strip()
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _address_at_fault(error: ConnectorError) -> LoginNeeded:
+    text = error.text
+    if error.code == "no_route":
+        text = "WordPress is there, but WooCommerce is not active in it. Check the address and the plugin."
+    found = LoginNeeded(text, error.detail, field="base_url", words=error.words, code=error.code)
+    found.sample, found.account, found.operation = error.sample, error.account, error.operation
+    found.facts.update(error.facts)
+    return found

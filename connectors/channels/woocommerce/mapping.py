@@ -1,0 +1,402 @@
+"""Owns the translation of a shop's orders into snapshots. No I/O; a record that makes no sense raises Unreadable."""
+
+from __future__ import annotations
+
+import html
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from connectors.channels.woocommerce import tracking, units
+from connectors.channels.woocommerce.payloads import (
+    ALWAYS_SENT,
+    AddressPart,
+    Amount,
+    LineItem,
+    Meta,
+    OrderPayload,
+    Refund,
+    meta_of,
+)
+from connectors.contract.errors import Unreadable
+from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot
+from desk.domain.clock import Instant, parse_utc
+from desk.domain.orders import (
+    Address,
+    Buyer,
+    OrderFacet,
+    Payment,
+    PaymentFacet,
+    PaymentKind,
+    ShippingFacet,
+    Totals,
+)
+from desk.domain.values import AccountId, Money, MoneyError, RemoteRef, check_currency
+
+log = logging.getLogger("sync")
+
+T = TypeVar("T")
+_ORDER = msgspec.json.Decoder(OrderPayload)
+_REFUNDS = msgspec.json.Decoder(list[Refund])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundDetail:
+    """One refund and how many pieces of which line it took back."""
+
+    id: int
+    amount: Amount
+    at: Instant | None
+    reason: str
+    pieces: tuple[tuple[str, int], ...]
+
+
+class OrderMapping:
+    """Reads the orders of one shop. Remembers only which unknown statuses it has reported."""
+
+    def __init__(self, account: AccountId, root: str, pay_later: frozenset[str]) -> None:
+        self._account = account
+        self._root = root
+        self._pay_later = pay_later
+        self._reported: set[str] = set()
+
+    def read(
+        self,
+        raw: bytes,
+        *,
+        refunds: Sequence[RefundDetail] | None = None,
+        shipments: tuple[ShipmentSnapshot, ...] | None = None,
+    ) -> OrderSnapshot:
+        """One order. `refunds` and `shipments` add what the order itself does not tell. Raises Unreadable."""
+        order = parse_order(raw)
+        try:
+            return self._snapshot(order, raw, refunds, shipments)
+        except (MoneyError, InvalidOperation, ValueError) as error:
+            raise unreadable(str(error)) from error
+
+    def _snapshot(
+        self,
+        order: OrderPayload,
+        raw: bytes,
+        refunds: Sequence[RefundDetail] | None,
+        shipments: tuple[ShipmentSnapshot, ...] | None,
+    ) -> OrderSnapshot:
+        meta = meta_of(order.meta_data)
+        currency = check_currency(order.currency)
+        status = order.status.removeprefix("wc-")
+        facet = self._facet(status)
+        paid_at = _instant(order.date_paid_gmt)
+        placed = _instant(order.date_created_gmt) or _instant(order.date_modified_gmt)
+        if placed is None:
+            raise unreadable("it has no date")
+        if shipments is None:
+            shipments = tracking.shipments_in_meta(meta)
+        totals = _totals(order, currency)
+        payments = _payments(order, currency, totals.total, paid_at, refunds)
+        lines = tuple(_line(item, currency, refunds or ()) for item in order.line_items)
+        billing = _address(order.billing, meta, "billing")
+        recipient = _address(order.shipping, meta, "shipping")
+        method = (order.payment_method or "").strip()
+        return OrderSnapshot(
+            ref=RemoteRef(self._account, str(order.id)),
+            number=str(order.number),
+            placed_at=placed,
+            changed_at=_instant(order.date_modified_gmt) or placed,
+            order=facet,
+            payment=self._payment(status, facet, method, totals.total, payments),
+            shipping=_shipping(status, lines, shipments, order.date_completed_gmt),
+            channel_status=status,
+            totals=totals,
+            lines=lines,
+            buyer=_buyer(order, billing, meta),
+            billing=billing,
+            recipient=recipient or billing,
+            payments=payments,
+            shipments=shipments,
+            payment_method=method,
+            payment_method_title=_text(order.payment_method_title),
+            paid_at=paid_at,
+            buyer_note=_text(order.customer_note),
+            invoice_number=_first(meta, units.INVOICE_NUMBER_META),
+            is_test=any(str(one.value).lower() == units.TEST_META.get(one.key) for one in meta),
+            open_in_channel=f"{self._root}/wp-admin/post.php?post={order.id}&action=edit",
+            raw=raw,
+        )
+
+    def _facet(self, status: str) -> OrderFacet:
+        found = units.ORDER_FACETS.get(status)
+        if found is None:
+            if status not in self._reported:
+                self._reported.add(status)
+                log.warning("account %d: unknown order status %r, kept as it is", self._account, status[:40])
+            return OrderFacet.UNKNOWN
+        return found
+
+    def _payment(
+        self, status: str, facet: OrderFacet, method: str, total: Money, payments: Sequence[Payment]
+    ) -> PaymentFacet:
+        """Where the money stands, by section 8 of the channel sheet."""
+        back = sum(p.amount.minor for p in payments if p.kind is PaymentKind.REFUND)
+        paid = any(p.kind is PaymentKind.PAYMENT for p in payments)
+        if status == "refunded" or (back and back >= total.minor):
+            return PaymentFacet.REFUNDED
+        if back:
+            return PaymentFacet.PARTLY_REFUNDED
+        if paid or total.minor <= 0:
+            return PaymentFacet.PAID
+        if status == "failed":
+            return PaymentFacet.FAILED
+        if method.lower() in self._pay_later and facet is not OrderFacet.CANCELLED:
+            return PaymentFacet.PAY_LATER
+        if status in units.AWAITING_PAYMENT or facet is OrderFacet.CANCELLED:
+            return PaymentFacet.UNPAID
+        if status in units.PAID_WHEN_REACHED:
+            return PaymentFacet.PAID
+        return PaymentFacet.UNKNOWN if facet is OrderFacet.UNKNOWN else PaymentFacet.UNPAID
+
+
+def parse_order(raw: bytes) -> OrderPayload:
+    """The order's JSON, checked for what it must hold. Raises Unreadable."""
+    try:
+        order = _ORDER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise unreadable(_plain(error)) from error
+    if order.version:
+        missing = [name for name in ALWAYS_SENT if getattr(order, name) is UNSET]
+        if missing:
+            raise unreadable(f"it lacks {', '.join(missing)}")
+    return order
+
+
+def parse_refunds(body: bytes) -> tuple[RefundDetail, ...]:
+    """The answer of `orders/<id>/refunds`. Raises Unreadable."""
+    try:
+        return tuple(
+            RefundDetail(
+                id=one.id,
+                amount=one.amount,
+                at=_instant(one.date_created_gmt),
+                reason=_text(one.reason),
+                pieces=tuple(_returned(one)),
+            )
+            for one in _REFUNDS.decode(body)
+        )
+    except (msgspec.DecodeError, ValueError) as error:
+        raise unreadable(_plain(error)) from error
+
+
+def unreadable(reason: str) -> Unreadable:
+    return Unreadable(
+        "This order could not be read. It is kept in the repair list with what the shop sent.",
+        reason,
+        code="unreadable_order",
+    )
+
+
+def _plain(error: Exception) -> str:
+    """A decoder's words without the value at fault, which may be a buyer's."""
+    return str(error).split("\n", 1)[0][:160]
+
+
+def _returned(refund: Refund) -> Iterable[tuple[str, int]]:
+    for line in refund.line_items:
+        pieces = abs(_quantity(line.quantity, negative=True))
+        origin = next((m.value for m in meta_of(line.meta_data) if m.key == "_refunded_item_id"), None)
+        if pieces and origin is not None:
+            yield str(origin), pieces
+
+
+def _decimal(value: Amount | UnsetType) -> Decimal:
+    if value is UNSET or value is None or value == "":
+        return Decimal(0)
+    number = Decimal(str(value).strip())
+    if not number.is_finite():
+        raise ValueError("an amount is not a number")
+    return number
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money.parse(format(amount, "f"), currency)
+
+
+def _totals(order: OrderPayload, currency: str) -> Totals:
+    """The order's sums, gross. The shop's total is the truth; what the parts miss of it finds a place.
+
+    Parts are rounded one by one, so cents may be missing: they go to the goods. More than that is a gift card,
+    store credit or a plugin's surcharge that appears in no line: a discount or a fee.
+    """
+    total = Money.parse(str(order.total), currency)
+    goods = _money(sum((_before_discount(item) for item in order.line_items), Decimal(0)), currency)
+    shipping = _money(_decimal(order.shipping_total) + _decimal(order.shipping_tax), currency)
+    fee_lines = [] if isinstance(order.fee_lines, UnsetType) else order.fee_lines
+    fees = _money(sum((_decimal(f.total) + _decimal(f.total_tax) for f in fee_lines), Decimal(0)), currency)
+    discount = _money(_decimal(order.discount_total) + _decimal(order.discount_tax), currency)
+    if all(item.subtotal is UNSET for item in order.line_items):
+        discount = Money.zero(currency)  # lines without a price before discount already are after it
+    missing = total - (goods + shipping + fees - discount)
+    if abs(missing.minor) <= len(order.line_items) + len(fee_lines) + 4:
+        goods += missing
+    elif missing.minor < 0:
+        discount -= missing
+    else:
+        fees += missing
+    tax = _money(_decimal(order.total_tax), currency)
+    return Totals(goods=goods, shipping=shipping, fees=fees, discount=discount, tax=tax, total=total)
+
+
+def _before_discount(item: LineItem) -> Decimal:
+    if item.subtotal is UNSET:
+        return _decimal(item.total) + _decimal(item.total_tax)
+    return _decimal(item.subtotal) + _decimal(item.subtotal_tax)
+
+
+def _line(item: LineItem, currency: str, refunds: Sequence[RefundDetail]) -> LineSnapshot:
+    quantity = _quantity(item.quantity)
+    line_id = str(item.id)
+    back = sum(pieces for one in refunds for line, pieces in one.pieces if line == line_id)
+    return LineSnapshot(
+        remote_id=line_id,
+        sku=_text(item.sku),
+        title=_text(item.name),
+        quantity=quantity,
+        unit_price=_money(_before_discount(item) / max(quantity, 1), currency),
+        total=_money(_decimal(item.total) + _decimal(item.total_tax), currency),
+        tax=_money(_decimal(item.total_tax), currency),
+        refunded=min(back, quantity),
+    )
+
+
+def _quantity(value: float | str, *, negative: bool = False) -> int:
+    """Whole pieces. Raises ValueError for parts of a piece and, unless allowed, for less than none."""
+    number = Decimal(str(value).strip() or "0")
+    if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**9:
+        raise ValueError("a line's quantity is not a whole number")
+    if number < 0 and not negative:
+        raise ValueError("a line's quantity is below zero")
+    return int(number)
+
+
+def _payments(
+    order: OrderPayload,
+    currency: str,
+    total: Money,
+    paid_at: Instant | None,
+    details: Sequence[RefundDetail] | None,
+) -> tuple[Payment, ...]:
+    found: list[Payment] = []
+    method = (order.payment_method or "").strip()
+    if paid_at is not None and total.minor > 0:
+        found.append(
+            Payment(
+                remote_id=f"{order.id}-paid",
+                kind=PaymentKind.PAYMENT,
+                amount=total,
+                at=paid_at,
+                method=method,
+            )
+        )
+    known = {one.id: one for one in details or ()}
+    for one in [] if isinstance(order.refunds, UnsetType) else order.refunds:
+        detail = known.get(one.id)
+        found.append(
+            Payment(
+                remote_id=str(one.id),
+                kind=PaymentKind.REFUND,
+                amount=_money(abs(_decimal(one.total)), currency),
+                at=detail.at if detail else None,
+                method=method,
+                reason=_text(one.reason),
+            )
+        )
+    return tuple(found)
+
+
+def _shipping(
+    status: str,
+    lines: Sequence[LineSnapshot],
+    shipments: Sequence[ShipmentSnapshot] | None,
+    completed: str | None,
+) -> ShippingFacet:
+    if not any(line.needs_shipping and line.quantity for line in lines):
+        return ShippingFacet.NOTHING_TO_SHIP
+    if status == units.COMPLETED or (status == "refunded" and completed):
+        return ShippingFacet.SHIPPED
+    if not shipments:
+        known = status in units.ORDER_FACETS
+        return ShippingFacet.UNSHIPPED if known else ShippingFacet.UNKNOWN
+    open_pieces = {line.remote_id: line.quantity - line.refunded for line in lines if line.needs_shipping}
+    for shipment in shipments:
+        for line in shipment.lines or ():
+            if line.remote_line_id in open_pieces:
+                open_pieces[line.remote_line_id] -= line.quantity
+    everything = all(left <= 0 for left in open_pieces.values())
+    return ShippingFacet.SHIPPED if everything else ShippingFacet.PARTLY_SHIPPED
+
+
+def _buyer(order: OrderPayload, billing: Address, meta: Sequence[Meta]) -> Buyer:
+    part = order.billing if isinstance(order.billing, AddressPart) else AddressPart()
+    return Buyer(
+        name=billing.name,
+        company=billing.company,
+        email=_text(part.email),
+        phone=billing.phone,
+        vat_id=_first(meta, units.VAT_ID_META),
+        remote_id=str(order.customer_id) if order.customer_id else "",
+    )
+
+
+def _address(part: AddressPart | list[object] | None, meta: Sequence[Meta], which: str) -> Address:
+    if not isinstance(part, AddressPart):
+        return Address()
+    street = _text(part.address_1)
+    number = _first(meta, (units.HOUSE_NUMBER_META[which],))
+    if street and number and number not in street.split():
+        street = f"{street} {number}"
+    extra = _text(part.address_2)
+    if which == "shipping":
+        post_number = _first(meta, units.POST_NUMBER_META)
+        if post_number and street and post_number not in f"{street} {extra}":
+            extra = f"{extra}, Postnummer {post_number}" if extra else f"Postnummer {post_number}"
+    names = (_text(part.first_name), _text(part.last_name))
+    return Address(
+        name=" ".join(name for name in names if name),
+        company=_text(part.company),
+        street=street,
+        extra=extra,
+        postcode=_text(part.postcode),
+        town=_text(part.city),
+        region=_text(part.state),
+        country=_text(part.country).upper(),
+        phone=_text(part.phone),
+    )
+
+
+def _text(value: str | int | None) -> str:
+    """A text for people: trimmed, entities resolved, empty where the shop erased it."""
+    if value is None:
+        return ""
+    text = html.unescape(str(value)).strip()
+    return "" if units.erased(text) else text
+
+
+def _first(meta: Sequence[Meta], keys: Iterable[str]) -> str:
+    values = {one.key: one.value for one in meta}
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, dict):
+            value = value.get("number")  # some invoice plugins keep a number in parts
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            text = _text(value)
+            if text:
+                return text
+    return ""
+
+
+def _instant(text: str | None) -> Instant | None:
+    """A `_gmt` date: naive, and UTC by the field's promise. Raises ValueError for one that is no date."""
+    return parse_utc(text) if text else None

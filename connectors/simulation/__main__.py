@@ -1,5 +1,6 @@
-"""`python -m connectors.simulation KIND`: one simulator as a process of its own. Prints one JSON line with its address and
-credentials, then serves until SIGTERM or the end of stdin."""
+"""`python -m connectors.simulation KIND`: one simulator as a process of its own. Prints one JSON line with its
+address and credentials, then serves until SIGTERM or the end of stdin.
+"""
 
 from __future__ import annotations
 
@@ -29,24 +30,28 @@ def main(arguments: list[str] | None = None) -> int:
         # By name, so that the kit depends on no channel.
         channel = importlib.import_module(f"connectors.channels.{given.kind}.simulator")
     except ModuleNotFoundError:
-        print(f"There is no simulator for {given.kind}.", file=sys.stderr)
-        return 2
+        return _refuse(f"There is no simulator for {given.kind}.")
     try:
         running: RunningSimulator = channel.start(
             seed=given.seed, orders=given.orders, port=given.port, faults=given.faults, **options
         )
     except (ValueError, OSError) as error:
-        print(f"The simulator did not start: {error}", file=sys.stderr)
-        return 2
+        return _refuse(f"The simulator did not start: {error}")
     line = {
         "kind": running.kind,
         "url": running.url,
         "credentials": dict(running.credentials),
         "account_settings": dict(running.account_settings),
     }
-    print(json.dumps(line), flush=True)
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
     run(running, watch_stdin=not given.no_stdin)
     return 0
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2
 
 
 if __name__ == "__main__":

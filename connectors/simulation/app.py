@@ -1,5 +1,6 @@
-"""The ASGI application around one channel's simulator: control routes, faults and gate. It decides when something happens
-to a request; what the channel does and says is the simulator's."""
+"""The ASGI application around one channel's simulator: control routes, faults and gate. It decides when something
+happens to a request; what the channel does and says is the simulator's.
+"""
 
 from __future__ import annotations
 
@@ -217,10 +218,7 @@ class SimulatorApp:
     def _control(self, method: str, name: str, scope: Scope, body: bytes) -> ControlAnswer:
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
         try:
-            order = json.loads(body) if body else {}
-            if not isinstance(order, dict):
-                raise ValueError("The body is a JSON object.")
-            return self._control_answer(method, name, query, order)
+            return self._control_answer(method, name, query, _json_object(body))
         except (ValueError, DeedRefused) as refusal:
             return ControlAnswer(400, {"error": str(refusal)})
         except Exception as error:  # a drill must learn of a simulator's fault at once
@@ -292,6 +290,13 @@ def _kit_refusal(profile: str, dice: float) -> WireAnswer | None:
         body = _page(503, "Briefly unavailable for scheduled maintenance. Check back in a minute.")
         return WireAnswer(503, body, [("Retry-After", str(MAINTENANCE_SECONDS))], HTML_TYPE)
     return None
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    document = json.loads(body) if body else {}
+    if not isinstance(document, dict):
+        raise ValueError("The body is a JSON object.")  # noqa: TRY004 - bad input, not a bug
+    return document
 
 
 def _page(status: int, words: str) -> bytes:

@@ -1,12 +1,13 @@
-"""Owns the time of a simulator: the drill's clock file where there is one, else real time plus an offset. Nothing else
-in a simulator may ask what time it is."""
+"""Owns the time of a simulator: the drill's clock file where there is one, else real time plus an offset. Nothing
+else in a simulator may ask what time it is.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 CLOCK_VARIABLE = "DESK_CLOCK"
@@ -74,7 +75,3 @@ def parse_instant(text: str) -> datetime:
 
 def whole_seconds(instant: datetime) -> datetime:
     return instant.replace(microsecond=0)
-
-
-def minutes(number: float) -> timedelta:
-    return timedelta(minutes=number)

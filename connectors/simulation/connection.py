@@ -1,5 +1,6 @@
-"""Owns the raw end of one connection, below HTTP, so that a fault really happens on the socket. The server hands it to
-the app in the scope; only faults use it."""
+"""Owns the raw end of one connection, below HTTP, so that a fault really happens on the socket. The server hands it
+to the app in the scope; only faults use it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Connection:
 
     async def until_client_leaves(self, receive: Receive, seconds: float) -> bool:
         """Waits until the client hangs up, the server stops or so many real seconds are over; true when the client
-        left."""
+        left.
+        """
         return await wait_for_leave(receive, self._stopping, seconds)
 
     async def until(self, event: asyncio.Event, receive: Receive) -> bool:

@@ -1,4 +1,6 @@
-"""Owns which fault befalls which request. The kit's app asks it once per request; `/_sim/faults` plans and reads it."""
+"""Owns which fault befalls which request. The kit's app asks it once per request; `/_sim/faults` plans and reads
+it.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,8 @@ class Faults:
 
     def choose(self, request: WireRequest, suits: Callable[[str], bool]) -> ChosenFault | None:
         """At most one fault a request. The same seed gives the same choice for the same request in the same turn,
-        however requests of several threads interleave."""
+        however requests of several threads interleave.
+        """
         identity = f"{request.method} {request.path}?{_lasting_query(request)}"
         turn = self._seen[identity] = self._seen.get(identity, 0) + 1
         for plan in self.planned:
@@ -152,7 +155,7 @@ class Faults:
 
 
 def parse_faults(text: str | None) -> dict[str, float]:
-    """`cut_body`, `transport:0.1` or `throttle:0.1,reset:0.02`: presets and profiles with the share of requests each."""
+    """`cut_body`, `transport:0.1` or `throttle:0.1,reset:0.02`: presets and profiles, each with its share."""
     shares: dict[str, float] = {}
     for part in (text or "").split(","):
         if not part.strip():

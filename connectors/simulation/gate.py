@@ -1,5 +1,7 @@
-"""Owns the gate where a drill holds one request, before or after its effect, until it is released or its client is gone.
-The kit's app passes each request through it; `/_sim/faults` sets and opens it. Used on the server's loop only."""
+"""Owns the gate where a drill holds one request, before or after its effect, until it is released or its client is
+gone. The kit's app passes each request through it; `/_sim/faults` sets and opens it. Used on the server's loop
+only.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Owns the simulator's journal, the truth a drill is judged by: one entry for each effect, never changed, never removed.
-The channel's simulator writes it, the comparator reads it through `/_sim/journal`."""
+"""Owns the simulator's journal, the truth a drill is judged by: one entry for each effect, never changed, never
+removed. The channel's simulator writes it, the comparator reads it through `/_sim/journal`.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from connectors.simulation.wire import WireRequest
 
@@ -37,7 +37,7 @@ class Journal:
     def __init__(self, file: str | Path | None = None) -> None:
         self._entries: list[JournalEntry] = []
         self._lock = threading.Lock()
-        self._file: IO[str] | None = Path(file).open("a", encoding="utf-8", newline="\n") if file is not None else None
+        self._file = Path(file) if file is not None else None
 
     def record(
         self, at: datetime, deed: str, remote_ids: Mapping[str, Any], request: WireRequest | None
@@ -55,8 +55,8 @@ class Journal:
             )
             self._entries.append(entry)
             if self._file is not None:
-                self._file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
-                self._file.flush()
+                with self._file.open("a", encoding="utf-8", newline="\n") as lines:
+                    lines.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
             return entry
 
     def since(self, seq: int) -> list[JournalEntry]:
@@ -66,16 +66,3 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self._entries)
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

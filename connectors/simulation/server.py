@@ -1,4 +1,6 @@
-"""Runs an application on loopback: in a thread of its own that `stop()` joins, or blocking. Every simulator uses it."""
+"""Runs an application on loopback: in a thread of its own that `stop()` joins, or blocking. Every simulator uses
+it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -34,7 +36,6 @@ class RunningSimulator:
     simulator: Any = None
     _server: _Server | None = None
     _thread: threading.Thread | None = None
-    _on_stop: list[Callable[[], None]] = field(default_factory=list)
 
     def stop(self) -> None:
         """Ends every connection, held and silent ones too, and joins the thread. Safe to call twice."""
@@ -46,13 +47,8 @@ class RunningSimulator:
         thread.join(timeout=15)
         if thread.is_alive():
             raise RuntimeError("The simulator's server did not end within 15 seconds.")
-        for close in self._on_stop:
-            close()
 
-    def when_stopped(self, close: Callable[[], None]) -> None:
-        self._on_stop.append(close)
-
-    def __enter__(self) -> RunningSimulator:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -182,10 +178,3 @@ def _protocol(transports: dict[tuple[str, int], asyncio.Transport]) -> type[H11P
             super().connection_lost(exc)
 
     return KnownConnection
-
-
-@contextlib.contextmanager
-def serving(app: Application, **how: Any) -> Iterator[str]:
-    """Serves for the length of a with-block and gives the address."""
-    with serve(app, **how) as running:
-        yield running.url

@@ -1,5 +1,6 @@
-"""What passes between the simulation kit and one channel's simulator: a request as it came over the wire, the answer to
-it, and the abilities that the kit may call on. Channel-neutral; holds no state."""
+"""What passes between the simulation kit and one channel's simulator: a request as it came over the wire, the
+answer to it, and the abilities that the kit may call on. Channel-neutral; holds no state.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Owns the simulated world: who bought what, where, when, and what became of it. One seed gives all simulators the same
-world; each takes its slice. Pure: no clock, no network, no state."""
+"""Owns the simulated world: who bought what, where, when, and what became of it. One seed gives all simulators the
+same world; each takes its slice. Pure: no clock, no network, no state.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Builds the orders of the simulated world from its seed. Only `world.world` uses it. All chance comes from one
-`random.Random(seed)`; nothing here may ask for the time or depend on the order of a set."""
+`random.Random(seed)`; nothing here may ask for the time or depend on the order of a set.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -29,31 +30,12 @@ from connectors.simulation.world import (
     part_of_gross,
     spread,
 )
+from connectors.simulation.world_persons import PeopleBuilder, Person
 
 SPAN_DAYS = 730
 # What a euro cent becomes in minor units of the currency, in thousandths.
 RATES = {"EUR": 1000, "CHF": 950, "GBP": 860, "PLN": 4300, "DKK": 7460, "HUF": 390_000, "JPY": 1640}
 UNTAXED = frozenset({"CH", "GB", "TR"})  # exports
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    number: int
-    first_name: str
-    last_name: str
-    company: str
-    vat_id: str
-    email: str
-    phone: str
-    home: Address
-    moved_to: Address | None
-    moved_days_ago: int
-    channels: tuple[str, ...]
-    account: int
-
-    @property
-    def country(self) -> str:
-        return self.home.country
 
 
 class Builder:
@@ -63,7 +45,7 @@ class Builder:
         self.now = now.replace(microsecond=0)
 
     def build(self, count: int) -> tuple[WorldOrder, ...]:
-        people = self._people(max(1, count * 6 // 10)) if count else []
+        people = PeopleBuilder(self.random, self.channels).build(max(1, count * 6 // 10)) if count else []
         buyers = self._who_buys(people, count)
         ages = sorted((self._age() for _ in range(count)), reverse=True)
         self.random.shuffle(buyers)
@@ -77,7 +59,7 @@ class Builder:
         seconds = (SPAN_DAYS * 86400 - 3600) * self.random.random() ** 2.3
         return timedelta(seconds=1200 + int(seconds))
 
-    def _who_buys(self, people: list[_Person], count: int) -> list[tuple[_Person, str]]:
+    def _who_buys(self, people: list[Person], count: int) -> list[tuple[Person, str]]:
         """Everybody buys once on each of their channels; whoever comes back does so by chance."""
         buying = [(person, channel) for person in people for channel in person.channels][:count]
         while len(buying) < count:
@@ -85,115 +67,11 @@ class Builder:
             buying.append((person, self.random.choice(person.channels)))
         return buying
 
-    # -- people ----------------------------------------------------------------------------------------------------
-
-    def _people(self, count: int) -> list[_Person]:
-        people: list[_Person] = []
-        for number in range(count):
-            person = self._person(number)
-            chance = self.random.random()
-            if people and chance < 0.03:
-                person = self._namesake(person, self.random.choice(people))
-            elif people and chance < 0.10:
-                person = self._relative(person, self.random.choice(people))
-            people.append(person)
-        return people
-
-    def _person(self, number: int) -> _Person:
-        random = self.random
-        country = "DE" if random.random() < 0.8 else self._abroad(number)
-        first, last = self._name(country)
-        company = random.choice(world_people.COMPANIES) if random.random() < 0.12 else ""
-        moved = self._address(country, first, last, company) if random.random() < 0.12 else None
-        dial = "+49" if country == "DE" else world_places.PLACES_ABROAD[country][1]
-        return _Person(
-            number=number,
-            first_name=first,
-            last_name=last,
-            company=company,
-            vat_id=world_numbers.vat_id(random, country) if company and random.random() < 0.7 else "",
-            email=self._email(first, last, number),
-            phone=world_numbers.phone(random, dial),
-            home=self._address(country, first, last, company),
-            moved_to=moved,
-            moved_days_ago=random.randrange(20, 300),
-            channels=self._channels(),
-            account=1000 + number if random.random() < 0.55 else 0,
-        )
-
-    def _abroad(self, number: int) -> str:
-        shares = world_places.SHARES_ABROAD
-        return self.random.choices(list(shares), weights=list(shares.values()))[0]
-
-    def _channels(self) -> tuple[str, ...]:
-        weights = [{"woocommerce": 3, "ebay": 2, "amazon": 2}[channel] for channel in self.channels]
-        first = self.random.choices(self.channels, weights=weights)[0]
-        others = [channel for channel in self.channels if channel != first]
-        if not others or self.random.random() >= 1 / 3:
-            return (first,)
-        return (first, *others) if self.random.random() < 0.25 else (first, self.random.choice(others))
-
-    def _name(self, country: str) -> tuple[str, str]:
-        if country == "DE":
-            return self.random.choice(world_people.FIRST_NAMES_DE), self.random.choice(world_people.SURNAMES_DE)
-        firsts, lasts = world_people.NAMES_ABROAD[country]
-        first, last = self.random.choice(firsts), self.random.choice(lasts)
-        if country == "GR" and self.random.random() < 0.4:
-            return world_people.transliterated(first), world_people.transliterated(last)
-        return first, last
-
-    def _address(self, country: str, first: str, last: str, company: str) -> Address:
-        random = self.random
-        house = f"{random.randrange(1, 180)}{random.choice(('', '', '', '', 'a', 'b', ' c'))}"
-        if country == "DE":
-            town = random.choice(world_places.TOWNS_DE)
-            street = f"{random.choice(world_places.STREETS_DE)} {house}"
-        else:
-            _, _, towns, streets = world_places.PLACES_ABROAD[country]
-            town = random.choice(towns)
-            street = random.choice(streets).replace("{n}", house)
-        extra = random.choice(("", "", "", "", "", "Hinterhaus", "2. OG links", "c/o Weiß", "Whg. 12"))
-        return Address(first, last, company, street, extra, town.postcode, town.name, town.state, country)
-
-    def _email(self, first: str, last: str, number: int) -> str:
-        random = self.random
-        one = world_people.spelled_out(first).lower().replace(" ", "").replace("'", "")
-        two = world_people.spelled_out(last).lower().replace(" ", ".").replace("'", "")
-        local = random.choice((f"{one}.{two}", f"{one[0]}.{two}", f"{two}{number}", f"{one}_{two}{number % 100}"))
-        return f"{local}@{random.choice(world_people.MAIL_HOSTS)}"
-
-    def _namesake(self, person: _Person, other: _Person) -> _Person:
-        """Another person of the same name in the same town, who must never be taken for the first."""
-        names = {"first_name": other.first_name, "last_name": other.last_name}
-        town = {"postcode": other.home.postcode, "town": other.home.town, "state": other.home.state}
-        home = replace(person.home, **names, **town, company="", country=other.country)
-        if other.country != person.country:
-            fresh = self._address(other.country, other.first_name, other.last_name, "")
-            home = replace(fresh, **town)
-        return replace(person, **names, company="", vat_id="", home=home, moved_to=None)
-
-    def _relative(self, person: _Person, other: _Person) -> _Person:
-        """Somebody else of the family at the same address."""
-        first, _ = self._name(other.country)
-        home = replace(other.home, first_name=first, company="")
-        return replace(
-            person,
-            first_name=first,
-            last_name=other.last_name,
-            company="",
-            vat_id="",
-            phone=other.phone if self.random.random() < 0.5 else person.phone,
-            home=home,
-            moved_to=None,
-        )
-
 
 class _OrderBuilder:
     """One order. Steps draw chance in a fixed sequence, so that the same seed gives the same order."""
 
-    def __init__(
-        self, random: Random, now: datetime, place: int, age: timedelta, person: _Person, channel: str
-    ) -> None:
+    def __init__(self, random: Random, now: datetime, place: int, age: timedelta, person: Person, channel: str) -> None:
         self.random = random
         self.now = now
         self.place = place
@@ -317,21 +195,22 @@ class _OrderBuilder:
                 (f"Packstation {random.randrange(100, 300)}", f"Postfiliale {random.randrange(400, 600)}")
             )
             return replace(billing, company="", street=station, extra=post_number)
-        if random.random() < 0.07:
-            town = random.choice(world_places.TOWNS_DE) if billing.country == "DE" else None
-            if town is not None:
-                street = f"{random.choice(world_places.STREETS_DE)} {random.randrange(1, 90)}"
-                place = {"postcode": town.postcode, "town": town.name, "state": town.state}
-                return replace(billing, street=street, extra="", company="", **place)
+        if billing.country == "DE" and random.random() < 0.07:
+            town = random.choice(world_places.TOWNS_DE)
+            street = f"{random.choice(world_places.STREETS_DE)} {random.randrange(1, 90)}"
+            moved = replace(billing, street=street, extra="", company="")
+            return replace(moved, postcode=town.postcode, town=town.name, state=town.state)
         return billing
 
     def _number(self) -> str:
-        digits = lambda count: "".join(self.random.choices("0123456789", k=count))  # noqa: E731
         if self.channel == "ebay":
-            return f"{digits(2)}-{digits(5)}-{digits(5)}"
+            return f"{self._digits(2)}-{self._digits(5)}-{self._digits(5)}"
         if self.channel == "amazon":
-            return f"30{self.random.choice('2345')}-{digits(7)}-{digits(7)}"
+            return f"30{self.random.choice('2345')}-{self._digits(7)}-{self._digits(7)}"
         return f"WB-{self.created.year}-{10_000 + self.place}"
+
+    def _digits(self, count: int) -> str:
+        return "".join(self.random.choices("0123456789", k=count))
 
     # -- what and how much -----------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
-"""Makes numbers of the right shape for the simulated world: parcels of each carrier, VAT ids, invoices, relay mails. Pure;
-read by the world's builder and by tests."""
+"""Makes numbers of the right shape for the simulated world: parcels of each carrier, VAT ids, invoices, relay
+mails. Pure; read by the world's builder and by tests.
+"""
 
 from __future__ import annotations
 

@@ -156,18 +156,50 @@ PLACES_ABROAD: dict[str, tuple[str, str, tuple[Town, ...], tuple[str, ...]]] = {
         _towns("1050|København K\n8000|Aarhus C\n5000|Odense C\n9000|Aalborg\n6700|Esbjerg"),
         ("Nørregade {n}", "Østerbrogade {n}, 2. tv.", "Strøget {n}", "Åboulevarden {n}"),
     ),
-    "FR": ("EUR", "+33", _towns("75011|Paris\n67000|Strasbourg\n69002|Lyon"), ("{n} rue de la République", "{n} bis, allée des Érables")),
-    "NL": ("EUR", "+31", _towns("1012 AB|Amsterdam\n3511 LX|Utrecht\n6211 CD|Maastricht"), ("Prinsengracht {n}", "Oudegracht {n} A")),
-    "SE": ("EUR", "+46", _towns("111 22|Stockholm\n211 20|Malmö\n411 03|Göteborg"), ("Drottninggatan {n}", "Västra Hamngatan {n}")),
+    "FR": (
+        "EUR",
+        "+33",
+        _towns("75011|Paris\n67000|Strasbourg\n69002|Lyon"),
+        ("{n} rue de la République", "{n} bis, allée des Érables"),
+    ),
+    "NL": (
+        "EUR",
+        "+31",
+        _towns("1012 AB|Amsterdam\n3511 LX|Utrecht\n6211 CD|Maastricht"),
+        ("Prinsengracht {n}", "Oudegracht {n} A"),
+    ),
+    "SE": (
+        "EUR",
+        "+46",
+        _towns("111 22|Stockholm\n211 20|Malmö\n411 03|Göteborg"),
+        ("Drottninggatan {n}", "Västra Hamngatan {n}"),
+    ),
     "CZ": ("EUR", "+420", _towns("110 00|Praha\n602 00|Brno"), ("Národní třída {n}", "Dvořákova {n}")),
-    "GB": ("GBP", "+44", _towns("SW1A 1AA|London\nEH1 1YZ|Edinburgh\nM1 1AE|Manchester"), ("{n} High Street", "Flat 2, {n} King's Road")),
+    "GB": (
+        "GBP",
+        "+44",
+        _towns("SW1A 1AA|London\nEH1 1YZ|Edinburgh\nM1 1AE|Manchester"),
+        ("{n} High Street", "Flat 2, {n} King's Road"),
+    ),
     "IT": ("EUR", "+39", _towns("39100|Bozen\n00184|Roma\n20121|Milano"), ("Via Dante {n}", "Piazza Walther {n}")),
     "HU": ("HUF", "+36", _towns("1051|Budapest\n6720|Szeged"), ("Váci utca {n}", "Kossuth tér {n}")),
-}  # fmt: skip
+}
 
-# How the 20 % from abroad are spread; Greek, Polish, Turkish and Danish names must be among them in any world.
+# How the 20 % from abroad are spread. Greek, Polish, Turkish and Danish names must be among them in any world.
 SHARES_ABROAD: dict[str, int] = {
-    "AT": 24, "CH": 13, "PL": 13, "DK": 12, "GR": 11, "TR": 8, "FR": 5, "NL": 5, "GB": 4, "SE": 3, "CZ": 3, "IT": 3, "HU": 2,
-}  # fmt: skip
+    "AT": 24,
+    "CH": 13,
+    "PL": 13,
+    "DK": 12,
+    "GR": 11,
+    "TR": 8,
+    "FR": 5,
+    "NL": 5,
+    "GB": 4,
+    "SE": 3,
+    "CZ": 3,
+    "IT": 3,
+    "HU": 2,
+}
 
 WAREHOUSES = ("DE-Hannover", "DE-Regensburg", "PL-Poznań", "CZ-Brno")

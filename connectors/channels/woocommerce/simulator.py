@@ -1,5 +1,6 @@
-"""The simulated WooCommerce shop: stands in for a stranger's server in the demo, the tests and the drills. Made from the
-channel's own rules, not from our connector; it refuses what a real shop would refuse. `start` serves it."""
+"""The simulated WooCommerce shop: stands in for a stranger's server in the demo, the tests and the drills. Made
+from the channel's own rules, not from our connector; it refuses what a real shop would refuse. `start` serves it.
+"""
 
 from __future__ import annotations
 
@@ -214,13 +215,8 @@ def start(seed: int, orders: int, port: int = 0, faults: str | None = None, **op
         faults=Faults(seed, shares=parse_faults(faults)),
         journal_file=journal_file,
     )
-    try:
-        running = serve(simulator.app, port=port, certificate=certificate, certificate_key=certificate_key)
-    except BaseException:
-        simulator.journal.close()
-        raise
+    running = serve(simulator.app, port=port, certificate=certificate, certificate_key=certificate_key)
     simulator.reached_at(running.url)
-    running.when_stopped(simulator.journal.close)
     return replace(
         running,
         kind=kind,
@@ -235,14 +231,13 @@ def shop_options(given: Mapping[str, Any]) -> ShopOptions:
     known = {field.name: field for field in fields(ShopOptions)}
     if unknown := set(given) - set(known):
         raise ValueError(f"A WooCommerce simulator has no option {', '.join(sorted(unknown))}.")
-    values: dict[str, Any] = {}
-    for name, value in given.items():
-        if isinstance(value, str) and known[name].type == "bool":
-            value = value.lower() in ("on", "true", "1", "yes")
-        elif isinstance(value, str) and known[name].type == "int":
-            value = int(value)
-        values[name] = value
-    return ShopOptions(**values)
+    return ShopOptions(**{name: _typed(value, str(known[name].type)) for name, value in given.items()})
+
+
+def _typed(value: Any, type_name: str) -> Any:
+    if isinstance(value, str) and type_name == "bool":
+        return value.lower() in ("on", "true", "1", "yes")
+    return int(value) if isinstance(value, str) and type_name == "int" else value
 
 
 def _names(value: Any) -> list[str]:

@@ -1,5 +1,6 @@
-"""Who may enter a simulated WooCommerce shop: Basic and keys in the query over https, one-legged OAuth 1.0a everywhere,
-the key's permission. Keeps the used nonces in the shop; changes nothing else."""
+"""Who may enter a simulated WooCommerce shop: Basic and keys in the query over https, one-legged OAuth 1.0a
+everywhere, the key's permission. Keeps the used nonces in the shop; changes nothing else.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ OAUTH_NAMES = (
     "oauth_signature",
     "oauth_signature_method",
 )
+_NAMED = frozenset({"consumer_key", "oauth_consumer_key"})
 DIGESTS = {"HMAC-SHA1": hashlib.sha1, "HMAC-SHA256": hashlib.sha256}
 
 
@@ -45,9 +47,8 @@ def make_key(seed: int, permission: str) -> ApiKey:
 def authenticate(shop: Shop, key: ApiKey, request: WireRequest, query: Params) -> bool:
     """True for the key's user, false for nobody in particular. Raises RestError for a failed attempt."""
     headers = dict(request.headers)
-    if shop.options.strip_authorization and headers.pop("authorization", None):
-        if "consumer_key" not in query and "oauth_consumer_key" not in query:
-            raise _refusal("Consumer key is missing.")
+    if shop.options.strip_authorization and headers.pop("authorization", "") and not _NAMED.intersection(query):
+        raise _refusal("Consumer key is missing.")
     if request.secure and _basic(key, headers, query):
         return True
     return _oauth(shop, key, request, headers, query)

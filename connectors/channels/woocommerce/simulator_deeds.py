@@ -1,5 +1,6 @@
-"""The buyer's and the shop owner's side of a simulated WooCommerce shop: the deeds of `/_sim/do`. They change the shop as
-its own checkout and admin area would, and are journalled as the shop's own doing."""
+"""The buyer's and the shop owner's side of a simulated WooCommerce shop: the deeds of `/_sim/do`. They change the
+shop as its own checkout and admin area would, and are journalled as the shop's own doing.
+"""
 
 from __future__ import annotations
 
@@ -180,7 +181,7 @@ def delete(shop: Shop, arguments: Arguments, act: Act) -> Any:
 
 
 def add_tracking(shop: Shop, arguments: Arguments, act: Act) -> Any:
-    """The owner enters a parcel by hand: `carrier`, `number` and, where the way knows pieces, `items` as {line: qty}."""
+    """The owner enters a parcel by hand: `carrier`, `number`, `items` as {line: quantity} if the way knows them."""
     order = _order(shop, arguments)
     number, carrier = str(arguments["number"]), str(arguments.get("carrier", "dhl"))
     items: list[tuple[ProductLine, int]] = [(line, line.quantity) for line in order.lines]
@@ -228,7 +229,8 @@ def edit_customer_note(shop: Shop, arguments: Arguments, act: Act) -> Any:
 
 def bad_record(shop: Shop, arguments: Arguments, act: Act) -> Any:
     """Makes an order unreadable, a new one unless `order` names it. `kind` is one of BAD_KINDS, or `fields` says what
-    replaces what on the wire (null drops a field)."""
+    replaces what on the wire (null drops a field).
+    """
     kind = str(arguments.get("kind", "garbage_amounts"))
     if kind not in BAD_KINDS:
         raise DeedRefused(f"A bad record is one of {', '.join(BAD_KINDS)}.")

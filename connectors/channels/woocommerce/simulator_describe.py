@@ -10,7 +10,7 @@ from connectors.channels.woocommerce.simulator_model import BILLING_FIELDS, SHIP
 from connectors.channels.woocommerce.simulator_seed import GATEWAYS
 from connectors.channels.woocommerce.simulator_wire import route_url
 
-NAMESPACES = ("oembed/1.0", "wc/v1", "wc/v2", "wc/v3", "wc-telemetry", "wc/store", "wc/store/v1", "wc-admin", "wc-analytics", "wp/v2", "wp-site-health/v1")  # fmt: skip
+NAMESPACES = ("oembed/1.0", "wc/v1", "wc/v2", "wc/v3", "wc-telemetry", "wc/store", "wc/store/v1", "wc-admin", "wp/v2")
 PLUGIN_SPACES = {"shipment-tracking": ("wc-shipment-tracking/v3",), "ast": ("wc-ast/v3",)}
 
 
@@ -78,8 +78,8 @@ def order_schema(shop: Shop, methods: Sequence[str]) -> dict[str, Any]:
         "date_completed_gmt": _DATE,
         "total": _MONEY,
         "total_tax": _MONEY,
-        "billing": {"type": "object", "properties": {name: text for name in BILLING_FIELDS}},
-        "shipping": {"type": "object", "properties": {name: text for name in SHIPPING_FIELDS}},
+        "billing": {"type": "object", "properties": dict.fromkeys(BILLING_FIELDS, text)},
+        "shipping": {"type": "object", "properties": dict.fromkeys(SHIPPING_FIELDS, text)},
         "payment_method": text,
         "transaction_id": text,
         "meta_data": {"type": "array", "context": ["view", "edit"]},
@@ -135,10 +135,10 @@ def refund_schema(shop: Shop, methods: Sequence[str]) -> dict[str, Any]:
 def system_status(shop: Shop) -> dict[str, Any]:
     options = shop.options
     plugins = {
-        "shipment-tracking": ("woocommerce-shipment-tracking/woocommerce-shipment-tracking.php", "WooCommerce Shipment Tracking", "2.9.2"),
-        "ast": ("woo-advanced-shipment-tracking/woocommerce-advanced-shipment-tracking.php", "Advanced Shipment Tracking", "3.8.4"),
-    }  # fmt: skip
-    active = [("woocommerce/woocommerce.php", "WooCommerce", options.wc_version)]
+        "shipment-tracking": ("woocommerce-shipment-tracking", "WooCommerce Shipment Tracking", "2.9.2"),
+        "ast": ("woo-advanced-shipment-tracking", "Advanced Shipment Tracking", "3.8.4"),
+    }
+    active = [("woocommerce", "WooCommerce", options.wc_version)]
     if options.tracking in plugins:
         active.append(plugins[options.tracking])
     return {
@@ -154,7 +154,9 @@ def system_status(shop: Shop) -> dict[str, Any]:
             "external_object_cache": None,
         },
         "database": {"wc_database_version": options.wc_version, "database_prefix": "wp_"},
-        "active_plugins": [{"plugin": file, "name": name, "version": version} for file, name, version in active],
+        "active_plugins": [
+            {"plugin": f"{file}/{file}.php", "name": name, "version": version} for file, name, version in active
+        ],
         "theme": {"name": "Storefront", "version": "4.6.1"},
         "settings": {
             "api_enabled": True,

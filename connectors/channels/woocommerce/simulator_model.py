@@ -1,12 +1,13 @@
-"""Owns the state of a simulated WooCommerce shop: orders, items, refunds, notes, fulfilments and the mails it sent. Only the
-simulator's own modules touch it; nothing here speaks HTTP."""
+"""Owns the state of a simulated WooCommerce shop: orders, items, refunds, notes, fulfilments and the mails it sent.
+Only the simulator's own modules touch it; nothing here speaks HTTP.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -314,6 +315,13 @@ class Shop:
         return iter(self.orders.values())
 
 
+def taxes_by_rate(parts: Sequence[ProductLine | ExtraLine]) -> dict[int, int]:
+    taxes: dict[int, int] = {}
+    for part in parts:
+        taxes[part.tax_percent] = taxes.get(part.tax_percent, 0) + part.total_tax
+    return taxes
+
+
 def to_minor(amount: int, decimals: int) -> int:
     """Micro amount to minor units, half away from zero as PHP's round() does."""
     return round_half_up(amount, 10 ** (6 - decimals))
@@ -336,7 +344,3 @@ def net_of(gross: int, percent: int) -> int:
 def rounded(amount: int, decimals: int) -> int:
     """A micro amount rounded to whole minor units, still in micro."""
     return to_micro(to_minor(amount, decimals), decimals)
-
-
-def one_second_later(instant: datetime) -> datetime:
-    return instant + timedelta(seconds=1)

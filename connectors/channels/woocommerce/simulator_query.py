@@ -106,7 +106,8 @@ def _date_test(shop: Shop, name: str, limit: datetime, in_gmt: bool) -> Callable
 
 def as_mysql_compares(shop: Shop, text: str) -> datetime:
     """What WordPress' date query makes of an argument, whatever column it then compares with: a value with an offset
-    becomes shop time; a naive one stays, except that an hour which the shop's clock skips moves on past the gap."""
+    becomes shop time; a naive one stays, except that an hour which the shop's clock skips moves on past the gap.
+    """
     naive, offset = date_pieces(text)
     zone = shop.options.zone
     moment = datetime.fromisoformat(naive + (offset or ""))

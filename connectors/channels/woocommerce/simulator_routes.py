@@ -1,17 +1,17 @@
-"""The REST routes of a simulated WooCommerce shop: from a request's address to an answer in WordPress' form. Who may enter
-is simulator_auth's, what happens simulator_writes' and simulator_tracking's, how it reads simulator_wire's."""
+"""The REST routes of a simulated WooCommerce shop: from a request's address to an answer in WordPress' form. Who
+may enter is simulator_auth's, what happens simulator_writes' and simulator_tracking's, how it reads
+simulator_wire's.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
-from connectors.channels.woocommerce import simulator_tracking as tracking
 from connectors.channels.woocommerce import simulator_writes as writes
-from connectors.channels.woocommerce.simulator_auth import ApiKey, authenticate, check_permission
+from connectors.channels.woocommerce.simulator_auth import authenticate, check_permission
 from connectors.channels.woocommerce.simulator_describe import (
     gateways,
     namespace_index,
@@ -32,10 +32,9 @@ from connectors.channels.woocommerce.simulator_params import (
     php_params,
     texts,
 )
+from connectors.channels.woocommerce.simulator_parcel_routes import Call, ParcelRoutes, api_headers
 from connectors.channels.woocommerce.simulator_query import OrderPage, find_orders
 from connectors.channels.woocommerce.simulator_wire import (
-    DEFAULT_DP,
-    fulfillment_json,
     note_json,
     only_fields,
     order_bytes,
@@ -44,7 +43,6 @@ from connectors.channels.woocommerce.simulator_wire import (
     route_url,
     wp_json,
 )
-from connectors.channels.woocommerce.simulator_writes import Act
 from connectors.simulation.wire import HTML_TYPE, WireAnswer, WireRequest
 
 API = "/wc/v3"
@@ -53,37 +51,10 @@ AST_SPACE = "wc-ast/v3"
 EDITING = ("POST", "PUT", "PATCH")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One authenticated request: `params` are query and body together, as WordPress merges them."""
-
-    request: WireRequest
-    method: str
-    route: str
-    query: Params
-    body: Params
-
-    @property
-    def params(self) -> Params:
-        return {**self.query, **self.body}
-
-    @property
-    def act(self) -> Act:
-        return Act(self.request.at, self.request)
-
-    @property
-    def dp(self) -> int:
-        return abs(integer(self.params, "dp", DEFAULT_DP))
-
-
 Handler = Callable[["Routes", Call, "re.Match[str]"], WireAnswer]
 
 
-class Routes:
-    def __init__(self, shop: Shop, key: ApiKey) -> None:
-        self.shop = shop
-        self.key = key
-
+class Routes(ParcelRoutes):
     def answer(self, request: WireRequest) -> WireAnswer:
         query = php_params(request.query)
         route = self._route(request, query)
@@ -94,7 +65,7 @@ class Routes:
         try:
             return self._dispatch(request, method, route, query)
         except RestError as error:
-            return WireAnswer(error.status, wp_json(error.document()), _api_headers(self.shop))
+            return WireAnswer(error.status, wp_json(error.document()), api_headers(self.shop))
 
     def _route(self, request: WireRequest, query: Params) -> str | None:
         """The REST route that an address means; None for what the theme would answer."""
@@ -143,20 +114,6 @@ class Routes:
             document = order_schema(self.shop, methods)
         return self.reply(call, document, headers=[("Allow", ", ".join(methods))])
 
-    # -- answering -------------------------------------------------------------------------------------------------
-
-    def reply(
-        self, call: Call, document: Any, status: int = 200, headers: list[tuple[str, str]] | None = None
-    ) -> WireAnswer:
-        wanted = texts(call.query["_fields"]) if "_fields" in call.query else []
-        if wanted:
-            cut = [only_fields(each, wanted) for each in document] if isinstance(document, list) else None
-            document = cut if cut is not None else only_fields(document, wanted)
-        return WireAnswer(status, wp_json(document), [*_api_headers(self.shop), *(headers or [])])
-
-    def order(self, found: re.Match[str]) -> ShopOrder:
-        return writes.find(self.shop, int(found["id"]))
-
     # -- handlers --------------------------------------------------------------------------------------------------
 
     def site(self, call: Call, found: re.Match[str]) -> WireAnswer:
@@ -170,7 +127,7 @@ class Routes:
         choice(call.params, "context", "view", ("view", "edit"))
         dp = call.dp
         page = find_orders(self.shop, call.params)
-        headers = [*_api_headers(self.shop), *self._page_headers(call, page)]
+        headers = [*api_headers(self.shop), *self._page_headers(call, page)]
         if "_fields" in call.query:
             wanted = texts(call.query["_fields"])
             cut = [only_fields(order_json(self.shop, order, dp), wanted) for order in page.orders]
@@ -200,7 +157,7 @@ class Routes:
     def _order_reply(self, call: Call, order: ShopOrder, status: int = 200) -> WireAnswer:
         if "_fields" in call.query:
             return self.reply(call, order_json(self.shop, order, call.dp), status)
-        return WireAnswer(status, order_bytes(self.shop, order, call.dp), _api_headers(self.shop))
+        return WireAnswer(status, order_bytes(self.shop, order, call.dp), api_headers(self.shop))
 
     def create_order(self, call: Call, found: re.Match[str]) -> WireAnswer:
         order = writes.create_order(self.shop, call.params, call.act)
@@ -228,21 +185,15 @@ class Routes:
 
     # notes
 
-    def _noted_order(self, found: re.Match[str]) -> ShopOrder:
-        order = self.shop.orders.get(int(found["id"]))
-        if order is None:
-            raise tracking.invalid_order()
-        return order
-
     def _note(self, found: re.Match[str]) -> tuple[ShopOrder, Note]:
-        order = self._noted_order(found)
+        order = self.noted_order(found)
         for note in order.notes:
             if note.id == int(found["inner"]):
                 return order, note
         raise RestError(404, "woocommerce_rest_invalid_id", "Invalid resource ID.")
 
     def list_notes(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
+        order = self.noted_order(found)
         kind = choice(call.params, "type", "any", ("any", "customer", "internal"))
         notes = [note for note in order.notes if kind == "any" or note.to_customer == (kind == "customer")]
         return self.reply(call, [note_json(self.shop, order, note) for note in reversed(notes)])
@@ -252,7 +203,7 @@ class Routes:
         return self.reply(call, note_json(self.shop, order, note))
 
     def add_note(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
+        order = self.noted_order(found)
         note = writes.add_note(self.shop, order, call.params, call.act)
         return self.reply(call, note_json(self.shop, order, note), 201)
 
@@ -309,62 +260,6 @@ class Routes:
         writes.remove_refund(self.shop, order, refund, call.act)
         return self.reply(call, refund_json(self.shop, order, refund, call.dp))
 
-    # fulfilments
-
-    def list_fulfillments(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        return self.reply(call, [fulfillment_json(self.shop, order, each) for each in tracking.live(order)])
-
-    def one_fulfillment(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        fulfillment = tracking.find_fulfillment(order, int(found["inner"]))
-        return self.reply(call, fulfillment_json(self.shop, order, fulfillment))
-
-    def add_fulfillment(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        fulfillment = tracking.add_fulfillment(self.shop, order, call.params, call.act)
-        return self.reply(call, fulfillment_json(self.shop, order, fulfillment), 201)
-
-    def change_fulfillment(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        fulfillment = tracking.find_fulfillment(order, int(found["inner"]))
-        tracking.change_fulfillment(self.shop, order, fulfillment, call.params, call.act)
-        changed = tracking.find_fulfillment(order, int(found["inner"]))
-        return self.reply(call, fulfillment_json(self.shop, order, changed))
-
-    def remove_fulfillment(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        fulfillment = tracking.find_fulfillment(order, int(found["inner"]))
-        tracking.remove_fulfillment(self.shop, order, fulfillment, call.params, call.act)
-        return self.reply(call, {"message": "Fulfillment deleted successfully."})
-
-    # tracking plugins
-
-    def list_trackings(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order, space = self._noted_order(found), found["space"]
-        shown = [tracking.entry_json(self.shop, order, entry, space) for entry in tracking.entries(order)]
-        return self.reply(call, shown)
-
-    def one_tracking(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        entry = tracking.find_entry(order, found["inner"])
-        return self.reply(call, tracking.entry_json(self.shop, order, entry, found["space"]))
-
-    def add_tracking(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        made = tracking.add_entry(self.shop, order, call.params, call.act, found["space"])
-        return self.reply(call, made, 201)
-
-    def remove_tracking(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        order = self._noted_order(found)
-        entry = tracking.find_entry(order, found["inner"])
-        shown = tracking.entry_json(self.shop, order, entry, found["space"])
-        tracking.remove_entry(self.shop, order, entry, call.act)
-        return self.reply(call, shown)
-
-    def providers(self, call: Call, found: re.Match[str]) -> WireAnswer:
-        return self.reply(call, dict(tracking.providers(self.shop)))
-
     # the shop itself
 
     def system_status(self, call: Call, found: re.Match[str]) -> WireAnswer:
@@ -403,7 +298,7 @@ class Route:
     exists: Callable[[Shop], bool]
 
 
-def _always(shop: Shop) -> bool:
+def _always(_shop: Shop) -> bool:
     return True
 
 
@@ -487,26 +382,8 @@ ROUTES: tuple[Route, ...] = (
 )
 
 
-def _api_headers(shop: Shop) -> list[tuple[str, str]]:
-    return [
-        ("X-Robots-Tag", "noindex"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Access-Control-Expose-Headers", "X-WP-Total, X-WP-TotalPages, Link"),
-        ("Link", f'<{route_url(shop, "/")}>; rel="https://api.w.org/"'),
-        ("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private"),
-    ]
-
-
 def _theme_page(request: WireRequest) -> WireAnswer:
     found = request.path in ("/", "/index.php")
     words = "Willkommen im Laden" if found else "Seite nicht gefunden"
     body = f'<!DOCTYPE html>\n<html lang="de"><head><title>{words}</title></head><body><h1>{words}</h1></body></html>\n'
     return WireAnswer(200 if found else 404, body.encode(), (), HTML_TYPE)
-
-
-def merged_headers(answer: WireAnswer) -> Mapping[str, list[str]]:
-    """The answer's headers by name, for tests."""
-    merged: dict[str, list[str]] = {}
-    for name, value in answer.headers:
-        merged.setdefault(name.lower(), []).append(value)
-    return merged

@@ -1,5 +1,6 @@
-"""Fills a simulated WooCommerce shop from the simulated world: what the world says happened, as this shop would have stored
-it. Runs once, at the start."""
+"""Fills a simulated WooCommerce shop from the simulated world: what the world says happened, as this shop would
+have stored it. Runs once, at the start.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from connectors.channels.woocommerce.simulator_model import (
     ShopOrder,
     net_of,
     rounded,
+    taxes_by_rate,
     to_micro,
 )
 from connectors.simulation.world import Address, Parcel, WorldLine, WorldOrder
@@ -120,12 +122,8 @@ def _order(shop: Shop, order: WorldOrder) -> ShopOrder:
 
 def sum_taxes(order: ShopOrder) -> None:
     """Taxes of the order are sums per rate, rounded to the currency; those of the lines are not rounded."""
-    cart: dict[int, int] = {}
-    shipping: dict[int, int] = {}
-    for part in (*order.lines, *order.fee_lines):
-        cart[part.tax_percent] = cart.get(part.tax_percent, 0) + part.total_tax
-    for extra in order.shipping_lines:
-        shipping[extra.tax_percent] = shipping.get(extra.tax_percent, 0) + extra.total_tax
+    cart = taxes_by_rate([*order.lines, *order.fee_lines])
+    shipping = taxes_by_rate(order.shipping_lines)
     order.cart_tax = sum(rounded(tax, order.decimals) for tax in cart.values())
     order.shipping_tax = sum(rounded(tax, order.decimals) for tax in shipping.values())
 

@@ -1,5 +1,6 @@
-"""The canonical, compact form of what a simulated WooCommerce shop holds, for comparators: amounts in minor units, instants
-in UTC, parcels of all tracking ways alike. Reads only."""
+"""The canonical, compact form of what a simulated WooCommerce shop holds, for comparators: amounts in minor units,
+instants in UTC, parcels of all tracking ways alike. Reads only.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def shop_state(shop: Shop, query: Mapping[str, str]) -> dict[str, Any]:
             "trash": sum(1 for order in shop.visible() if order.status == "trash"),
             "by_status": dict(Counter(order.status for order in shop.visible())),
             "refunds": sum(len(order.refunds) for order in shop.visible()),
-            "trackings": sum(len(trackings(shop, order)) for order in shop.visible()),
+            "trackings": sum(len(trackings(order)) for order in shop.visible()),
             "mails": len(shop.mails),
         },
         "mails": dict(Counter(mail.kind for mail in shop.mails)),
@@ -76,7 +77,7 @@ def canonical(shop: Shop, order: ShopOrder) -> dict[str, Any]:
             }
             for line in order.lines
         ],
-        "trackings": trackings(shop, order),
+        "trackings": trackings(order),
         "refunds": [
             {
                 "id": str(refund.id),
@@ -91,9 +92,9 @@ def canonical(shop: Shop, order: ShopOrder) -> dict[str, Any]:
     }
 
 
-def trackings(shop: Shop, order: ShopOrder) -> list[dict[str, Any]]:
+def trackings(order: ShopOrder) -> list[dict[str, Any]]:
     """Every parcel that the shop knows, whichever way it came in."""
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "number": str(entry.get("tracking_number", "")),
             "provider": str(entry.get("custom_tracking_provider") or entry.get("tracking_provider") or ""),

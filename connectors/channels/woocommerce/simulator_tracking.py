@@ -1,5 +1,7 @@
-"""The ways by which a simulated WooCommerce shop takes tracking numbers: Order Fulfillments of the core, Shipment Tracking,
-Advanced Shipment Tracking. None of them refuses a number that is already there; each effect is journalled."""
+"""The ways by which a simulated WooCommerce shop takes tracking numbers: Order Fulfillments of the core, Shipment
+Tracking, Advanced Shipment Tracking. None of them refuses a number that is already there; each effect is
+journalled.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +18,34 @@ from connectors.simulation.clock import whole_seconds
 
 # Country, provider, link; `%1$s` is the number.
 ST_PROVIDERS: Mapping[str, Mapping[str, str]] = {
-    "Austria": {"post.at": "https://www.post.at/sv/sendungsdetails?snr=%1$s", "DPD.at": "https://tracking.dpd.de/parcelstatus?query=%1$s"},
+    "Austria": {
+        "post.at": "https://www.post.at/sv/sendungsdetails?snr=%1$s",
+        "DPD.at": "https://tracking.dpd.de/parcelstatus?query=%1$s",
+    },
     "Germany": {
         "Hermes": "https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation/#%1$s",
         "Deutsche Post DHL": "https://www.dhl.de/de/privatkunden.html?piececode=%1$s",
         "UPS Germany": "https://www.ups.com/track?loc=de_DE&tracknum=%1$s",
         "DPD.de": "https://tracking.dpd.de/parcelstatus?query=%1$s",
     },
-    "Netherlands": {"PostNL": "https://postnl.nl/tracktrace/?B=%1$s", "DPD.NL": "https://tracking.dpd.de/parcelstatus?query=%1$s"},
-    "Poland": {"InPost": "https://inpost.pl/sledzenie-przesylek?number=%1$s", "DPD.PL": "https://tracktrace.dpd.com.pl/parcelDetails?p1=%1$s"},
-    "United Kingdom": {"DHL": "https://www.dhl.com/en/express/tracking.html?AWB=%1$s", "Royal Mail": "https://www.royalmail.com/track-your-item#/tracking-results/%1$s"},
-    "United States": {"Fedex": "https://www.fedex.com/fedextrack/?trknbr=%1$s", "UPS": "https://www.ups.com/track?tracknum=%1$s", "DHL US": "https://www.logistics.dhl/us-en/home/tracking/tracking-ecommerce.html?tracking-id=%1$s"},
-}  # fmt: skip
+    "Netherlands": {
+        "PostNL": "https://postnl.nl/tracktrace/?B=%1$s",
+        "DPD.NL": "https://tracking.dpd.de/parcelstatus?query=%1$s",
+    },
+    "Poland": {
+        "InPost": "https://inpost.pl/sledzenie-przesylek?number=%1$s",
+        "DPD.PL": "https://tracktrace.dpd.com.pl/parcelDetails?p1=%1$s",
+    },
+    "United Kingdom": {
+        "DHL": "https://www.dhl.com/en/express/tracking.html?AWB=%1$s",
+        "Royal Mail": "https://www.royalmail.com/track-your-item#/tracking-results/%1$s",
+    },
+    "United States": {
+        "Fedex": "https://www.fedex.com/fedextrack/?trknbr=%1$s",
+        "UPS": "https://www.ups.com/track?tracknum=%1$s",
+        "DHL US": "https://www.logistics.dhl/us-en/home/tracking/tracking-ecommerce.html?tracking-id=%1$s",
+    },
+}
 AST_PROVIDERS: Mapping[str, Mapping[str, str]] = {
     "Germany": {
         "DHL Germany": "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=%number%",
@@ -35,8 +53,11 @@ AST_PROVIDERS: Mapping[str, Mapping[str, str]] = {
         "GLS": "https://gls-group.com/DE/de/paketverfolgung?match=%number%",
         "Hermes Germany": "https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#%number%",
     },
-    "Global": {"UPS": "https://www.ups.com/track?tracknum=%number%", "FedEx": "https://www.fedex.com/fedextrack/?trknbr=%number%"},
-}  # fmt: skip
+    "Global": {
+        "UPS": "https://www.ups.com/track?tracknum=%number%",
+        "FedEx": "https://www.fedex.com/fedextrack/?trknbr=%number%",
+    },
+}
 FULFILLMENT_STATUSES = ("unfulfilled", "fulfilled")
 
 
@@ -231,13 +252,13 @@ def _check_fulfillment(fulfillment: Fulfillment) -> None:
         if (
             not isinstance(item, dict)
             or not _positive(item.get("item_id"), int)
-            or not _positive(item.get("qty"), (int, float))
+            or not _positive(item.get("qty"), int, float)
         ):
             raise RestError(400, 0, "Invalid item.")
 
 
-def _positive(value: Any, kind: type | tuple[type, ...]) -> bool:
-    return isinstance(value, kind) and not isinstance(value, bool) and value > 0
+def _positive(value: Any, *kinds: type) -> bool:
+    return type(value) in kinds and bool(value > 0)
 
 
 def _record_fulfillment(shop: Shop, order: ShopOrder, fulfillment: Fulfillment, deed: str, act: Act) -> None:

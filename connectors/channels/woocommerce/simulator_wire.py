@@ -1,5 +1,6 @@
-"""How a simulated WooCommerce shop writes what it holds: JSON as WordPress encodes it, money as text with `dp` decimals,
-dates naive in shop time and UTC. Reads the shop's state, never changes it."""
+"""How a simulated WooCommerce shop writes what it holds: JSON as WordPress encodes it, money as text with `dp`
+decimals, dates naive in shop time and UTC. Reads the shop's state, never changes it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from connectors.channels.woocommerce.simulator_model import (
     Shop,
     ShopOrder,
     round_half_up,
+    taxes_by_rate,
 )
 
 SYMBOLS = {
@@ -240,12 +242,8 @@ def _taxes(percent: int, total: int, subtotal: int | None) -> list[dict[str, Any
 
 
 def tax_lines(order: ShopOrder, dp: int) -> list[dict[str, Any]]:
-    cart: dict[int, int] = {}
-    shipping: dict[int, int] = {}
-    for part in (*order.lines, *order.fee_lines):
-        cart[part.tax_percent] = cart.get(part.tax_percent, 0) + part.total_tax
-    for extra in order.shipping_lines:
-        shipping[extra.tax_percent] = shipping.get(extra.tax_percent, 0) + extra.total_tax
+    cart = taxes_by_rate([*order.lines, *order.fee_lines])
+    shipping = taxes_by_rate(order.shipping_lines)
     return [
         {
             "id": order.id * 10 + percent,

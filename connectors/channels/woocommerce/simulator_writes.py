@@ -1,5 +1,6 @@
-"""What a client's writing requests do to a simulated WooCommerce shop: orders changed, paid, made, trashed and deleted,
-notes, refunds, batches. Each effect is journalled here. Knows arguments, not HTTP."""
+"""What a client's writing requests do to a simulated WooCommerce shop: orders changed, paid, made, trashed and
+deleted, notes, refunds, batches. Each effect is journalled here. Knows arguments, not HTTP.
+"""
 
 from __future__ import annotations
 
@@ -133,6 +134,10 @@ def _set_fields(shop: Shop, order: ShopOrder, params: Params, act: Act) -> None:
     for name, lines in (("shipping_lines", order.shipping_lines), ("fee_lines", order.fee_lines)):
         for entry in params.get(name) or []:
             _set_extra(shop, lines, entry)
+    _set_words(order, params)
+
+
+def _set_words(order: ShopOrder, params: Params) -> None:
     if params.get("customer_note") is not None:
         order.customer_note = str(params["customer_note"])
     if params.get("transaction_id") is not None and params.get("set_paid") is not True:
@@ -176,7 +181,8 @@ def _set_extra(shop: Shop, lines: list[ExtraLine], entry: Mapping[str, Any]) -> 
 
 def _recalculate(shop: Shop, order: ShopOrder, act: Act) -> None:
     """`calculate_totals(true)`: taxes anew by the shop's own rates, exemptions of the checkout forgotten. This is how a
-    client that sends items or addresses along with a status spoils an order."""
+    client that sends items or addresses along with a status spoils an order.
+    """
     before = order.total
     for line in order.lines:
         line.tax_percent = 7 if line.tax_class == "reduced-rate" else 19
@@ -186,7 +192,7 @@ def _recalculate(shop: Shop, order: ShopOrder, act: Act) -> None:
         extra.tax_percent = 19
         extra.total_tax = extra.total * 19 // 100
     sum_taxes(order)
-    parts = (*order.lines, *order.fee_lines, *order.shipping_lines)
+    parts: list[ProductLine | ExtraLine] = [*order.lines, *order.fee_lines, *order.shipping_lines]
     order.total = rounded(sum(part.total for part in parts) + order.cart_tax + order.shipping_tax, order.decimals)
     shop.record(act.at, "totals_recalculated", order, act.request, before=_plain(before), after=_plain(order.total))
 
@@ -360,7 +366,8 @@ def delete_note(shop: Shop, order: ShopOrder, note: Note, act: Act) -> None:
 
 def book_refund(shop: Shop, order: ShopOrder, params: Params, act: Act) -> Refund:
     """`POST orders/<id>/refunds`. The amount wins over the lines; nothing is booked when the gateway must pay and
-    cannot."""
+    cannot.
+    """
     lines = [_refund_line(shop, order, entry) for entry in params.get("line_items") or []]
     computed = boolean(params, "compute_totals", False) and shop.options.version >= (11, 1)
     if computed:

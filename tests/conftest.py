@@ -5,21 +5,31 @@ Qt warn; in CI also one that is skipped without a line in tests/allowed_skips.tx
 """
 
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the first import of Qt
-# Child processes of tests must not meet the keyring of the person who runs them either.
-os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-
 import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+
+from tests.guard import sitecustomize
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# Child processes of tests must not meet the keyring of the person who runs them either ...
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+# ... and are held to loopback like the test itself: Python imports sitecustomize.py from there at its start.
+FORBIDDEN = Path(tempfile.mkdtemp(prefix="desk-test-")) / "addresses"
+GUARD = str(Path(sitecustomize.__file__).parent)
+os.environ[sitecustomize.FILE_NAME] = str(FORBIDDEN)
+os.environ["PYTHONPATH"] = os.pathsep.join([GUARD, *filter(None, [os.environ.get("PYTHONPATH")])])
+sys.addaudithook(sitecustomize.watch)
 
 GRACE_SECONDS = 2.0
 ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips.txt"
@@ -60,42 +70,22 @@ def no_thread_is_left() -> Iterator[None]:
 
 # --- Network ----------------------------------------------------------------------------------------------
 
-LOOPBACK = ("127.", "::1", "localhost")
-forbidden: list[str] = []
-
-
-def is_loopback(host: object) -> bool:
-    text = host.decode(errors="replace") if isinstance(host, bytes) else str(host)
-    return text.startswith(LOOPBACK) or text in {"", "None", "0.0.0.0", "::"}
-
-
-def watch_sockets(event: str, arguments: tuple[object, ...]) -> None:
-    """An audit hook: it sees each socket call of this process, however the library came by its socket."""
-    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
-        address = arguments[1]
-        host: object = address[0] if isinstance(address, tuple) else "localhost"  # others are Unix sockets
-    elif event in {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}:
-        host = arguments[0]
-    else:
-        return
-    if not is_loopback(host):
-        forbidden.append(f"{event} {host}")
-        raise OSError(f"a test may talk to loopback only, not to {host}")
-
-
-sys.addaudithook(watch_sockets)
-
 
 @pytest.fixture(autouse=True)
-def only_loopback() -> Iterator[list[str]]:
-    """Fails the test after any other address, also where the code under test swallowed the error.
+def forbidden_addresses() -> Iterator[Path]:
+    """Fails the test after any address beyond loopback, also where the code under test swallowed the error.
 
-    A test of this guard itself clears the list.
+    A test of this guard itself empties the file.
     """
-    forbidden.clear()
-    yield forbidden
-    if forbidden:
-        pytest.fail(f"the test reached for addresses beyond loopback: {', '.join(forbidden)}", pytrace=False)
+    FORBIDDEN.write_text("", encoding="utf-8")
+    yield FORBIDDEN
+    reached = dict.fromkeys(FORBIDDEN.read_text(encoding="utf-8").splitlines())
+    if reached:
+        pytest.fail(f"the test reached for addresses beyond loopback: {', '.join(reached)}", pytrace=False)
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(FORBIDDEN.parent, ignore_errors=True)
 
 
 # --- Home and keyring -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed: str = "") -> str:
     """What a pytest says that has our configuration, our guards and these test files."""
-    (folder / "tests").mkdir(parents=True)
+    shutil.copytree(ROOT / "tests" / "guard", folder / "tests" / "guard")
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (folder / "tests" / "conftest.py").write_bytes((ROOT / "tests" / "conftest.py").read_bytes())
     (folder / "tests" / "allowed_skips.txt").write_text(allowed, encoding="utf-8")
@@ -64,6 +65,11 @@ def test_bad():
     except OSError:
         pass
 """,
+    "child": """
+import subprocess, sys
+def test_bad():
+    subprocess.run([sys.executable, "-c", "import socket; socket.gethostbyname('shop.example')"], capture_output=True)
+""",
     "qt": """
 from PySide6.QtCore import qWarning
 def test_bad(qapp):
@@ -83,20 +89,26 @@ WORDS = {
     "thread": "the test left threads running: forgotten",
     "connect": "addresses beyond loopback: socket.connect 192.0.2.1",
     "look_up": "addresses beyond loopback: socket.getaddrinfo shop.example",
+    "child": "addresses beyond loopback: socket.gethostbyname shop.example",
     "qt": "a layout that does not fit",
     "warning": "UserWarning: old ways",
     "file": "ResourceWarning",
 }
-GOOD = {"good": "def test_good():\n    assert True\n"}
+GOOD = {
+    "good": """
+import socket
+def test_good():
+    with socket.create_server(("localhost", 0)) as server:
+        socket.create_connection(("127.0.0.1", server.getsockname()[1])).close()
+"""
+}
 
 
 def test_every_bad_test_fails_and_the_good_one_passes(tmp_path: Path) -> None:
     output = outcome_of(tmp_path, BAD | GOOD, ci=True)
     for name, words in WORDS.items():
         assert words in output
-        assert re.search(rf"^(FAILED|ERROR) tests/test_{name}.py", output, re.MULTILINE), (
-            f"{name} went through"
-        )
+        assert re.search(rf"^(FAILED|ERROR) tests/test_{name}.py", output, re.MULTILINE), f"{name} went through"
     assert "tests/test_good.py" not in output.partition("short test summary")[2]
 
 

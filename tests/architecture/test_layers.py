@@ -82,7 +82,9 @@ def lint(folder: Path, sources: dict[str, str]) -> str:
 
 
 def contract_name(identifier: str) -> str:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     return next(str(contract["name"]) for contract in contracts if contract["id"] == identifier)
 
 
@@ -97,5 +99,7 @@ def test_a_wrong_import_breaks_its_contract(tmp_path: Path, contract: str, modul
 
 
 def test_each_contract_is_proved() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     assert {contract["id"] for contract in contracts} == {contract for contract, _, _ in BAD}

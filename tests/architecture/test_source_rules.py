@@ -62,9 +62,7 @@ def test_only_the_clocks_ask_for_the_time() -> None:
     places = found(clock_reads, *SHIPPED, "drills")
     assert [str(place) for place in places if place.where not in allowed] == []
     used = {place.where for place in places}
-    assert [name for name in allowed if (ROOT / name).exists() and name not in used] == [], (
-        "exceptions not needed"
-    )
+    assert [name for name in allowed if (ROOT / name).exists() and name not in used] == [], "exceptions not needed"
 
 
 @pytest.mark.parametrize(
@@ -100,9 +98,7 @@ def test_everything_is_caught_only_where_the_list_says() -> None:
     allowed = exceptions_on_file(HERE / "broad_excepts.txt")
     places = found(broad_catches, *SHIPPED)
     assert [str(place) for place in places if place.where not in allowed] == []
-    assert [name for name in allowed if name not in {place.where for place in places}] == [], (
-        "no longer there"
-    )
+    assert [name for name in allowed if name not in {place.where for place in places}] == [], "no longer there"
     assert len(allowed) <= MOST_BROAD_CATCHES
 
 
@@ -164,11 +160,7 @@ def test_every_package_of_desk_has_its_layer() -> None:
     ]
     layers = " ".join(next(contract for contract in contracts if contract["id"] == "layers")["layers"])
     named = {word.strip("()") for word in layers.split()}
-    parts = {
-        path.stem
-        for path in (ROOT / "desk").iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
-    }
+    parts = {path.stem for path in (ROOT / "desk").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert {f"desk.{part}" for part in parts - {"__init__"}} <= named
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from types import ModuleType
 from typing import cast
 
-import connectors.channels
 from connectors.contract.capabilities import ConnectorKind
 from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule
 from desk.domain.errors import NotFound
@@ -17,7 +16,9 @@ from desk.domain.errors import NotFound
 @cache
 def kinds() -> tuple[str, ...]:
     """Names of all channel folders, sorted; imports none of them."""
-    return tuple(sorted(found.name for found in pkgutil.iter_modules(connectors.channels.__path__) if found.ispkg))
+    # By name, as `_module` does: to import the package would put the channels below their registry.
+    folders = importlib.import_module("connectors.channels").__path__
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(folders) if found.ispkg))
 
 
 def _module(kind: str, part: str) -> ModuleType:

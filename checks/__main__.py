@@ -66,9 +66,7 @@ def run_all(checks: Iterable[Check]) -> int:
     results = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for result in pool.map(run, checks):
-            print(
-                f"{result.name}: {'ok' if result.passed else 'FAILED'} ({result.seconds:.1f} s)", flush=True
-            )
+            print(f"{result.name}: {'ok' if result.passed else 'FAILED'} ({result.seconds:.1f} s)", flush=True)
             if not result.passed:
                 print(result.output.rstrip() + "\n", flush=True)
             results.append(result)

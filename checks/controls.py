@@ -51,9 +51,7 @@ def described(node: QAccessibleInterface) -> str:
     return type(thing).__name__ + (f"#{thing.objectName()}" if thing.objectName() else "")
 
 
-def walk(
-    node: QAccessibleInterface, path: tuple[str, ...]
-) -> Iterator[tuple[QAccessibleInterface, tuple[str, ...]]]:
+def walk(node: QAccessibleInterface, path: tuple[str, ...]) -> Iterator[tuple[QAccessibleInterface, tuple[str, ...]]]:
     here = (*path, described(node))
     yield node, here
     if node.role() in WHOLE:

@@ -160,9 +160,7 @@ class Reader(ast.NodeVisitor):
         comment = literal(arguments.get("disambiguation")) or ""
         self.keep(node, name, context, [arguments["text"]] if "text" in arguments else [], comment)
 
-    def keep(
-        self, node: ast.Call, name: str, context: str | None, texts: list[ast.expr], comment: str = ""
-    ) -> None:
+    def keep(self, node: ast.Call, name: str, context: str | None, texts: list[ast.expr], comment: str = "") -> None:
         for text in (choice for given in texts for choice in choices(given)):
             source = literal(text)
             if isinstance(text, ast.JoinedStr):
@@ -185,18 +183,14 @@ def read_module(path: Path, folder: Path) -> Module:
 
 def read_folder(folder: Path) -> list[Reader]:
     """All modules of a package, each with the wrappers that it makes or imports from another."""
-    modules = {
-        module.name: module for module in (read_module(path, folder) for path in sorted(folder.rglob("*.py")))
-    }
+    modules = {module.name: module for module in (read_module(path, folder) for path in sorted(folder.rglob("*.py")))}
     readers = []
     for module in modules.values():
         known = dict(module.wrappers)
         for node in ast.walk(module.tree):
             if isinstance(node, ast.ImportFrom) and node.module in modules:
                 made = modules[node.module].wrappers
-                known |= {
-                    alias.asname or alias.name: made[alias.name] for alias in node.names if alias.name in made
-                }
+                known |= {alias.asname or alias.name: made[alias.name] for alias in node.names if alias.name in made}
         readers.append(Reader(module, known))
     return readers
 
@@ -208,7 +202,5 @@ def as_source(messages: set[Message]) -> str:
         # With a number written out lupdate takes the string for a plural; every one that counts is one.
         number = ", 1" if "%n" in message.source else ""
         comment = repr(message.comment) if message.comment else "None"
-        lines.append(
-            f"QCoreApplication.translate({message.context!r}, {message.source!r}, {comment}{number})"
-        )
+        lines.append(f"QCoreApplication.translate({message.context!r}, {message.source!r}, {comment}{number})")
     return "\n".join(lines) + "\n"

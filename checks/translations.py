@@ -117,9 +117,7 @@ def translation_faults(sources: Path, ts: Path) -> list[str]:
         faults += faults_of(message, translation)
     qm = ts.with_suffix(".qm")
     if not qm.exists() or qm.read_bytes() != compiled(ts):
-        faults.append(
-            f"{qm.name} is not made from {ts.name}; make it with: python -m checks.translations --update"
-        )
+        faults.append(f"{qm.name} is not made from {ts.name}; make it with: python -m checks.translations --update")
     return faults
 
 
@@ -135,11 +133,7 @@ def main(words: Sequence[str]) -> int:
     faults = translation_faults(ROOT / "desk", GERMAN) + marking_faults(ROOT / "desk")
     for fault in faults:
         print(fault)
-    print(
-        f"{len(faults)} faults in what the window says"
-        if faults
-        else "all that the window says is there in German"
-    )
+    print(f"{len(faults)} faults in what the window says" if faults else "all that the window says is there in German")
     return 1 if faults else 0
 
 

@@ -1,1 +1,1 @@
-"""The window: the only place with PySide6. Calls desk.services off the main thread and paints what they answer."""
+"""The window, the only place with PySide6: calls desk.services off the main thread, shows their answers."""

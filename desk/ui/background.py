@@ -1,7 +1,7 @@
-"""Owns all work off the main thread: the only place that starts a thread for the window, and the only way back to it.
+"""Owns all work off the main thread: what starts a thread for the window, and the only way back.
 
-`run_in_background(lambda: shipments.confirm(...), parent=self).success(self._show).start()`. The function works on
-plain values gathered before and returns plain values; a widget inside it is a bug.
+`run_in_background(lambda: shipments.confirm(...), parent=self).success(self._show).start()`. The function
+works on plain values gathered before and returns plain values; a widget inside it is a bug.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -23,15 +23,16 @@ from desk.domain.errors import DeskError
 
 log = logging.getLogger("ui")
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Lane(StrEnum):
-    """Where work runs: `DATABASE` one thread for all writes, `READING` own connections, `NETWORK` several at once."""
+    """Where work runs. From the network, services bring their writes to `DATABASE` by themselves."""
 
-    DATABASE = "database"
-    READING = "reading"
-    NETWORK = "network"
+    DATABASE = "database"  # one thread, all writes
+    READING = "reading"  # a connection for each thread
+    NETWORK = "network"  # several calls at once
 
 
 class Unexpected(DeskError):
@@ -82,7 +83,7 @@ class _Relay(QObject):
 
 
 class Operation(Generic[T]):
-    """One piece of background work, described by chaining and begun by `start`. Callbacks run on the main thread.
+    """One piece of background work, described by chaining, begun by `start`, answered on the main thread.
 
     Once its parent is deleted, nothing is called back any more. What changed is still told to all views.
     """
@@ -124,7 +125,7 @@ class Operation(Generic[T]):
         return self
 
     def interrupt_by(self, interrupt: Callable[[], object]) -> Operation[T]:
-        """What breaks off a running call when cancelled, from the main thread, such as a search's `interrupt`."""
+        """What breaks off a running call when cancelled, such as a search's `interrupt`."""
         self._interrupt = interrupt
         return self
 
@@ -178,7 +179,7 @@ class Operation(Generic[T]):
         else:
             self._send(_Word.ARRIVED, result)
 
-    def hear(self, word: _Word, value: Any) -> None:  # noqa: ANN401
+    def hear(self, word: _Word, value: Any) -> None:
         """On the main thread: what the lane's thread sent."""
         if word is _Word.TOLD:
             if self._wanted() and self._on_progress is not None:
@@ -220,15 +221,13 @@ class Operation(Generic[T]):
             hub().failed.emit(error)
 
     def _let_go(self) -> None:
-        """Drop what holds widgets here, on the main thread; the lane's thread may hold the operation a little longer."""
+        """Drop what holds widgets here, for the lane's thread may hold the operation a little longer."""
         self._fn = self._owner = self._interrupt = None
         self._on_success = self._on_failure = self._on_progress = self._on_end = None
 
 
 def _unexpected(error: Exception) -> DeskError:
-    return Unexpected(
-        "Something went wrong inside Desk. Try again; the log holds the details.", type(error).__name__
-    )
+    return Unexpected("Something went wrong inside Desk. Try again; the log holds the details.", type(error).__name__)
 
 
 def changes_of(result: object) -> Changes:
@@ -250,19 +249,38 @@ def hub() -> Hub:
     return Hub()
 
 
+_THREADS = {Lane.READING: 3, Lane.NETWORK: 4}
+
+
+class _OneThread(ThreadPoolExecutor):
+    """The writer. Work that it submits to itself runs at once, or it would wait for itself for ever."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(1, name, initializer=self._remember)
+        self._thread = 0
+
+    def _remember(self) -> None:
+        self._thread = threading.get_ident()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        if threading.get_ident() != self._thread:
+            return super().submit(fn, *args, **kwargs)
+        done: Future[T] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets the error
+            done.set_exception(error)
+        return done
+
+
 class Lanes:
     """The executors and the work that is under way on them."""
 
     def __init__(self) -> None:
-        self._own: dict[Lane, ThreadPoolExecutor] = {}
-        self._given: dict[Lane, Executor] = {}
+        self._executors: dict[Lane, ThreadPoolExecutor] = {}
         self._under_way: set[Operation[Any]] = set()
         self._closed = False
         self.relay = _Relay()
-
-    def use(self, lane: Lane, executor: Executor) -> None:
-        """Run a lane on an executor that somebody else owns and shuts down."""
-        self._given[lane] = executor
 
     def open(self) -> None:
         """Take work (again); a process may open and shut several windows in turn, as tests do."""
@@ -272,19 +290,19 @@ class Lanes:
         if self._closed:
             return
         self._under_way.add(operation)
-        operation.taken_by(self._executor(operation.lane).submit(operation.run))
+        operation.taken_by(self.executor(operation.lane).submit(operation.run))
 
     def forget(self, operation: Operation[Any]) -> None:
         self._under_way.discard(operation)
 
-    def _executor(self, lane: Lane) -> Executor:
-        given = self._given.get(lane)
-        if given is not None:
-            return given
-        if lane not in self._own:
-            threads = {Lane.DATABASE: 1, Lane.READING: 3, Lane.NETWORK: 4}[lane]
-            self._own[lane] = ThreadPoolExecutor(threads, thread_name_prefix=f"desk-{lane}")
-        return self._own[lane]
+    def executor(self, lane: Lane) -> Executor:
+        """A lane's executor; the window gives the database's to its Desk."""
+        if lane not in self._executors:
+            name = f"desk-{lane}"
+            self._executors[lane] = (
+                _OneThread(name) if lane is Lane.DATABASE else ThreadPoolExecutor(_THREADS[lane], name)
+            )
+        return self._executors[lane]
 
     @property
     def busy(self) -> int:
@@ -298,10 +316,11 @@ class Lanes:
             operation.cancel()
         futures = [one.future for one in self._under_way if one.future is not None]
         wait_for(futures)
-        for executor in self._own.values():
-            executor.shutdown(wait=True, cancel_futures=True)
-        self._own.clear()
-        self._given.clear()
+        # The database last: work on the other lanes may be waiting for it.
+        for lane in (Lane.NETWORK, Lane.READING, Lane.DATABASE):
+            executor = self._executors.pop(lane, None)
+            if executor is not None:
+                executor.shutdown(wait=True, cancel_futures=lane is not Lane.DATABASE)
         self._under_way.clear()
 
 
@@ -312,7 +331,7 @@ def lanes() -> Lanes:
 
 
 def run_in_background(fn: Callable[[], T], *, parent: QObject) -> Operation[T]:
-    """Describe work for the database thread, or another lane by `.on(Lane.READING)`; `.start()` begins it."""
+    """Describe work for the writer's thread; `.on(Lane.READING)` and `.on(Lane.NETWORK)` for what only reads or calls."""
     return Operation(lambda _work: fn(), parent, lanes())
 
 

@@ -1,6 +1,6 @@
-"""Owns how the window writes numbers, money and times, and which language it speaks. All formatting goes through QLocale.
+"""Owns how the window writes numbers, money and times, and which language it speaks, through QLocale.
 
-Times are shown in the merchant's zone. Relative times ("vor 12 s") need the present, which the caller's Clock tells.
+Times are shown in the merchant's zone. Relative times ("vor 12 s") need the present, told by the caller's Clock.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from datetime import datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTranslator, Signal
 
 from desk.domain.clock import Instant
 from desk.domain.values import Money, minor_digits
-from desk.ui.resources import folder
+from desk.system.resources import folder
 
 LANGUAGES = ("de", "en")
 _LOCALES = {"de": "de_DE", "en": "en_GB"}
@@ -22,11 +22,6 @@ _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF", "PLN": "zł", "
 _PROBE = 3
 _RELATIVE_SECONDS = 60
 _RELATIVE_DAYS = 7
-
-
-def translate(source: str, context: str = "wording") -> str:
-    """The sentence in the window's language; English sources without a translation come back as they are."""
-    return QCoreApplication.translate(context, source)
 
 
 class Locale(QObject):
@@ -67,7 +62,7 @@ class Locale(QObject):
         self.changed.emit()
 
     def use_zone(self, name: str) -> None:
-        """Show times in this zone instead of the computer's; raises ZoneInfoNotFoundError for an unknown one."""
+        """Show times in this zone instead of the computer's. Raises ZoneInfoNotFoundError."""
         self._zone = ZoneInfo(name) if name else None
 
     # --- numbers and money --------------------------------------------------------------------------------
@@ -76,7 +71,7 @@ class Locale(QObject):
         return self._locale.toString(value)
 
     def money(self, amount: Money) -> str:
-        """`1.234,50 €`; a currency that is not the merchant's with its ISO code. Exact: no float is involved."""
+        """`1.234,50 €`; a currency that is not the merchant's stands as its ISO code. Exact, without floats."""
         digits = minor_digits(amount.currency)
         whole, part = divmod(abs(amount.minor), 10**digits)
         text = self._locale.toString(whole)
@@ -87,7 +82,7 @@ class Locale(QObject):
         pattern = self._locale.toCurrencyString(float(_PROBE), sign, 0)
         written = pattern.replace(self._locale.toString(_PROBE), text, 1).replace(" ", "\u00a0")
         if not home and written.startswith(sign) and not written[len(sign)].isspace():
-            written = f"{sign}\u00a0{written[len(sign):]}"
+            written = f"{sign}\u00a0{written[len(sign) :]}"
         return self._locale.negativeSign() + written if amount.minor < 0 else written
 
     def parse_quantity(self, text: str) -> int | None:
@@ -104,12 +99,12 @@ class Locale(QObject):
     def date(self, moment: Instant) -> str:
         """`18.11.2026`, `18/11/2026`."""
         pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
-        return self._locale.toString(self.local(moment).date(), pattern)
+        return self._locale.toString(_qdate(self.local(moment)), pattern)
 
     def day(self, moment: Instant) -> str:
         """`18.11.`, `18/11`: for places that know the year."""
         pattern = "dd.MM." if self._language == "de" else "dd/MM"
-        return self._locale.toString(self.local(moment).date(), pattern)
+        return self._locale.toString(_qdate(self.local(moment)), pattern)
 
     def time(self, moment: Instant) -> str:
         """`20:14`."""
@@ -156,6 +151,10 @@ class Locale(QObject):
         if whole < 3600:
             return f"{self.number(round(whole / 60))}\u00a0min"
         return f"{self.number(whole // 3600)}\u00a0h\u00a0{whole % 3600 // 60:02d}\u00a0min"
+
+
+def _qdate(day: datetime) -> QDate:
+    return QDate(day.year, day.month, day.day)
 
 
 def _qt_translations() -> str:

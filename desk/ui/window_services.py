@@ -15,8 +15,10 @@ class WindowServices(Protocol):
     @property
     def commands(self) -> Commands: ...
 
-    def toast(self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None) -> None:
-        """Tell something at the bottom right; "err" stays until closed. `action` is a button's text for `deed`."""
+    def toast(
+        self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None
+    ) -> None:
+        """Tell something at the bottom right; "err" stays. `action` is the text of a button for `deed`."""
         ...
 
     def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:

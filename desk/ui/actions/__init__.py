@@ -1,1 +1,1 @@
-"""The window's commands: each stands once in `catalogue`, is bound by the screen that can do it, and feeds menus and keys."""
+"""The window's commands: each stands once in `catalogue`, a screen binds it, and it feeds menus and keys."""

@@ -1,13 +1,12 @@
-"""Owns the list of all commands: id, words, key, place in the menus. Nothing here does anything; screens bind the deeds."""
+"""Owns the list of all commands: id, words, keys, place in the menus. Screens bind the deeds elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from desk.ui.theme.icons import Glyph
+from desk.ui.words import QT_TRANSLATE_NOOP
 
 
 class Menu(StrEnum):
@@ -33,7 +32,7 @@ MENU_TEXTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One deed. `text` and `synonyms` are sources in the context "commands"; `keys` in Qt's portable words."""
+    """One deed. `text` and `synonyms` are sources in the context "commands", `keys` Qt's portable words."""
 
     id: str
     menu: Menu
@@ -136,7 +135,7 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
     ),
     Command(
-        id="order.retry",
+        id="outbox.retry",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Try again"),
         glyph=Glyph.REFUND,
@@ -144,7 +143,7 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "retry push failed"),
     ),
     Command(
-        id="order.recall",
+        id="outbox.recall",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Take back"),
         glyph=Glyph.RETURN,
@@ -164,6 +163,13 @@ CATALOGUE: tuple[Command, ...] = (
         text=QT_TRANSLATE_NOOP("commands", "Previous row"),
         keys=("K",),
         synonyms=QT_TRANSLATE_NOOP("commands", "up"),
+    ),
+    Command(
+        id="go.list",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Back to the list"),
+        keys=("Esc",),
+        synonyms=QT_TRANSLATE_NOOP("commands", "escape leave close"),
     ),
     Command(
         id="go.back",
@@ -224,6 +230,14 @@ CATALOGUE: tuple[Command, ...] = (
         keys=("Ctrl+,",),
         glyph=Glyph.GEAR,
         synonyms=QT_TRANSLATE_NOOP("commands", "preferences options"),
+    ),
+    Command(
+        id="window.menu-bar",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Menu bar"),
+        keys=("F10",),
+        choice="toggle",
+        synonyms=QT_TRANSLATE_NOOP("commands", "menus hide show"),
     ),
     Command(
         id="look.system",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -13,6 +14,15 @@ from desk.ui.theme.icons import icon
 
 Reason = Callable[[], str]
 """Why a command is not possible now, in the window's language; empty when it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """Who does a command, where, and why not now."""
+
+    deed: Callable[[], object]
+    reason: Reason | None
+    scope: QWidget | None
 
 
 def words(source: str) -> str:
@@ -31,8 +41,7 @@ class Commands(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
-        self._deeds: dict[str, Callable[[], object]] = {}
-        self._reasons: dict[str, Reason] = {}
+        self._bindings: dict[str, list[_Binding]] = {}
         self._menus: dict[Menu, QMenu] = {}
         self._choices: dict[str, QActionGroup] = {}
         for command in CATALOGUE:
@@ -56,14 +65,28 @@ class Commands(QObject):
         window.addAction(action)
         return action
 
-    def bind(self, command: str, deed: Callable[[], object], reason: Reason | None = None) -> QAction:
-        """Say who does a command, and optionally why it may not be done now. Raises KeyError for an unknown id."""
+    def bind(
+        self,
+        command: str,
+        deed: Callable[[], object],
+        reason: Reason | None = None,
+        *,
+        scope: QWidget | None = None,
+    ) -> QAction:
+        """Say who does a command, and why it may not be done now. Raises KeyError for an unknown id.
+
+        With a `scope` it holds only while that widget is on screen, and then before what was bound earlier.
+        """
         action = self._actions[command]
-        self._deeds[command] = deed
-        if reason is not None:
-            self._reasons[command] = reason
+        self._bindings.setdefault(command, []).append(_Binding(deed, reason, scope))
         self._settle(command)
         return action
+
+    def _binding(self, command: str) -> _Binding | None:
+        for one in reversed(self._bindings.get(command, [])):
+            if one.scope is None or one.scope.isVisible():
+                return one
+        return None
 
     def action(self, command: str) -> QAction:
         return self._actions[command]
@@ -75,16 +98,17 @@ class Commands(QObject):
 
     def why_not(self, command: str) -> str:
         """The reason why a command is not possible now; empty when it is."""
-        if command not in self._deeds:
+        found = self._binding(command)
+        if found is None:
             return self.tr("Not available here.")
-        reason = self._reasons.get(command)
-        return reason() if reason is not None else ""
+        return found.reason() if found.reason is not None else ""
 
     def run(self, command: str) -> bool:
         """Do it if it is possible now; false when it is not."""
-        if self.why_not(command):
+        found = self._binding(command)
+        if found is None or self.why_not(command):
             return False
-        self._deeds[command]()
+        found.deed()
         return True
 
     def mark(self, command: str, on: bool) -> None:

@@ -1,4 +1,4 @@
-"""Owns the bundled text font: Inter in three weights, loaded from resources/fonts so that no system font is needed."""
+"""Owns the bundled text font: Inter in three weights, so that the window needs no font of the system."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from functools import cache
 
 from PySide6.QtGui import QFontDatabase
 
-from desk.ui.resources import folder
+from desk.system.resources import folder
 from desk.ui.theme.look import FAMILY
 
 WEIGHTS = ("Regular", "Medium", "SemiBold")
 
 
-class FontMissing(RuntimeError):
+class FontMissingError(RuntimeError):
     """A bundled font file is not there or cannot be read."""
 
 
 @cache
 def load() -> None:
-    """Load the bundled fonts. Raises FontMissing."""
+    """Load the bundled fonts. Raises FontMissingError."""
     for weight in WEIGHTS:
         file = folder("fonts") / f"{FAMILY}-{weight}.ttf"
         number = QFontDatabase.addApplicationFont(str(file))
         if FAMILY not in QFontDatabase.applicationFontFamilies(number):
-            raise FontMissing(f"The font {file.name} is missing; install Desk again.")
+            raise FontMissingError(f"The font {file.name} is missing; install Desk again.")

@@ -1,6 +1,6 @@
-"""Owns the icons: Phosphor out of QtAwesome's files (set `ph`), tinted from the tokens at the moment of painting.
+"""Owns the icons: Phosphor out of QtAwesome's files (set `ph`), tinted from the tokens while painting.
 
-`Glyph` lists every icon the window uses. A name that Phosphor lacks fails when the font is loaded, not while painting.
+`Glyph` lists every icon the window uses. A name that Phosphor lacks fails when the font is loaded.
 """
 
 from __future__ import annotations
@@ -96,12 +96,12 @@ class Glyph(StrEnum):
     WARNING_FILL = "warning-fill"
 
 
-class IconsMissing(RuntimeError):
+class IconsMissingError(RuntimeError):
     """The icon font is not there or lacks a name that the window uses."""
 
 
 def _files() -> tuple[Path, Path]:
-    """QtAwesome's Phosphor files, found without importing QtAwesome: that would load every icon font it has."""
+    """QtAwesome's Phosphor files, found without importing it: that would load every icon font it has."""
     spec = importlib.util.find_spec("qtawesome")
     places = spec.submodule_search_locations if spec else None
     for place in places or ():
@@ -109,7 +109,7 @@ def _files() -> tuple[Path, Path]:
         found = sorted(fonts.glob("phosphor-*.ttf")), sorted(fonts.glob("phosphor-charmap-*.json"))
         if all(found):
             return found[0][-1], found[1][-1]
-    raise IconsMissing("The icon font is missing; install QtAwesome again.")
+    raise IconsMissingError("The icon font is missing; install QtAwesome again.")
 
 
 @cache
@@ -118,16 +118,16 @@ def _loaded() -> tuple[str, dict[Glyph, str]]:
     known: dict[str, str] = json.loads(charmap.read_text(encoding="utf-8"))
     lacking = [glyph.value for glyph in Glyph if glyph.value not in known]
     if lacking:
-        raise IconsMissing(f"The icon font has no {', '.join(lacking)}.")
+        raise IconsMissingError(f"The icon font has no {', '.join(lacking)}.")
     number = QFontDatabase.addApplicationFont(str(file))
     families = QFontDatabase.applicationFontFamilies(number)
     if not families:
-        raise IconsMissing("The icon font could not be read; install QtAwesome again.")
+        raise IconsMissingError("The icon font could not be read; install QtAwesome again.")
     return families[0], {glyph: chr(int(known[glyph.value], 16)) for glyph in Glyph}
 
 
 def load() -> None:
-    """Load the font and check every name. Raises IconsMissing."""
+    """Load the font and check every name. Raises IconsMissingError."""
     _loaded()
 
 
@@ -173,7 +173,7 @@ class _Engine(QIconEngine):
         return _Engine(self._glyph, self._token)
 
 
-def icon(glyph: Glyph, token: str = "text_2") -> QIcon:
+def icon(glyph: Glyph, tint: str = "text_2") -> QIcon:
     """An icon for menus and buttons, tinted by a token's name at paint time."""
-    colour(token)  # a wrong word fails here
-    return QIcon(_Engine(glyph, token))
+    colour(tint)  # a wrong word fails here
+    return QIcon(_Engine(glyph, tint))

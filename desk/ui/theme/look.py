@@ -1,4 +1,4 @@
-"""Owns which look and text size is on, and tells everybody when it changes. Widgets ask `current()` while painting."""
+"""Owns which look and text size is on, and tells when it changes. Widgets ask `current()` while painting."""
 
 from __future__ import annotations
 

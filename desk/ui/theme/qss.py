@@ -1,4 +1,4 @@
-"""Owns the palette and the one style sheet of the window, both made from the tokens. Applied by `theme.apply`."""
+"""Owns the palette and the one style sheet of the window, both made from the tokens."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ QWidget[ground="nav"] {{ background: {t.nav}; }}
 QMainWindow, QDialog {{ background: {t.surface}; }}
 QScrollArea, QScrollArea > QWidget > QWidget[ground="none"] {{ background: transparent; border: none; }}
 QAbstractScrollArea {{ border: none; }}
-QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 8px; font-size: {small}px; }}
+QToolTip {{
+  background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: 4px 8px; font-size: {small}px;
+}}
 QMenuBar {{ background: {t.nav}; color: {t.text}; border: none; }}
 QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
 QMenuBar::item:selected {{ background: {t.sel}; border-radius: 4px; }}
@@ -80,14 +82,24 @@ QMenu::icon {{ padding-left: 8px; }}
 QSplitter::handle {{ background: {t.line}; }}
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; border-radius: 6px;
-  padding: 0 8px; min-height: {scaled(30)}px; selection-background-color: {t.accent}; selection-color: {t.on_accent};
+  padding: 0 8px; min-height: {scaled(30)}px;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 2px solid {t.accent}; padding: 0 7px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+  border: 2px solid {t.accent}; padding: 0 7px;
+}}
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {{ color: {t.text_3}; border-color: {t.line}; }}
-QLineEdit[problem="true"], QComboBox[problem="true"], QSpinBox[problem="true"] {{ border: 2px solid {t.err.fg}; padding: 0 7px; }}
+QLineEdit[problem="true"], QComboBox[problem="true"], QSpinBox[problem="true"] {{
+  border: 2px solid {t.err.fg}; padding: 0 7px;
+}}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
+  background: transparent; border: none; padding: 0; min-height: 0; font: 400 {scaled(15)}px "{FAMILY}";
+}}
 QComboBox::drop-down {{ border: none; width: 20px; }}
-QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line}; selection-background-color: {t.sel};
-  selection-color: {t.text}; outline: none; }}
+QComboBox QAbstractItemView {{
+  background: {t.raised}; border: 1px solid {t.line}; outline: none;
+  selection-background-color: {t.sel}; selection-color: {t.text};
+}}
 QCheckBox {{ spacing: 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}

@@ -1,4 +1,4 @@
-"""Owns the design tokens of UX 11 as data: colours of both looks, measures and type sizes. Qt-free; theme.look picks the current set."""
+"""Owns the design tokens of UX 11 as data: colours of both looks, measures, type sizes. Qt-free."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ class Tokens:
         return self.tiles.get(colour.strip().lower()[:2], self.neutral)
 
     def tone(self, name: str) -> Pair:
-        """One of ok, info, warn, err, returned, neutral. Raises AttributeError for another word."""
-        found = getattr(self, name)
+        """One of ok, info, warn, err, returned, neutral. Raises KeyError for another word."""
+        found = getattr(self, name, None)
         if not isinstance(found, Pair):
-            raise AttributeError(f"{name} is a colour and no tone")
+            raise KeyError(name)
         return found
 
     def colour(self, name: str) -> str:
-        """A colour by its token's name; a tone's name gives its foreground. Raises AttributeError for another word."""
-        found = getattr(self, name)
+        """A colour by its token's name, of a tone its foreground. Raises KeyError for another word."""
+        found = getattr(self, name, None)
         if isinstance(found, Pair):
             return found.fg
         if not isinstance(found, str):
-            raise AttributeError(f"{name} is no colour")
+            raise KeyError(name)
         return found
 
 

@@ -1,1 +1,1 @@
-"""Shared pieces of the window. Each paints itself from the tokens at paint time, so a switch of the look is a repaint."""
+"""Shared pieces of the window. Each paints from the tokens at paint time: a new look is a repaint."""

@@ -54,7 +54,7 @@ class _Button(QAbstractButton):
 
 
 class KeyButton(_Button):
-    """A 32 px button: icon, text, key cap. `key` is what the cap shows; the shortcut itself belongs to the command."""
+    """A 32 px button: icon, text, key cap. `key` is only shown; the shortcut belongs to the command."""
 
     def __init__(
         self,
@@ -150,13 +150,19 @@ class KeyButton(_Button):
 
 
 class IconButton(_Button):
-    """A bare icon of 24 px hit area. The name is a verb and its object: screen readers and the tooltip say it."""
+    """A bare icon of 24 px hit area. Its name, a verb and an object, is the tooltip and what is read out."""
 
     def __init__(
-        self, glyph: Glyph, name: str, *, size: int = tokens.ICON, token: str = "text_2", parent: QWidget | None = None
+        self,
+        glyph: Glyph,
+        name: str,
+        *,
+        size: int = tokens.ICON,
+        tint: str = "text_2",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._glyph, self._size, self._token = glyph, size, token
+        self._glyph, self._size, self._tint = glyph, size, tint
         self.show_name(name)
 
     def show_name(self, name: str) -> None:
@@ -177,14 +183,14 @@ class IconButton(_Button):
         if self._hot():
             hover = qcolour(current().hover)
             draw_frame(painter, rect, hover, hover, tokens.RADIUS_KEY_CAP)
-        tint = qcolour(current().colour(self._token if self.isEnabled() else "text_3"))
+        tint = qcolour(current().colour(self._tint if self.isEnabled() else "text_3"))
         icons.draw(painter, rect, self._glyph, tint, scaled(self._size))
         if self.hasFocus():
             draw_focus_ring(painter, rect, tokens.RADIUS_KEY_CAP)
 
 
 class LinkButton(_Button):
-    """Accent-coloured text that does something, such as a card's "show all 11"; its key may stand behind it."""
+    """Accent-coloured text that does something, such as "show all 11"; its key may stand behind it."""
 
     def __init__(self, text: str = "", *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,7 +223,9 @@ class LinkButton(_Button):
 class Chip(_Button):
     """A 26 px filter chip with its count; checked ones are accent-coloured."""
 
-    def __init__(self, text: str = "", count: str = "", *, glyph: Glyph | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", count: str = "", *, glyph: Glyph | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._count, self._glyph = count, glyph
         self.setCheckable(glyph is None)

@@ -13,7 +13,7 @@ from desk.ui.widgets.paint import draw_frame
 
 
 class Card(QWidget):
-    """Title on the left, anything on the right by `add_to_title`, content in `content` (a vertical layout)."""
+    """Title on the left, anything on the right by `add_to_title`, what it holds in the column `content`."""
 
     def __init__(self, title: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

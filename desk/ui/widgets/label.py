@@ -1,4 +1,4 @@
-"""Owns text on screen: labels by type role and tint, eliding ones included. Colours and sizes come from the style sheet."""
+"""Owns text on screen: labels by type role and tint, eliding ones included. The style sheet paints them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from desk.ui.theme.look import font
 
 
 class Label(QLabel):
-    """Plain text in a type role ("body", "name", "secondary" …, theme.tokens.TYPE) and a tint ("", "2", "3", "accent", "err" …).
+    """Plain text in a type role (theme.tokens.TYPE) and a tint ("", "2", "3", "accent", "ok", "warn", "err").
 
     Never interprets markup: buyers' texts are shown as they are.
     """
 
     def __init__(
-        self, text: str = "", role: str = "body", tint: str = "", *, parent: QWidget | None = None, wrap: bool = False
+        self,
+        text: str = "",
+        role: str = "body",
+        tint: str = "",
+        *,
+        parent: QWidget | None = None,
+        wrap: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""Owns the small painting steps that widgets and list delegates share: pills, tiles, key caps, marks, focus rings."""
+"""Owns the painting steps that widgets and list delegates share: pills, tiles, key caps, marks, rings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def pill_width(text: str, *, glyph: Glyph | None = None, filled: bool = True) ->
 def draw_pill(
     painter: QPainter, rect: QRectF, text: str, tone: str, *, glyph: Glyph | None = None, filled: bool = True
 ) -> None:
-    """A status: filled (20 px high) where somebody must act, else icon and secondary text without a ground."""
+    """A status: filled (20 px high) where somebody must act, else icon and secondary text."""
     pair = current().tone(tone)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -83,7 +83,9 @@ def key_cap_width(text: str) -> int:
     return max(scaled(18), text_width(text, font("key")) + 12)
 
 
-def draw_key_cap(painter: QPainter, rect: QRectF, text: str, *, fg: QColor | None = None, bg: QColor | None = None) -> None:
+def draw_key_cap(
+    painter: QPainter, rect: QRectF, text: str, *, fg: QColor | None = None, bg: QColor | None = None
+) -> None:
     """The small cap that shows a shortcut inside a button or field."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -106,12 +108,19 @@ def draw_text(
 ) -> None:
     """One line, vertically centred, elided to the rectangle, with the painter's font and pen."""
     metrics = painter.fontMetrics()
-    shown = text if metrics.horizontalAdvance(text) <= rect.width() else metrics.elidedText(text, mode, int(rect.width()))
+    shown = (
+        text if metrics.horizontalAdvance(text) <= rect.width() else metrics.elidedText(text, mode, int(rect.width()))
+    )
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 def draw_marked_text(
-    painter: QPainter, rect: QRectF, text: str, marks: Iterable[tuple[int, int]], *, tint: QColor | None = None
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    marks: Iterable[tuple[int, int]],
+    *,
+    tint: QColor | None = None,
 ) -> None:
     """One elided line whose `marks` (start, end) stand on the match ground. Uses the painter's font."""
     metrics = painter.fontMetrics()
@@ -128,11 +137,11 @@ def draw_marked_text(
             continue
         left = metrics.horizontalAdvance(shown[:start])
         right = metrics.horizontalAdvance(shown[: min(end, kept)])
-        painter.drawRoundedRect(
-            QRectF(rect.left() + left - 1, middle - high / 2, right - left + 2, high), 3, 3
-        )
+        painter.drawRoundedRect(QRectF(rect.left() + left - 1, middle - high / 2, right - left + 2, high), 3, 3)
     painter.setPen(tint or qcolour(current().text))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(
+        rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
+    )
     painter.restore()
 
 

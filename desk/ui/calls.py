@@ -1,0 +1,130 @@
+"""Owns the list of services that the window's shell calls. All block: call them through `desk.ui.background` only.
+
+A test hands the window its own `ShellCalls`; the program gets `ServiceCalls`, the one implementation in the product.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Clock
+from desk.domain.errors import DeskError
+from desk.domain.values import AccountId, PushId
+from desk.domain.views import AccountView, PushView, SyncProgress
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+    from desk.services.pusher import DrainReport
+    from desk.services.schedule import Due, Schedule
+    from desk.services.sync import SyncReport
+
+
+class ShellCalls(Protocol):
+    """What the shell asks of the services."""
+
+    clock: Clock
+
+    def accounts(self) -> tuple[AccountView, ...]: ...
+
+    def pause(self, account: AccountId, *, paused: bool) -> Changes: ...
+
+    def sign_in_again(self, account: AccountId) -> Changes:
+        """Try an account's keys; one that waited for them is ready again."""
+        ...
+
+    def outbox(self) -> tuple[PushView, ...]: ...
+
+    def recall(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def resolve(self, push: PushId, *, done: bool) -> Changes: ...
+
+    def due(self) -> tuple[Due, ...]: ...
+
+    def done(self, due: Due, error: DeskError | None = None, again_after: float | None = None) -> None:
+        """A due task has ended; quick, and safe on any thread."""
+        ...
+
+    def wake(self, account: AccountId | None = None) -> None:
+        """Everything (of one account) is due; quick, and safe on any thread."""
+        ...
+
+    def fetch(
+        self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event
+    ) -> SyncReport: ...
+
+    def drain(self, account: AccountId, stop: threading.Event) -> DrainReport: ...
+
+
+class ServiceCalls:
+    """The real services. They are imported where they are used: the first paint waits for none of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.clock = desk.clock
+
+    @cached_property
+    def _schedule(self) -> Schedule:
+        from desk.services.schedule import Schedule
+
+        return Schedule(self._desk)
+
+    def accounts(self) -> tuple[AccountView, ...]:
+        from desk.services import accounts
+
+        return accounts.overview(self._desk)
+
+    def pause(self, account: AccountId, *, paused: bool) -> Changes:
+        from desk.services import accounts
+
+        return accounts.pause(self._desk, account, paused=paused)
+
+    def sign_in_again(self, account: AccountId) -> Changes:
+        from desk.services import accounts
+
+        accounts.test(self._desk, accounts.load(self._desk, account))
+        return Changes.of(Kind.ACCOUNT, [account])
+
+    def outbox(self) -> tuple[PushView, ...]:
+        from desk.services import outbox
+
+        return outbox.overview(self._desk)
+
+    def recall(self, pushes: Sequence[PushId]) -> Changes:
+        from desk.services import outbox
+
+        return outbox.recall(self._desk, pushes)
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes:
+        from desk.services import outbox
+
+        return outbox.retry(self._desk, pushes)
+
+    def resolve(self, push: PushId, *, done: bool) -> Changes:
+        from desk.services import outbox
+
+        return outbox.resolve(self._desk, push, done=done)
+
+    def due(self) -> tuple[Due, ...]:
+        return self._schedule.due()
+
+    def done(self, due: Due, error: DeskError | None = None, again_after: float | None = None) -> None:
+        self._schedule.done(due, error, again_after)
+
+    def wake(self, account: AccountId | None = None) -> None:
+        self._schedule.wake(account)
+
+    def fetch(self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event) -> SyncReport:
+        from desk.services import sync
+
+        return sync.fetch(self._desk, account, progress, stop)
+
+    def drain(self, account: AccountId, stop: threading.Event) -> DrainReport:
+        from desk.services import pusher
+
+        return pusher.drain(self._desk, account, stop)

@@ -1,0 +1,560 @@
+"""Owns the main window: navigation, top bar, the areas, strips, status bar, and how they hang together.
+
+What happens in an area belongs to its screen. The window offers them `WindowServices` and keeps history and layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.errors import DeskError
+from desk.domain.values import AccountId, OrderId, PushId
+from desk.domain.views import AccountState, AccountView
+from desk.ui.actions.commands import Commands
+from desk.ui.actions.keys_help import KeysHelp
+from desk.ui.actions.palette import Palette
+from desk.ui.background import Lane, hub, lanes, run_in_background
+from desk.ui.calls import ShellCalls
+from desk.ui.condition import Condition, condition_of
+from desk.ui.leaving import ask_before_leaving
+from desk.ui.locale import locale
+from desk.ui.navigation import Area, History, Place
+from desk.ui.orders.screen import OrdersScreen
+from desk.ui.outbox.screen import OutboxScreen
+from desk.ui.say import error_text
+from desk.ui.schedule_loop import ScheduleLoop
+from desk.ui.settings.kept import Kept
+from desk.ui.settings.screen import SettingsScreen
+from desk.ui.side_nav import SideNav
+from desk.ui.status_bar import Segment, StatusBar
+from desk.ui.theme import tokens
+from desk.ui.theme.icons import Glyph, icon
+from desk.ui.theme.look import LookChoice, look, scaled
+from desk.ui.top_bar import TopBar
+from desk.ui.widgets.strip import Strip
+from desk.ui.widgets.toast import Toast, Toasts
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+
+_TICK_MS = 1000
+_TEXT_STEP = 0.1
+_PAGES_FROM = tokens.MEDIUM
+
+
+class MainWindow(QMainWindow):
+    """The window. `start` begins the schedule; without it nothing but what the agent does is run."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, calls: ShellCalls, folder: Path) -> None:
+        super().__init__()
+        self._calls = calls
+        self._kept = Kept(folder)
+        self._accounts: tuple[AccountView, ...] = ()
+        self._history = History()
+        self._undoable: list[tuple[Toast, tuple[PushId, ...]]] = []
+        self._moving = False
+        self.ask_before_leaving: Callable[[QWidget, int], bool] = ask_before_leaving
+        self.setMinimumSize(*tokens.MINIMUM)
+        self.commands = Commands(self)
+        self.loop = ScheduleLoop(calls, self)
+        self._build(desk)
+        self._bind()
+        self._connect()
+        self.commands.fill(self.menuBar())
+        self._restore()
+        self.retranslate()
+        self._go(Place(Area.SEARCH))
+
+    # --- building -------------------------------------------------------------------------------------------
+
+    def _build(self, desk: Desk) -> None:
+        centre = QWidget()
+        centre.setProperty("ground", "surface")
+        centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        column.addLayout(row, 1)
+        self.nav = SideNav()
+        row.addWidget(self.nav)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        row.addLayout(right, 1)
+        self.top = TopBar(self.commands)
+        right.addWidget(self.top)
+        self.areas = QStackedWidget()
+        right.addWidget(self.areas, 1)
+        self.trouble_strip = Strip(Glyph.WARNING, "warn")
+        self.offline_strip = Strip(Glyph.OFFLINE, "neutral")
+        self.demo_strip = Strip(Glyph.PUZZLE, "returned")
+        for strip in (self.trouble_strip, self.offline_strip, self.demo_strip):
+            column.addWidget(strip)
+        self.status = StatusBar(desk.agent)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self._demo = desk.demo
+        self.toasts = Toasts(centre)
+        self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
+        self.palette_box = Palette(self.commands, centre)
+        self.orders = OrdersScreen(desk, self, self)
+        self.outbox = OutboxScreen(self._calls, self)
+        self.settings = SettingsScreen(self.commands)
+        self._screens: dict[Area, QWidget] = {
+            Area.SEARCH: self.orders,
+            Area.OUTBOX: self.outbox,
+            Area.SETTINGS: self.settings,
+        }
+        for screen in self._screens.values():
+            self.areas.addWidget(screen)
+
+    def _connect(self) -> None:
+        field = self.top.field
+        field.typed.connect(self._typed)
+        field.entered.connect(self._enter_list)
+        field.left.connect(self._leave_field)
+        self.nav.chosen.connect(lambda area: self._go(Place(area, *self._search_state(area))))
+        self.orders.hitsChanged.connect(self._show_hits)
+        self.orders.titleChanged.connect(self._show_title)
+        self.orders.orderOpened.connect(self._order_opened)
+        self.outbox.orderWanted.connect(self.open_order)
+        self.status.accountClicked.connect(self._open_account_menu)
+        self.status.outboxClicked.connect(self.open_outbox)
+        self.offline_strip.fix.clicked.connect(lambda: self.loop.fetch_now())
+        self.trouble_strip.fix.clicked.connect(self._mend_first)
+        self.loop.progressed.connect(self._show_status)
+        self.loop.ended.connect(lambda _: self.load_accounts())
+        self.loop.troubled.connect(self._tell_error)
+        hub().changed.connect(self._on_changes)
+        hub().failed.connect(self._tell_error)
+        locale().changed.connect(self._show_status)
+        look().changed.connect(self._lay_out)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(_TICK_MS)
+        self._ticker.timeout.connect(self._show_status)
+
+    def _bind(self) -> None:
+        bind = self.commands.bind
+        bind("sync.now", self._fetch_now, self._why_not_fetch)
+        bind("sync.cancel", lambda: self.loop.cancel(), self._why_not_cancel)
+        bind("sync.pause", self._pause_all, self._why_not_fetch)
+        bind("app.quit", self.close)
+        bind("app.palette", lambda: self.palette_box.open())
+        bind("app.settings", lambda: self._go(Place(Area.SETTINGS)))
+        bind("edit.undo", self.undo, self._why_not_undo)
+        bind("search.focus", self.top.field.take_focus)
+        bind("go.search", lambda: self._go(Place(Area.SEARCH, *self._search_state(Area.SEARCH))))
+        bind("go.outbox", self.open_outbox)
+        bind("go.back", lambda: self._travel(self._history.back()), self._why_not_back)
+        bind("go.forward", lambda: self._travel(self._history.forward()), self._why_not_forward)
+        bind("go.list", self._escape)
+        bind("go.next-pane", lambda: self._next_pane(1))
+        bind("go.previous-pane", lambda: self._next_pane(-1))
+        bind("help.keys", self._show_keys)
+        bind("window.menu-bar", self._toggle_menu_bar)
+        bind("text.larger", lambda: look().scale_text(round(look().text_scale + _TEXT_STEP, 2)))
+        bind("text.smaller", lambda: look().scale_text(round(look().text_scale - _TEXT_STEP, 2)))
+        bind("text.normal", lambda: look().scale_text(1.0))
+        for choice in LookChoice:
+            bind(f"look.{choice.value}", lambda one=choice: look().choose(one))
+        for language in ("de", "en"):
+            bind(f"language.{language}", lambda one=language: locale().speak(one))
+        bind("outbox.retry", self.outbox.retry.click, self.outbox.why_not_retry, scope=self.outbox)
+        bind("outbox.recall", self.outbox.recall.click, self.outbox.why_not_recall, scope=self.outbox)
+        bind("list.next", lambda: self.outbox.step(1), scope=self.outbox)
+        bind("list.previous", lambda: self.outbox.step(-1), scope=self.outbox)
+
+    # --- beginning and end ----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin to fetch and push by schedule."""
+        self._ticker.start()
+        self.load_accounts()
+        self.loop.start()
+
+    def _restore(self) -> None:
+        geometry = self._kept.geometry
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+        self.orders.restore(self._kept.settings)
+        self._show_menu_bar(self._kept.menu_bar)
+
+    def _keep(self) -> None:
+        self._kept.geometry = self.saveGeometry()
+        self._kept.language = locale().language
+        self._kept.look = look().choice
+        self._kept.text_scale = look().text_scale
+        self._kept.menu_bar = self._menu_bar_wanted
+        self.orders.save(self._kept.settings)
+        self._kept.settings.sync()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        open_pushes = sum(one.open_pushes for one in self._accounts)
+        if open_pushes and not self.ask_before_leaving(self, open_pushes):
+            event.ignore()
+            return
+        self._ticker.stop()
+        self.loop.stop()
+        self._keep()
+        self.hide()  # what still runs is waited for, but not looked at
+        self.orders.shut_down()
+        lanes().shut_down()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # --- language and look ----------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and hasattr(self, "status"):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        self.commands.retranslate()
+        self.nav.retranslate()
+        self.top.retranslate()
+        self.menuBar().setAccessibleName(self.tr("Menu bar"))
+        self.demo_strip.say(self.tr("Demo – nothing is transferred") if self._demo else "")
+        self.status.setAccessibleName(self.tr("Accounts and outbox"))
+        self._show_title(self._title)
+        self._show_status()
+        self._mark_choices()
+
+    def _mark_choices(self) -> None:
+        self.commands.mark(f"look.{look().choice.value}", True)
+        self.commands.mark(f"language.{locale().language}", True)
+
+    _title = ""
+
+    def _show_title(self, title: str) -> None:
+        self._title = title
+        at_orders = self.areas.currentWidget() is self.orders
+        names = {Area.OUTBOX: self.tr("Outbox"), Area.SETTINGS: self.tr("Settings")}
+        shown = title if at_orders else names.get(self._area, "")
+        self.setWindowTitle(f"Desk – {shown}" if shown else "Desk")
+
+    _menu_bar_wanted = True
+
+    def _show_menu_bar(self, shown: bool) -> None:
+        self._menu_bar_wanted = shown
+        if not self.menuBar().isNativeMenuBar():
+            self.menuBar().setVisible(shown)
+        self.commands.mark("window.menu-bar", shown)
+        self.settings.show_menu_bar(shown)
+
+    def _toggle_menu_bar(self) -> None:
+        self._show_menu_bar(not self._menu_bar_wanted)
+
+    # --- layout ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """The breakpoints of UX 3."""
+        wide = self.width()
+        self.nav.show_as_rail(wide < tokens.WIDE)
+        self.orders.set_layout("wide" if wide >= tokens.WIDE else "medium" if wide >= _PAGES_FROM else "pages")
+        self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
+        self._mark_choices()
+
+    # --- places ---------------------------------------------------------------------------------------------
+
+    @property
+    def _area(self) -> Area:
+        here = self._history.here
+        return here.area if here is not None else Area.SEARCH
+
+    def _search_state(self, area: Area) -> tuple[str, OrderId | None]:
+        if area is not Area.SEARCH:
+            return "", None
+        return self.top.field.edit.text(), self.orders.current_order()
+
+    def _go(self, place: Place) -> None:
+        self._history.visit(place)
+        self._show_place(place)
+
+    def _travel(self, place: Place | None) -> None:
+        if place is not None:
+            self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
+        self._moving = True
+        try:
+            self.areas.setCurrentWidget(self._screens[place.area])
+            self.nav.show_area(place.area)
+            if place.area is Area.SEARCH:
+                if self.top.field.edit.text() != place.query:
+                    self.top.field.edit.setText(place.query)
+                if place.order is not None and self.orders.current_order() != place.order:
+                    self.orders.show_order(place.order)
+        finally:
+            self._moving = False
+        self._show_title(self._title)
+        self.commands.refresh()
+
+    def _order_opened(self, order: object) -> None:
+        if isinstance(order, int) and not self._moving and self._area is Area.SEARCH:
+            self._history.visit(Place(Area.SEARCH, self.top.field.edit.text(), OrderId(order)))
+        self.commands.refresh()
+
+    def _typed(self, text: str) -> None:
+        if text.startswith(">"):
+            self.top.field.edit.clear()
+            self.palette_box.open(text[1:])
+            return
+        if self._moving:
+            self.orders.set_query(text)
+            return
+        if self._area is not Area.SEARCH:
+            self._go(Place(Area.SEARCH, text))
+        else:
+            self._history.correct(Place(Area.SEARCH, text, self.orders.current_order()))
+        self.orders.set_query(text)
+
+    def _show_hits(self, count: int, exact: bool) -> None:
+        searched = bool(self.top.field.edit.text().strip())
+        self.top.field.show_hits(count if searched else None, exact=exact)
+
+    def _leave_field(self) -> None:
+        if self._area is Area.OUTBOX:
+            self.outbox.focus_list()
+        else:
+            self._travel(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))
+            self.orders.focus_list()
+
+    def _enter_list(self) -> None:
+        """Enter in the field: the first hit, in the list's own way."""
+        if self._area is not Area.SEARCH:
+            self._go(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))
+        self.orders.open_first()
+
+    def _escape(self) -> None:
+        """Popup, then page, then the field's text, then the list (UX 8)."""
+        field = self.top.field.edit
+        if self.palette_box.isVisible():
+            self.palette_box.close_palette()
+        elif field.hasFocus() and field.text():
+            field.clear()
+        elif self._area is Area.SEARCH:
+            if not self.orders.escape():
+                self.orders.focus_list()
+        elif self._area is Area.OUTBOX and not self.outbox.list.hasFocus():
+            self.outbox.focus_list()
+        else:
+            self._go(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))
+
+    def _panes(self) -> list[QWidget]:
+        inner: tuple[QWidget, ...] = (self.settings,)
+        if self._area is Area.SEARCH:
+            inner = self.orders.panes()
+        elif self._area is Area.OUTBOX:
+            inner = (self.outbox.list,)
+        return [self.nav.focusable(), self.top.field.edit, *inner, self.status.focusable()]
+
+    def _next_pane(self, step: int) -> None:
+        panes = [one for one in self._panes() if one.isVisible()]
+        focused = self.focusWidget()
+        here = next((n for n, one in enumerate(panes) if focused is not None and _holds(one, focused)), -step)
+        target = panes[(here + step) % len(panes)]
+        if target.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            target = _first_focusable(target) or target
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- what screens may ask (WindowServices) --------------------------------------------------------------
+
+    def toast(
+        self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None
+    ) -> None:
+        self.toasts.show(Toast(text, tone, action=action, deed=deed))
+
+    def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
+        ids = tuple(pushes)
+        toast = Toast(
+            text,
+            "ok",
+            action=self.tr("Undo"),
+            key=self.commands.key("edit.undo").replace("+", " "),
+            deed=lambda: self._recall(ids),
+            seconds=hold_seconds,
+            counts=True,
+        )
+        entry = (toast, ids)
+        self._undoable.append(entry)
+        toast.closed.connect(lambda: self._forget_undo(ids))
+        self.toasts.show(toast)
+        self.load_accounts()
+        self.commands.refresh()
+
+    def open_order(self, order: OrderId) -> None:
+        self._go(Place(Area.SEARCH, self.top.field.edit.text(), order))
+
+    def open_outbox(self) -> None:
+        self._go(Place(Area.OUTBOX))
+        self.outbox.focus_list()
+
+    def search(self, text: str) -> None:
+        self._go(Place(Area.SEARCH, text))
+        self.top.field.take_focus()
+
+    def announce(self, text: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    # --- undo -----------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back what was queued last and is still held."""
+        if self._undoable:
+            toast, ids = self._undoable[-1]
+            toast.go()
+            self._recall(ids)
+
+    def _recall(self, ids: tuple[PushId, ...]) -> None:
+        recalled = self.tr("Taken back. Nothing was sent.")
+        run_in_background(lambda: self._calls.recall(ids), parent=self).success(lambda _: self.toast(recalled)).start()
+
+    def _forget_undo(self, ids: tuple[PushId, ...]) -> None:
+        self._undoable = [one for one in self._undoable if one[1] != ids]
+        self.commands.refresh()
+
+    def _why_not_undo(self) -> str:
+        return "" if self._undoable else self.tr("There is nothing to undo.")
+
+    def _why_not_back(self) -> str:
+        return "" if self._history.can_go_back else self.tr("There is nothing before this.")
+
+    def _why_not_forward(self) -> str:
+        return "" if self._history.can_go_forward else self.tr("There is nothing after this.")
+
+    # --- accounts -------------------------------------------------------------------------------------------
+
+    def load_accounts(self) -> None:
+        run_in_background(self._calls.accounts, parent=self).on(Lane.READING).success(self.show_accounts).failure(
+            lambda _: None  # the schedule meets the same trouble and tells it
+        ).start()
+
+    def show_accounts(self, accounts: tuple[AccountView, ...]) -> None:
+        self._accounts = accounts
+        self.settings.show_accounts(accounts)
+        self._show_status()
+        self.commands.refresh()
+
+    def _on_changes(self, changes: Changes, by: object) -> None:
+        if by is not self.loop and (changes.touches(Kind.PUSH) or changes.touches(Kind.ACCOUNT)):
+            self.load_accounts()
+
+    def _show_status(self) -> None:
+        now = self._calls.clock.now()
+        self.status.show_accounts(self._accounts, self.loop.progress, now)
+        waiting = sum(one.open_pushes for one in self._accounts)
+        needing = sum(one.failed_pushes for one in self._accounts)
+        self.status.show_outbox(waiting, needing)
+        self.nav.show_outbox(waiting, needing)
+        self._show_condition(condition_of(self._accounts), waiting)
+
+    def _show_condition(self, condition: Condition, waiting: int) -> None:
+        offline = ""
+        if condition.offline:
+            offline = (
+                self.tr("Offline – changes are collected (%n)", "", waiting)
+                if waiting
+                else self.tr("Offline – changes are collected")
+            )
+        self.offline_strip.say(offline, self.tr("Try now") if offline else "")
+        self.trouble_strip.say(condition.trouble, self.tr("Try now") if condition.trouble else "")
+
+    def _mend_first(self) -> None:
+        broken = condition_of(self._accounts).broken
+        if broken is not None:
+            self._sign_in_again(broken)
+
+    def _sign_in_again(self, account: AccountId) -> None:
+        worked = self.tr("The sign-in works again.")
+
+        def go_on(_: Changes) -> None:
+            self.toast(worked, tone="ok")
+            self.loop.fetch_now(account)
+
+        run_in_background(lambda: self._calls.sign_in_again(account), parent=self).on(Lane.NETWORK).success(
+            go_on
+        ).start()
+
+    def _fetch_now(self) -> None:
+        self.loop.fetch_now(None)
+
+    def _why_not_fetch(self) -> str:
+        return "" if self._accounts else self.tr("No account is set up yet.")
+
+    def _why_not_cancel(self) -> str:
+        return "" if self.loop.working else self.tr("Nothing is being fetched.")
+
+    def _pause_all(self) -> None:
+        paused = any(one.state is AccountState.READY for one in self._accounts)
+        for view in self._accounts:
+            self._pause(view.id, paused=paused)
+
+    def _pause(self, account: AccountId, *, paused: bool) -> None:
+        if paused:
+            self.loop.cancel(account)
+        run_in_background(lambda: self._calls.pause(account, paused=paused), parent=self).start()
+
+    def _open_account_menu(self, account: AccountId, segment: Segment) -> None:
+        menu = self.account_menu(account)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(segment.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def account_menu(self, account: AccountId) -> QMenu:
+        """What can be done with one account."""
+        menu = QMenu(self)
+        view = next((one for one in self._accounts if one.id == account), None)
+        if view is None:
+            return menu
+        menu.setAccessibleName(view.name)
+        if view.state is AccountState.LOGIN_NEEDED:
+            menu.addAction(icon(Glyph.LOCK), self.tr("Try the sign-in again"), lambda: self._sign_in_again(account))
+        fetch = menu.addAction(icon(Glyph.SYNC), self.tr("Fetch now"), lambda: self.loop.fetch_now(account))
+        fetch.setEnabled(view.state is AccountState.READY and not self.loop.is_fetching(account))
+        stop = menu.addAction(icon(Glyph.STOP), self.tr("Stop fetching"), lambda: self.loop.cancel(account))
+        stop.setEnabled(self.loop.is_fetching(account))
+        if view.state is AccountState.PAUSED:
+            menu.addAction(icon(Glyph.PLAY), self.tr("Go on"), lambda: self._pause(account, paused=False))
+        else:
+            menu.addAction(icon(Glyph.PAUSE), self.tr("Pause"), lambda: self._pause(account, paused=True))
+        return menu
+
+    # --- words ----------------------------------------------------------------------------------------------
+
+    def _tell_error(self, error: DeskError) -> None:
+        text = error_text(error)
+        if any(one.text == text for one in self.toasts.shown):
+            return  # the same sentence is on screen already
+        self.toast(text, tone="err")
+
+    def _show_keys(self) -> None:
+        KeysHelp(self.commands, self).open()
+
+
+def _holds(pane: QWidget, focused: QWidget) -> bool:
+    return pane is focused or pane.isAncestorOf(focused)
+
+
+def _first_focusable(pane: QWidget) -> QWidget | None:
+    return next(
+        (
+            one
+            for one in pane.findChildren(QWidget)
+            if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ),
+        None,
+    )

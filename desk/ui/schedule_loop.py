@@ -1,0 +1,181 @@
+"""Owns the beat of the open window: each second asks what is due, and runs it on the network lane.
+
+All the deciding is done by desk.services.schedule. Here is only the timer, the runs under way and their progress.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.errors import DeskError
+from desk.domain.values import AccountId
+from desk.domain.views import SyncProgress
+from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
+from desk.ui.calls import ShellCalls
+
+if TYPE_CHECKING:
+    from desk.services.pusher import DrainReport
+    from desk.services.schedule import Due
+    from desk.services.sync import SyncReport
+
+BEAT_MS = 1000
+SLEPT_SECONDS = 30.0
+"""A gap between two beats that only sleep explains."""
+_AFTER_TROUBLE_MS = 30_000
+_SYNC = "sync"
+
+
+class ScheduleLoop(QObject):
+    """Runs syncs and pushes while the window is open; one run for each account and task at a time."""
+
+    progressed = Signal()
+    ended = Signal(object)  # AccountId
+    troubled = Signal(object)  # DeskError of a run that an agent asked for, or of the store
+
+    def __init__(self, calls: ShellCalls, parent: QObject) -> None:
+        super().__init__(parent)
+        self._calls = calls
+        self._asking = False
+        self._runs: dict[Due, Operation[Any]] = {}
+        self._progress: dict[AccountId, SyncProgress] = {}
+        self._asked_for: set[AccountId] = set()
+        self._fresh: frozenset[int] = frozenset()
+        self._last_beat: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self.beat)
+
+    @property
+    def progress(self) -> Mapping[AccountId, SyncProgress]:
+        """How far each sync is that has reported."""
+        return MappingProxyType(self._progress)
+
+    @property
+    def working(self) -> bool:
+        return bool(self._runs)
+
+    def is_fetching(self, account: AccountId | None = None) -> bool:
+        """Whether a sync of this account, or of any, is under way."""
+        return any(due.what == _SYNC and account in (None, due.account) for due in self._runs)
+
+    def start(self) -> None:
+        self._timer.start()
+        QTimer.singleShot(0, self, self.beat)
+
+    def stop(self) -> None:
+        """No new runs; those under way are asked to end."""
+        self._timer.stop()
+        self.cancel()
+
+    def beat(self) -> None:
+        """Look once for what is due."""
+        self._notice_sleep()
+        self._tell_fresh()
+        if self._asking:
+            return
+        self._asking = True
+        asking = run_in_background(self._calls.due, parent=self).on(Lane.READING)
+        asking.success(self._begin).failure(self._could_not_ask).finished(self._asked).start()
+
+    def fetch_now(self, account: AccountId | None = None) -> None:
+        """Run an account, or all (None), at once; what goes wrong is told, as somebody waits for it."""
+        self._asked_for.add(account or AccountId(0))
+        self._calls.wake(account)
+        self.beat()
+
+    def cancel(self, account: AccountId | None = None) -> None:
+        """Ask running work of an account, or all, to end after its present page; what is stored stays."""
+        for due, run in tuple(self._runs.items()):
+            if account in (None, due.account):
+                run.ask_to_stop()
+
+    def _notice_sleep(self) -> None:
+        now = self._calls.clock.monotonic()
+        if self._last_beat is not None and now - self._last_beat > SLEPT_SECONDS:
+            self._calls.wake()
+        self._last_beat = now
+
+    def _asked(self) -> None:
+        self._asking = False
+
+    def _could_not_ask(self, error: DeskError) -> None:
+        # The store did not answer. It is asked again, but a message each second would help nobody.
+        self._timer.setInterval(_AFTER_TROUBLE_MS)
+        self.troubled.emit(error)
+
+    def _begin(self, due: tuple[Due, ...]) -> None:
+        self._timer.setInterval(BEAT_MS)
+        for one in due:
+            self._run(one)
+        if due:
+            self.progressed.emit()
+
+    def _run(self, due: Due) -> None:
+        begun: list[bool] = []
+        run: Operation[Any]
+        if due.what == _SYNC:
+            run = run_long(lambda work: self._fetch(due, work, begun), parent=self).progress(self._on_progress)
+        else:
+            run = run_long(lambda work: self._drain(due, work, begun), parent=self)
+        run.on(Lane.NETWORK).failure(lambda error: self._failed(due, error))
+        run.finished(lambda: self._finished(due, begun=bool(begun)))
+        self._runs[due] = run.start()
+
+    def _fetch(self, due: Due, work: Work, begun: list[bool]) -> SyncReport:
+        """On the network lane."""
+        begun.append(True)
+        try:
+            report = self._calls.fetch(due.account, work.report, work.stop)
+        except DeskError as error:
+            self._calls.done(due, error)
+            raise
+        except BaseException:
+            self._calls.done(due, DeskError("The run ended by a mistake."))
+            raise
+        self._calls.done(due)
+        return report
+
+    def _drain(self, due: Due, work: Work, begun: list[bool]) -> DrainReport:
+        """On the network lane."""
+        begun.append(True)
+        try:
+            report = self._calls.drain(due.account, work.stop)
+        except DeskError as error:
+            self._calls.done(due, error)
+            raise
+        except BaseException:
+            self._calls.done(due, DeskError("The run ended by a mistake."))
+            raise
+        self._calls.done(due, again_after=report.again_after)
+        return report
+
+    def _on_progress(self, progress: SyncProgress) -> None:
+        self._progress[progress.account] = progress
+        self._fresh |= progress.changed_ids
+        self.progressed.emit()
+
+    def _tell_fresh(self) -> None:
+        """Let open views know what a running sync has stored, at most once a second."""
+        if self._fresh:
+            fresh, self._fresh = self._fresh, frozenset()
+            hub().changed.emit(Changes.of(Kind.ORDER, fresh), self)
+
+    def _failed(self, due: Due, error: DeskError) -> None:
+        """Routine trouble stands in the status bar; only who asked for a run is told of it."""
+        if due.account in self._asked_for or AccountId(0) in self._asked_for:
+            self.troubled.emit(error)
+
+    def _finished(self, due: Due, *, begun: bool) -> None:
+        if not begun:  # cancelled before a thread took it up
+            self._calls.done(due)
+        self._runs.pop(due, None)
+        if due.what == _SYNC:
+            self._progress.pop(due.account, None)
+            self._asked_for -= {due.account, AccountId(0)}
+        self._tell_fresh()
+        self.ended.emit(due.account)

@@ -1,0 +1,1 @@
+"""Settings that exist so far: language, look, text size, menu bar."""

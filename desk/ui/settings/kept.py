@@ -1,0 +1,70 @@
+"""Owns what the window remembers between starts: place, look, language, text size. An INI file in the store's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QLocale, QSettings
+
+from desk.ui.locale import LANGUAGES
+from desk.ui.theme.look import LookChoice
+
+FILE = "window.ini"
+
+
+class Kept:
+    """Window state only; nothing here is secret or of the business."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = QSettings(str(folder / FILE), QSettings.Format.IniFormat)
+
+    def text(self, key: str, default: str = "") -> str:
+        return str(self.settings.value(key, default))
+
+    @property
+    def language(self) -> str:
+        """What was chosen, else the system's: German where it speaks German, English elsewhere."""
+        german = QLocale.system().language() == QLocale.Language.German
+        told = self.text("language", "de" if german else "en")
+        return told if told in LANGUAGES else "en"
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self.settings.setValue("language", value)
+
+    @property
+    def look(self) -> LookChoice:
+        told = self.text("look", LookChoice.SYSTEM)
+        return LookChoice(told) if told in set(LookChoice) else LookChoice.SYSTEM
+
+    @look.setter
+    def look(self, value: LookChoice) -> None:
+        self.settings.setValue("look", value.value)
+
+    @property
+    def text_scale(self) -> float:
+        try:
+            return float(self.text("text_scale", "1"))
+        except ValueError:
+            return 1.0
+
+    @text_scale.setter
+    def text_scale(self, value: float) -> None:
+        self.settings.setValue("text_scale", str(value))
+
+    @property
+    def menu_bar(self) -> bool:
+        return self.text("menu_bar", "true") == "true"
+
+    @menu_bar.setter
+    def menu_bar(self, value: bool) -> None:
+        self.settings.setValue("menu_bar", "true" if value else "false")
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        found = self.settings.value("geometry")
+        return found if isinstance(found, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self.settings.setValue("geometry", value)

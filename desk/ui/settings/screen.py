@@ -1,0 +1,186 @@
+"""Owns the settings screen: language, look, text size, menu bar, and how the accounts stand. Changes act at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desk.domain.views import AccountView
+from desk.services import wording
+from desk.ui.actions.commands import Commands
+from desk.ui.locale import locale
+from desk.ui.say import SAY, trouble_of
+from desk.ui.theme.look import LookChoice, look
+from desk.ui.theme.tokens import CARD_GAP
+from desk.ui.widgets.button import Chip, KeyButton
+from desk.ui.widgets.card import Card
+from desk.ui.widgets.label import ElidingLabel, Label
+from desk.ui.widgets.tile import Tile
+
+TEXT_SIZES = (90, 100, 110, 125, 150)
+
+
+class _Choice(QHBoxLayout):
+    """Chips of which one holds."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__()
+        self.setSpacing(6)
+        self._group = QButtonGroup(parent)
+        self.chips: list[Chip] = []
+
+    def add(self, chip: Chip) -> Chip:
+        self._group.addButton(chip)
+        self.chips.append(chip)
+        self.addWidget(chip)
+        return chip
+
+    def end(self) -> None:
+        self.addStretch(1)
+
+
+class SettingsScreen(QWidget):
+    """Everything here is also a command; the chips run those."""
+
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._accounts: tuple[AccountView, ...] = ()
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setProperty("ground", "bg")
+        inside.setMaximumWidth(720)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(CARD_GAP)
+        self._area.setWidget(inside)
+        outer.addWidget(self._area)
+        for card in (self._language_card(), self._look_card(), self._size_card(), self._window_card()):
+            column.addWidget(card)
+        self._account_card = Card()
+        column.addWidget(self._account_card)
+        column.addStretch(1)
+        look().changed.connect(self._mark)
+        locale().changed.connect(self._mark)
+        self.retranslate()
+
+    def _language_card(self) -> Card:
+        self._languages = Card()
+        choice = _Choice(self)
+        for code in ("de", "en"):
+            chip = choice.add(Chip())
+            chip.clicked.connect(lambda _=False, one=code: self._commands.run(f"language.{one}"))
+        choice.end()
+        self._language_chips = dict(zip(("de", "en"), choice.chips, strict=True))
+        self._languages.content.addLayout(choice)
+        return self._languages
+
+    def _look_card(self) -> Card:
+        self._looks = Card()
+        choice = _Choice(self)
+        for one in LookChoice:
+            chip = choice.add(Chip())
+            chip.clicked.connect(lambda _=False, name=one.value: self._commands.run(f"look.{name}"))
+        choice.end()
+        self._look_chips = dict(zip(LookChoice, choice.chips, strict=True))
+        self._looks.content.addLayout(choice)
+        return self._looks
+
+    def _size_card(self) -> Card:
+        self._sizes = Card()
+        choice = _Choice(self)
+        for size in TEXT_SIZES:
+            chip = choice.add(Chip())
+            chip.clicked.connect(lambda _=False, one=size: look().scale_text(one / 100))
+        choice.end()
+        self._size_chips = dict(zip(TEXT_SIZES, choice.chips, strict=True))
+        self._sizes.content.addLayout(choice)
+        return self._sizes
+
+    def _window_card(self) -> Card:
+        self._window = Card()
+        self._menu_bar = QCheckBox()
+        self._menu_bar.clicked.connect(lambda _=False: self._commands.run("window.menu-bar"))
+        self._keys = KeyButton()
+        self._keys.clicked.connect(lambda: self._commands.run("help.keys"))
+        self._window.content.addWidget(self._menu_bar)
+        self._window.content.addWidget(self._keys)
+        return self._window
+
+    def retranslate(self) -> None:
+        self._languages.show_title(self.tr("Language"))
+        # A language is named in itself, so that whoever cannot read the present one finds the way.
+        self._language_chips["de"].show_text("Deutsch")
+        self._language_chips["en"].show_text("English")
+        self._looks.show_title(self.tr("Look"))
+        self._look_chips[LookChoice.SYSTEM].show_text(self.tr("As the system"))
+        self._look_chips[LookChoice.LIGHT].show_text(self.tr("Light"))
+        self._look_chips[LookChoice.DARK].show_text(self.tr("Dark"))
+        self._sizes.show_title(self.tr("Text size"))
+        for size, chip in self._size_chips.items():
+            chip.show_text(self.tr("{number} %").format(number=locale().number(size)))
+        self._window.show_title(self.tr("Window"))
+        self._menu_bar.setText(self.tr("Show the menu bar (F10)"))
+        self._menu_bar.setAccessibleName(self._menu_bar.text())
+        self._keys.show_text(self.tr("Keyboard shortcuts"), key=self._commands.key("help.keys"))
+        self._account_card.show_title(self.tr("Accounts"))
+        self._area.setAccessibleName(self.tr("Settings"))
+        self.show_accounts(self._accounts)
+        self._mark()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def show_menu_bar(self, shown: bool) -> None:
+        self._menu_bar.setChecked(shown)
+
+    def _mark(self) -> None:
+        self._language_chips[locale().language].setChecked(True)
+        self._look_chips[look().choice].setChecked(True)
+        size = min(TEXT_SIZES, key=lambda one: abs(one - look().text_scale * 100))
+        self._size_chips[size].setChecked(True)
+
+    def show_accounts(self, accounts: Sequence[AccountView]) -> None:
+        """List the accounts with what they may do and what troubles them."""
+        self._accounts = tuple(accounts)
+        content = self._account_card.content
+        while content.count() > 1:
+            item = content.takeAt(1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        if not accounts:
+            content.addWidget(
+                Label(self.tr("No account is set up yet. Add one with: desk accounts add"), "secondary", "2", wrap=True)
+            )
+        for view in accounts:
+            content.addWidget(self._account_row(view))
+
+    def _account_row(self, view: AccountView) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 4, 0, 4)
+        line.setSpacing(12)
+        line.addWidget(Tile(view.tile))
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(ElidingLabel(view.name, "name"))
+        rights = self.tr("reads and reports") if view.writing else self.tr("Read-only")
+        orders = self.tr("%n order(s)", "", view.orders)
+        words = " · ".join((SAY.text(wording.ACCOUNT_STATES[view.state]), rights, orders))
+        column.addWidget(ElidingLabel(words, "secondary", "2"))
+        column.addWidget(ElidingLabel(view.base_url, "secondary", "2", mode=Qt.TextElideMode.ElideMiddle))
+        if view.trouble_code:
+            column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True))
+        line.addLayout(column, 1)
+        return row

@@ -1,0 +1,208 @@
+"""Owns the status bar: one segment for each account with its age, progress or problem, and the outbox at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from desk.domain.clock import Instant
+from desk.domain.values import AccountId
+from desk.domain.views import AccountState, AccountView, SyncProgress
+from desk.ui.condition import is_unreachable
+from desk.ui.locale import locale
+from desk.ui.say import trouble_of
+from desk.ui.theme import icons, tokens
+from desk.ui.theme.icons import Glyph
+from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_text, text_width
+
+_PADDING = 12
+_GAP = 6
+
+
+class Segment(QAbstractButton):
+    """Icon, a strong word and a weak one. Click opens what belongs to it."""
+
+    def __init__(self, parent: QWidget | None = None, *, rule: bool = True) -> None:
+        super().__init__(parent)
+        self._glyph, self._tone, self._strong, self._weak, self._rule = Glyph.DONE, "ok", "", "", rule
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    @property
+    def words(self) -> str:
+        return f"{self._strong} {self._weak}".strip()
+
+    def show_state(self, glyph: Glyph, tone: str, strong: str, weak: str, tooltip: str = "") -> None:
+        changed = (strong, weak) != (self._strong, self._weak)
+        self._glyph, self._tone, self._strong, self._weak = glyph, tone, strong, weak
+        self.setAccessibleName(self.words)
+        self.setAccessibleDescription(tooltip)
+        self.setToolTip(tooltip)
+        if changed:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = 2 * _PADDING + scaled(tokens.ICON_PILL) + _GAP
+        wide += text_width(self._strong, font("strong-secondary")) + 2
+        if self._weak:
+            wide += (4 if self._strong else 0) + text_width(self._weak, font("secondary")) + 2
+        return QSize(wide, scaled(tokens.STATUS_BAR))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * _PADDING + scaled(tokens.ICON_PILL), scaled(tokens.STATUS_BAR))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        t = current()
+        rect = QRectF(self.rect())
+        if self.underMouse():
+            painter.fillRect(rect.adjusted(0, 1, 0, 0), qcolour(t.hover))
+        size = scaled(tokens.ICON_PILL)
+        left = rect.left() + _PADDING
+        tone = qcolour(t.tone(self._tone).fg)
+        icons.draw(painter, QRectF(left, rect.top(), size, rect.height()), self._glyph, tone, size)
+        left += size + _GAP
+        if self._strong:
+            painter.setFont(font("strong-secondary"))
+            painter.setPen(qcolour(t.text))
+            room = min(text_width(self._strong, font("strong-secondary")) + 1, int(rect.right() - left - 4))
+            draw_text(painter, QRectF(left, rect.top(), room, rect.height()), self._strong)
+            left += room + 4
+        painter.setFont(font("secondary"))
+        painter.setPen(qcolour(t.text_2))
+        draw_text(painter, QRectF(left, rect.top(), rect.right() - left - 4, rect.height()), self._weak)
+        if self._rule:
+            x = rect.right() - 0.5
+            middle = rect.center()
+            draw_line(
+                painter,
+                middle.__class__(x, middle.y() - 6),
+                middle.__class__(x, middle.y() + 6),
+                qcolour(t.line),
+            )
+        if self.hasFocus():
+            draw_focus_ring(painter, rect.adjusted(1, 1, -1, -1))
+
+
+class StatusBar(QWidget):
+    """`accountClicked` with an account's id and its segment; `outboxClicked`."""
+
+    accountClicked = Signal(object, object)
+    outboxClicked = Signal()
+
+    def __init__(self, agent: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._segments: dict[AccountId, Segment] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 1, 4, 0)
+        self._row.setSpacing(0)
+        self._row.addStretch(1)
+        self._outbox = Segment(rule=False)
+        self._outbox.clicked.connect(self.outboxClicked)
+        self._row.addWidget(self._outbox)
+        self._agent = Segment(rule=False)
+        self._agent.setEnabled(False)
+        self._agent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._agent.show_state(Glyph.USER_CIRCLE, "neutral", "", agent)
+        self._agent.setVisible(bool(agent))
+        self._row.addWidget(self._agent)
+        self._resize()
+        look().changed.connect(self._resize)
+
+    def segments(self) -> Mapping[AccountId, Segment]:
+        return self._segments
+
+    @property
+    def outbox(self) -> Segment:
+        return self._outbox
+
+    def focusable(self) -> QWidget:
+        """Where F6 puts the keyboard."""
+        return next(iter(self._segments.values()), self._outbox)
+
+    def _resize(self) -> None:
+        self.setFixedHeight(scaled(tokens.STATUS_BAR))
+
+    def show_accounts(
+        self, accounts: Sequence[AccountView], running: Mapping[AccountId, SyncProgress], now: Instant, *, paused: bool
+    ) -> None:
+        """Bring the segments up to what the accounts are; cheap enough for each second."""
+        known = {one.id for one in accounts}
+        for gone in [account for account in self._segments if account not in known]:
+            self._segments.pop(gone).deleteLater()
+        for place, view in enumerate(accounts):
+            segment = self._segments.get(view.id)
+            if segment is None:
+                segment = self._segments[view.id] = Segment()
+                segment.clicked.connect(
+                    lambda _=False, account=view.id, one=segment: self.accountClicked.emit(account, one)
+                )
+                self._row.insertWidget(place, segment)
+            self._show_account(segment, view, running.get(view.id), now)
+
+    def _show_account(
+        self, segment: Segment, view: AccountView, running: SyncProgress | None, now: Instant, *, paused: bool
+    ) -> None:
+        tooltip = self._tooltip(view, now)
+        if running is not None:
+            segment.show_state(Glyph.SYNC, "info", view.name, self._progress(running), tooltip)
+        elif view.state is AccountState.LOGIN_NEEDED:
+            segment.show_state(Glyph.WARNING, "warn", view.name, self.tr("needs a new sign-in"), tooltip)
+        elif view.trouble_code:
+            told = self.tr("not reachable") if is_unreachable(view) else self.tr("has a problem")
+            segment.show_state(Glyph.WARNING, "warn", view.name, told, tooltip)
+        elif view.state is AccountState.PAUSED:
+            segment.show_state(Glyph.PAUSE, "neutral", view.name, self.tr("paused"), tooltip)
+        elif view.last_good_sync is None:
+            segment.show_state(Glyph.CLOCK, "neutral", view.name, self.tr("not fetched yet"), tooltip)
+        else:
+            segment.show_state(Glyph.DONE, "ok", view.name, locale().ago(view.last_good_sync, now), tooltip)
+
+    def _progress(self, progress: SyncProgress) -> str:
+        fetched = locale().number(progress.fetched)
+        if progress.total is None:
+            return self.tr("fetching {count}").format(count=fetched)
+        text = self.tr("fetching {count} / {total}").format(count=fetched, total=locale().number(progress.total))
+        if progress.rest_seconds is not None and progress.rest_seconds >= 1:
+            text += " · " + self.tr("{duration} left").format(duration=locale().duration(progress.rest_seconds))
+        return text
+
+    def _tooltip(self, view: AccountView, now: Instant) -> str:
+        lines = []
+        if view.trouble_code:
+            lines.append(trouble_of(view))
+        if view.last_good_sync is not None:
+            when = locale().exact(view.last_good_sync)
+            lines.append(self.tr("Last fetched: {when}").format(when=when))
+        if view.next_run is not None:
+            seconds = max(0.0, (view.next_run - now).total_seconds())
+            lines.append(self.tr("Next in {duration}").format(duration=locale().duration(seconds)))
+        lines.append(self.tr("Orders: {count}").format(count=locale().number(view.orders)))
+        if view.unreadable:
+            lines.append(self.tr("Not readable: {count}").format(count=locale().number(view.unreadable)))
+        if not view.writing:
+            lines.append(self.tr("Read-only"))
+        return "\n".join(lines)
+
+    def show_outbox(self, waiting: int, needing: int) -> None:
+        """How many changes are on their way, and how many need a person."""
+        if needing:
+            text = self.tr("%n change(s) in the outbox need you", "", needing)
+            self._outbox.show_state(Glyph.WARNING, "warn", text, "")
+        elif waiting:
+            text = self.tr("%n change(s) in the outbox", "", waiting)
+            self._outbox.show_state(Glyph.CLOUD_UP, "neutral", text, "")
+        else:
+            self._outbox.show_state(Glyph.CLOUD_CHECK, "neutral", "", self.tr("Outbox is empty"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        t = current()
+        painter.fillRect(self.rect(), qcolour(t.nav))
+        painter.fillRect(0, 0, self.width(), 1, qcolour(t.line))

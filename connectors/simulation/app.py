@@ -4,17 +4,17 @@ happens to a request; what the channel does and says is the simulator's.
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import json
-import logging
 import traceback
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from connectors.simulation.clock import SimulationClock, parse_instant
+from connectors.simulation.clock import SimulationClock, parse_instant, pause
 from connectors.simulation.connection import EXTENSION, Connection, Receive, Scope, Send, answer_headers
 from connectors.simulation.faults import ChosenFault, Faults
 from connectors.simulation.gate import AFTER, BEFORE, Gate
@@ -34,7 +34,6 @@ PHP_WARNING = (
     b'<br />\n<b>Warning</b>:  Undefined array key "ratings" in '
     b"<b>/var/www/shop/wp-content/plugins/stars/stars.php</b> on line <b>214</b><br />\n"
 )
-log = logging.getLogger("simulation")
 
 
 class ClientLeft(Exception):
@@ -86,7 +85,7 @@ class SimulatorApp:
         self.served += 1
         connection: Connection | None = scope.get("extensions", {}).get(EXTENSION)
         if self.latency > 0:
-            await asyncio.sleep(self.latency)
+            await pause(self.latency)
         when = self.gate.takes(request)
         if when == BEFORE:
             await self._hold(request, BEFORE, connection, receive)
@@ -109,12 +108,19 @@ class SimulatorApp:
             await _send(send, answer)
 
     def _answer(self, request: WireRequest) -> WireAnswer:
-        try:
+        with self._seen():
             return self.channel.answer(request)
-        except Exception:  # a fault of the simulator itself must be seen, not look like one of the channel
-            self.bugs.append(traceback.format_exc())
-            log.exception("The simulator failed at %s %s", request.method, request.path)
-            return WireAnswer(500, b'{"code":"simulator_bug","message":"See bugs in /_sim/state."}')
+
+    @contextlib.contextmanager
+    def _seen(self) -> Iterator[None]:
+        """A fault of the simulator itself shows in `/_sim/state` and goes on to the server, which answers 500."""
+        whole = False
+        try:
+            yield
+            whole = True
+        finally:
+            if not whole:
+                self.bugs.append(traceback.format_exc())
 
     def _dated(self, answer: WireAnswer, request: WireRequest) -> WireAnswer:
         dated = [*answer.headers, ("date", format_datetime(request.at, usegmt=True))]
@@ -217,14 +223,11 @@ class SimulatorApp:
 
     def _control(self, method: str, name: str, scope: Scope, body: bytes) -> ControlAnswer:
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
-        try:
-            return self._control_answer(method, name, query, _json_object(body))
-        except (ValueError, DeedRefused) as refusal:
-            return ControlAnswer(400, {"error": str(refusal)})
-        except Exception as error:  # a drill must learn of a simulator's fault at once
-            self.bugs.append(traceback.format_exc())
-            log.exception("The simulator failed at /_sim/%s", name)
-            return ControlAnswer(500, {"error": f"simulator bug: {error!r}"})
+        with self._seen():
+            try:
+                return self._control_answer(method, name, query, _json_object(body))
+            except (ValueError, DeedRefused) as refusal:
+                return ControlAnswer(400, {"error": str(refusal)})
 
     def _control_answer(self, method: str, name: str, query: dict[str, str], order: dict[str, Any]) -> ControlAnswer:
         writing = method == "POST"

@@ -4,6 +4,7 @@ else in a simulator may ask what time it is.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import time
@@ -60,9 +61,9 @@ def _drill_epoch(file: Path) -> float:
         ) from error
 
 
-def stopwatch() -> float:
-    """Real seconds that only ever grow, for waits on a socket; never for anything a channel would store."""
-    return time.monotonic()
+async def pause(seconds: float) -> None:
+    """Real seconds, for a channel that is slow to answer."""
+    await asyncio.sleep(seconds)
 
 
 def parse_instant(text: str) -> datetime:

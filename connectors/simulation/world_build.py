@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from connectors.simulation import world_goods, world_numbers, world_people, world_places
-from connectors.simulation.world import (
+from connectors.simulation.world_persons import PeopleBuilder, Person
+from connectors.simulation.world_shapes import (
     CANCELLED,
     FAILED,
     ON_HOLD,
@@ -30,7 +31,6 @@ from connectors.simulation.world import (
     part_of_gross,
     spread,
 )
-from connectors.simulation.world_persons import PeopleBuilder, Person
 
 SPAN_DAYS = 730
 # What a euro cent becomes in minor units of the currency, in thousandths.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from connectors.simulation import world_numbers, world_people, world_places
-from connectors.simulation.world import Address
+from connectors.simulation.world_shapes import Address
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from connectors.channels.woocommerce.simulator_model import NOT_ANY, Shop, ShopOrder
 from connectors.channels.woocommerce.simulator_params import (
@@ -70,9 +71,9 @@ def _status_fits(status: str, wanted: list[str]) -> bool:
 def _sort_key(orderby: str) -> Callable[[ShopOrder], tuple[object, int]]:
     # The ID comes second wherever seconds may be equal.
     if orderby == "modified":
-        return lambda order: (order.modified.replace(microsecond=0), order.id)
+        return lambda order: (order.modified, order.id)
     if orderby in ("date", "title", "slug"):
-        return lambda order: (order.created.replace(microsecond=0), order.id)
+        return lambda order: (order.created, order.id)
     return lambda order: (order.id, order.id)
 
 
@@ -93,12 +94,15 @@ def _date_tests(shop: Shop, params: Params) -> list[Callable[[ShopOrder], bool]]
 
 
 def _date_test(shop: Shop, name: str, limit: datetime, in_gmt: bool) -> Callable[[ShopOrder], bool]:
-    def column(order: ShopOrder) -> datetime:
-        instant = order.modified if name.startswith("modified") else order.created
-        seen = instant.replace(tzinfo=None) if in_gmt else shop.local(instant)
-        return seen.replace(microsecond=0)
+    # Stored instants are whole seconds, so the strict bounds below are strict at that precision.
+    field = attrgetter("modified" if name.startswith("modified") else "created")
+    local = shop.local
 
-    # Both bounds are strict, at the precision of seconds.
+    def column(order: ShopOrder) -> datetime:
+        instant: datetime = field(order)
+        return instant if in_gmt else local(instant)
+
+    limit = limit.replace(tzinfo=UTC) if in_gmt else limit
     if name.endswith("after"):
         return lambda order: column(order) > limit
     return lambda order: column(order) < limit

@@ -36,7 +36,7 @@ CHECKS = {
     "controls": Check("no unnamed control", (PYTHON, "-m", "checks.controls")),
     "translations": Check("translations complete", (PYTHON, "-m", "checks.translations")),
     "ruff": Check("ruff", (PYTHON, "-m", "ruff", "check", "--quiet")),
-    "format": Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check")),
+    "format": Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise")),
     "imports": Check("import-linter", (PYTHON, "-c", LINT_IMPORTS, "--no-logo")),
 }
 

@@ -24,9 +24,7 @@ def pinned(file: str) -> set[str]:
 
 
 def licence(package: Distribution) -> str:
-    lines = [
-        line for name in ("License-Expression", "License") for line in package.metadata.get_all(name) or ()
-    ]
+    lines = [line for name in ("License-Expression", "License") for line in package.metadata.get_all(name) or ()]
     lines += [line for line in package.metadata.get_all("Classifier") or () if line.startswith("License ::")]
     return " ".join(lines)
 
@@ -49,9 +47,7 @@ def test_what_is_shipped_has_a_permissive_licence() -> None:
     assert others == EXCEPTIONS.keys()
 
 
-@pytest.mark.parametrize(
-    "said", ["GPL-3.0-only", "GNU Lesser General Public License v3", "MPL-2.0", "", "Permitted"]
-)
+@pytest.mark.parametrize("said", ["GPL-3.0-only", "GNU Lesser General Public License v3", "MPL-2.0", "", "Permitted"])
 def test_a_licence_that_asks_for_more_is_found(said: str) -> None:
     assert not PERMISSIVE.search(said)
 

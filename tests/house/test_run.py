@@ -147,6 +147,27 @@ def test_an_old_python_is_refused_with_a_sentence() -> None:
     assert done.stderr == "Desk needs Python 3.11 or newer and this is 3.9; start run.py with a newer one.\n"
 
 
+@pytest.mark.parametrize(
+    "alone,others,status",
+    [(0, 0, 0), (1, 0, 1), (0, 1, 1), (5, 0, 0), (5, 1, 1), (0, 5, 5)],
+)
+def test_the_tests_that_measure_time_run_first_and_either_half_can_fail(
+    monkeypatch: pytest.MonkeyPatch, alone: int, others: int, status: int
+) -> None:
+    """Status 5 is pytest's word for no test found: that is well for the half that measures, never for the rest."""
+    started: list[tuple[str, ...]] = []
+
+    def answer(*words: str) -> int:
+        started.append(words)
+        return others if "not alone" in words else alone
+
+    monkeypatch.setattr(script, "run", answer)
+    with pytest.raises(SystemExit) as ended:
+        script.run_all_tests()
+    assert ended.value.code == status
+    assert ["-n" in words for words in started] == [False, True]
+
+
 # --- System libraries -------------------------------------------------------------------------------------
 
 APT = """#!/bin/sh
@@ -195,12 +216,8 @@ def test_missing_libraries_are_named_to_anybody_else(
     apt: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(
-        script, "quietly", lambda *_: subprocess.CompletedProcess("sudo", 1, "a password is required")
-    )
-    with pytest.raises(
-        script.SetupError, match="install them with: sudo apt-get install libnotthere9 libneither1"
-    ):
+    monkeypatch.setattr(script, "quietly", lambda *_: subprocess.CompletedProcess("sudo", 1, "a password is required"))
+    with pytest.raises(script.SetupError, match="install them with: sudo apt-get install libnotthere9 libneither1"):
         script.ensure_system(for_tests=False, must_load=True)
     script.ensure_system(for_tests=False, must_load=False)
     assert "libnotthere9" in capsys.readouterr().err, "most of the command line works without Qt"
@@ -222,9 +239,7 @@ def test_without_a_display_library_the_rest_goes_on(
 
 
 @linux_only
-def test_with_all_libraries_nothing_is_asked_of_the_system(
-    apt: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_all_libraries_nothing_is_asked_of_the_system(apt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for table in ("QT_LIBRARIES", "X11_LIBRARIES"):
         monkeypatch.setattr(script, table, {"libc.so.6": "libc6"})
     script.ensure_system(for_tests=False, must_load=True)

@@ -304,10 +304,10 @@ def _no_answer(error: Exception) -> tuple[Trouble, bool]:
 
     if any_of(urllib3.exceptions.NameResolutionError, socket.gaierror):
         return statuses.NO_SUCH_HOST, False
+    if any_of(urllib3.exceptions.NewConnectionError):  # before the time-out, whose child it is
+        return statuses.NOT_CONNECTED, False
     if any_of(urllib3.exceptions.ConnectTimeoutError, requests.ConnectTimeout):
         return statuses.TIMED_OUT, False
-    if any_of(urllib3.exceptions.NewConnectionError):
-        return statuses.NOT_CONNECTED, False
     if any_of(requests.exceptions.SSLError):
         return statuses.NOT_TRUSTED, False
     if any_of(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):

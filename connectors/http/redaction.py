@@ -22,7 +22,10 @@ _PATTERNS = (
     (re.compile(r"(?im)\b((?:proxy-)?authorization|cookie|set-cookie)(\s*[:=]\s*)[^\r\n]+"), rf"\1\2{MASK}"),
     (re.compile(r"(?i)\b(basic|bearer)\s+[a-z0-9._~+/=-]{6,}"), rf"\1 {MASK}"),
     # name=value, "name": "value" and name%3Dvalue
-    (re.compile(rf"(?i)\b({_NAMES})([\"']?\s*(?:=|:|%3D)\s*[\"']?)[^\s\"'&<>,;]+"), rf"\1\2{MASK}"),
+    (
+        re.compile(rf"(?i)(?:\b|(?<=%3F)|(?<=%26))({_NAMES})([\"']?\s*(?:=|:|%3D)\s*[\"']?)[^\s\"'&<>,;]+"),
+        rf"\1\2{MASK}",
+    ),
     (re.compile(r"\b(ck|cs)_[0-9a-zA-Z]{6,}"), rf"\1_{MASK}"),
     (re.compile(r"[\w.+-]+(?:@|%40|&#0?64;)[\w-]+(?:\.[\w-]+)+"), MASK),
     (re.compile(r"(?<![\w.:-])(?:\+|00|0|\()\d[\d /()\-]{5,}\d(?![\w:])"), MASK),

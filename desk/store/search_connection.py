@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 
-class Interrupted(Exception):  # noqa: N818 - says what happened, is no mistake
+class Interrupted(Exception):
     """Another thread ended the search; its result is no longer wanted."""
 
 
@@ -21,9 +21,9 @@ class Connection(Protocol):
     @property
     def in_transaction(self) -> bool: ...
     @property
-    def OperationalError(self) -> type[Exception]: ...  # noqa: N802 - the driver's name
+    def OperationalError(self) -> type[Exception]: ...
     @property
-    def DatabaseError(self) -> type[Exception]: ...  # noqa: N802 - the driver's name
-    def execute(self, sql: str, parameters: Sequence[object] = ..., /) -> Cursor: ...
+    def DatabaseError(self) -> type[Exception]: ...
+    def execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ..., /) -> Cursor: ...
     def executemany(self, sql: str, parameters: Iterable[Sequence[object]], /) -> object: ...
     def interrupt(self) -> None: ...

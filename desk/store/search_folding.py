@@ -82,7 +82,7 @@ def letter_by_letter(text: str) -> tuple[str, list[int] | None]:
 
 def umlauts(written: str) -> str:
     """Drop the e of ae, oe and ue; expects what `letters` or `squash_letters` gave."""
-    if "e" in written:
+    if "ae" in written or "oe" in written or "ue" in written:  # a tenth of the time of the pattern
         return UMLAUT.sub(r"\1", written)
     return written
 
@@ -100,7 +100,8 @@ def squash(text: str) -> str:
 
 def part_letters(text: str) -> list[str]:
     """The runs of a-z and 0-9 in a word, umlauts not yet folded."""
-    return _PART.findall(letters(text))
+    written = letters(text)
+    return [written] if written.isalnum() else _PART.findall(written)
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desk.store.search_folding import UMLAUT, letter_by_letter, umlauts
-from desk.store.search_query import infixes, read
+from desk.store.search_query import infixes, read, read_otherwise
 
 _CHUNK = re.compile(r"\S+")
 _PART = re.compile(r"[a-z0-9]+")
@@ -25,12 +25,9 @@ class _Wanted:
 @lru_cache(maxsize=64)
 def _wanted(query: str) -> tuple[tuple[_Wanted, ...], tuple[_Wanted, ...]]:
     """What to mark inside single words, and what across spaces (digits may be grouped anyhow)."""
-    asked = read(query)
-    words = dict.fromkeys(word for reading in (*asked.readings, *asked.second_readings) for word in reading)
+    words = dict.fromkeys(word for reading in (*read(query).readings, *read_otherwise(query)) for word in reading)
     within = tuple(_Wanted(umlauts(word), infixes(word)) for word in words)
-    return within, tuple(
-        one for one in within if one.beginning.isdigit() and len(one.beginning) >= _SHORTEST_INFIX
-    )
+    return within, tuple(one for one in within if one.beginning.isdigit() and len(one.beginning) >= _SHORTEST_INFIX)
 
 
 def highlight(text: str, query: str) -> list[tuple[int, int]]:
@@ -71,9 +68,7 @@ def _marks(chunk: str, offset: int, wanted: tuple[_Wanted, ...]) -> list[tuple[i
         at, length = _match(folded, starts, one)
         if length:
             last = at + length - 1
-            found.append(
-                (offset + places[at], offset + places[last]) if places else (offset + at, offset + last)
-            )
+            found.append((offset + places[at], offset + places[last]) if places else (offset + at, offset + last))
     return found
 
 

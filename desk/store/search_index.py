@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice, product
 
 from desk.store import search_terms, search_writing
 from desk.store.search_connection import Connection, Interrupted
-from desk.store.search_folding import squash
+from desk.store.search_folding import squash, umlauts
 from desk.store.search_numbers import pick_numbers
-from desk.store.search_query import Reading, read
-from desk.store.search_reading import Row, SearchReader, folded
+from desk.store.search_query import Query, Reading, read, read_otherwise
+from desk.store.search_reading import Row, SearchReader, Walk, Word
 from desk.store.search_terms import SearchTerms
 from desk.store.search_text import SearchDocument
 
@@ -37,7 +36,6 @@ SCHEMA: tuple[str, ...] = (
 
 _FEW = 5
 _MOST_CORRECTIONS = 6
-_MOST_COMBINATIONS = 12
 _TYPED_FIRST = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -103,31 +101,37 @@ class SearchIndex:
     def direct(self, text: str, limit: int = 50) -> list[Hit]:
         """What can be shown at once: numbers, whole words, beginnings."""
         with self._one_state():
-            return self._direct(text, limit, set())[0]
+            return self._direct(read(text), text, limit, set())[0]
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """All tiers: what `direct` finds, then pieces of words, then, when little was found, misspellings."""
+        query, seen = read(text), set[tuple[str, int]]()
         with self._one_state():
-            hits, seen, may_go_on = self._direct(text, limit, set())
-            if not may_go_on:
+            hits, is_all = self._direct(query, text, limit, seen)
+            if is_all or len(hits) >= limit:
                 return hits
-            hits += self._pieces(text, limit - len(hits), seen)
+            hits += _hits(self._reader.take(self._pieces(query), limit - len(hits), seen), Tier.SUBSTRING)
             if len(hits) < min(_FEW, limit):
-                hits += self._misspelt(text, limit - len(hits), seen)
+                hits += _hits(self._reader.take(self._corrected(query), limit - len(hits), seen), Tier.FUZZY)
             return hits
 
     def count(self, text: str, at_most: int = 1000) -> int:
         """How many documents `search` finds without misspellings, up to a bound."""
+        query = read(text)
         with self._one_state():
-            hits, seen, may_go_on = self._direct(text, at_most, set())
-            return len(hits) + (len(self._pieces(text, at_most - len(hits), seen)) if may_go_on else 0)
+            found: set[int] = set()
+            # What holds a word as a piece includes what begins with it, but takes longer to find.
+            for walk in (*self._beginnings(query.readings), *self._pieces(query)):
+                if len(found) < at_most:
+                    found.update(walk.keys(at_most))
+            return min(len(found), at_most) or len(self._direct(query, text, at_most, set())[0])
 
     def warm_up(self) -> None:
         """Read the lists that the first keystrokes need."""
         with self._one_state():
             self._reader.load_frequencies()
             for letter in _TYPED_FIRST:
-                self._reader.take([self._reader.beginning([letter])], 50, set())
+                self._reader.take([self._reader.beginning([(letter,)])], 50, set())
 
     def interrupt(self) -> None:
         """From another thread: the search that runs now ends with `Interrupted`."""
@@ -147,52 +151,53 @@ class SearchIndex:
         finally:
             self._connection.execute("rollback")
 
-    def _direct(
-        self, text: str, limit: int, seen: set[tuple[str, int]]
-    ) -> tuple[list[Hit], set[tuple[str, int]], bool]:
-        """Hits, which documents they are, and whether other tiers may add to them."""
-        query = read(text)
+    def _direct(self, query: Query, text: str, limit: int, seen: set[tuple[str, int]]) -> tuple[list[Hit], bool]:
+        """Hits, and whether they are all: numbers picked out of a longer text leave nothing else to look for."""
         reader = self._reader
-        hits = []
+        hits: list[Hit] = []
+        if limit <= 0:
+            return hits, True
         if query.number:
             hits += _hits(reader.take([reader.number(query.number)], limit, seen), Tier.NUMBER)
-        for readings in (query.readings, query.second_readings):
-            words = [folded(reading) for reading in readings]
-            if words and len(hits) < limit:
-                rows = reader.take([reader.exact(one) for one in words], limit - len(hits), seen)
-                hits += _hits(rows, Tier.EXACT)
-            if words and len(hits) < limit:
-                rows = reader.take([reader.beginning(one) for one in words], limit - len(hits), seen)
-                hits += _hits(rows, Tier.PREFIX)
-            if hits:
-                return hits, seen, True
+        hits += self._words(query.readings, limit - len(hits), seen)
+        if hits:
+            return hits, False
+        hits = self._words(read_otherwise(text), limit, seen)
+        if hits:
+            return hits, False
         numbers = {squash(number) for number in pick_numbers(text)} - {"", query.number}
         rows = reader.take([reader.number(number) for number in sorted(numbers)], limit, seen)
-        return _hits(rows, Tier.NUMBER), seen, not rows
+        return _hits(rows, Tier.NUMBER), bool(rows)
 
-    def _pieces(self, text: str, room: int, seen: set[tuple[str, int]]) -> list[Hit]:
-        walks = [walk for reading in read(text).readings if (walk := self._reader.containing(reading))]
-        return _hits(self._reader.take(walks, room, seen), Tier.SUBSTRING) if room > 0 else []
+    def _words(self, readings: Sequence[Reading], room: int, seen: set[tuple[str, int]]) -> list[Hit]:
+        if not readings or room <= 0:
+            return []
+        walks = [self._reader.exact(map(umlauts, reading)) for reading in readings]
+        hits = _hits(self._reader.take(walks, room, seen), Tier.EXACT)
+        if len(hits) < room:
+            rows = self._reader.take(self._beginnings(readings), room - len(hits), seen)
+            hits += _hits(rows, Tier.PREFIX)
+        return hits
 
-    def _misspelt(self, text: str, room: int, seen: set[tuple[str, int]]) -> list[Hit]:
-        readings = read(text).readings
-        walks = [self._reader.beginning(words) for words in self._corrected(readings[0])] if readings else []
-        return _hits(self._reader.take(walks, room, seen), Tier.FUZZY)
+    def _beginnings(self, readings: Sequence[Reading]) -> list[Walk]:
+        return [self._reader.beginning([(umlauts(word),) for word in reading]) for reading in readings]
 
-    def _corrected(self, reading: Reading) -> list[list[str]]:
-        """The words with those replaced that are found nowhere; when all are known, each in turn."""
-        words = folded(reading)
-        unknown = [
-            word for word in words if not self._reader.take([self._reader.beginning([word])], 1, set())
-        ]
-        near = {word: self._terms.corrections(word, _MOST_CORRECTIONS) for word in unknown or words}
+    def _pieces(self, query: Query) -> list[Walk]:
+        return [walk for reading in query.readings if (walk := self._reader.containing(reading))]
+
+    def _corrected(self, query: Query) -> list[Walk]:
+        """The text with those words corrected that begin nowhere; when all are known, each in turn."""
+        words: list[Word] = [(umlauts(word),) for word in query.readings[0]] if query.readings else []
+        corrected = [self._terms.corrections(word[0], _MOST_CORRECTIONS) for word in words]
+        unknown = [at for at, word in enumerate(words) if not self._reader.has_any(self._reader.beginning([word]))]
         if unknown:
-            choices = [near.get(word, [word]) for word in words]
-            return [list(choice) for choice in islice(product(*choices), _MOST_COMBINATIONS)]
-        corrected = [
-            [*words[:at], other, *words[at + 1 :]] for at, word in enumerate(words) for other in near[word]
+            choices = [unknown] if all(corrected[at] for at in unknown) else []
+        else:
+            choices = [[at] for at in range(len(words)) if corrected[at]]
+        return [
+            self._reader.beginning([corrected[at] if at in choice else word for at, word in enumerate(words)])
+            for choice in choices
         ]
-        return corrected[:_MOST_COMBINATIONS]
 
 
 def _hits(rows: list[Row], tier: Tier) -> list[Hit]:

@@ -13,7 +13,7 @@ _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _ONE_DIGIT = ("1", "7")
 _TWO_DIGITS = frozenset(
     """20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58
-    60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98""".split()  # noqa: SIM905 - sixty lines otherwise
+    60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98""".split()
 )
 # Only for numbers written without "+", where the address has to say what the first digits are.
 _CALLING_CODE = {

@@ -17,7 +17,7 @@ _LONGEST_WORD = 100
 
 _FEWEST_NATIONAL = 4
 _FEWEST_INTERNATIONAL = 11
-_MOST_INTERNATIONAL = 16
+_MOST_NATIONAL = 14
 _HAS_DIGIT = re.compile(r"[0-9]")
 
 Reading = tuple[str, ...]
@@ -32,8 +32,6 @@ class Query:
     """The whole text as one number, or ""."""
     readings: tuple[Reading, ...]
     """Each finds; their hits are one list."""
-    second_readings: tuple[Reading, ...]
-    """Tried only when the readings find nothing."""
 
 
 def read(text: str) -> Query:
@@ -41,30 +39,32 @@ def read(text: str) -> Query:
     squashed = [squash_letters(word)[:_LONGEST_WORD] for word in words]
     as_typed = tuple(dict.fromkeys(word for word in squashed if word))
     if not as_typed or len(words) > _MOST_WORDS:
-        return Query("", (), ())
+        return Query("", ())
     joined = "".join(squashed)[:_LONGEST_WORD]
     number = umlauts(joined) if _HAS_DIGIT.search(joined) else ""
-    if is_phone_like(text):
-        return _read_digits(text, number, as_typed)
-    parts = tuple(dict.fromkeys(part for word in words for part in part_letters(word)))[:_MOST_WORDS]
-    return Query(number, (as_typed,), (parts,) if parts != as_typed else ())
-
-
-def _read_digits(text: str, number: str, as_typed: Reading) -> Query:
-    """Digits are read as typed and joined; with a calling code as they are dialled at home."""
-    digits = digits_of(text)
+    if not joined.isdigit() or not is_phone_like(text):
+        return Query(number, (as_typed,))
     if text.lstrip().startswith("+"):
-        at_home = national(digits)
-        return Query(number, ((at_home or number,),), ())
-    readings = (as_typed,) if len(as_typed) == 1 else (as_typed, (number,))
-    at_home = ""
-    if digits.startswith("00"):
-        at_home = national(digits[2:])
-    elif len(digits) >= _FEWEST_INTERNATIONAL and not digits.startswith("0"):
-        at_home = national(digits)
-    if len(at_home) < _FEWEST_NATIONAL or len(digits) > _MOST_INTERNATIONAL:
-        return Query(number, readings, ())
-    return Query(number, readings, ((at_home,),))
+        return Query(number, ((national(joined) or joined,),))
+    # Digits may be grouped in any way.
+    return Query(number, (as_typed,) if len(as_typed) == 1 else (as_typed, (joined,)))
+
+
+def read_otherwise(text: str) -> tuple[Reading, ...]:
+    """For a text that found nothing: digits without a calling code, words cut at their punctuation."""
+    words = text.split(None, _MOST_WORDS) if len(text) <= _LONGEST_TYPED else []
+    if len(words) > _MOST_WORDS:
+        return ()
+    if is_phone_like(text):
+        digits = digits_of(text)
+        at_home = ""
+        if digits.startswith("00"):
+            at_home = national(digits[2:])
+        elif len(digits) >= _FEWEST_INTERNATIONAL and not digits.startswith("0"):
+            at_home = national(digits)
+        return ((at_home,),) if _FEWEST_NATIONAL <= len(at_home) <= _MOST_NATIONAL else ()
+    parts = tuple(dict.fromkeys(part for word in words for part in part_letters(word)))
+    return (parts[:_MOST_WORDS],) if parts else ()
 
 
 def infixes(word: str) -> tuple[str, ...]:

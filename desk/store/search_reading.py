@@ -4,11 +4,10 @@ Used by desk.store.search_index only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from desk.store.search_connection import Connection, Interrupted
-from desk.store.search_folding import umlauts
 from desk.store.search_query import Reading, infixes
 from desk.store.search_text import NUMBER_MARK, grams
 
@@ -17,12 +16,15 @@ _WINDOW = 150
 _LONGEST_INDEXED = 6
 _SHORTEST_INFIX = 3
 _MOST_GRAMS = 3
-_SPARE = 14
+_SPARE = 4
 _MOST_AT_ONCE = 2_000
 _ABOVE_ALL = 1 << 62
 
 Row = tuple[int, int, str, str, int]
 """rkey, recency, tie, kind, owner_id"""
+
+Word = Sequence[str]
+"""Spellings of which one must fit, folded."""
 
 
 class Page(NamedTuple):
@@ -32,22 +34,29 @@ class Page(NamedTuple):
     is_last: bool
 
 
-Walk = Callable[[int, int], Page]
-"""Reads on in a list: below which key, how many."""
+class Walk(NamedTuple):
+    """A list of documents."""
+
+    page: Callable[[int, int], Page]
+    """Reads on: below which key, how many."""
+    keys: Callable[[int], list[int]]
+    """Any so many of the keys in it."""
+
 
 _ROW = "d.rkey, d.recency, d.tie, d.kind, d.owner_id"
 _NEWEST = (
-    " from (select rowid as r from search_px where search_px match ? and rowid < ?"
-    " order by rowid desc limit ?)"
+    " from (select rowid as r from search_px where search_px match ? and rowid < ? order by rowid desc limit ?)"
     " cross join search_doc d on d.rkey = r"
 )
 _BY_WORDS = f"select {_ROW}{_NEWEST}"
-_BY_GRAMS = (
-    f"select {_ROW} from search_gr cross join search_doc d"  # noqa: S608 - constants
-    " on d.rkey = search_gr.rowid where search_gr match ? and search_gr.rowid < ? and "
+_KEYS_BY_WORDS = "select rowid from search_px where search_px match ? limit ?"
+_KEYS_BY_LONG_WORDS = (
+    "select d.rkey, {} from (select rowid as r from search_px where search_px match ? limit ?)"
+    " cross join search_doc d on d.rkey = r"
 )
-_BY_GRAMS_END = " order by search_gr.rowid desc limit ?"
-_HOLDS = "instr(d.tok, ?) > 0"
+_GRAMS = " from search_gr cross join search_doc d on d.rkey = search_gr.rowid where search_gr match ? and {}"
+_BY_GRAMS = f"select {_ROW}{_GRAMS} and search_gr.rowid < ? order by search_gr.rowid desc limit ?"
+_KEYS_BY_GRAMS = f"select d.rkey{_GRAMS} limit ?"
 
 
 def in_order(row: Row) -> tuple[int, str, str, int]:
@@ -63,7 +72,7 @@ class SearchReader:
         self._frequencies: dict[str, int] = {}
         self.is_stopped = False
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
         if self.is_stopped:
             raise Interrupted
         try:
@@ -74,18 +83,16 @@ class SearchReader:
             raise
 
     def load_frequencies(self) -> None:
-        self._frequencies = dict(self._connection.execute("select g, df from gram_df").fetchall())
+        self._frequencies = dict(self.query("select g, df from gram_df"))
 
     def take(self, walks: Sequence[Walk], at_most: int, seen: set[tuple[str, int]]) -> list[Row]:
         """The first `at_most` rows of several lists together, without those seen; adds them to `seen`."""
-        found: dict[tuple[str, int], Row] = {}
-        for walk in walks:
-            for row in self._first(walk, at_most, seen):
-                found[row[3], row[4]] = row
-        rows = list(found.values())
-        if len(walks) > 1:
-            rows = sorted(rows, key=in_order)[:at_most]
-        seen.update((row[3], row[4]) for row in rows)
+        if len(walks) == 1:
+            rows = self._first(walks[0], at_most, seen)
+        else:
+            every = {(row[3], row[4]): row for walk in walks for row in self._first(walk, at_most, seen)}
+            rows = sorted(every.values(), key=in_order)[:at_most]
+        seen.update([(row[3], row[4]) for row in rows])
         return rows
 
     def _first(self, walk: Walk, at_most: int, seen: set[tuple[str, int]]) -> list[Row]:
@@ -93,86 +100,95 @@ class SearchReader:
         below = _ABOVE_ALL
         size = at_most + _SPARE + len(seen)
         while True:
-            page = walk(below, size)
+            page = walk.page(below, size)
             rows += [row for row in page.rows if (row[3], row[4]) not in seen] if seen else page.rows
             below = page.below
-            rows.sort(key=in_order)
+            if any(row[0] != row[1] for row in rows):
+                rows.sort(key=in_order)
+            else:
+                rows.sort(reverse=True)  # all stand at their own second, so none shares one
             # A key is never below its recency, so what is unread is older than `below`.
             if page.is_last or (len(rows) >= at_most and rows[at_most - 1][1] >= below):
                 return rows[:at_most]
             size = min(2 * size, _MOST_AT_ONCE)
 
+    def has_any(self, walk: Walk) -> bool:
+        return bool(walk.keys(1))
+
     def number(self, number: str) -> Walk:
         """Documents of which this is a whole number."""
         return self._by_words(f'"{number}{NUMBER_MARK}"')
 
-    def exact(self, words: Sequence[str]) -> Walk:
+    def exact(self, words: Iterable[str]) -> Walk:
         return self._by_words(" AND ".join([f'"{word}"' for word in words]))
 
-    def beginning(self, words: Sequence[str]) -> Walk:
+    def beginning(self, words: Sequence[Word]) -> Walk:
         """Documents with words that begin so."""
-        match = " AND ".join([f'"{word[:_LONGEST_INDEXED]}"*' for word in words])
-        long_words = [f" {word}" for word in words if len(word) > _LONGEST_INDEXED]
+        match = " AND ".join([_any_of([f'"{spelling[:_LONGEST_INDEXED]}"*' for spelling in word]) for word in words])
+        if all(len(spelling) <= _LONGEST_INDEXED for word in words for spelling in word):
+            return self._by_words(match)
         # Longer beginnings are not in the index; FTS5 would merge the lists of all words that begin so.
-        return self._by_long_words(match, long_words, words) if long_words else self._by_words(match)
+        return self._by_long_words(match, [[f" {spelling}" for spelling in word] for word in words])
 
     def containing(self, reading: Reading) -> Walk | None:
         """Documents with words that hold these pieces; None when all are too short to be looked for."""
-        known: set[str] = set()
-        groups: list[str] = []
-        holds: list[str] = []
-        needles: list[str] = []
-        for word in reading:
-            pieces = infixes(word)
-            long_pieces = [piece for piece in pieces if len(piece) >= _SHORTEST_INFIX]
-            if len(long_pieces) == 1:
-                known |= grams(long_pieces[0])
-            elif long_pieces:
-                groups.append(" OR ".join([f"({self._all_of(grams(piece))})" for piece in long_pieces]))
-            needles += long_pieces or pieces
-            holds.append(" or ".join([_HOLDS] * len(long_pieces or pieces)))
-        matches = [self._all_of(known)] if known else []
-        matches += [f"({group})" for group in groups]
-        if not matches:
+        words = [infixes(word) for word in reading]
+        long_enough = [[piece for piece in word if len(piece) >= _SHORTEST_INFIX] for word in words]
+        if not any(long_enough):
             return None
-        return self._by_grams(" AND ".join(matches), " and ".join([f"({one})" for one in holds]), needles)
+        return self._by_grams([long or word for long, word in zip(long_enough, words, strict=True)])
 
     def _by_words(self, match: str) -> Walk:
-        def walk(below: int, size: int) -> Page:
-            rows = self.query(_BY_WORDS, (match, below, size))
-            return _page(rows, below, size)
+        return Walk(
+            lambda below, size: _page(self.query(_BY_WORDS, (match, below, size)), below, size),
+            lambda size: _keys(self.query(_KEYS_BY_WORDS, (match, size))),
+        )
 
-        return walk
-
-    def _by_long_words(self, match: str, long_words: list[str], words: Sequence[str]) -> Walk:
-        holds = " and ".join([_HOLDS] * len(long_words))
+    def _by_long_words(self, match: str, words: Sequence[Word]) -> Walk:
+        rest = self._by_grams(words)
+        holds, needles = _holding(words)
         in_window = f"select {_ROW}, {holds}{_NEWEST}"
-        known: set[str] = set()
-        for word in long_words:
-            known |= grams(word)
-        all_hold = " and ".join([_HOLDS] * len(words))
-        rest = self._by_grams(self._all_of(known), all_hold, [f" {word}" for word in words])
+        among_some = _KEYS_BY_LONG_WORDS.format(holds)
 
-        def walk(below: int, size: int) -> Page:
+        def page(below: int, size: int) -> Page:
             if below < _ABOVE_ALL:
-                return rest(below, size)
-            rows = self.query(in_window, (*long_words, match, below, _WINDOW))
+                return rest.page(below, size)
+            rows = self.query(in_window, (*needles, match, below, _WINDOW))
             read = _page(rows, below, _WINDOW)
-            return Page([row[:5] for row in rows if row[5]], read.below, read.is_last)  # type: ignore[misc]
+            return Page([row[:5] for row in rows if row[5]], read.below, read.is_last)
 
-        return walk
+        def keys(size: int) -> list[int]:
+            window = max(_WINDOW, 2 * size)
+            rows = self.query(among_some, (*needles, match, window))
+            found = [key for key, fits in rows if fits][:size]
+            return found if len(found) == size or len(rows) < window else rest.keys(size)
 
-    def _by_grams(self, match: str, holds: str, needles: Sequence[str]) -> Walk:
-        sql = f"{_BY_GRAMS}{holds}{_BY_GRAMS_END}"
+        return Walk(page, keys)
 
-        def walk(below: int, size: int) -> Page:
-            rows = self.query(sql, (match, below, *needles, size))
-            return _page(rows, below, size)
+    def _by_grams(self, words: Sequence[Word]) -> Walk:
+        """Documents that hold one of each word's spellings."""
+        match = self._gram_match(words)
+        holds, needles = _holding(words)
+        pages, keys = _BY_GRAMS.format(holds), _KEYS_BY_GRAMS.format(holds)
+        return Walk(
+            lambda below, size: _page(self.query(pages, (match, *needles, below, size)), below, size),
+            lambda size: _keys(self.query(keys, (match, *needles, size))),
+        )
 
-        return walk
+    def _gram_match(self, words: Sequence[Word]) -> str:
+        """Which grams to ask for; the words themselves are compared afterwards."""
+        known: set[str] = set()
+        matches = []
+        for word in words:
+            if len(word) == 1:
+                known |= grams(word[0])
+            elif all(len(spelling.strip()) >= _SHORTEST_INFIX for spelling in word):
+                matches.append(_any_of([f"({self._rarest(grams(spelling))})" for spelling in word]))
+        if known:
+            matches.append(self._rarest(known))
+        return " AND ".join(matches)
 
-    def _all_of(self, known: set[str]) -> str:
-        """The rarest of a word's grams, as FTS5 reads them; the words themselves are looked at afterwards."""
+    def _rarest(self, known: set[str]) -> str:
         if not self._frequencies:
             self.load_frequencies()
         frequency = self._frequencies
@@ -184,5 +200,15 @@ def _page(rows: list[Row], below: int, size: int) -> Page:
     return Page(rows, min([row[0] for row in rows], default=below), len(rows) < size)
 
 
-def folded(reading: Reading) -> list[str]:
-    return [umlauts(word) for word in reading]
+def _keys(rows: list[tuple[int]]) -> list[int]:
+    return [key for (key,) in rows]
+
+
+def _any_of(matches: Sequence[str]) -> str:
+    return matches[0] if len(matches) == 1 else f"({' OR '.join(matches)})"
+
+
+def _holding(words: Sequence[Word]) -> tuple[str, list[str]]:
+    """The condition that a document holds one spelling of each word, and the spellings."""
+    conditions = [" or ".join(["instr(d.tok, ?) > 0"] * len(word)) for word in words]
+    return " and ".join([f"({one})" for one in conditions]), [spelling for word in words for spelling in word]

@@ -1,31 +1,36 @@
-"""Owns the vocabulary of the search: beginnings of names and places, and how they look with a letter missing.
+"""Owns the vocabulary of the search: the words of names and places, to find those that were meant by a misspelling.
 Written by desk.store.search_index with each document, read by it when a text finds next to nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from desk.store.search_connection import Connection
 
+# A wrong letter at the third place or later leaves the first two, which are a range of `term`. One before that leaves
+# what follows, which is a range of `term_del`: each word without its first, and without its second letter.
 SCHEMA: tuple[str, ...] = (
     "create table term(t text primary key, df integer not null) without rowid",
     "create table term_del(d text not null, t text not null, primary key(d, t)) without rowid",
 )
 
 _SHORTEST = 4
-_LONGEST = 10
-_LETTERS_ONLY_ASCII = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LONGEST = 30
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
-
-def beginnings(word: str) -> list[str]:
-    """Of four to ten letters, so that half-typed words are corrected too."""
-    return [word[:length] for length in range(_SHORTEST, min(len(word), _LONGEST) + 1)]
-
-
-def _with_one_missing(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+_NEAR = """
+select t, df from term where t >= :first_two and t < :first_two || '{'
+  and (substr(t, 1, :half) = :head or instr(t, :tail) > 0)
+union select t, df from term where (t >= :without_first and t < :without_first || '{')
+  or (t >= :without_second and t < :without_second || '{')
+  or (t >= :swapped and t < :swapped || '{')
+  or (t >= :swapped_later and t < :swapped_later || '{')
+union select t, df from term where t in (select t from term_del
+  where (d >= :typed and d < :typed || '{') or (d >= :without_first and d < :without_first || '{')
+  or (d >= :without_second and d < :without_second || '{'))
+"""
 
 
 class SearchTerms:
@@ -35,85 +40,84 @@ class SearchTerms:
         self._connection = connection
 
     def adjust(self, change: Counter[str]) -> None:
-        """By how many documents each beginning became more or less frequent."""
+        """In how many documents more or fewer each word stands."""
         changed = {term: by for term, by in change.items() if by}
         if not changed:
             return
-        asked = json.dumps(list(changed))
         stored: dict[str, int] = dict(
             self._connection.execute(
-                "select t, df from term where t in (select value from json_each(?))", (asked,)
+                "select t, df from term where t in (select value from json_each(?))",
+                (json.dumps(list(changed)),),
             ).fetchall()
         )
-        new: list[tuple[str, int]] = []
-        other: list[tuple[int, str]] = []
-        gone: list[str] = []
-        for term, by in sorted(changed.items()):
-            count = stored.get(term, 0) + by
-            if count <= 0:
-                gone.append(term)
-            elif term in stored:
-                other.append((count, term))
-            else:
-                new.append((term, count))
-        execute = self._connection.executemany
-        execute("update term set df = ? where t = ?", other)
-        execute("insert into term(t, df) values (?, ?)", new)
-        execute(
-            "insert or ignore into term_del(d, t) values (?, ?)",
-            ((missing, term) for term, _ in new for missing in sorted({term} | _with_one_missing(term))),
+        counts = {term: stored.get(term, 0) + by for term, by in sorted(changed.items())}
+        new = [term for term in counts if term not in stored and counts[term] > 0]
+        gone = [term for term in counts if counts[term] <= 0]
+        many = self._connection.executemany
+        many(
+            "insert into term(t, df) values (?, ?) on conflict(t) do update set df = excluded.df",
+            ((term, count) for term, count in counts.items() if count > 0),
         )
-        execute("delete from term where t = ?", ((term,) for term in gone))
-        execute(
-            "delete from term_del where d = ? and t = ?",
-            ((missing, term) for term in gone for missing in {term} | _with_one_missing(term)),
-        )
+        many("insert or ignore into term_del(d, t) values (?, ?)", (pair for term in new for pair in _pairs(term)))
+        many("delete from term where t = ?", ((term,) for term in gone))
+        many("delete from term_del where d = ? and t = ?", (pair for term in gone for pair in _pairs(term)))
 
     def rebuild(self, counts: Counter[str]) -> None:
         self._connection.execute("delete from term_del")
         self._connection.execute("delete from term")
         self.adjust(counts)
 
-    def corrections(self, word: str, at_most: int) -> list[str]:
-        """Known beginnings one edit away from a folded word, the most frequent first."""
-        if len(word) < _SHORTEST or not _LETTERS_ONLY_ASCII.issuperset(word):
-            return []
-        typed = word[:_LONGEST]
-        asked = json.dumps(sorted({typed} | _with_one_missing(typed)))
-        near = self._connection.execute(
-            "select t, df from term where t in"
-            " (select t from term_del where d in (select value from json_each(?)))",
-            (asked,),
-        ).fetchall()
-        # What the typed text itself begins has been found already, unless it is longer than we store.
-        found = [
-            (term, df)
-            for term, df in near
-            if _one_edit_apart(typed, term) and not (term.startswith(typed) and len(word) <= _LONGEST)
-        ]
-        found.sort(key=lambda one: (-one[1], one[0]))
-        chosen: list[str] = []
-        for term, _ in found:
-            if not any(term.startswith(other) for other in chosen):
-                chosen.append(term)
-        return chosen[:at_most]
-
     def stored(self) -> dict[str, int]:
         return dict(self._connection.execute("select t, df from term").fetchall())
 
+    def corrections(self, typed: str, at_most: int) -> list[str]:
+        """Beginnings of known words that are one edit away from a folded one, the most frequent first."""
+        if not _SHORTEST <= len(typed) <= _LONGEST or not _LETTERS.issuperset(typed):
+            return []
+        half = max(2, len(typed) // 2)
+        near = self._connection.execute(
+            _NEAR,
+            {
+                "typed": typed,
+                "first_two": typed[:2],
+                "half": half,
+                "head": typed[:half],
+                "tail": typed[half + 1 :],
+                "without_first": typed[1:],
+                "without_second": typed[0] + typed[2:],
+                "swapped": typed[1] + typed[0] + typed[2:],
+                "swapped_later": typed[0] + typed[2] + typed[1] + typed[3:],
+            },
+        ).fetchall()
+        meant: defaultdict[str, int] = defaultdict(int)
+        for term, count in near:
+            if (beginning := _beginning_near(typed, term)) is not None:
+                meant[beginning] += count
+        chosen: list[str] = []
+        for beginning in sorted(meant, key=lambda one: (-meant[one], one)):
+            if not beginning.startswith(tuple(chosen)):
+                chosen.append(beginning)
+        return chosen[:at_most]
 
-def _one_edit_apart(one: str, other: str) -> bool:
-    """At most one letter added, left out, changed, or two neighbours swapped."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    same = 0
-    while same < len(one) and one[same] == other[same]:
-        same += 1
-    if len(one) < len(other):
-        return one[same:] == other[same + 1 :]
-    if one[same + 1 :] == other[same + 1 :]:
-        return True
-    swapped = one[same + 1 : same + 2] + one[same : same + 1]
-    return swapped == other[same : same + 2] and one[same + 2 :] == other[same + 2 :]
+
+def _pairs(term: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ((term[1:], term), (term[0] + term[2:], term))
+
+
+def _beginning_near(typed: str, term: str) -> str | None:
+    """How much of a known word was meant by what is typed so far, when that is one edit away: a letter changed, two
+    neighbours swapped, one left out, or one too many. None too when it begins as typed: that needs no correction.
+    """
+    at = 0
+    for one, other in zip(typed, term, strict=False):
+        if one != other:
+            break
+        at += 1
+    if at == len(typed):
+        return None
+    rest = typed[at + 1 :]
+    if term.startswith(rest, at + 1) or term.startswith(rest[:1] + typed[at] + rest[1:], at):
+        return term[: len(typed)]
+    if term.startswith(typed[at:], at + 1):
+        return term[: len(typed) + 1]
+    return term[: len(typed) - 1] if term.startswith(rest, at) else None

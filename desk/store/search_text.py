@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desk.store.search_folding import fold, part_letters, squash, umlauts
+from desk.store.search_folding import fold, part_letters, umlauts
 from desk.store.search_highlight import highlight
 from desk.store.search_numbers import pick_numbers
 from desk.store.search_phones import phone_tokens
@@ -37,7 +37,7 @@ NUMBER_MARK = "№"
 _END_OF_SPOKEN = "|"
 
 _DIGIT_RUN = re.compile(r"[0-9]{5,}")
-_SPOKEN = re.compile(r"[a-z]{4,}")
+_SHORTEST_SPOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,52 +66,60 @@ class SearchDocument:
     reference, the same in every store that holds this document, and unlike any other's of its kind."""
 
 
-def _word_tokens(word: str) -> set[str]:
-    """A word squashed, its parts, and what is left from the beginning of each part on."""
-    parts = part_letters(word[:_LONGEST_WORD])[:_MOST_PARTS]
+def _add_word(found: set[str], word: str) -> str:
+    """Add a word squashed, its parts, and what is left from the beginning of each part on; give it squashed."""
+    parts = part_letters(word[:_LONGEST_WORD])
     if len(parts) == 1:
-        return {umlauts(parts[0])}
-    found = {umlauts(part) for part in parts}
+        whole = umlauts(parts[0])
+        found.add(whole)
+        return whole
     rest = ""
-    for part in reversed(parts):
+    for part in reversed(parts[:_MOST_PARTS]):
         rest = part + rest
+        found.add(umlauts(part))
         found.add(umlauts(rest))
-    return found - {""}
+    return umlauts(rest)
 
 
-def _field_tokens(fields: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+def _add_fields(found: set[str], fields: Iterable[str]) -> None:
     for field in fields:
         for word in field[:_LONGEST_FIELD].split():
-            found |= _word_tokens(word)
-    return found
+            _add_word(found, word)
 
 
-def _said(document: SearchDocument) -> set[str]:
-    return _field_tokens(document.names) | _field_tokens(document.places)
-
-
-def _written(document: SearchDocument) -> set[str]:
-    found = _field_tokens(document.mails) | _field_tokens(document.words)
-    for number in document.numbers:
-        found |= _word_tokens(number)  # spaces inside a number are punctuation: 0034 0434 ...
+def _words_of(document: SearchDocument) -> tuple[set[str], set[str], set[str]]:
+    """Those of names and places, all others, and the whole numbers among these."""
+    said: set[str] = set()
+    _add_fields(said, document.names)
+    _add_fields(said, document.places)
+    written: set[str] = set()
+    _add_fields(written, document.mails)
+    _add_fields(written, document.words)
+    # Spaces inside a number are punctuation: 0034 0434 ...
+    numbers = {_add_word(written, number) for number in document.numbers} - {""}
     for number, country in document.phones:
-        found |= phone_tokens(number[:_LONGEST_WORD], country)
-    return found
+        written |= phone_tokens(number[:_LONGEST_WORD], country)
+    return said, written, numbers
 
 
 def tokens(document: SearchDocument) -> list[str]:
     """The words under which a document is found, exactly or by their beginnings."""
-    return sorted(_said(document) | _written(document))
+    said, written, _ = _words_of(document)
+    return sorted(said | written)
 
 
 def index_text(document: SearchDocument) -> str:
     """The same words as one text for the index: those that people misspell, a bar, the others."""
-    said = _said(document)
-    spoken = sorted(word for word in said if _SPOKEN.fullmatch(word))
-    others = (said | _written(document)).difference(spoken)
-    others |= {squash(number[:_LONGEST_WORD]) + NUMBER_MARK for number in document.numbers} - {NUMBER_MARK}
-    return f" {' '.join(spoken[:_MOST_TOKENS])} {_END_OF_SPOKEN} {' '.join(sorted(others)[:_MOST_TOKENS])} "
+    said, others, numbers = _words_of(document)
+    spoken = [word for word in said if len(word) >= _SHORTEST_SPOKEN and word.isalpha()]
+    others |= said
+    others.difference_update(spoken)
+    others.update([number + NUMBER_MARK for number in numbers])
+    return f" {_joined(spoken)} {_END_OF_SPOKEN} {_joined(others)} "
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " ".join(sorted(words)[:_MOST_TOKENS])
 
 
 def spoken_words(index: str) -> list[str]:
@@ -122,13 +130,12 @@ def spoken_words(index: str) -> list[str]:
 def grams(index: str) -> set[str]:
     """Every three letters in a row, and every five digits, of an index text's words."""
     kept = ""
-    for word in sorted(index.split(), key=len, reverse=True):
+    for word in sorted(index.replace(NUMBER_MARK, "").split(), key=len, reverse=True):
         if word not in kept:  # most words are the end of a longer one
             kept = f"{kept} {word}"
     found: set[str] = set()
     for word in kept.split():
-        bare = word.removesuffix(NUMBER_MARK)
-        found.update([bare[at : at + 3] for at in range(len(bare) - 2)])
+        found.update([word[at : at + 3] for at in range(len(word) - 2)])
     for run in _DIGIT_RUN.findall(kept):
         found.update([run[at : at + 5] for at in range(len(run) - 4)])
     return found

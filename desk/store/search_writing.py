@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from desk.store.search_connection import Connection
-from desk.store.search_terms import SearchTerms, beginnings
+from desk.store.search_terms import SearchTerms
 from desk.store.search_text import SearchDocument, grams, index_text, spoken_words
 
 _EARLIEST = 1
@@ -155,9 +155,7 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
     connection.executemany(
         "insert into search_doc(rkey, kind, owner_id, recency, tie, tok) values (?, ?, ?, ?, ?, ?)", rows
     )
-    connection.executemany(
-        "insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows)
-    )
+    connection.executemany("insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows))
     connection.executemany(
         "insert into search_gr(rowid, g) values (?, ?)",
         ((row.rkey, " ".join(grams(row.text))) for row in rows),
@@ -167,11 +165,9 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
 def _count_terms(terms: SearchTerms, *, added: Iterable[str], removed: Iterable[str]) -> None:
     change: Counter[str] = Counter()
     for text in added:
-        for word in spoken_words(text):
-            change.update(beginnings(word))
+        change.update(spoken_words(text))
     for text in removed:
-        for word in spoken_words(text):
-            change.subtract(beginnings(word))
+        change.subtract(spoken_words(text))
     terms.adjust(change)
 
 
@@ -200,7 +196,7 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
             "insert into search_gr(rowid, g) values (?, ?)",
             ((key, " ".join(grams(text))) for key, text in rows),
         )
-        counts.update(start for _, text in rows for word in spoken_words(text) for start in beginnings(word))
+        counts.update(word for _, text in rows for word in spoken_words(text))
         above = rows[-1][0]
     terms.rebuild(counts)
     rebuild_frequencies(connection)
@@ -230,10 +226,8 @@ def check(connection: Connection, terms: SearchTerms) -> list[str]:
     counts: Counter[str] = Counter()
     lost = above = 0
     while rows := _texts_above(connection, above):
-        counts.update(start for _, text in rows for word in spoken_words(text) for start in beginnings(word))
-        lost += sum(
-            not _is_under_its_grams(connection, key, text) for key, text in rows[:: len(rows) // 20 + 1]
-        )
+        counts.update(word for _, text in rows for word in spoken_words(text))
+        lost += sum(not _is_under_its_grams(connection, key, text) for key, text in rows[:: len(rows) // 20 + 1])
         above = rows[-1][0]
     if lost:
         problems.append(f"{lost} of the documents looked at are not found by pieces of their words.")

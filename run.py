@@ -18,10 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 if sys.version_info < (3, 11):
-    sys.exit(
-        "Desk needs Python 3.11 or newer and this is %d.%d; start run.py with a newer one."
-        % sys.version_info[:2]
-    )
+    sys.exit("Desk needs Python 3.11 or newer and this is %d.%d; start run.py with a newer one." % sys.version_info[:2])
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -165,9 +162,7 @@ def advice(packages: Sequence[str]) -> str:
 def quietly(*command: str, holding: Sequence[int] = ()) -> subprocess.CompletedProcess[str]:
     """Runs a command whose words only matter when it fails; it keeps the given descriptors open."""
     # PYTHONPATH could show pip a package that is not in .venv, which it then would not install.
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}
-    }
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
     return subprocess.run(
         command,
         env=environment,
@@ -296,9 +291,7 @@ def ensure_venv_module() -> None:
         with step(f"Installing the system package {package}"):
             if apt_install(prefix, [package]):
                 return
-    raise SetupError(
-        f"This Python comes without `venv`; install it (on Debian: sudo apt-get install {package})."
-    )
+    raise SetupError(f"This Python comes without `venv`; install it (on Debian: sudo apt-get install {package}).")
 
 
 def pinned() -> set[str]:
@@ -320,9 +313,7 @@ def install(files: Sequence[Path], lock: int) -> None:
     done = quietly(str(PYTHON), "-m", "pip", "install", *words, holding=[lock])
     if done.returncode != 0:
         say(done.stdout.strip())
-        raise SetupError(
-            "pip could not install the packages (its words are above); check the network and start again."
-        )
+        raise SetupError("pip could not install the packages (its words are above); check the network and start again.")
 
 
 def ensure_qt_loads() -> None:
@@ -367,9 +358,7 @@ COMMANDS = {
         in_root=False,
         must_load=False,
     ),
-    "check": Command(
-        "ruff, mypy, import-linter, translations, control names; or those named", ("-m", "checks")
-    ),
+    "check": Command("ruff, mypy, import-linter, translations, control names; or those named", ("-m", "checks")),
     "pictures": Command("a picture of each screen, into build/pictures", ("-m", "desk.ui.pictures")),
     "drill": Command("a drill against the simulators, for instance: drill ship --kills 20", ("-m", "drills")),
     "setup": Command("only what all of these do first: .venv and what belongs in it", ()),
@@ -398,9 +387,7 @@ def run(*words: str) -> int:
 
 def become(*words: str) -> NoReturn:
     """Puts Python with these words in place of this process, so that signals and exit status are its own."""
-    if (
-        sys.platform == "win32"
-    ):  # there, exec ends this process at once and leaves the caller without a status
+    if sys.platform == "win32":  # there, exec ends this process at once and leaves the caller without a status
         sys.exit(run(*words))
     os.execve(PYTHON, [str(PYTHON), *words], command_environment())  # noqa: S606 no shell is wanted
 
@@ -409,9 +396,7 @@ def run_all_tests() -> NoReturn:
     """Those that measure time first and with nothing beside them, then the others on all cores."""
     no_test_collected = 5
     alone = run("-m", "pytest", "-m", "alone")
-    others = run(
-        "-m", "pytest", "-m", "not alone", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"
-    )
+    others = run("-m", "pytest", "-m", "not alone", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
     sys.exit(others or (0 if alone == no_test_collected else alone))
 
 

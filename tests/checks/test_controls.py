@@ -44,18 +44,14 @@ def bare_field() -> QWidget:
 @pytest.mark.parametrize(
     "make", [QPushButton, bare_tool_button, bare_field, QComboBox, QSpinBox, QListView, QTableView]
 )
-def test_a_control_without_a_name_is_found_and_with_one_is_not(
-    qtbot: QtBot, make: Callable[[], QWidget]
-) -> None:
+def test_a_control_without_a_name_is_found_and_with_one_is_not(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
     control = make()
     control.setObjectName("culprit")
     inner = QWidget()
     layout = QVBoxLayout(inner)
     layout.addWidget(control)
     widget = screen(qtbot, QPushButton("Ship"), inner)
-    assert [fault.endswith(f"{make().metaObject().className()}#culprit") for fault in unnamed(widget)] == [
-        True
-    ]
+    assert [fault.endswith(f"{make().metaObject().className()}#culprit") for fault in unnamed(widget)] == [True]
     control.setAccessibleName("Parcel number")
     assert unnamed(widget) == []
 

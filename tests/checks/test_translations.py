@@ -81,9 +81,7 @@ def test_a_string_that_has_no_german_is_found_wherever_it_stands(project: tuple[
     ],
     ids=["unfinished", "empty", "plural", "placeholder", "gone"],
 )
-def test_a_fault_in_the_german_file_is_found(
-    project: tuple[Path, Path], old: str, new: str, words: str
-) -> None:
+def test_a_fault_in_the_german_file_is_found(project: tuple[Path, Path], old: str, new: str, words: str) -> None:
     sources, ts = project
     change(ts, old, new)
     assert words in translation_faults(sources, ts)
@@ -113,9 +111,7 @@ def test_strings_given_to_a_wrapper_are_found_in_its_module_and_where_it_is_impo
 def test_a_qm_made_from_other_words_is_found(project: tuple[Path, Path]) -> None:
     sources, ts = project
     change(ts, "Versandt", "Verschickt")
-    assert [
-        "desk_de.qm is not made from desk_de.ts" in fault for fault in translation_faults(sources, ts)
-    ] == [True]
+    assert ["desk_de.qm is not made from desk_de.ts" in fault for fault in translation_faults(sources, ts)] == [True]
 
 
 def test_a_missing_file_is_found(project: tuple[Path, Path]) -> None:

@@ -18,8 +18,8 @@ PROGRAM = """
 import json, os, sys
 if sys.argv[1:] == ["wait"]:
     import time
-    print("waiting", flush=True)
     try:
+        print("waiting", flush=True)
         time.sleep(30)
     except KeyboardInterrupt:
         sys.exit(7)

@@ -1,1 +1,1 @@
-"""What every connector promises: protocols, capabilities, snapshots and error kinds. Knows desk.domain, nothing above."""
+"""What every connector promises: protocols, capabilities, snapshots, error kinds. Knows desk.domain, nothing above."""

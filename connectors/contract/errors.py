@@ -37,9 +37,7 @@ class Unavailable(ConnectorError):
 
     code = "unavailable"
 
-    def __init__(
-        self, text: str, detail: str = "", *, retry_after: float | None = None, **more: str | int
-    ) -> None:
+    def __init__(self, text: str, detail: str = "", *, retry_after: float | None = None, **more: str | int) -> None:
         super().__init__(text, detail, **more)  # type: ignore[arg-type]
         self.retry_after = retry_after
 

@@ -42,7 +42,7 @@ class AccountAccess:
 class LoginReport:
     """What a test of the keys found: who answers and what can be done there.
 
-    `findings` are pairs of a name and what was found (version, way of tracking, right to write), for the account's page.
+    `findings` are pairs of a name and what was found (version, way of tracking …), for the account's page.
     """
 
     identity: str
@@ -118,7 +118,7 @@ class ConfirmsShipments(Protocol):
         ...
 
     def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
-        """Look, then carry out what is missing. Raises Refused, OutcomeUnknown (look before trying again) or the rest."""
+        """Look, then carry out what is missing. Raises Refused, OutcomeUnknown (look first next time) or the rest."""
         ...
 
 
@@ -140,8 +140,8 @@ class ConnectorModule(Protocol):
 
 
 __all__ = [
-    "AccountAccess",
     "Accepted",
+    "AccountAccess",
     "AlreadyDone",
     "ConfirmsShipments",
     "Connector",

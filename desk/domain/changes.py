@@ -1,4 +1,4 @@
-"""Owns Changes: which kinds of things changed, and which of them. Every writing service returns one; views decide by it."""
+"""Owns Changes: which kinds of things changed, and which of them. Writing services return one; views decide by it."""
 
 from __future__ import annotations
 

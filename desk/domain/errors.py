@@ -1,4 +1,4 @@
-"""Owns the root of all errors that Desk raises on purpose. Each carries a sentence for the agent and a detail for the log."""
+"""Owns the root of all errors Desk raises on purpose. Each has a sentence for the agent and a detail for the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what may be pushed to a channel and which states a push goes through. The outbox keeps it, connectors carry it out."""
+"""Owns what may be pushed to a channel and the states a push goes through. The outbox keeps it, connectors do it."""
 
 from __future__ import annotations
 

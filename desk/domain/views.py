@@ -1,4 +1,4 @@
-"""Owns the shapes that windows and terminals show: plain, frozen, ready to paint. The store fills them, nobody writes them."""
+"""Owns the shapes that windows and terminals show: plain, frozen, ready to paint. The store fills them."""
 
 from __future__ import annotations
 

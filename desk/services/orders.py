@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
 from desk.domain.changes import Changes
@@ -17,6 +18,7 @@ from desk.domain.views import (
     EventKind,
     LineView,
     OrderView,
+    PushView,
     ShipmentView,
     Step,
     StepState,
@@ -26,12 +28,16 @@ from desk.services import accounts, outbox, shipments
 from desk.services.context import Desk
 from desk.services.ingest import ingest
 from desk.store import accounts as account_store
+from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
 from desk.store.accounts import Account
 from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
+
+
+_CHUNK = 500
 
 
 def find(desk: Desk, reference: str) -> OrderId:
@@ -256,3 +262,28 @@ def _steps(order: OrderSnapshot, parts: OrderParts) -> tuple[Step, ...]:
         Step("on_the_way", StepState.AHEAD, None),
         Step("delivered", StepState.AHEAD, None),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One order as stored: account, the merged snapshot (its raw payload left out) and its pushes, oldest first."""
+
+    id: OrderId
+    account: str
+    order: OrderSnapshot
+    pushes: tuple[PushView, ...]
+
+
+def everything(desk: Desk) -> Iterator[Exported]:
+    """All orders of the store, by account and channel id; all seen at one moment."""
+    with desk.store.read() as transaction:
+        names = {one.id: one.name for one in account_store.load_accounts(transaction)}
+        ids = view_store.all_ids(transaction)
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            records = order_store.load_records(transaction, chunk)
+            rows = outbox_store.load_pushes_of(transaction, chunk)
+            for one in chunk:
+                merged = records[one].merged
+                pushes = outbox.views_of(desk, transaction, rows[one]) if one in rows else ()
+                yield Exported(id=one, account=names[merged.ref.account], order=merged, pushes=pushes)

@@ -233,3 +233,9 @@ def with_tier(row: OrderRow, tier: Any) -> OrderRow:
 def order_numbers(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, str]:
     found = connection.execute(select(orders.c.id, orders.c.number).where(orders.c.id.in_(ids)))
     return {OrderId(one): number for one, number in found}
+
+
+def all_ids(connection: Connection) -> list[OrderId]:
+    """All orders, by account and channel id."""
+    found = connection.execute(select(orders.c.id).order_by(orders.c.account_id, orders.c.remote_id))
+    return [OrderId(one) for one in found.scalars()]

@@ -1,7 +1,6 @@
-"""Owns secrets: the store's key and the accounts' keys, in the operating system's keyring and nowhere else.
+"""Owns secrets: the accounts' keys and the store's, in the operating system's keyring and nowhere else.
 
-`DESK_STORE_KEY` and `DESK_SECRET_<NAME>` in the environment serve this process without being written anywhere;
-`DESK_STORE_KEY_FD` names an inherited pipe that holds the store's key.
+`DESK_SECRET_<NAME>` in the environment serves this process without being written anywhere.
 """
 
 from __future__ import annotations
@@ -112,15 +111,6 @@ class EnvironmentSecrets:
 
 def _variable(text: str) -> str:
     return "".join(c if c.isalnum() else "_" for c in text.upper())
-
-
-def store_key_from_environment() -> str | None:
-    """The store's key where the environment or an inherited pipe gives it. Read once per process."""
-    pipe = os.environ.pop("DESK_STORE_KEY_FD", "")
-    if pipe.isdigit():
-        with os.fdopen(int(pipe), "r") as told:
-            return told.read().strip()
-    return os.environ.get("DESK_STORE_KEY", "").strip().lower() or None
 
 
 def account_secret(account_name: str, secret: str) -> str:

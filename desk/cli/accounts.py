@@ -1,0 +1,143 @@
+"""`desk accounts`: set accounts up without the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from desk.cli.say import SAY
+from desk.cli.wiring import Session
+from desk.domain.views import AccountView
+from desk.services import accounts, wording
+
+app = typer.Typer(help="List, add, try, change and remove accounts.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="The account's name or id; its kind where there is only one.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; may be repeated.")]
+
+
+@app.command("list")
+def show_all(context: typer.Context) -> None:
+    """List all accounts with their state."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        found = accounts.overview(desk)
+    session.tell({"accounts": found}, lambda: _tell_all(found))
+
+
+def _tell_all(found: tuple[AccountView, ...]) -> None:
+    if not found:
+        typer.echo("No account yet. Add one with: desk accounts add KIND --set base_url=… --secret …")
+    for one in found:
+        state = wording.ACCOUNT_STATES[one.state]
+        writing = "writing" if one.writing else "read-only"
+        typer.echo(f"{one.id}  {one.name}  {one.tile.name}  {state}, {writing}  {one.orders} orders")
+        if one.last_good_sync:
+            typer.echo(f"   last fetched {SAY.moment(one.last_good_sync)}")
+        if one.trouble_text:
+            typer.echo(f"   {one.trouble_text}")
+        if one.unreadable:
+            typer.echo(f"   {one.unreadable} records could not be read")
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="Kind of channel, such as woocommerce.")],
+    settings: Set = None,
+    secret: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=ENVVAR", help="A secret and the environment variable that holds it; may be repeated."
+        ),
+    ] = None,
+) -> None:
+    """Try the keys of a new account and keep it. It starts read-only unless --set writing=on is given."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        plain = _pairs(settings, "--set")
+        hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret").items()}
+        for one in desk.connectors.describe(kind).settings:
+            if one.secret and one.required and one.name not in hidden:
+                hidden[one.name] = _asked(one.name, one.label)
+        made = accounts.add(desk, kind, plain, hidden)
+    session.tell({"account": made}, lambda: typer.echo(f"{made.name} is set up (account {made.id})."))
+
+
+def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
+    found = {}
+    for text in texts or ():
+        key, sign, value = text.partition("=")
+        if not sign or not key.strip():
+            raise typer.BadParameter(f"{option} takes KEY=VALUE, not {text!r}.")
+        found[key.strip()] = value
+    return found
+
+
+def _secret(key: str, variable: str) -> str:
+    value = os.environ.get(variable, "")
+    if not value:
+        raise typer.BadParameter(f"The environment variable {variable} for {key} is empty or not set.")
+    return value
+
+
+def _asked(key: str, label: str) -> str:
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"The secret {key} ({label}) is missing. Give --secret {key}=ENVVAR.")
+    return str(typer.prompt(f"{label} ({key})", hide_input=True))
+
+
+@app.command()
+def test(context: typer.Context, name: Name) -> None:
+    """Try an account's keys and show what the channel can do."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        report = accounts.test(desk, accounts.find(desk, name))
+
+    def tell() -> None:
+        typer.echo(f"Signed in: {report.identity}")
+        for label, value in report.findings:
+            typer.echo(f"   {label}: {value}")
+        for warning in report.warnings:
+            typer.echo(f"   Careful: {warning}")
+
+    session.tell({"report": report}, tell)
+
+
+@app.command("set")
+def change(
+    context: typer.Context,
+    name: Name,
+    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help="writing=on/off or paused=on/off.")],
+) -> None:
+    """Switch writing on or off, or pause an account."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        account = accounts.find(desk, name)
+        for key, value in _pairs(settings, "accounts set").items():
+            if key not in ("writing", "paused") or value not in ("on", "off"):
+                raise typer.BadParameter("Only writing=on/off and paused=on/off can be changed here.")
+            if key == "writing":
+                accounts.switch_writing(desk, account.id, on=value == "on")
+            else:
+                accounts.pause(desk, account.id, paused=value == "on")
+        found = [one for one in accounts.overview(desk) if one.id == account.id]
+    session.tell({"account": found[0]}, lambda: _tell_all(tuple(found)))
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget an account, its orders and its secrets. Nothing changes in the channel."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        account = accounts.find(desk, name)
+        if not yes and not typer.confirm(f"Forget {account.name} and its orders on this computer?"):
+            raise typer.Exit(1)
+        accounts.remove(desk, account)
+    session.tell({"removed": account.name}, lambda: typer.echo(f"{account.name} is removed."))

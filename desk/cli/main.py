@@ -1,0 +1,89 @@
+"""Owns the command line's frame: flags that stand anywhere, exit status, one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import typer
+
+from desk.cli import accounts, demo, export, orders, outbox, shipping, simulate, sync
+from desk.cli.wiring import Session, Wiring
+from desk.domain.errors import DeskError
+
+app = typer.Typer(
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Desk: the orders of all your channels in one place. Without a command it opens the window.",
+    epilog="Everywhere: --data DIR (or DESK_DATA) chooses the store's folder, --json prints one JSON document.",
+)
+app.add_typer(accounts.app, name="accounts")
+app.add_typer(outbox.app, name="outbox")
+for module in (demo, sync, orders, shipping, simulate, export):
+    module.register(app)
+
+
+@runtime_checkable
+class _Shows(Protocol):
+    """A mistake in the command line, which prints itself with the usage."""
+
+    def show(self) -> None: ...
+
+
+@app.callback(invoke_without_command=True)
+def _window(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        session: Session = context.obj
+        with session.desk() as desk:
+            raise typer.Exit(session.wiring.open_window(desk))
+
+
+def run(arguments: Sequence[str], wiring: Wiring) -> int:
+    """Carry out one command. Exit status: 0 done, 1 the work failed (one sentence on stderr), 2 wrong usage."""
+    try:
+        rest, data, as_json = _anywhere(arguments)
+        session = Session(wiring=wiring, data=data, json=as_json)
+        result = typer.main.get_command(app).main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
+        return result if isinstance(result, int) else 0
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as wrong:
+        if isinstance(wrong, _Shows):
+            wrong.show()
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("Stopped. What was done so far is kept; the next run goes on from there.\n")
+        return 1
+    except DeskError as error:
+        sys.stderr.write(error.text + "\n")
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone (`desk export | head`): nothing is left to say, also at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _anywhere(arguments: Sequence[str]) -> tuple[list[str], str, bool]:
+    """Take out --json and --data wherever they stand before a bare `--`."""
+    rest: list[str] = []
+    data, as_json = "", False
+    left = list(arguments)
+    while left:
+        one = left.pop(0)
+        if one == "--":
+            return [*rest, one, *left], data, as_json
+        if one == "--json":
+            as_json = True
+        elif one == "--data":
+            if not left:
+                raise typer.BadParameter("--data needs a folder.")
+            data = left.pop(0)
+        elif one.startswith("--data="):
+            data = one.removeprefix("--data=")
+        else:
+            rest.append(one)
+    return rest, data, as_json

@@ -1,0 +1,88 @@
+"""`desk search` and `desk show`: the one field and one order, in the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from desk.cli.say import SAY
+from desk.cli.wiring import Session
+from desk.domain.views import MatchTier, OrderRow, OrderView, SearchResults
+from desk.services import history, orders, wording
+from desk.services.search import Searcher
+
+
+def register(app: typer.Typer) -> None:
+    app.command("search")(search)
+    app.command("show")(show)
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[list[str], typer.Argument(help="Number, name, e-mail, phone, postcode, SKU or parcel, in part.")],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many orders.")] = 50,
+) -> None:
+    """Find orders by anything known of them, newest first."""
+    session: Session = context.obj
+    with session.desk() as desk, Searcher(desk) as searcher:
+        found = searcher.find(" ".join(text), limit=limit)
+    session.tell(found, lambda: _tell_found(found))
+
+
+def _tell_found(found: SearchResults) -> None:
+    if not found.orders:
+        typer.echo(f"Nothing found for {found.text!r}. Try fewer words, or a part of one.")
+        return
+    of = "" if found.total_is_exact else "more than "
+    typer.echo(f"{of}{found.total} orders")
+    fuzzy = False
+    for row in found.orders:
+        if row.tier is MatchTier.FUZZY and not fuzzy:
+            fuzzy = True
+            typer.echo("Did you mean:")
+        typer.echo(_line(row))
+
+
+def _line(row: OrderRow) -> str:
+    standing = wording.standing(row.standings[0], SAY)
+    return (
+        f"[{row.tile.letters}] {row.number}  {row.name}  {SAY.date(row.placed_at)}  {SAY.money(row.total)}  "
+        f"{row.first_item}  · {standing}"
+    )
+
+
+def show(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Order number, channel id or parcel number.")],
+) -> None:
+    """Show one order with everything known about it."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        view = orders.show(desk, orders.find(desk, reference))
+    session.tell({"order": view}, lambda: _tell_order(view))
+
+
+def _tell_order(view: OrderView) -> None:
+    standings = ", ".join(wording.standing(one, SAY) for one in view.standings[:2])
+    typer.echo(f"[{view.tile.letters}] {view.number}  {standings}")
+    typer.echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
+    contact = (view.buyer.name, view.buyer.company, view.buyer.email, view.buyer.phone)
+    typer.echo("Buyer:    " + ", ".join(part for part in contact if part))
+    typer.echo("Goes to:  " + history.one_line(view.recipient))
+    typer.echo(f"Payment:  {view.payment_method}, {wording.PAYMENT_FACETS[view.payment]}")
+    for line in view.lines:
+        typer.echo(
+            f"  {line.quantity} × {line.title} ({line.sku})  {SAY.money(line.total)}  "
+            f"shipped {line.shippable.shipped}, open {line.shippable.open}  [line {line.remote_id}]"
+        )
+    typer.echo(f"Total:    {SAY.money(view.totals.total)}")
+    for parcel in view.shipments:
+        state = f" · {wording.push_state(parcel.state, SAY)}" if parcel.state else ""
+        typer.echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
+    if not view.may_ship.allowed:
+        typer.echo(f"Shipping: {view.may_ship.text}")
+    typer.echo("History:")
+    for entry in view.timeline:
+        title, detail = wording.timeline(entry, SAY)
+        typer.echo(f"  {SAY.moment(entry.at)}  {title}" + (f" · {detail}" if detail else ""))

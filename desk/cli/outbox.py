@@ -1,0 +1,120 @@
+"""`desk outbox`: what waits, fails or is unclear, and what to do about it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from desk.cli.say import SAY
+from desk.cli.wiring import Session
+from desk.domain.errors import DeskError
+from desk.domain.pushes import PushState
+from desk.domain.values import PushId
+from desk.domain.views import PushView
+from desk.services import accounts, outbox, pusher, wording
+from desk.services.pusher import DrainReport
+
+app = typer.Typer(help="List, push, retry, recall and settle what is meant for channels.", invoke_without_command=True)
+Ids = Annotated[list[int], typer.Argument(help="Numbers of entries, as `desk outbox list` shows them.")]
+
+
+@app.callback()
+def _default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        show(context)
+
+
+@app.command("list")
+def show(
+    context: typer.Context,
+    state: Annotated[list[PushState] | None, typer.Option(help="Only entries in this state; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000)] = 1000,
+) -> None:
+    """List the outbox, newest first."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        found = outbox.overview(desk, states=state or None, limit=limit)
+    session.tell({"pushes": found}, lambda: _tell(found))
+
+
+def _tell(found: Sequence[PushView]) -> None:
+    if not found:
+        typer.echo("The outbox is empty.")
+    for one in found:
+        typer.echo(
+            f"{one.id}  {one.account_name}  {one.order_number}  {one.what['carrier']} {one.what['number']}  "
+            f"{wording.push_state(one.state, SAY)}  {one.attempts} tries"
+        )
+        if one.error_text:
+            words = f" ({one.channel_words})" if one.channel_words else ""
+            typer.echo(f"   {one.error_text}{words}")
+
+
+@app.command()
+def push(
+    context: typer.Context,
+    account: Annotated[str, typer.Option(help="Only this account (name, id or kind).")] = "",
+) -> None:
+    """Send what is due and say what became of it."""
+    session: Session = context.obj
+    done: list[DrainReport] = []
+    failed: list[tuple[str, DeskError]] = []
+    with session.desk() as desk:
+        wanted = accounts.overview(desk)
+        if account:
+            only = accounts.find(desk, account).id
+            wanted = tuple(one for one in wanted if one.id == only)
+        for one in wanted:
+            try:
+                done.append(pusher.drain(desk, one.id, threading.Event()))
+            except DeskError as trouble:
+                failed.append((one.name, trouble))
+    counts = {
+        name: sum(getattr(report, name) for report in done)
+        for name in ("confirmed", "failed", "unclear", "conflict", "postponed")
+    }
+    waits = [report.again_after for report in done if report.again_after is not None]
+    document = counts | {
+        "again_after": max(waits, default=None),
+        "errors": [{"account": name, "code": error.code, "text": error.text} for name, error in failed],
+    }
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    session.tell(document, lambda: typer.echo(told or "Nothing was due."))
+    for name, error in failed:
+        typer.echo(f"{name}: {error.text}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def retry(context: typer.Context, ids: Ids) -> None:
+    """Try entries again; each looks at its channel first."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        outbox.retry(desk, [PushId(one) for one in ids])
+    session.tell({"retried": ids}, lambda: typer.echo("They go with the next push."))
+
+
+@app.command()
+def recall(context: typer.Context, ids: Ids) -> None:
+    """Take entries back that are not sent yet."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        outbox.recall(desk, [PushId(one) for one in ids])
+    session.tell({"recalled": ids}, lambda: typer.echo("Taken back."))
+
+
+@app.command()
+def resolve(
+    context: typer.Context,
+    entry: Annotated[int, typer.Argument(help="Number of the entry.")],
+    done: Annotated[bool, typer.Option("--done/--not-done", help="Whether it arrived in the channel.")],
+) -> None:
+    """Say how an unclear or conflicting entry ended, after a look into the channel."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        outbox.resolve(desk, PushId(entry), done=done)
+    session.tell({"resolved": entry, "done": done}, lambda: typer.echo("Settled."))

@@ -1,0 +1,128 @@
+"""`desk sync`: fetch once, with a progress bar that can be stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from desk.cli.wiring import Session
+from desk.domain.clock import Instant, parse_utc
+from desk.domain.errors import DeskError
+from desk.domain.views import AccountView, SyncProgress
+from desk.services import accounts, sync
+from desk.services.context import Desk
+from desk.services.sync import SyncReport
+
+PRINT_AT = 5000
+
+
+def register(app: typer.Typer) -> None:
+    app.command("sync")(fetch)
+
+
+def fetch(
+    context: typer.Context,
+    account: Annotated[str, typer.Option(help="Only this account (name, id or kind).")] = "",
+    since: Annotated[str, typer.Option(help="Fetch again everything from this day (2026-01-31).")] = "",
+) -> None:
+    """Fetch what is new from all accounts, or from one."""
+    session: Session = context.obj
+    start = _day(since)
+    done: list[SyncReport] = []
+    failed: list[tuple[str, DeskError]] = []
+    with session.desk() as desk:
+        wanted = accounts.overview(desk)
+        if account:
+            only = accounts.find(desk, account).id
+            wanted = tuple(one for one in wanted if one.id == only)
+        for one in wanted:
+            try:
+                done.append(fetch_with_bar(desk, one, since=start))
+            except DeskError as trouble:
+                failed.append((one.name, trouble))
+
+    def tell() -> None:
+        if not wanted:
+            typer.echo("No account yet. Add one with: desk accounts add KIND …")
+        for report in done:
+            name = next(one.name for one in wanted if one.id == report.account)
+            typer.echo(f"{name}: {report.fetched} fetched, {report.new} new, {report.changed} changed")
+            if report.unreadable:
+                typer.echo(f"   {report.unreadable} could not be read and wait on the repair list")
+
+    reports = [
+        {
+            "account": next(one.name for one in wanted if one.id == report.account),
+            "fetched": report.fetched,
+            "new": report.new,
+            "changed": report.changed,
+            "unreadable": report.unreadable,
+            "finished": report.finished,
+        }
+        for report in done
+    ]
+    failures = [{"account": name, "code": error.code, "text": error.text} for name, error in failed]
+    session.tell({"synced": reports, "failed": failures}, tell)
+    for name, error in failed:
+        typer.echo(f"{name}: {error.text}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _day(text: str) -> Instant | None:
+    if not text:
+        return None
+    try:
+        return parse_utc(text)
+    except ValueError:
+        raise typer.BadParameter(f"--since takes a day such as 2026-01-31, not {text!r}.") from None
+
+
+def fetch_with_bar(desk: Desk, account: AccountView, *, since: Instant | None = None) -> SyncReport:
+    """One run with a bar on stderr: count, total, rest time. Ctrl+C stops between two pages."""
+    stop = threading.Event()
+    with _bar(account.name) as advance:
+        try:
+            return sync.fetch(desk, account.id, advance, stop, since=since)
+        except KeyboardInterrupt:
+            stop.set()
+            raise
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Callable[[SyncProgress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        with _lines(name) as told:
+            yield told
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(name, total=None)
+
+        def advance(progress: SyncProgress) -> None:
+            bar.update(task, completed=progress.fetched, total=progress.total)
+
+        yield advance
+
+
+@contextmanager
+def _lines(name: str) -> Iterator[Callable[[SyncProgress], None]]:
+    """Where there is no terminal, a line now and then."""
+    told = 0
+
+    def advance(progress: SyncProgress) -> None:
+        nonlocal told
+        if progress.fetched - told >= PRINT_AT:
+            told = progress.fetched
+            of = f" of {progress.total}" if progress.total else ""
+            typer.echo(f"{name}: {progress.fetched}{of} fetched", err=True)
+
+    yield advance

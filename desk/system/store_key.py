@@ -1,0 +1,42 @@
+"""Owns where a store's key comes from: the environment or an inherited pipe for this process, else the keyring."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from desk.domain.errors import StoreUnavailable
+from desk.system.secrets import Secrets
+
+
+def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
+    """The key as 64 hex digits; a new store gets a new one, kept in the keyring.
+
+    Raises SecretsUnavailable (no or a locked keyring) and StoreUnavailable (the store is there, its key is not).
+    """
+    given = _from_environment()
+    if given:
+        return given
+    # Several stores on one computer have a key each; the folder tells them apart without naming it.
+    name = "store-key/" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    kept = secrets.get(name)
+    if kept:
+        return kept
+    if exists:
+        raise StoreUnavailable(
+            "The key of this store is not in the keyring of this computer. Log in as the user who made the store, give "
+            "the key as DESK_STORE_KEY, or restore a backup with its passphrase.",
+            code="store_key_missing",
+        )
+    made = os.urandom(32).hex()
+    secrets.set(name, made)
+    return made
+
+
+def _from_environment() -> str:
+    pipe = os.environ.pop("DESK_STORE_KEY_FD", "")
+    if pipe.isdigit():
+        with os.fdopen(int(pipe), "r") as told:
+            return told.read().strip().lower()
+    return os.environ.get("DESK_STORE_KEY", "").strip().lower()

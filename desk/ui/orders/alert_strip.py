@@ -1,0 +1,125 @@
+"""Owns the strip above the cards: the order's single worst problem, and the buttons that mend it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.views import OrderView, PushView
+from desk.services import wording
+from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
+from desk.ui.say import SAY
+from desk.ui.theme import icons, tokens
+from desk.ui.theme.icons import Glyph
+from desk.ui.theme.look import current, qcolour, scaled
+from desk.ui.widgets.button import KeyButton
+from desk.ui.widgets.label import Label
+
+
+class AlertStrip(QWidget):
+    """What is wrong, what it means, one or two ways on."""
+
+    fix_wanted = Signal(object, object)  # Fix, PushView or None
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._alert: Alert | None = None
+        self._title = Label("", "title", wrap=True).selectable()
+        self._detail = Label("", "body", wrap=True).selectable()
+        for label in (self._title, self._detail):
+            label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self._title)
+        texts.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 8, 12, 8)
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        self.buttons: dict[Fix, KeyButton] = {}
+        for fix in Fix:
+            button = KeyButton(parent=self)
+            button.clicked.connect(lambda _checked=False, one=fix: self._wanted(one))
+            self.buttons[fix] = button
+            row.addWidget(button)
+        self.setMinimumHeight(scaled(48))
+        self.hide()
+
+    @property
+    def alert(self) -> Alert | None:
+        """What is on show."""
+        return self._alert
+
+    def show_view(self, view: OrderView) -> None:
+        self._alert = worst_problem(view)
+        self.setVisible(self._alert is not None)
+        if self._alert is None:
+            return
+        title, detail = self._words(self._alert, view)
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        for fix, button in self.buttons.items():
+            button.setVisible(fix in self._alert.fixes)
+            button.show_text(self._fix_words(fix))
+            button.forbid("")
+        self.setAccessibleName(f"{title}. {detail}")
+        self.update()
+
+    def show_busy(self) -> None:
+        """A fix is under way; no second click."""
+        for button in self.buttons.values():
+            button.forbid(self.tr("Being done right now."))
+
+    def _words(self, alert: Alert, view: OrderView) -> tuple[str, str]:
+        push = alert.push
+        if push is not None:
+            return self._push_words(alert.problem, push)
+        if alert.problem is Problem.PAYMENT_FAILED:
+            return self.tr("Payment failed"), self.tr("Ship only once the channel shows a payment.")
+        if alert.problem is Problem.UNPAID:
+            return self.tr("Awaiting payment"), self.tr("Ship once the payment has arrived.")
+        return (
+            self.tr("State unknown to Desk"),
+            self.tr("The channel says “{}”. Look at the order there.").format(view.channel_status),
+        )
+
+    def _push_words(self, problem: Problem, push: PushView) -> tuple[str, str]:
+        parcel = f"{push.what.get('carrier', '')} {push.what.get('number', '')}".strip()
+        reason = push.channel_words or wording.trouble(push.error_code, push.error_text, SAY, account=push.account_name)
+        if problem is Problem.PUSH_CONFLICT:
+            title = self.tr("Shipment report in conflict")
+            reason = reason or self.tr("The channel has moved elsewhere meanwhile.")
+        elif problem is Problem.PUSH_FAILED:
+            title = self.tr("Shipment report refused")
+        else:
+            title = self.tr("Shipment report unclear")
+            reason = reason or self.tr("It was sent, but the channel gave no answer. Look there first.")
+        return title, " – ".join(part for part in (parcel, reason) if part)
+
+    def _fix_words(self, fix: Fix) -> str:
+        return {
+            Fix.RETRY: self.tr("Try again"),
+            Fix.RECALL: self.tr("Drop the report"),
+            Fix.IT_ARRIVED: self.tr("It arrived"),
+            Fix.OPEN_IN_CHANNEL: self.tr("Open in the channel"),
+        }[fix]
+
+    def _wanted(self, fix: Fix) -> None:
+        if self._alert is not None:
+            self.fix_wanted.emit(fix, self._alert.push)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._alert is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pair = current().tone("err" if self._alert.grave else "warn")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolour(pair.bg))
+        painter.drawRoundedRect(QRectF(self.rect()), tokens.RADIUS_CARD, tokens.RADIUS_CARD)
+        size = scaled(tokens.ICON_LARGE)
+        place = QRectF(12, (self.height() - size) / 2, size, size)
+        glyph = Glyph.ALERT if self._alert.grave else Glyph.WARNING
+        icons.draw(painter, place, glyph, qcolour(pair.fg), size)

@@ -1,0 +1,128 @@
+"""Owns the list of services that the orders screen calls. All block: call them through `desk.ui.background` only.
+
+A test hands the screen its own `Calls`; the window gets `ServiceCalls`, the one implementation in the product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from desk.domain.carriers import Carrier, Guess
+from desk.domain.changes import Changes
+from desk.domain.clock import Clock
+from desk.domain.shipments import Parcel
+from desk.domain.values import OrderId, PushId
+from desk.domain.views import OrderRow, OrderView, SearchResults
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+    from desk.services.shipments import Queued, Told
+
+HOLD_SECONDS = 10.0
+"""So long the outbox holds a reported parcel for the agent to take it back (UX 6)."""
+
+
+class Finder(Protocol):
+    """One connection that answers the one field; one question at a time."""
+
+    def find(self, text: str, *, limit: int = 50, direct_only: bool = False) -> SearchResults: ...
+
+    def interrupt(self) -> None:
+        """Break off the running question; from any thread."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Calls(Protocol):
+    """What the orders screen asks of the services."""
+
+    clock: Clock
+
+    def finder(self) -> Finder: ...
+
+    def newest(self, limit: int) -> tuple[OrderRow, ...]: ...
+
+    def show(self, order: OrderId) -> OrderView: ...
+
+    def refresh(self, order: OrderId) -> Changes: ...
+
+    def carriers(self) -> Sequence[Carrier]: ...
+
+    def recognise(self, number: str, country: str) -> Guess: ...
+
+    def preview(self, order: OrderId, parcels: Sequence[Parcel]) -> tuple[Told, ...]: ...
+
+    def confirm(self, order: OrderId, parcels: Sequence[Parcel], *, deed: str) -> Queued:
+        """`deed` names what the agent did once: called again with it, nothing is queued a second time."""
+        ...
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def recall(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def resolve(self, push: PushId, *, done: bool) -> Changes: ...
+
+
+class ServiceCalls:
+    """The real services. They are imported where they are used: the first paint waits for none of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.clock = desk.clock
+
+    def finder(self) -> Finder:
+        from desk.services.search import Searcher
+
+        return Searcher(self._desk)
+
+    def newest(self, limit: int) -> tuple[OrderRow, ...]:
+        from desk.services.search import latest
+
+        return latest(self._desk, limit=limit)
+
+    def show(self, order: OrderId) -> OrderView:
+        from desk.services import orders
+
+        return orders.show(self._desk, order)
+
+    def refresh(self, order: OrderId) -> Changes:
+        from desk.services import orders
+
+        return orders.refresh(self._desk, order)
+
+    def carriers(self) -> Sequence[Carrier]:
+        from desk.services import shipments
+
+        return shipments.carriers()
+
+    def recognise(self, number: str, country: str) -> Guess:
+        from desk.services import shipments
+
+        return shipments.recognise(number, country)
+
+    def preview(self, order: OrderId, parcels: Sequence[Parcel]) -> tuple[Told, ...]:
+        from desk.services import shipments
+
+        return shipments.preview(self._desk, order, parcels)
+
+    def confirm(self, order: OrderId, parcels: Sequence[Parcel], *, deed: str) -> Queued:
+        from desk.services import shipments
+
+        return shipments.confirm(self._desk, order, parcels, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes:
+        from desk.services import outbox
+
+        return outbox.retry(self._desk, pushes)
+
+    def recall(self, pushes: Sequence[PushId]) -> Changes:
+        from desk.services import outbox
+
+        return outbox.recall(self._desk, pushes)
+
+    def resolve(self, push: PushId, *, done: bool) -> Changes:
+        from desk.services import outbox
+
+        return outbox.resolve(self._desk, push, done=done)

@@ -1,0 +1,161 @@
+"""Owns what a row of the list says, ready to paint or to read aloud: formatted once per row, not once per repaint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desk.domain.clock import Instant
+from desk.domain.standing import NEEDS_SOMEBODY, Standing
+from desk.domain.views import ChannelTile, CustomerRow, OrderRow
+from desk.services import wording
+from desk.services.search import highlight
+from desk.ui.locale import locale
+from desk.ui.orders.hits import Entry, EntryKind, Group
+from desk.ui.say import SAY
+from desk.ui.theme.icons import Glyph
+
+Marks = tuple[tuple[int, int], ...]
+
+LOOKS: dict[Standing, tuple[Glyph, str]] = {
+    Standing.PUSH_CONFLICT: (Glyph.WARNING, "err"),
+    Standing.PUSH_FAILED: (Glyph.ALERT, "err"),
+    Standing.PUSH_UNCLEAR: (Glyph.QUESTION, "warn"),
+    Standing.UNKNOWN: (Glyph.QUESTION, "warn"),
+    Standing.CANCELLED: (Glyph.CANCELLED, "neutral"),
+    Standing.REMOVED: (Glyph.TRASH, "neutral"),
+    Standing.REFUNDED: (Glyph.REFUND, "neutral"),
+    Standing.PAYMENT_FAILED: (Glyph.ALERT, "err"),
+    Standing.WAITING_FOR_PAYMENT: (Glyph.CLOCK, "warn"),
+    Standing.REPORTING: (Glyph.CLOUD_UP, "info"),
+    Standing.PARTLY_SHIPPED: (Glyph.BOX, "warn"),
+    Standing.TO_SHIP: (Glyph.BOX, "info"),
+    Standing.PARTLY_REFUNDED: (Glyph.REFUND, "neutral"),
+    Standing.SHIPPED: (Glyph.TRUCK, "info"),
+    Standing.COMPLETED: (Glyph.DONE, "ok"),
+    Standing.PAID: (Glyph.DONE, "ok"),
+}
+"""How a standing looks: its icon and tone. The word comes from desk.services.wording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A standing as painted: a filled pill only where somebody must act (UX 11)."""
+
+    glyph: Glyph
+    tone: str
+    word: str
+    filled: bool
+
+    @classmethod
+    def of(cls, standing: Standing) -> Mark:
+        glyph, tone = LOOKS[standing]
+        return cls(glyph, tone, wording.standing(standing, SAY), standing in NEEDS_SOMEBODY)
+
+
+def shown_standings(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """At most two, the worst first (UX 4.2)."""
+    return tuple(standings[:2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """One row in words. Only the fields that its kind of row has are filled."""
+
+    title: str
+    title_marks: Marks = ()
+    second: str = ""
+    second_marks: Marks = ()
+    date: str = ""
+    amount: str = ""
+    tile: ChannelTile | None = None
+    mark: Mark | None = None
+    spoken: str = ""
+    tip: str = ""
+
+
+translate = QCoreApplication.translate
+
+
+def face_of(entry: Entry, query: str, now: Instant) -> Face:
+    """The row in the window's language and formats."""
+    if entry.order is not None:
+        return _order_face(entry.order, query, now)
+    if entry.customer is not None:
+        return _customer_face(entry.customer, query)
+    if entry.kind is EntryKind.MORE_CUSTOMERS:
+        text = translate("orders", "Show all %n customers", None, entry.count)
+        return Face(title=text, spoken=text)
+    return _heading_face(entry)
+
+
+def _marks(text: str, query: str) -> Marks:
+    return tuple(highlight(text, query)) if query and text else ()
+
+
+def name_of(row: OrderRow) -> str:
+    return row.name or translate("orders", "Name hidden by the channel")
+
+
+def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
+    name = name_of(row)
+    second = " · ".join(part for part in (row.number, row.first_item) if part)
+    mark = Mark.of(row.standings[0])
+    date = locale().near(row.placed_at, now)
+    amount = locale().money(row.total)
+    spoken = translate("orders", "{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}").format(
+        name=name,
+        channel=row.account_name or row.tile.name,
+        number=row.number,
+        date=date,
+        amount=amount,
+        item=row.first_item,
+        status=", ".join(wording.standing(one, SAY) for one in row.standings),
+    )
+    return Face(
+        title=name,
+        title_marks=_marks(name, query),
+        second=second,
+        second_marks=_marks(second, query),
+        date=date,
+        amount=amount,
+        tile=row.tile,
+        mark=mark,
+        spoken=spoken,
+        tip="\n".join(
+            (
+                name,
+                f"{row.account_name or row.tile.name} · {row.number}",
+                row.first_item,
+                f"{locale().moment(row.placed_at)} · {amount}",
+                ", ".join(wording.standing(one, SAY) for one in row.standings),
+            )
+        ),
+    )
+
+
+def _customer_face(row: CustomerRow, query: str) -> Face:
+    name = row.name or row.email
+    orders = translate("orders", "%n order(s)", None, row.orders)
+    second = " · ".join(part for part in (row.email if row.name else "", row.town, orders) if part)
+    return Face(
+        title=name,
+        title_marks=_marks(name, query),
+        second=second,
+        second_marks=_marks(second, query),
+        spoken=translate("orders", "Customer {name}, {details}").format(name=name, details=second.replace(" · ", ", ")),
+        tip=f"{name}\n{second}",
+    )
+
+
+def _heading_face(entry: Entry) -> Face:
+    words = {
+        Group.CUSTOMERS: translate("orders", "Customers"),
+        Group.ORDERS: translate("orders", "Orders"),
+        Group.GUESSES: translate("orders", "Did you mean …"),
+        Group.NEWEST: translate("orders", "Newest orders"),
+    }
+    count = locale().number(entry.count) + ("+" if entry.at_least else "")
+    return Face(title=words[entry.group], second=count, spoken=f"{words[entry.group]} {count}")

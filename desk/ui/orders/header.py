@@ -1,0 +1,67 @@
+"""Owns the head of order 360: tile, number to select and copy, two standings at most, and the line below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.views import OrderView
+from desk.ui.locale import locale
+from desk.ui.orders.cards.base import CopyButton
+from desk.ui.orders.faces import Mark, shown_standings
+from desk.ui.orders.texts import Line
+from desk.ui.theme import tokens
+from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.pill import Pill
+from desk.ui.widgets.tile import Tile
+
+
+class OrderHeader(QWidget):
+    """Which order this is, and how it stands."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tile = Tile(size=tokens.TILE_LARGE, parent=self)
+        self.number = Line("", "number", mode=Qt.TextElideMode.ElideMiddle, parent=self)
+        self.copy = CopyButton(parent=self)
+        self._pills = (Pill(parent=self), Pill(parent=self))
+        self._test = Pill(parent=self)
+        self.sub = Line("", "secondary", "2", parent=self)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.number)
+        first.addWidget(self.copy)
+        for pill in (*self._pills, self._test):
+            first.addWidget(pill)
+        first.addStretch(1)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addLayout(first)
+        texts.addWidget(self.sub)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(texts, 1)
+
+    def show_view(self, view: OrderView) -> None:
+        self._tile.show_tile(view.tile)
+        self.number.setText(view.number)
+        self.copy.show_name(self.tr("Copy order number"))
+        self.copy.offer(view.number)
+        shown = shown_standings(view.standings)
+        for place, pill in enumerate(self._pills):
+            pill.setVisible(place < len(shown))
+            if place < len(shown):
+                mark = Mark.of(shown[place])
+                pill.show_status(mark.word, mark.tone, glyph=mark.glyph, filled=mark.filled)
+        self._test.setVisible(view.is_test)
+        self._test.show_status(self.tr("Test order"), "neutral", glyph=Glyph.PUZZLE)
+        parts = [
+            view.account_name or view.tile.name,
+            view.buyer.name or view.recipient.name,
+            self.tr("ordered {}").format(locale().moment(view.placed_at)),
+        ]
+        if view.invoice_number:
+            parts.append(self.tr("invoice {}").format(view.invoice_number))
+        self.sub.setText(" · ".join(part for part in parts if part))

@@ -1,0 +1,237 @@
+"""Owns the left pane: chips, results, and what stands there while there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.clock import Clock
+from desk.domain.errors import DeskError
+from desk.domain.values import OrderId
+from desk.services import wording
+from desk.ui.locale import locale
+from desk.ui.orders.chips import ChipRow
+from desk.ui.orders.hits import Entry, EntryKind, Filter, Hits, entries, merged_in_place, order_key
+from desk.ui.orders.list_model import HitsModel
+from desk.ui.orders.list_view import HitsView
+from desk.ui.orders.nothing_found import NothingFound
+from desk.ui.orders.searching import Answer, Why
+from desk.ui.say import SAY
+from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.button import Chip, LinkButton
+from desk.ui.widgets.label import Label
+
+
+class ListPane(QWidget):
+    """Shows answers and tells what the agent chose. It asks nothing itself."""
+
+    order_chosen = Signal(object)  # OrderId: the row became the current one
+    order_opened = Signal(object)  # OrderId: Enter or click
+    query_wanted = Signal(str)  # a customer's orders, or a looser text
+    more_wanted = Signal()
+    again_wanted = Signal()
+    hits_changed = Signal(int, bool)
+
+    def __init__(self, clock: Clock, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Orders found"))
+        self._hits = Hits()
+        self._waiting: Hits | None = None
+        self._filter = Filter()
+        self._all_customers = False
+        self._number = 0
+        self._order: OrderId | None = None
+        self.model = HitsModel(clock, self)
+        self.chips = ChipRow(self)
+        self.view = HitsView(self.model, self)
+        self.nothing = NothingFound(self.view)
+        self.new_rows = Chip(glyph=Glyph.SYNC, parent=self.view)
+        self._trouble = _TroubleStrip(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        for widget in (self.chips, self._trouble, self.view):
+            column.addWidget(widget)
+        self.nothing.hide()
+        self.new_rows.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self.narrow)
+        self.view.chosen.connect(self._chosen)
+        self.view.activated_entry.connect(self._activated)
+        self.view.near_end.connect(self._near_end)
+        self.new_rows.clicked.connect(self.show_waiting)
+        self.nothing.filter_dropped.connect(lambda: self.narrow(Filter()))
+        self.nothing.query_wanted.connect(self.query_wanted)
+        self._trouble.again.connect(self.again_wanted)
+        locale().changed.connect(self._reword)
+
+    # --- answers --------------------------------------------------------------------------------------------
+
+    @property
+    def hits(self) -> Hits:
+        return self._hits
+
+    def show_answer(self, answer: Answer) -> None:
+        """Paint what a question found. Rows stay where they are unless the text is another one."""
+        self._trouble.hide()
+        self.view.show_skeleton(False)
+        if answer.why is Why.CHANGED and self._is_looked_at():
+            self._hold_back(answer.hits)
+        else:
+            self._waiting = None
+            self._hits = answer.hits
+        if answer.why is Why.TYPED and answer.number != self._number:
+            self._all_customers = False
+            self.view.scrollToTop()
+        self._number = answer.number
+        self._paint()
+        self.hits_changed.emit(self._hits.total, self._hits.total_is_exact)
+
+    def _is_looked_at(self) -> bool:
+        """Whether new rows would move something under the agent's eyes."""
+        return bool(self._hits.orders) and (
+            self.view.current_entry() is not None or self.view.verticalScrollBar().value() > 0
+        )
+
+    def _hold_back(self, hits: Hits) -> None:
+        held, fresh = merged_in_place(self._hits.orders, hits.orders)
+        if not fresh:
+            self._waiting = None
+            self._hits = hits
+            return
+        self._waiting = hits
+        self._hits = Hits(
+            text=hits.text,
+            orders=held,
+            customers=self._hits.customers,
+            total=hits.total,
+            total_is_exact=hits.total_is_exact,
+        )
+
+    def show_waiting(self) -> None:
+        """Let in the rows that came by sync."""
+        if self._waiting is not None:
+            self._hits, self._waiting = self._waiting, None
+            self._paint()
+            self.view.scrollToTop()
+            self.view.setFocus()
+
+    def show_trouble(self, error: DeskError) -> None:
+        self.view.show_skeleton(False)
+        self._trouble.tell(wording.error(error, SAY))
+
+    def show_slow(self) -> None:
+        if not self.model.entries:
+            self.nothing.hide()
+            self.view.show_skeleton(True)
+
+    def _paint(self) -> None:
+        self.model.show(entries(self._hits, self._filter, all_customers=self._all_customers), self._hits.text)
+        self.chips.show_hits(self._hits, self._filter)
+        self._mark_current()
+        self._show_new_rows()
+        if self.model.entries or not self._hits.complete:
+            self.nothing.hide()
+        else:
+            self.nothing.tell(self._hits, self._filter, self.chips.words(self._filter.narrowing))
+
+    def _show_new_rows(self) -> None:
+        fresh = merged_in_place(self._hits.orders, self._waiting.orders)[1] if self._waiting else 0
+        self.new_rows.setVisible(bool(fresh))
+        if fresh:
+            self.new_rows.show_text(self.tr("%n new", "", fresh))
+            self._place()
+
+    # --- filters --------------------------------------------------------------------------------------------
+
+    def narrow(self, shown: Filter) -> None:
+        self._filter = shown
+        self._paint()
+
+    @property
+    def filter(self) -> Filter:
+        return self._filter
+
+    # --- the current order ----------------------------------------------------------------------------------
+
+    def mark_order(self, order: OrderId | None) -> None:
+        """The detail shows this order now: its row is the chosen one, if there is one."""
+        self._order = order
+        self._mark_current()
+
+    def _mark_current(self) -> None:
+        row = self.model.row_of(order_key(self._order)) if self._order is not None else -1
+        if row >= 0:
+            if self.view.currentIndex().row() != row:
+                self.view.choose_row(row, quietly=True)
+        elif (entry := self.view.current_entry()) is not None and entry.kind is EntryKind.ORDER:
+            self.view.choose_row(-1, quietly=True)
+
+    def _chosen(self, entry: Entry) -> None:
+        if entry.order is not None:
+            self._order = entry.order.id
+            self.order_chosen.emit(entry.order.id)
+
+    def _activated(self, entry: Entry) -> None:
+        if entry.order is not None:
+            self.order_opened.emit(entry.order.id)
+        elif entry.customer is not None:
+            self.query_wanted.emit(entry.customer.query or entry.customer.name)
+        elif entry.kind is EntryKind.MORE_CUSTOMERS:
+            self._all_customers = True
+            here = self.view.currentIndex().row()
+            self._paint()
+            self.view.choose_row(here)
+
+    def _near_end(self) -> None:
+        if not self._hits.all_loaded and self._hits.complete and self._waiting is None:
+            self.more_wanted.emit()
+
+    # --- places -----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        room = self.view.viewport().rect()
+        self.nothing.setGeometry(room)
+        self.new_rows.adjustSize()
+        self.new_rows.move((room.width() - self.new_rows.width()) // 2, 4)
+        self.new_rows.raise_()
+
+    def _reword(self) -> None:
+        self.model.forget_faces()
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Orders found"))
+
+
+class _TroubleStrip(QWidget):
+    """One line above the list that says why it could not be brought up to date, with the way on."""
+
+    again = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 2, 16, 6)
+        self._text = Label("", "secondary", "err", wrap=True)
+        row.addWidget(self._text, 1)
+        self._button = LinkButton()
+        self._button.clicked.connect(self.again)
+        row.addWidget(self._button)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        self._text.setText(text)
+        self._button.show_text(self.tr("Try again"))
+        self.show()

@@ -1,0 +1,386 @@
+"""Owns the orders screen: wires the results list, order 360 and the ship dialog to the services.
+
+The shell sets the query and hears what is open; it never reaches into the panes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.errors import DeskError
+from desk.domain.values import OrderId, PushId
+from desk.domain.views import OrderView, PushView
+from desk.services import wording
+from desk.ui.background import Lane, Operation, run_in_background
+from desk.ui.orders.action_bar import why_not_ship
+from desk.ui.orders.alerts import Fix
+from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
+from desk.ui.orders.cards.shipment import open_link
+from desk.ui.orders.detail_pane import DetailPane
+from desk.ui.orders.list_pane import ListPane
+from desk.ui.orders.parcels import Drafts
+from desk.ui.orders.searching import Searching
+from desk.ui.orders.ship_dialog import ShipDialog
+from desk.ui.orders.texts import copy
+from desk.ui.say import SAY
+from desk.ui.theme import tokens
+from desk.ui.window_services import WindowServices
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+    from desk.services.shipments import Queued
+
+_RELOAD_AFTER_MS = 300
+"""A sync tells of changes several times a second; the list is asked again at most this often."""
+_DAY_CHECK_MS = 60_000
+_GONE = frozenset({"order_gone", "account_gone", "not_found"})
+
+
+class OrdersScreen(QWidget):
+    """Search results beside one order."""
+
+    titleChanged = Signal(str)
+    hitsChanged = Signal(int, bool)
+    orderOpened = Signal(object)  # OrderId
+    queued = Signal(object)  # Queued
+    queryWanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk | None, services: WindowServices, parent: QWidget | None = None, *, calls: Calls | None = None
+    ) -> None:
+        super().__init__(parent)
+        if calls is None:
+            if desk is None:
+                raise ValueError("the orders screen needs a Desk or calls")
+            calls = ServiceCalls(desk)
+        self._calls, self._services = calls, services
+        self._drafts = Drafts()
+        self._layout = "wide"
+        self._opened: OrderId | None = None
+        self._wanted: OrderId | None = None
+        self._loading: Operation[OrderView] | None = None
+        self._own_deed = False
+        self._dialog: ShipDialog | None = None
+        self._today = calls.clock.now().date()
+        self.searching = Searching(calls, self)
+        self.list = ListPane(calls.clock, self)
+        self.detail = DetailPane(calls.clock, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._lay_out()
+        self._connect()
+        self._bind()
+        self.detail.show_none()
+        self.searching.ask("")
+
+    def _lay_out(self) -> None:
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([tokens.LIST_WIDTH - 1, 10_000])
+        self.list.setMinimumWidth(320)
+        self.detail.setMinimumWidth(360)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        self.searching.answered.connect(self.list.show_answer)
+        self.searching.failed.connect(self.list.show_trouble)
+        self.searching.slow.connect(self.list.show_slow)
+        self.list.hits_changed.connect(self._tell_hits)
+        self.list.order_chosen.connect(self._follow)
+        self.list.order_opened.connect(self._open_from_list)
+        self.list.query_wanted.connect(self._want_query)
+        self.list.more_wanted.connect(self.searching.ask_for_more)
+        self.list.again_wanted.connect(self.searching.ask_again)
+        self.detail.order_wanted.connect(self.show_order)
+        self.detail.query_wanted.connect(self._want_query)
+        self.detail.again_wanted.connect(self._show_again)
+        self.detail.deeds.ship.connect(self.ship)
+        self.detail.deeds.refresh.connect(self.refresh)
+        self.detail.deeds.open_in_channel.connect(self.open_in_channel)
+        self.detail.alert.fix_wanted.connect(self._mend)
+        self._reload_soon = QTimer(self, singleShot=True, interval=_RELOAD_AFTER_MS)
+        self._reload_soon.timeout.connect(self.searching.ask_again)
+        self._day_check = QTimer(self, interval=_DAY_CHECK_MS)
+        self._day_check.timeout.connect(self._look_at_day)
+        self._day_check.start()
+
+    def _bind(self) -> None:
+        commands = self._services.commands
+        commands.bind("order.ship", self.ship, self.why_not_ship)
+        commands.bind("order.refresh", self.refresh, self._why_no_order)
+        commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
+        commands.bind("order.copy-number", self.copy_number, self._why_no_order)
+        commands.bind("list.next", self.next_row)
+        commands.bind("list.previous", self.previous_row)
+
+    # --- the shell's side -------------------------------------------------------------------------------------
+
+    def set_query(self, text: str) -> None:
+        """Search as the agent types; each call breaks off the one before."""
+        if text.strip() != self.searching.text:
+            self.searching.ask(text)
+
+    def show_order(self, order: OrderId) -> None:
+        """Open an order, also one that is not among the hits."""
+        self._load(order)
+        self._show_page(self.detail)
+
+    def current_order(self) -> OrderId | None:
+        return self._wanted
+
+    def focus_list(self) -> None:
+        """Give the keyboard to the list, on its first row if none is chosen yet."""
+        self._show_page(self.list)
+        self.list.view.setFocus()
+        if self.list.view.current_entry() is None:
+            self.list.view.step(1)
+
+    def open_first(self) -> bool:
+        """Enter in the field: open the first order found. False when there is none."""
+        row = self.list.model.first_order()
+        entry = self.list.model.entry(row)
+        if entry is None or entry.order is None:
+            return False
+        self.list.view.choose_row(row, quietly=True)
+        self.list.mark_order(entry.order.id)
+        self.show_order(entry.order.id)
+        return True
+
+    def next_row(self) -> None:
+        self.list.view.step(1)
+
+    def previous_row(self) -> None:
+        self.list.view.step(-1)
+
+    def reload(self, changes: Changes) -> None:
+        """Something changed in the store: look again at what is on show, and at nothing else."""
+        orders = changes.touches(Kind.ORDER)
+        pushes = changes.touches(Kind.PUSH)
+        if (orders or changes.touches(Kind.ACCOUNT)) and not self._reload_soon.isActive():
+            self._reload_soon.start()
+        if self._wanted is not None and (self._wanted in orders or pushes or changes.touches(Kind.ACCOUNT)):
+            self._load(self._wanted, again=True)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """For F6: what can take the keyboard."""
+        return tuple(pane for pane in (self.list, self.detail) if pane.isVisible())
+
+    def set_layout(self, columns: str) -> None:
+        """One of "wide", "medium" (cards in one column), "pages" (list or detail, one at a time)."""
+        self._layout = columns
+        self.detail.allow_two_columns(columns == "wide")
+        if columns == "pages":
+            self._show_page(self.detail if self._wanted is not None and self._opened else self.list)
+        else:
+            self.list.show()
+            self.detail.show()
+
+    def escape(self) -> bool:
+        """One step back: from the detail's page to the list, else drop the filter. True if it did something."""
+        if self._layout == "pages" and not self.list.isVisible():
+            self._show_page(self.list)
+            self.list.view.setFocus()
+            return True
+        if self.list.filter:
+            self.list.narrow(type(self.list.filter)())
+            return True
+        return False
+
+    def restore(self, settings: QSettings) -> None:
+        state = settings.value("orders/splitter")
+        if state is not None:
+            self._splitter.restoreState(state)
+
+    def save(self, settings: QSettings) -> None:
+        settings.setValue("orders/splitter", self._splitter.saveState())
+
+    def shut_down(self) -> None:
+        """Close what holds a connection; the window goes."""
+        self._reload_soon.stop()
+        self._day_check.stop()
+        self.searching.close()
+
+    # --- choosing ---------------------------------------------------------------------------------------------
+
+    def _follow(self, order: OrderId) -> None:
+        """The chosen row leads, the detail follows; where only one page is seen, it waits for Enter."""
+        if self._layout != "pages" or self.detail.isVisible():
+            self._load(order)
+
+    def _open_from_list(self, order: OrderId) -> None:
+        if order != self._wanted or self.detail.view is None:
+            self._load(order)
+        self._show_page(self.detail)
+
+    def _show_page(self, page: QWidget) -> None:
+        if self._layout == "pages":
+            self.list.setVisible(page is self.list)
+            self.detail.setVisible(page is self.detail)
+
+    def _want_query(self, text: str) -> None:
+        self._services.search(text)
+        self.queryWanted.emit(text)
+
+    # --- loading ----------------------------------------------------------------------------------------------
+
+    def _load(self, order: OrderId, *, again: bool = False) -> None:
+        """Load an order off the main thread; only the newest one asked for is shown."""
+        if self._loading is not None:
+            self._loading.cancel()
+        self._wanted = order
+        if not again:
+            self.list.mark_order(order)
+        calls = self._calls
+        self._loading = (
+            run_in_background(lambda: calls.show(order), parent=self)
+            .on(Lane.READING)
+            .success(self._show)
+            .failure(lambda error: self._not_shown(order, error))
+            .start()
+        )
+
+    def _show(self, view: OrderView) -> None:
+        if view.id != self._wanted:
+            return
+        self._loading = None
+        by_sync = not self._own_deed
+        self._own_deed = False
+        self.detail.show_view(view, by_sync=by_sync)
+        if self._dialog is not None:
+            self._dialog.show_view(view)
+        self._services.commands.refresh()
+        if view.id != self._opened:
+            self._opened = view.id
+            self.orderOpened.emit(view.id)
+        self.titleChanged.emit(
+            " · ".join(part for part in (view.buyer.name or view.recipient.name, view.number) if part)
+        )
+
+    def _not_shown(self, order: OrderId, error: DeskError) -> None:
+        if order != self._wanted:
+            return
+        self._loading = None
+        self._opened = None
+        self.detail.show_trouble(wording.error(error, SAY), again=error.code not in _GONE)
+        self._services.commands.refresh()
+        self.titleChanged.emit("")
+
+    def _show_again(self) -> None:
+        if self._wanted is not None:
+            self._load(self._wanted)
+
+    def _look_at_day(self) -> None:
+        """At midnight "today" becomes "yesterday"."""
+        today = self._calls.clock.now().date()
+        if today != self._today:
+            self._today = today
+            self.list.model.forget_faces()
+
+    def _tell_hits(self, count: int, exact: bool) -> None:
+        self.hitsChanged.emit(count, exact)
+        if self.searching.text and self.list.hits.complete:
+            words = self.tr("%n hit(s)", "", count)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list.view, words))
+
+    # --- deeds ------------------------------------------------------------------------------------------------
+
+    def why_not_ship(self) -> str:
+        view = self.detail.view
+        return why_not_ship(view) if view is not None else self._why_no_order()
+
+    def _why_no_order(self) -> str:
+        return "" if self.detail.view is not None else self.tr("Choose an order first.")
+
+    def _why_no_page(self) -> str:
+        view = self.detail.view
+        if view is None:
+            return self._why_no_order()
+        return "" if view.open_in_channel else self.tr("The channel has no page for this order.")
+
+    def ship(self) -> None:
+        """Open the ship dialog for the order on show."""
+        view = self.detail.view
+        if view is None or self._dialog is not None or not view.may_ship.allowed:
+            return
+        dialog = ShipDialog(view, self._calls, self._drafts, self)
+        dialog.queued.connect(lambda queued: self._told(view, queued))
+        dialog.finished.connect(self._dialog_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    @property
+    def dialog(self) -> ShipDialog | None:
+        """The open ship dialog."""
+        return self._dialog
+
+    def _dialog_closed(self, _result: int) -> None:
+        self._dialog = None
+        # The next deed's place is where this one began (UX 12: focus is never lost).
+        (self.list.view if self.list.isVisible() else self.detail).setFocus()
+
+    def _told(self, view: OrderView, queued: Queued) -> None:
+        self._own_deed = True
+        words = self.tr("%n parcel(s) of {number} will be reported", "", len(queued.pushes))
+        self.queued.emit(queued)
+        self._services.queued(words.format(number=view.number), queued.pushes, HOLD_SECONDS)
+        if view.id == self._wanted:
+            self._load(view.id, again=True)
+
+    def copy_number(self) -> None:
+        view = self.detail.view
+        if view is not None:
+            copy(view.number)
+            self._services.announce(self.tr("Order number copied"))
+
+    def open_in_channel(self) -> None:
+        view = self.detail.view
+        if view is not None:
+            open_link(view.open_in_channel)
+
+    def refresh(self) -> None:
+        """Fetch the order on show from its channel."""
+        view = self.detail.view
+        if view is None:
+            return
+        calls, order = self._calls, view.id
+        self.detail.deeds.show_refreshing(True)
+        (
+            run_in_background(lambda: calls.refresh(order), parent=self)
+            .on(Lane.NETWORK)
+            .success(lambda _changes: self._load(order, again=True) if order == self._wanted else None)
+            .finished(lambda: self.detail.deeds.show_refreshing(False))
+            .start()
+        )
+
+    # --- mending ----------------------------------------------------------------------------------------------
+
+    def _mend(self, fix: Fix, push: PushView | None) -> None:
+        if fix is Fix.OPEN_IN_CHANNEL:
+            self.open_in_channel()
+            return
+        if push is None:
+            return
+        calls, order, one = self._calls, push.order, PushId(push.id)
+        deeds = {
+            Fix.RETRY: lambda: calls.retry([one]),
+            Fix.RECALL: lambda: calls.recall([one]),
+            Fix.IT_ARRIVED: lambda: calls.resolve(one, done=True),
+        }
+        self.detail.alert.show_busy()
+        self._own_deed = True
+        (
+            run_in_background(deeds[fix], parent=self)
+            .finished(lambda: self._load(order, again=True) if order == self._wanted else None)
+            .start()
+        )

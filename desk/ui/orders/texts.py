@@ -1,0 +1,58 @@
+"""Owns how a buyer's words get on screen unharmed: tooltips Qt cannot take for HTML, elided lines that copy in full."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desk.ui.theme.icons import Glyph, icon
+from desk.ui.widgets.label import ElidingLabel
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows `text` letter by letter, whatever a buyer has typed; empty for none."""
+    if not text:
+        return ""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<span>{escaped}</span>"
+
+
+def copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+class Line(ElidingLabel):
+    """One line that shortens itself, can be selected, and copies its full text where the selection is shortened."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tint: str = "",
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, role, tint, mode=mode, parent=parent)
+        self.selectable()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from deed to deed, not from word to word
+
+    def setToolTip(self, text: str) -> None:
+        super().setToolTip(plain_tip(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(icon(Glyph.COPY), self.tr("Copy"), self._copy)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _copy(self) -> None:
+        part = self.selectedText()
+        copy(self.full_text if not part or "…" in part or part == self.text() else part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,9 +34,9 @@ def note_unreadable(
 ) -> None:
     """Put records on the list, or say once more that they came."""
     rows = {
-        one.remote_id: {
+        name: {
             "account_id": account,
-            "remote_id": one.remote_id,
+            "remote_id": name,
             "reason": one.reason,
             "sample": zlib.compress(one.sample),
             "first_seen": now,
@@ -43,6 +44,7 @@ def note_unreadable(
             "times": 0,
         }
         for one in records
+        for name in (one.remote_id or _nameless(one.sample),)
     }
     upsert(connection, table, list(rows.values()), ("account_id", "remote_id"), once=("first_seen", "times"))
     if rows:
@@ -51,6 +53,11 @@ def note_unreadable(
             .where(table.c.account_id == account, table.c.remote_id.in_(list(rows)))
             .values(times=table.c.times + 1)
         )
+
+
+def _nameless(sample: bytes) -> str:
+    """A name for a record that does not even tell its id: the same sample gets the same one."""
+    return "?" + hashlib.blake2b(sample, digest_size=8).hexdigest()
 
 
 def note_readable(connection: Connection, account: AccountId, remote_ids: Iterable[str]) -> None:

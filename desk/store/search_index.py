@@ -162,7 +162,8 @@ class SearchIndex:
         hits += self._words(query.readings, limit - len(hits), seen)
         if hits:
             return hits, False
-        hits = self._words(read_otherwise(text), limit, seen)
+        other = [reading for reading in read_otherwise(text) if reading not in query.readings]
+        hits = self._words(other, limit, seen)
         if hits:
             return hits, False
         numbers = {squash(number) for number in pick_numbers(text)} - {"", query.number}
@@ -189,11 +190,12 @@ class SearchIndex:
         """The text with those words corrected that begin nowhere; when all are known, each in turn."""
         words: list[Word] = [(umlauts(word),) for word in query.readings[0]] if query.readings else []
         corrected = [self._terms.corrections(word[0], _MOST_CORRECTIONS) for word in words]
-        unknown = [at for at, word in enumerate(words) if not self._reader.has_any(self._reader.beginning([word]))]
-        if unknown:
-            choices = [unknown] if all(corrected[at] for at in unknown) else []
-        else:
-            choices = [[at] for at in range(len(words)) if corrected[at]]
+        choices = [[at] for at in range(len(words)) if corrected[at]]
+        if len(words) > 1:
+            begin = self._reader.beginning
+            unknown = [at for at, word in enumerate(words) if not self._reader.has_any(begin([word]))]
+            if unknown:
+                choices = [unknown] if all(corrected[at] for at in unknown) else []
         return [
             self._reader.beginning([corrected[at] if at in choice else word for at, word in enumerate(words)])
             for choice in choices

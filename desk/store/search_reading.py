@@ -145,7 +145,8 @@ class SearchReader:
         )
 
     def _by_long_words(self, match: str, words: Sequence[Word]) -> Walk:
-        rest = self._by_grams(words)
+        # The first six letters are a matter of course by now: what follows tells more.
+        rest = self._by_grams(words, skip=_LONGEST_INDEXED - _SHORTEST_INFIX + 2)
         holds, needles = _holding(words)
         in_window = f"select {_ROW}, {holds}{_NEWEST}"
         among_some = _KEYS_BY_LONG_WORDS.format(holds)
@@ -165,9 +166,9 @@ class SearchReader:
 
         return Walk(page, keys)
 
-    def _by_grams(self, words: Sequence[Word]) -> Walk:
+    def _by_grams(self, words: Sequence[Word], skip: int = 0) -> Walk:
         """Documents that hold one of each word's spellings."""
-        match = self._gram_match(words)
+        match = self._gram_match(words, skip)
         holds, needles = _holding(words)
         pages, keys = _BY_GRAMS.format(holds), _KEYS_BY_GRAMS.format(holds)
         return Walk(
@@ -175,13 +176,13 @@ class SearchReader:
             lambda size: _keys(self.query(keys, (match, *needles, size))),
         )
 
-    def _gram_match(self, words: Sequence[Word]) -> str:
+    def _gram_match(self, words: Sequence[Word], skip: int) -> str:
         """Which grams to ask for; the words themselves are compared afterwards."""
         known: set[str] = set()
         matches = []
         for word in words:
             if len(word) == 1:
-                known |= grams(word[0])
+                known |= grams(word[0][skip:]) or grams(word[0])
             elif all(len(spelling.strip()) >= _SHORTEST_INFIX for spelling in word):
                 matches.append(_any_of([f"({self._rarest(grams(spelling))})" for spelling in word]))
         if known:

@@ -20,17 +20,22 @@ _SHORTEST = 4
 _LONGEST = 30
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
-_NEAR = """
-select t, df from term where t >= :first_two and t < :first_two || '{'
-  and (substr(t, 1, :half) = :head or instr(t, :tail) > 0)
-union select t, df from term where (t >= :without_first and t < :without_first || '{')
-  or (t >= :without_second and t < :without_second || '{')
-  or (t >= :swapped and t < :swapped || '{')
-  or (t >= :swapped_later and t < :swapped_later || '{')
-union select t, df from term where t in (select t from term_del
-  where (d >= :typed and d < :typed || '{') or (d >= :without_first and d < :without_first || '{')
-  or (d >= :without_second and d < :without_second || '{'))
-"""
+# One range each, because SQLite reads the whole table for several joined by "or".
+_FROM_THE_THIRD = """select t, df from term where t >= :first_two and t < :first_two || '{'
+    and (substr(t, 1, :half) = :head or substr(t, 1, :half + 1) = :swapped_at_half
+    or instr(substr(t, :half, length(:tail) + 2), :tail) > 0)"""
+_KNOWN = "select t, df from term where t >= :{0} and t < :{0} || '{{'"
+_KNOWN_WITHOUT_ONE = (
+    "select term.t, term.df from term_del cross join term on term.t = term_del.t"
+    " where term_del.d >= :{0} and term_del.d < :{0} || '{{'"
+)
+_NEAR = " union ".join(
+    [
+        _FROM_THE_THIRD,
+        *map(_KNOWN.format, ("without_first", "without_second", "swapped", "swapped_later")),
+        *map(_KNOWN_WITHOUT_ONE.format, ("typed", "without_first", "without_second")),
+    ]
+)
 
 
 class SearchTerms:
@@ -74,7 +79,7 @@ class SearchTerms:
         """Beginnings of known words that are one edit away from a folded one, the most frequent first."""
         if not _SHORTEST <= len(typed) <= _LONGEST or not _LETTERS.issuperset(typed):
             return []
-        half = max(2, len(typed) // 2)
+        half = max(3, len(typed) // 2)
         near = self._connection.execute(
             _NEAR,
             {
@@ -82,7 +87,8 @@ class SearchTerms:
                 "first_two": typed[:2],
                 "half": half,
                 "head": typed[:half],
-                "tail": typed[half + 1 :],
+                "tail": typed[half:],
+                "swapped_at_half": typed[: half - 1] + typed[half] + typed[half - 1],
                 "without_first": typed[1:],
                 "without_second": typed[0] + typed[2:],
                 "swapped": typed[1] + typed[0] + typed[2:],

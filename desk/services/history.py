@@ -1,6 +1,6 @@
 """Owns which changes of an order become entries of its history. Pure; services.ingest stores them.
 
-What has a row of its own (payments, refunds, shipments, pushes) is told from there; here is only what would else be lost.
+What has a row of its own (payments, refunds, shipments, pushes) is told from there; here is what would else be lost.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot
+from desk.domain.clock import Instant
 from desk.domain.orders import Address, OrderFacet, PaymentFacet, PaymentKind
 from desk.domain.views import EventKind
 from desk.store.orders import OrderEvent
@@ -17,9 +18,9 @@ _MONEY_TOLD = frozenset(
 )
 
 
-def differences(old: OrderSnapshot, new: OrderSnapshot) -> list[OrderEvent]:
-    """Readable entries for what changed between two states of one order."""
-    return [OrderEvent(at=new.changed_at, kind=kind, facts=facts) for kind, facts in _found(old, new)]
+def differences(old: OrderSnapshot, new: OrderSnapshot, *, at: Instant) -> list[OrderEvent]:
+    """Readable entries for what changed between two states of one order, told by the channel as of `at`."""
+    return [OrderEvent(at=at, kind=kind, facts=facts) for kind, facts in _found(old, new)]
 
 
 def _found(old: OrderSnapshot, new: OrderSnapshot) -> Iterator[tuple[EventKind, dict[str, str | int]]]:

@@ -1,4 +1,4 @@
-"""Owns how fetched records reach the mirror: merge, history, search and repair list, all in the caller's transaction."""
+"""Owns how fetched records reach the mirror: merge, history, search, repair list, all in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from connectors.contract.protocols import Fetched
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
-from desk.domain.orders import OrderFacet
 from desk.domain.values import AccountId, OrderId
 from desk.services import history, merging
 from desk.store import orders as order_store
@@ -106,7 +105,9 @@ def _ingest_all(transaction: Transaction, account: AccountId, items: Sequence[Fe
             continue
         records.append(after)
         if before is not None:
-            events += [(ref, event) for event in history.differences(before.merged, after.merged)]
+            events += [
+                (ref, event) for event in history.differences(before.merged, after.merged, at=merging.told_at(after))
+            ]
         raws[ref] = _raw_of(by_ref[ref], after)
     ids = order_store.save_records(transaction, records)
     order_store.add_events(transaction, [(ids[ref], event) for ref, event in events])
@@ -128,25 +129,13 @@ def _hash_of(item: Fetched) -> bytes:
 def _fold(record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant) -> OrderRecord | None:
     for item, told in reports:
         if isinstance(item, RemovedSnapshot):
-            record = _removed(record, item, now)
+            # What was never here is not invented; what was is kept, marked.
+            record = merging.remove(record, item, now) if record is not None else None
         elif record is None:
             record = merging.first(item, told, now)
         else:
             record = merging.merge(record, item, told, now)
     return record
-
-
-def _removed(record: OrderRecord | None, item: RemovedSnapshot, now: Instant) -> OrderRecord | None:
-    """The mirror keeps what the channel dropped, marked; what was never here is not invented."""
-    if record is None or item.changed_at < record.merged.changed_at or record.merged.order is OrderFacet.REMOVED:
-        return record
-    merged = replace(
-        record.merged,
-        order=OrderFacet.REMOVED,
-        changed_at=item.changed_at,
-        channel_status=item.channel_status,
-    )
-    return replace(record, merged=merged, fetched_at=now, content_hash=b"removed")
 
 
 def _raw_of(reports: Sequence[Fetched], record: OrderRecord) -> bytes:

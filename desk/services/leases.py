@@ -33,7 +33,7 @@ def renew(desk: Desk, transaction: Transaction, account: AccountId, task: Task) 
 
 @contextmanager
 def held(desk: Desk, account: AccountId, account_name: str, task: Task) -> Iterator[None]:
-    """Raises NotAllowed while another process is at it. Each step of the work renews the lease in its own transaction."""
+    """Raises NotAllowed while another process is at it. Each step of the work renews the lease in its transaction."""
 
     def take() -> bool:
         with desk.store.write() as transaction:

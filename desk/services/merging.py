@@ -1,22 +1,34 @@
-"""Owns how a snapshot changes what is known of an order. Pure; services.ingest stores the outcome.
+"""Owns how a report changes what is known of an order. Pure; services.ingest stores the outcome.
 
-The outcome does not depend on the order in which snapshots arrive: the newest one (by the channel's own time of change)
-decides each field, except that a value the channel hides now never overwrites one it once showed.
+The outcome does not depend on the order in which reports arrive: the newest one (by the channel's own time of change)
+decides each field, except that a value the channel hides now never overwrites one it once showed. What it takes to
+tell later which of two reports is newer, though neither is what the order looks like now, stands in `kept`:
+
+- a text's or the shipments' name with the microsecond it was reported at, where that is before `changed_at`;
+- an address's role with its newest whole and its newest partly hidden report, where they differ;
+- REMOVED with the microsecond and the channel's word, while the channel no longer lists the order.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from typing import Any
 
-from connectors.contract.snapshots import OrderSnapshot
-from desk.domain.clock import Instant, to_micros
-from desk.domain.orders import Address, Buyer
+from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
+from desk.domain.clock import Instant, from_micros, to_micros
+from desk.domain.orders import Address, Buyer, OrderFacet
 from desk.store.orders import OrderRecord
 
-_BUYER = tuple(one.name for one in fields(Buyer))
+_BUYER = tuple(f"buyer.{one.name}" for one in fields(Buyer))
 _TEXTS = ("buyer_note", "invoice_number", "payment_method", "payment_method_title", "open_in_channel")
-_HIDEABLE = (*(f"buyer.{name}" for name in _BUYER), "billing", "recipient", "shipments", *_TEXTS)
+_HIDEABLE = (*_BUYER, *_TEXTS, "shipments")
+_ROLES = ("billing", "recipient")
+_REMOVED = "removed"
+_ADDRESS = tuple(one.name for one in fields(Address))
+
+_Reports = dict[str, tuple[int, Address]]
+"""An address's newest report that is `whole` and its newest that is but a `part`, each with its microsecond."""
 
 
 def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> OrderRecord:
@@ -31,44 +43,103 @@ def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> 
 
 
 def merge(stored: OrderRecord, snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> OrderRecord:
-    """What is known of the order after this snapshot, newer or older than what is stored."""
-    if snapshot.changed_at < stored.merged.changed_at:
-        return _with_older(stored, snapshot)
-    kept: dict[str, int] = {}
+    """What is known of the order after this report, newer or older than what is stored; `stored` itself if the same."""
+    if content_hash == stored.content_hash and snapshot.changed_at == stored.merged.changed_at:
+        return stored
+    is_newer = snapshot.changed_at >= stored.merged.changed_at
+    base = replace(snapshot, raw=b"") if is_newer else stored.merged
     values: dict[str, Any] = {}
-    known_at = to_micros(stored.merged.changed_at)
+    kept: dict[str, Any] = {}
     for name in _HIDEABLE:
-        old, new = _get(stored.merged, name), _get(snapshot, name)
-        if new != old and _is_redacted(new, old):
-            values[name] = old
-            kept[name] = stored.kept.get(name, known_at)
-    merged = _with(replace(snapshot, raw=b""), values)
-    return replace(stored, merged=merged, fetched_at=fetched_at, kept=kept, content_hash=content_hash)
-
-
-def _with_older(stored: OrderRecord, snapshot: OrderSnapshot) -> OrderRecord:
-    """An older report only tells what newer ones hide."""
-    kept = dict(stored.kept)
-    values: dict[str, Any] = {}
-    at = to_micros(snapshot.changed_at)
-    for name in _HIDEABLE:
-        old, new = _get(stored.merged, name), _get(snapshot, name)
-        hidden_since = kept.get(name)
-        newer_than_kept = hidden_since is not None and hidden_since < at and not _is_redacted(new, old)
-        if new != old and (newer_than_kept or _is_redacted(old, new)):
-            values[name] = new
+        at, values[name] = _newest_shown(stored, snapshot, name)
+        if at < to_micros(base.changed_at) and not _is_hidden(values[name]):
             kept[name] = at
-    return replace(stored, merged=_with(stored.merged, values), kept=kept) if values else stored
+    for role in _ROLES:
+        reports = _with_report(_reports(stored, role), to_micros(snapshot.changed_at), getattr(snapshot, role))
+        values[role] = _address(reports)
+        if any(at < to_micros(base.changed_at) for at, _ in reports.values()):
+            kept[role] = {kind: [at, _shown(one)] for kind, (at, one) in reports.items()}
+    merged = _with(base, values)
+    merged, kept = _still_removed(merged, kept, stored.kept.get(_REMOVED))
+    if is_newer:
+        return replace(stored, merged=merged, fetched_at=fetched_at, kept=kept, content_hash=content_hash)
+    if merged == stored.merged and kept == stored.kept:
+        return stored
+    return replace(stored, merged=merged, kept=kept)
 
 
-def _is_redacted(shown: Any, full: Any) -> bool:
-    """Whether `shown` tells the same as `full`, only less of it."""
-    if isinstance(full, Address) and isinstance(shown, Address):
-        pairs = ((getattr(shown, one.name), getattr(full, one.name)) for one in fields(Address))
-        return all(not few or few == all_ for few, all_ in pairs)
-    if shown is None:
-        return full is not None
-    return isinstance(shown, str) and not shown
+def remove(stored: OrderRecord, report: RemovedSnapshot, fetched_at: Instant) -> OrderRecord:
+    """The order as the channel's no longer listing it leaves it: as it was, but marked."""
+    at = to_micros(report.changed_at)
+    known = stored.kept.get(_REMOVED)
+    if at < to_micros(stored.merged.changed_at) or (known is not None and at <= known[0]):
+        return stored
+    merged, kept = _still_removed(stored.merged, dict(stored.kept), [at, report.channel_status])
+    return replace(stored, merged=merged, fetched_at=fetched_at, kept=kept)
+
+
+def told_at(record: OrderRecord) -> Instant:
+    """When the channel last changed the order; for one it no longer lists, since when."""
+    removed = record.kept.get(_REMOVED)
+    return from_micros(removed[0]) if removed else record.merged.changed_at
+
+
+def _still_removed(
+    merged: OrderSnapshot, kept: dict[str, Any], removed: list[Any] | None
+) -> tuple[OrderSnapshot, dict[str, Any]]:
+    """A removal holds until a newer report of the order itself."""
+    if removed is None or removed[0] < to_micros(merged.changed_at):
+        return merged, kept
+    gone = replace(merged, order=OrderFacet.REMOVED, channel_status=removed[1])
+    return gone, kept | {_REMOVED: list(removed)}
+
+
+def _newest_shown(stored: OrderRecord, snapshot: OrderSnapshot, name: str) -> tuple[int, Any]:
+    """The newer of two reports of a field that does not hide it, and when it was made."""
+    changed_at = to_micros(stored.merged.changed_at)
+    old = (stored.kept.get(name, changed_at), _get(stored.merged, name))
+    new = (to_micros(snapshot.changed_at), _get(snapshot, name))
+    if _is_hidden(new[1]):
+        return old
+    return new if _is_hidden(old[1]) or new[0] >= old[0] else old
+
+
+def _is_hidden(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def _reports(stored: OrderRecord, role: str) -> _Reports:
+    kept: Mapping[str, Any] | None = stored.kept.get(role)
+    if kept is not None:
+        return {kind: (at, Address(**one)) for kind, (at, one) in kept.items()}
+    return _with_report({}, to_micros(stored.merged.changed_at), getattr(stored.merged, role))
+
+
+def _with_report(reports: _Reports, at: int, address: Address) -> _Reports:
+    if not address:
+        return reports
+    # Without a name or a street nobody could deliver: the channel hides them now, as marketplaces do after a while.
+    kind = "whole" if (address.name or address.company) and address.street else "part"
+    known = reports.get(kind)
+    if known is not None and at < known[0]:
+        return reports
+    both = reports | {kind: (at, address)}
+    # A part tells nothing once a newer report shows the whole.
+    return {"whole": both["whole"]} if len(both) > 1 and both["part"][0] <= both["whole"][0] else both
+
+
+def _shown(address: Address) -> dict[str, str]:
+    return {name: value for name, value in asdict(address).items() if value}
+
+
+def _address(reports: _Reports) -> Address:
+    """The whole one, unless the newer part contradicts it."""
+    if not reports:
+        return Address()
+    if len(reports) == 1:
+        return next(iter(reports.values()))[1]
+    whole, part = reports["whole"][1], reports["part"][1]
+    return whole if all(getattr(part, name) in ("", getattr(whole, name)) for name in _ADDRESS) else part
 
 
 def _get(snapshot: OrderSnapshot, name: str) -> Any:
@@ -77,9 +148,7 @@ def _get(snapshot: OrderSnapshot, name: str) -> Any:
     return getattr(value, part) if part else value
 
 
-def _with(snapshot: OrderSnapshot, values: dict[str, Any]) -> OrderSnapshot:
+def _with(snapshot: OrderSnapshot, values: Mapping[str, Any]) -> OrderSnapshot:
+    buyer = Buyer(**{name.partition(".")[2]: value for name, value in values.items() if "." in name})
     plain = {name: value for name, value in values.items() if "." not in name}
-    buyer = {name.partition(".")[2]: value for name, value in values.items() if "." in name}
-    if buyer:
-        plain["buyer"] = replace(snapshot.buyer, **buyer)
-    return replace(snapshot, **plain) if plain else snapshot
+    return replace(snapshot, buyer=buyer, **plain)

@@ -36,7 +36,6 @@ from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
 
-
 _CHUNK = 500
 
 

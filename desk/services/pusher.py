@@ -80,7 +80,7 @@ class _Tally:
 def drain(desk: Desk, account_id: AccountId, stop: threading.Event) -> DrainReport:
     """Send what is due, one after the other, until nothing is, the account cannot go on, or `stop` is set.
 
-    Raises NotAllowed when another process drains this account, and LoginNeeded; single pushes report through their rows.
+    Raises NotAllowed when another process drains this account, and LoginNeeded; pushes report through their rows.
     """
     tally = _Tally()
     account = accounts.load(desk, account_id)

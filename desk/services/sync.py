@@ -1,4 +1,4 @@
-"""Pull one account: page by page into the mirror, each page and its cursor in one transaction; resumes where it stopped."""
+"""Pull one account, page by page, each page and its cursor in one transaction; a run goes on where it stopped."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Owns Desk's sentences about orders, pushes and errors: English sources, told in the reader's language by a `Say`.
 
-Qt-free. `QT_TRANSLATE_NOOP` only marks a text for the translators' tools; the window's `Say` looks it up, the terminal's
-leaves it English.
+Qt-free. `QT_TRANSLATE_NOOP` only marks a text for the translators' tools; the window's `Say` looks it up, that of
+the terminal leaves it English.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CONTEXT = "wording"
 Facts = Mapping[str, str | int]
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name the translators' tools look for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the tools look for this call
     """Mark a text for translation and leave it as it is."""
     return text
 

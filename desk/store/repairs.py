@@ -1,4 +1,4 @@
-"""Owns the repair list: records a channel sent that could not be read, each with its sample. services.ingest writes it."""
+"""Owns the repair list: records that could not be read, with their samples. services.ingest writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what of an order can be found by the one field. services.ingest calls it in the transaction that writes the order."""
+"""Owns what of an order the one field finds. services.ingest calls it in the transaction that writes the order."""
 
 from __future__ import annotations
 

@@ -43,9 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         "credentials": dict(running.credentials),
         "account_settings": dict(running.account_settings),
     }
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
-    run(running, watch_stdin=not given.no_stdin)
+    run(running, json.dumps(line), watch_stdin=not given.no_stdin)
     return 0
 
 

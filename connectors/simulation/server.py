@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
@@ -89,13 +90,16 @@ def serve(
     return RunningSimulator(url=f"{scheme}://{host}:{bound}", port=bound, _server=server, _thread=thread)
 
 
-def run(running: RunningSimulator, *, watch_stdin: bool = True) -> None:
-    """Blocks until SIGTERM, SIGINT or the end of stdin, then stops."""
+def run(running: RunningSimulator, announcement: str, *, watch_stdin: bool = True) -> None:
+    """Says on stdout where it can be reached, then blocks until SIGTERM, SIGINT or the end of stdin, and stops."""
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     if watch_stdin:
         threading.Thread(target=_until_end_of_stdin, args=(over,), daemon=True).start()
+    # Only now, so that whoever reads the line may at once send a signal.
+    sys.stdout.write(announcement + "\n")
+    sys.stdout.flush()
     # A bare wait cannot be interrupted on Windows; a bounded one can.
     while not over.wait(timeout=0.5):
         pass
@@ -103,8 +107,9 @@ def run(running: RunningSimulator, *, watch_stdin: bool = True) -> None:
 
 
 def _until_end_of_stdin(over: threading.Event) -> None:
-    with contextlib.suppress(OSError, ValueError):
-        while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin, whose lock the interpreter wants at its end while this thread still reads.
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
             pass
     over.set()
 

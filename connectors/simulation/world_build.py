@@ -296,11 +296,13 @@ class _OrderBuilder:
             return ON_HOLD
         if method in ("paypal", "card") and chance < (0.14 if self.days < 1 else 0.09):
             return PENDING
+        if self.channel == "ebay" and chance < 0.11:
+            return PENDING  # bought, and never came to the checkout
         if self.days < 1.5:
             return PROCESSING if chance < 0.85 else SHIPPED
         if self.days < 6:
             return PROCESSING if chance < 0.40 else PARTLY_SHIPPED if chance < 0.50 else SHIPPED
-        return PARTLY_SHIPPED if chance < 0.11 else SHIPPED
+        return PARTLY_SHIPPED if chance < 0.15 else SHIPPED
 
     def _later(self, after: datetime, least_hours: float, most_hours: float) -> datetime:
         moment = after + timedelta(seconds=int(self.random.uniform(least_hours, most_hours) * 3600))

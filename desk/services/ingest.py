@@ -14,10 +14,12 @@ from connectors.contract.protocols import Fetched
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
+from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId
 from desk.services import history, merging
 from desk.store import orders as order_store
 from desk.store import repairs
+from desk.store.engine import savepoint
 from desk.store.orders import OrderEvent, OrderRecord
 from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
@@ -50,8 +52,10 @@ def ingest(
     """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on."""
     bad = list(unreadable)
     try:
-        with transaction.begin_nested():
+        with savepoint(transaction):
             done = _ingest_all(transaction, account, items, now)
+    except (StoreUnavailable, StoreDamaged):
+        raise  # no fault of the records: the disk is full, the store locked or broken
     except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
         done, more = _one_by_one(transaction, account, items, now)
         bad += more
@@ -67,8 +71,10 @@ def _one_by_one(
     bad: list[UnreadableRecord] = []
     for item in items:
         try:
-            with transaction.begin_nested():
+            with savepoint(transaction):
                 one = _ingest_all(transaction, account, [item], now)
+        except (StoreUnavailable, StoreDamaged):
+            raise
         except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
             _log.warning("record not stored: account %s, %s", account, type(error).__name__)
             raw = item.raw if isinstance(item, OrderSnapshot) else b""

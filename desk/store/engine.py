@@ -6,7 +6,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,8 @@ class Store:
         """A driver connection of its own for search and export; the caller closes it. Embedded store only."""
         if self._open_raw is None:
             raise StoreBug("This store has no file of its own.", "raw connection on a server store")
-        return self._open_raw()
+        with told_apart():
+            return self._open_raw()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -246,9 +247,34 @@ def store_error(error: Exception) -> StoreError:
 
 @contextmanager
 def told_apart() -> Iterator[None]:
-    """Turn database errors into the store's own kinds."""
+    """Turn database errors into the store's own kinds: SQLAlchemy's, and the driver's where search works without it."""
     try:
         yield
-    except DBAPIError as error:
+    except _database_errors() as error:
         # Statement parameters may be buyer data: only the driver's words go on.
         raise store_error(error) from None
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    try:
+        return (DBAPIError, _driver().Error)
+    except StoreUnavailable:
+        return (DBAPIError,)
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Work inside a transaction that is taken back alone when it fails. Errors leave as those of a Store do."""
+    with told_apart():
+        inner = connection.begin_nested()
+        try:
+            yield
+        except _database_errors() as error:
+            # A full disk may have ended the whole transaction by itself; then there is nothing to go back to.
+            with suppress(DBAPIError):
+                inner.rollback()
+            raise error from None
+        except BaseException:
+            inner.rollback()
+            raise
+        inner.commit()

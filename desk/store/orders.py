@@ -52,13 +52,13 @@ _ROLES = ("billing", "recipient")
 class OrderRecord:
     """One order of the mirror. `merged` is the best of all snapshots so far, without its raw payload.
 
-    `kept` names fields whose value is older than `merged.changed_at`, with the microsecond it was reported at.
+    `kept` holds plain JSON that only desk.services.merging reads: what it needs to place a late report.
     """
 
     id: OrderId | None
     merged: OrderSnapshot
     fetched_at: Instant
-    kept: Mapping[str, int]
+    kept: Mapping[str, Any]
     content_hash: bytes
 
 

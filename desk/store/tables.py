@@ -107,7 +107,7 @@ orders = Table(
     Column("pieces", Integer, nullable=False),
     _text("buyer_key"),  # e-mail address in small letters: finds the buyer's other orders
     Column("shipments_known", Boolean, nullable=False),
-    # Fields whose value is older than changed_at, since the channel hides them now: name -> microseconds.
+    # What older reports told and newer ones hide; its shape is that of desk.services.merging.
     Column("kept", JsonType, nullable=False),
     Column("content_hash", Blob, nullable=False),
     UniqueConstraint("account_id", "remote_id"),

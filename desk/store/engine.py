@@ -24,6 +24,7 @@ KEY_CHECK_NAME = "desk.key-check"
 # A whole-file check reads every page; below this size it costs well under a second, so it runs at each start.
 _CHECK_AT_START_BYTES = 64 * 1024 * 1024
 _BUSY_MS = 15_000
+_DAMAGED = "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after."
 _CACHE_KIB = 32 * 1024
 
 RawConnection = Any
@@ -98,7 +99,7 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     Raises StoreUnavailable (folder, lock, wrong key), StoreTooNew or StoreDamaged.
     """
     file = _prepare(folder, key)
-    fresh = not file.exists()
+    fresh = file.stat().st_size == 0
     opener = _opener(file, key)
     engine = create_engine("sqlite://", creator=opener, module=_driver(), poolclass=QueuePool, pool_size=8)
     event.listen(engine, "begin", _begin)
@@ -111,23 +112,29 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     except StoreError:
         store.close()
         raise
-    if fresh:
-        file.chmod(0o600)
+    if not (folder / KEY_CHECK_NAME).exists():
         (folder / KEY_CHECK_NAME).write_text(key.check + "\n")
     return store
 
 
 def _prepare(folder: Path, key: StoreKey) -> Path:
+    """The store's file, made empty where there is none: its log takes over the rights of the file it belongs to."""
     file = folder / FILE_NAME
+    told = folder / KEY_CHECK_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        told = folder / KEY_CHECK_NAME
-        if file.exists() and told.exists() and told.read_text().strip() != key.check:
-            raise StoreUnavailable(
-                "This key does not open the store. Use the key that was made with it, or restore a backup with its "
-                "passphrase.",
-                code="store_wrong_key",
-            )
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            told.unlink(missing_ok=True)
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        elif told.exists():
+            if told.read_text().strip() != key.check:
+                raise StoreUnavailable(
+                    "This key does not open the store. Use the key that was made with it, or restore a backup with its "
+                    "passphrase.",
+                    code="store_wrong_key",
+                )
+            if file.stat().st_size == 0:  # the check is written last, so there was something once
+                raise StoreDamaged(_DAMAGED, "the file is empty", code="store_damaged")
     except OSError as error:
         raise StoreUnavailable(
             f"Desk cannot use the folder {folder}: {error.strerror}. Choose another with --data.",
@@ -154,6 +161,8 @@ def _opener(file: Path, key: StoreKey) -> Callable[[], RawConnection]:
 
     def open_raw() -> RawConnection:
         connection = driver.connect(str(file), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000)
+        # The library would write its own lines about a wrong key to stderr; ours is one sentence.
+        connection.execute("pragma cipher_log_level = none")
         # A raw key saves the passphrase derivation (PERFORMANCE 5); pragmas take no parameters.
         connection.execute(f"pragma key = \"x'{key.hex}'\"")
         connection.execute("pragma foreign_keys = on")
@@ -179,13 +188,10 @@ def _begin(connection: Connection) -> None:
 def _check_file(connection: Connection, file: Path) -> None:
     connection.exec_driver_sql("select count(*) from sqlite_master").scalar()
     if file.stat().st_size <= _CHECK_AT_START_BYTES:
-        problems = find_damage(connection)
+        # Looked at twice, since another process may be moving pages from its log into the file right now.
+        problems = find_damage(connection) and find_damage(connection)
         if problems:
-            raise StoreDamaged(
-                "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.",
-                "; ".join(problems[:3]),
-                code="store_damaged",
-            )
+            raise StoreDamaged(_DAMAGED, "; ".join(problems[:3]), code="store_damaged")
 
 
 def find_damage(connection: Connection) -> list[str]:
@@ -199,30 +205,34 @@ def find_damage(connection: Connection) -> list[str]:
 
 def _bring_up_to_date(store: Store) -> None:
     with store.read() as connection:
-        has_table = connection.exec_driver_sql(
-            "select count(*) from sqlite_master where name = 'alembic_version'"
-        ).scalar()
-        written = connection.exec_driver_sql("select version_num from alembic_version").scalar() if has_table else None
-    if written is not None and written not in migrations.KNOWN:
-        raise StoreTooNew(
-            "This store was written by a newer Desk. Update Desk, or choose another folder with --data.",
-            f"revision {written}",
-            code="store_too_new",
-        )
-    if written == migrations.HEAD:
-        return
+        if _revision(connection) == migrations.HEAD:
+            return
     with store.write() as connection:
+        if _revision(connection) == migrations.HEAD:
+            return  # another process was faster
         migrations.upgrade(connection)
         # Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time.
         for statement in SEARCH_SCHEMA:
             connection.exec_driver_sql(statement)
 
 
+def _revision(connection: Connection) -> str | None:
+    """What the store was written as; None for an empty one. Raises StoreTooNew."""
+    is_there = connection.exec_driver_sql("select count(*) from sqlite_master where name = 'alembic_version'").scalar()
+    written = connection.exec_driver_sql("select version_num from alembic_version").scalar() if is_there else None
+    if written is not None and written not in migrations.KNOWN:
+        raise StoreTooNew(
+            "This store was written by a newer Desk. Update Desk, or choose another folder with --data.",
+            f"revision {written}",
+            code="store_too_new",
+        )
+    return None if written is None else str(written)
+
+
 _BY_WORDS: tuple[tuple[str, type[StoreError], str, str], ...] = (
     ("file is not a database", StoreDamaged, "store_not_a_store",
      "This file is no store of Desk, its key is another one, or it is damaged. Check the key or restore a backup."),
-    ("malformed", StoreDamaged, "store_damaged",
-     "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after."),
+    ("malformed", StoreDamaged, "store_damaged", _DAMAGED),
     ("disk is full", StoreUnavailable, "store_disk_full",
      "The disk is full. Free some space; Desk goes on where it stopped."),
     ("readonly", StoreUnavailable, "store_read_only",

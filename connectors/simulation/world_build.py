@@ -189,7 +189,7 @@ class _OrderBuilder:
             town = random.choice(world_places.TOWNS_DE)
             street = f"{random.choice(world_places.STREETS_DE)} {random.randrange(1, 120)}"
             return Address(first, last, "", street, "", town.postcode, town.name, town.state, "DE")
-        if billing.country == "DE" and random.random() < 0.05:
+        if billing.country == "DE" and random.random() < 0.07:
             post_number = "".join(random.choices("0123456789", k=8))
             station = random.choice(
                 (f"Packstation {random.randrange(100, 300)}", f"Postfiliale {random.randrange(400, 600)}")

@@ -66,7 +66,7 @@ def new_order(shop: Shop, arguments: Arguments, act: Act) -> Any:
     post = next(key for key in shop.orders if key not in before)
     order = shop.orders[post]
     if shop.options.sequential_numbers:
-        order.number = f"WB-{act.at.year}-{90_000 + place}"
+        order.number = f"{shop.options.number_prefix}-{act.at.year}-{90_000 + place}"
         shop.set_meta(order, "_order_number", order.number)
     order.world_key = f"new-{place}"
     order.created = order.modified = act.at

@@ -61,6 +61,7 @@ class ShopOptions:
     base_path: str = ""
     pretty_permalinks: bool = True
     sequential_numbers: bool = True
+    number_prefix: str = "WB"  # what the plugin for sequential numbers puts before each
     per_page_cap: int = 100
     strip_authorization: bool = False  # a server that drops the Authorization header
 

@@ -85,7 +85,7 @@ def _order(shop: Shop, order: WorldOrder) -> ShopOrder:
     key = hashlib.sha256(f"{shop.seed}:{order.key}".encode()).hexdigest()[:13]
     stored = ShopOrder(
         id=post,
-        number=order.number if shop.options.sequential_numbers else str(post),
+        number=_number(shop, order) if shop.options.sequential_numbers else str(post),
         order_key=f"wc_order_{key}",
         status=STATUS[order.state],
         currency=order.currency,
@@ -118,6 +118,11 @@ def _order(shop: Shop, order: WorldOrder) -> ShopOrder:
         add_world_parcel(shop, stored, parcel, by_number)
     _refunds(shop, stored, order, by_number)
     return stored
+
+
+def _number(shop: Shop, order: WorldOrder) -> str:
+    """The world writes WB for all shops; one that stands beside others has a prefix of its own."""
+    return f"{shop.options.number_prefix}{order.number.removeprefix('WB')}"
 
 
 def sum_taxes(order: ShopOrder) -> None:
@@ -192,7 +197,7 @@ def _meta(shop: Shop, stored: ShopOrder, order: WorldOrder) -> None:
     entries = {
         "is_vat_exempt": "yes" if order.total_tax == 0 else "no",
         "_wc_order_attribution_source_type": "organic",
-        "_order_number": order.number if shop.options.sequential_numbers else "",
+        "_order_number": _number(shop, order) if shop.options.sequential_numbers else "",
         "_billing_vat_id": order.buyer.vat_id,
         "_wcpdf_invoice_number": order.invoice_number,
         "_gift_message": order.gift_message,

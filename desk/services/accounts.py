@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
-from connectors.contract.capabilities import Capabilities
-from connectors.contract.errors import LoginNeeded
+from connectors.contract.capabilities import Capabilities, ConnectorKind
+from connectors.contract.errors import LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
@@ -38,20 +40,7 @@ def add(
     described = desk.connectors.describe(kind)
     plain = {key: value.strip() for key, value in settings.items()}
     hidden = {key: value.strip() for key, value in secrets.items()}
-    known = {one.name: one for one in described.settings}
-    for key in (*plain, *hidden):
-        if key not in known and key not in _COMMON:
-            raise NotAllowed(
-                f"{described.name} has no setting {key!r}. It knows: {', '.join(sorted({*known, *_COMMON}))}.",
-                code="no_such_setting",
-                setting=key,
-            )
-    for one in described.settings:
-        given = hidden.get(one.name, "") if one.secret else plain.get(one.name, one.default)
-        if one.required and not given:
-            raise NotAllowed(
-                f"{described.name} needs {one.name} ({one.label}).", code="setting_missing", setting=one.name
-            )
+    _check_settings(described, plain, hidden)
     name = name or plain.pop("name", "") or described.name
     writing = _switch(plain.pop("writing", "off"))
     start = _start(plain.pop("start_date", ""))
@@ -85,6 +74,34 @@ def add(
 
     made = desk.on_database(keep)
     return next(one for one in overview(desk) if one.id == made)
+
+
+def _check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: Mapping[str, str]) -> None:
+    """Raises NotAllowed for a setting that is unknown, missing, no choice, or a secret given as if it were none."""
+    known = {one.name: one for one in described.settings}
+    for key in (*plain, *hidden):
+        if key not in known and key not in _COMMON:
+            raise NotAllowed(
+                f"{described.name} has no setting {key!r}. It knows: {', '.join(sorted({*known, *_COMMON}))}.",
+                code="no_such_setting",
+                setting=key,
+            )
+        one = known.get(key)
+        if one is not None and one.secret is (key in plain):
+            raise NotAllowed(
+                f"{key} of {described.name} is {'a secret' if one.secret else 'no secret'}. Give it with "
+                f"{'--secret' if one.secret else '--set'}.",
+                code="setting_misplaced",
+                setting=key,
+            )
+        if one is not None and one.choices and plain.get(key, "") not in ("", *one.choices):
+            raise NotAllowed(f"{key} is one of {', '.join(one.choices)}.", code="no_such_choice", setting=key)
+    for one in described.settings:
+        given = hidden.get(one.name, "") if one.secret else plain.get(one.name, one.default)
+        if one.required and not given:
+            raise NotAllowed(
+                f"{described.name} needs {one.name} ({one.label}).", code="setting_missing", setting=one.name
+            )
 
 
 def _switch(text: str) -> bool:
@@ -130,10 +147,12 @@ def _ca_file(settings: Mapping[str, str]) -> Path | None:
 
 
 @contextlib.contextmanager
-def connected(desk: Desk, account: Account, *, since: Instant | None = None) -> Iterator[Connector]:
+def connected(
+    desk: Desk, account: Account, *, since: Instant | None = None, stop: threading.Event | None = None
+) -> Iterator[Connector]:
     """The account's connector with its secrets, closed at the end. Raises LoginNeeded for a missing secret.
 
-    `since` stands in for the account's start date.
+    `since` stands in for the account's start date; `stop` ends what the connector waits for.
     """
     secrets: dict[str, str] = {}
     for one in desk.connectors.describe(account.kind).settings:
@@ -157,6 +176,7 @@ def connected(desk: Desk, account: Account, *, since: Instant | None = None) -> 
         start_date=since or account.start_date,
         timeout=desk.timeout,
         ca_file=_ca_file(account.settings),
+        stop=stop or threading.Event(),
     )
     connector = desk.connectors.connect(access)
     try:
@@ -197,7 +217,9 @@ def test(desk: Desk, account: Account) -> LoginReport:
     except DeskError as error:
         note_trouble(desk, account.id, error)
         raise
-    _change(desk, account.id, **_found(report), **WELL, state=AccountState.READY)
+    waits = account.state is AccountState.LOGIN_NEEDED
+    state = AccountState.READY if waits else account.state
+    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
     return report
 
 
@@ -212,9 +234,6 @@ def _found(report: LoginReport) -> dict[str, object]:
 def capabilities_of(account: Account) -> Capabilities:
     """What the channel could do when it was last asked; needs no network."""
     return msgspec.convert(account.capabilities, Capabilities)
-
-
-WELL: dict[str, object] = {"trouble_code": "", "trouble_text": "", "trouble_since": None, "not_before": None}
 
 
 def _change(desk: Desk, account: AccountId, **values: object) -> None:
@@ -236,6 +255,7 @@ def note_trouble(desk: Desk, account: AccountId, error: DeskError) -> Changes:
         "trouble_code": error.code,
         "trouble_text": error.text,
         "trouble_since": known.trouble_since if same else desk.clock.now(),
+        "not_before": _away_until(desk, error),
     }
     if isinstance(error, LoginNeeded):
         values["state"] = AccountState.LOGIN_NEEDED
@@ -243,9 +263,14 @@ def note_trouble(desk: Desk, account: AccountId, error: DeskError) -> Changes:
     return Changes.of(Kind.ACCOUNT, [account])
 
 
+def _away_until(desk: Desk, error: DeskError) -> Instant | None:
+    asked = error.retry_after if isinstance(error, Unavailable) else None
+    return Instant(desk.clock.now() + timedelta(seconds=asked)) if asked else None
+
+
 def note_well(desk: Desk, account: AccountId) -> None:
     """Forget an account's trouble."""
-    _change(desk, account, **WELL)
+    _change(desk, account, **account_store.NO_TROUBLE)
 
 
 def switch_writing(desk: Desk, account: AccountId, *, on: bool) -> Changes:

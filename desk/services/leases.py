@@ -1,4 +1,4 @@
-"""One process at a time works on an account: holds the right while a `with` block runs."""
+"""One at a time works on an account: holds the right to it while a `with` block runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
+from uuid import uuid4
 
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
@@ -15,7 +16,7 @@ from desk.store import outbox as outbox_store
 from desk.store.types import Transaction
 
 LEASE = timedelta(seconds=60)
-"""A process that has not renewed for so long is taken for dead."""
+"""A holder that has not renewed for so long is taken for dead; while pushing longer, with long network time-outs."""
 
 
 class Task(StrEnum):
@@ -25,31 +26,48 @@ class Task(StrEnum):
     PUSH = "push"
 
 
-def renew(desk: Desk, transaction: Transaction, account: AccountId, task: Task) -> bool:
-    """Hold or prolong the lease inside a transaction; false while another process has it."""
+def renew(desk: Desk, transaction: Transaction, account: AccountId, task: Task, holder: str) -> bool:
+    """Hold or prolong the lease inside a transaction; false while somebody else has it."""
     now = desk.clock.now()
-    return outbox_store.take_lease(transaction, account, task, desk.owner, now, Instant(now + LEASE))
+    until = Instant(now + _length(desk, task))
+    return outbox_store.take_lease(transaction, account, task, holder, now, until)
+
+
+def _length(desk: Desk, task: Task) -> timedelta:
+    # One push is several calls, each of which may be tried again up to its time-out; whoever takes over sooner might
+    # look at the channel while the first one's call is still under way there.
+    return max(LEASE, timedelta(seconds=10 * desk.timeout)) if task is Task.PUSH else LEASE
+
+
+def busy(account_name: str) -> NotAllowed:
+    """What is told while somebody else holds the lease."""
+    return NotAllowed(
+        f"Another Desk is at work on {account_name} right now. Wait until it has finished.",
+        code="busy_elsewhere",
+        account=account_name,
+    )
 
 
 @contextmanager
-def held(desk: Desk, account: AccountId, account_name: str, task: Task) -> Iterator[None]:
-    """Raises NotAllowed while another process is at it. Each step of the work renews the lease in its transaction."""
+def held(desk: Desk, account: AccountId, account_name: str, task: Task) -> Iterator[str]:
+    """Gives the holder's name, new each time: two threads of one Desk keep each other out like two Desks, and what an
+    earlier holder left unfinished is seen to be another's.
+
+    Raises NotAllowed while somebody else is at it. Each step of the work renews the lease in its own transaction.
+    """
+    holder = f"{desk.owner}/{uuid4().hex[:12]}"
 
     def take() -> bool:
         with desk.store.write() as transaction:
-            return renew(desk, transaction, account, task)
+            return renew(desk, transaction, account, task, holder)
 
     def drop() -> None:
         with desk.store.write() as transaction:
-            outbox_store.drop_lease(transaction, account, task, desk.owner)
+            outbox_store.drop_lease(transaction, account, task, holder)
 
     if not desk.on_database(take):
-        raise NotAllowed(
-            f"Another Desk is at work on {account_name} right now. Wait until it has finished.",
-            code="busy_elsewhere",
-            account=account_name,
-        )
+        raise busy(account_name)
     try:
-        yield
+        yield holder
     finally:
         desk.on_database(drop)

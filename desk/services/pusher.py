@@ -23,8 +23,8 @@ from desk.services import accounts, shipments
 from desk.services.context import Desk
 from desk.services.ingest import ingest
 from desk.services.leases import Task, held, renew
+from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
-from desk.store.accounts import Account
 from desk.store.orders import OrderEvent, add_events
 from desk.store.outbox import PushRow
 from desk.store.types import Transaction
@@ -85,10 +85,10 @@ def drain(desk: Desk, account_id: AccountId, stop: threading.Event) -> DrainRepo
     tally = _Tally()
     account = accounts.load(desk, account_id)
     if account.writing and account.state is AccountState.READY:
-        with held(desk, account_id, account.name, Task.PUSH):
+        with held(desk, account_id, account.name, Task.PUSH) as holder:
             try:
-                with accounts.connected(desk, account) as connector:
-                    _drain(desk, account, connector, stop, tally)
+                with accounts.connected(desk, account, stop=stop) as connector:
+                    _drain(desk, account_id, holder, connector, stop, tally)
             except ConnectorError as error:
                 accounts.note_trouble(desk, account_id, error)
                 raise
@@ -104,34 +104,39 @@ def drain(desk: Desk, account_id: AccountId, stop: threading.Event) -> DrainRepo
     )
 
 
-def _drain(desk: Desk, account: Account, connector: Connector, stop: threading.Event, tally: _Tally) -> None:
+def _drain(
+    desk: Desk, account: AccountId, holder: str, connector: Connector, stop: threading.Event, tally: _Tally
+) -> None:
     while not stop.is_set():
-        begun = desk.on_database(lambda: _begin(desk, account.id))
+        begun = desk.on_database(lambda: _begin(desk, account, holder))
         if begun is None:
             return
         row, push = begun
         outcome = _send(connector, row, push)
-        if isinstance(outcome.error, LoginNeeded):
-            accounts.note_trouble(desk, account.id, outcome.error)
         fresh = _refetched(connector, push) if outcome.state is PushState.CONFIRMED else None
-        desk.on_database(partial(_settle, desk, row, outcome, fresh))
-        tally.add(row, outcome)
-        _log.info("push %s of account %s: %s after %s tries", row.id, account.id, outcome.state, row.attempts)
+        if desk.on_database(partial(_settle, desk, row, outcome, fresh)):
+            tally.add(row, outcome)
+        _log.info("push %s of account %s: %s after %s tries", row.id, account, outcome.state, row.attempts)
         if outcome.stop:
+            if outcome.error is not None and not stop.is_set():
+                tally.changes += accounts.note_trouble(desk, account, outcome.error)
             return
 
 
-def _begin(desk: Desk, account: AccountId) -> tuple[PushRow, ConfirmShipment] | None:
+def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, ConfirmShipment] | None:
     """Mark the next push as sending, before anything leaves; renew the lease with it."""
     now = desk.clock.now()
     with desk.store.write() as transaction:
-        if not renew(desk, transaction, account, Task.PUSH):
+        known = account_store.load_account(transaction, account)
+        if known is None or not known.writing or known.state is not AccountState.READY:
+            return None  # switched off while we were sending
+        if not renew(desk, transaction, account, Task.PUSH, holder):
             return None
         outbox_store.release_held(transaction, account, now)
-        row = outbox_store.next_due(transaction, account, now, desk.owner)
+        row = outbox_store.next_due(transaction, account, now, holder)
         if row is None:
             return None
-        outbox_store.move(transaction, row, PushState.SENDING, owner=desk.owner, attempts=row.attempts + 1, sent_at=now)
+        outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
         row = outbox_store.load_push(transaction, row.id)
         if row is None:
             raise StoreBug("Desk lost a change it was about to send.", "a row vanished inside its transaction")
@@ -149,12 +154,8 @@ def _send(connector: Connector, row: PushRow, push: ConfirmShipment) -> _Outcome
         return _looked_up(connector, push, row, error)
     except Refused as error:
         return _refused(connector, push, row, error)
-    except LoginNeeded as error:
-        return _Outcome(PushState.WAITING, error=error, wait=_wait(row), stop=True)
-    except Unavailable as error:
-        return _Outcome(PushState.WAITING, error=error, wait=error.retry_after or _wait(row), stop=True)
     except ConnectorError as error:
-        return _Outcome(PushState.WAITING, error=error, wait=_wait(row))
+        return _postponed(error, row)
 
 
 def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcome:
@@ -172,7 +173,7 @@ def _looked_up(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow
         return _judged(connector.look_shipment(push, row.key), row, unknown)
     except ConnectorError as error:
         # Waiting is safe: the next try looks before it sends.
-        return _Outcome(PushState.WAITING, error=error, wait=_wait(row), stop=isinstance(error, Unavailable))
+        return _postponed(error, row)
 
 
 def _refused(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, refused: Refused) -> _Outcome:
@@ -184,6 +185,13 @@ def _refused(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, 
     if isinstance(look, AlreadyDone | Moved):
         return _judged(look, row)
     return _Outcome(PushState.FAILED, error=refused)
+
+
+def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
+    """To be tried again later. Where nobody answers, or nobody lets us in, the account's other pushes wait, too."""
+    asked = error.retry_after if isinstance(error, Unavailable) else None
+    stop = isinstance(error, Unavailable | LoginNeeded)
+    return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row), stop=stop)
 
 
 def _wait(row: PushRow) -> float:
@@ -198,7 +206,8 @@ def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
         return None
 
 
-def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> None:
+def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> bool:
+    """Write down how it went; false when another process took over after our lease ran out: it looks for itself."""
     now = desk.clock.now()
     error = outcome.error
     values: dict[str, object] = {
@@ -213,11 +222,12 @@ def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) 
         values |= {"settled_at": now}
     with desk.store.write() as transaction:
         if not outbox_store.move(transaction, row, outcome.state, **values):
-            return  # another process took over after our lease ran out; it has looked for itself
+            return False
         if outcome.state in _EVENTS:
             _tell(transaction, row, outcome, now)
         if fresh is not None:
             ingest(transaction, row.account, [fresh], (), now)
+    return True
 
 
 def _tell(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> None:

@@ -7,18 +7,18 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from connectors.contract.errors import Unreadable
+from connectors.contract.errors import ConnectorError, Unavailable, Unreadable
 from connectors.contract.protocols import Connector, Fetched
 from connectors.contract.snapshots import Cursor, Page
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
-from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts
 from desk.services.context import Desk
 from desk.services.ingest import Ingested, ingest
-from desk.services.leases import Task, held, renew
+from desk.services.leases import Task, busy, held, renew
 from desk.store import accounts as account_store
 from desk.store.accounts import Account, RunState
 
@@ -55,11 +55,11 @@ def fetch(
     account = accounts.load(desk, account_id)
     if account.state is AccountState.PAUSED:
         raise NotAllowed(f"{account.name} is paused. Let it go on first.", code="account_paused")
-    with held(desk, account_id, account.name, Task.SYNC):
+    with held(desk, account_id, account.name, Task.SYNC) as holder:
         try:
-            with accounts.connected(desk, account, since=since) as connector:
-                return _Run(desk, account, connector, progress).until_done(stop, fresh=since is not None)
-        except DeskError as error:
+            with accounts.connected(desk, account, since=since, stop=stop) as connector:
+                return _Run(desk, account, connector, holder, progress).until_done(stop, fresh=since is not None)
+        except ConnectorError as error:
             accounts.note_trouble(desk, account_id, error)
             _log.info("sync of account %s stopped: %s", account_id, error.code)
             raise
@@ -69,8 +69,14 @@ class _Run:
     """One run over an account's orders."""
 
     def __init__(
-        self, desk: Desk, account: Account, connector: Connector, progress: Callable[[SyncProgress], None]
+        self,
+        desk: Desk,
+        account: Account,
+        connector: Connector,
+        holder: str,
+        progress: Callable[[SyncProgress], None],
     ) -> None:
+        self._holder = holder
         self._desk = desk
         self._account = account
         self._connector = connector
@@ -87,8 +93,13 @@ class _Run:
             run = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
         finished = False
         while not finished and not stop.is_set():
-            page = self._connector.fetch_orders(run.cursor)
-            if not page.done and page.cursor == run.cursor and run.cursor:
+            try:
+                page = self._connector.fetch_orders(run.cursor)
+            except Unavailable:
+                if stop.is_set():
+                    break  # it was told to stop waiting
+                raise
+            if not page.done and page.cursor == run.cursor:
                 raise Unreadable(
                     f"{self._account.name} sends the same page again and again. Desk will try later.",
                     "cursor did not move",
@@ -108,26 +119,23 @@ class _Run:
     def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
         now = self._desk.clock.now()
         fetched = run.fetched + len(page.items) + len(page.unreadable)
+        total = page.total if page.total is not None else run.total
         after = RunState(
             cursor=page.cursor,
             run_started=None if page.done else (run.run_started or now),
             fetched=0 if page.done else fetched,
-            total=page.total if page.total is not None else run.total,
+            total=None if page.done else total,
         )
 
         def store() -> Ingested:
             with self._desk.store.write() as transaction:
+                if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
+                    # We slept longer than the lease: another Desk's cursor is further than ours.
+                    raise busy(self._account.name)
                 done = ingest(transaction, self._account.id, page.items, page.unreadable, now)
                 account_store.save_run(transaction, self._account.id, ORDERS, after, now)
-                renew(self._desk, transaction, self._account.id, Task.SYNC)
                 if page.done:
-                    account_store.change_account(
-                        transaction,
-                        self._account.id,
-                        last_good_sync=now,
-                        **accounts.WELL,
-                        state=AccountState.READY,
-                    )
+                    account_store.note_good_sync(transaction, self._account.id, now)
             return done
 
         done = self._desk.on_database(store)
@@ -141,10 +149,10 @@ class _Run:
                 account=self._account.id,
                 account_name=self._account.name,
                 fetched=fetched,
-                total=after.total,
+                total=total,
                 changed=self._counts["new"] + self._counts["changed"],
                 unreadable=self._counts["unreadable"],
-                rest_seconds=self._rest(fetched, after.total),
+                rest_seconds=self._rest(fetched, total),
                 changed_ids=done.changes.touches(Kind.ORDER),
             )
         )

@@ -100,6 +100,19 @@ def change_account(transaction: Connection, account: AccountId, **values: object
     transaction.execute(update(accounts).where(accounts.c.id == account).values(**values))
 
 
+NO_TROUBLE: dict[str, object] = {"trouble_code": "", "trouble_text": "", "trouble_since": None, "not_before": None}
+
+
+def note_good_sync(transaction: Connection, account: AccountId, now: Instant) -> None:
+    """A run came to its end, so the keys are right and the channel is there. A pause by the user stays."""
+    change_account(transaction, account, last_good_sync=now, **NO_TROUBLE)
+    transaction.execute(
+        update(accounts)
+        .where(accounts.c.id == account, accounts.c.state == AccountState.LOGIN_NEEDED)
+        .values(state=AccountState.READY)
+    )
+
+
 def remove_account(transaction: Connection, account: AccountId) -> None:
     """Drop an account with everything that hangs on it."""
     transaction.execute(delete(accounts).where(accounts.c.id == account))

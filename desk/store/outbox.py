@@ -119,17 +119,20 @@ def release_held(transaction: Connection, account: AccountId, now: Instant) -> N
     )
 
 
+_earlier = table.alias("earlier")
+_BLOCKED = exists().where(
+    _earlier.c.order_id == table.c.order_id,
+    _earlier.c.id < table.c.id,
+    _earlier.c.state.in_(OPEN_STATES | {PushState.UNCLEAR}),
+)
+"""An earlier push of the same order is not settled yet."""
+
+
 def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
     """The push to send next: due, and with no unsettled one before it in the same order.
 
     A *sending* row of another owner is one whose process died: it comes first, to be looked up.
     """
-    earlier = table.alias("earlier")
-    blocked = exists().where(
-        earlier.c.order_id == table.c.order_id,
-        earlier.c.id < table.c.id,
-        earlier.c.state.in_(OPEN_STATES | {PushState.UNCLEAR}),
-    )
     mine = or_(
         and_(table.c.state == PushState.WAITING, table.c.not_before <= now),
         and_(table.c.state == PushState.SENDING, table.c.owner != owner),
@@ -137,7 +140,7 @@ def next_due(transaction: Connection, account: AccountId, now: Instant, owner: s
     row = (
         transaction.execute(
             select(table)
-            .where(table.c.account_id == account, mine, ~blocked)
+            .where(table.c.account_id == account, mine, ~_BLOCKED)
             .order_by(table.c.state != PushState.SENDING, table.c.not_before, table.c.id)
             .limit(1)
         )
@@ -168,7 +171,7 @@ def move(transaction: Connection, row: PushRow, state: PushState, **values: obje
 def earliest_due(transaction: Connection) -> dict[AccountId, Instant]:
     """Per account when its next push may go; accounts with nothing to push are left out."""
     earliest = func.min(table.c.not_before, type_=InstantType)
-    grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(OPEN_STATES)))
+    grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(OPEN_STATES)), ~_BLOCKED)
     return {AccountId(account): first for account, first in transaction.execute(grouped.group_by(table.c.account_id))}
 
 

@@ -114,7 +114,13 @@ def _may(row: PushRow, state: PushState, event: EventKind) -> bool:
 
 
 def _change(transaction: Transaction, row: PushRow, state: PushState, now: Instant) -> None:
-    values: dict[str, object] = {"not_before": now, "error_code": "", "error_text": "", "channel_words": ""}
+    values: dict[str, object] = {
+        "not_before": now,
+        "settled_at": None,
+        "error_code": "",
+        "error_text": "",
+        "channel_words": "",
+    }
     if state is not PushState.WAITING:
         values = {"settled_at": now}
     if not outbox_store.move(transaction, row, state, **values):

@@ -35,6 +35,7 @@ class _Lane:
     next_at: float = 0.0
     failures: int = 0
     running: bool = False
+    again: bool = False  # woken while running
 
 
 class Schedule:
@@ -60,8 +61,10 @@ class Schedule:
                 first = pushes.get(account.id)
                 if account.writing and first is not None and to_micros(first) <= to_micros(now):
                     wanted.insert(0, Due(account.id, Task.PUSH))
+                away = (account.not_before - now).total_seconds() if account.not_before else 0.0
                 for one in wanted:
-                    lane = self._lanes.setdefault(one, _Lane())
+                    # A channel that asked for rest is given it, also when Desk was started anew meanwhile.
+                    lane = self._lanes.setdefault(one, _Lane(next_at=at + away if away > 0 else 0.0))
                     if not lane.running and lane.next_at <= at:
                         lane.running = True
                         found.append(one)
@@ -81,7 +84,8 @@ class Schedule:
             else:
                 lane.failures = 0
                 wait = SYNC_EVERY if due.what is Task.SYNC else 0.0
-            lane.next_at = self._desk.clock.monotonic() + wait
+            lane.next_at = 0.0 if lane.again and not again_after else self._desk.clock.monotonic() + wait
+            lane.again = False
 
     def wake(self, account: AccountId | None = None) -> None:
         """Everything (of one account) is due at once: after sleep, when the network is back, when an agent asks."""
@@ -90,6 +94,7 @@ class Schedule:
                 if account is None or due.account == account:
                     lane.next_at = 0.0
                     lane.failures = 0
+                    lane.again = lane.running
 
     def rest_seconds(self, account: AccountId) -> float | None:
         """Seconds until the account's next sync; None while one runs or none is planned."""

@@ -11,6 +11,7 @@ from desk.domain.values import OrderId
 from desk.domain.views import CustomerRow, MatchTier, OrderRow, SearchResults
 from desk.services.context import Desk
 from desk.store import views as view_store
+from desk.store.engine import told_apart
 from desk.store.search_index import Hit, Interrupted, SearchIndex
 from desk.store.search_text import highlight
 from desk.store.views import with_tier
@@ -47,8 +48,9 @@ class Searcher:
         with self._busy:
             began = self._desk.clock.monotonic()
             try:
-                hits = self._index.direct(text, limit) if direct_only else self._index.search(text, limit)
-                total = self._index.count(text, COUNT_AT_MOST) if len(hits) >= limit else len(hits)
+                with told_apart():
+                    hits = self._index.direct(text, limit) if direct_only else self._index.search(text, limit)
+                    total = self._index.count(text, COUNT_AT_MOST) if len(hits) >= limit else len(hits)
             except Interrupted:
                 raise SearchInterrupted("A newer search replaced this one.") from None
             rows, customers = self._rows(hits)
@@ -72,11 +74,11 @@ class Searcher:
 
     def interrupt(self) -> None:
         """Stop a running search; without effect when none runs."""
-        self._connection.interrupt()
+        self._index.interrupt()
 
     def warm_up(self) -> None:
         """Read what nearly every search needs, so that the first keystroke is as fast as the next."""
-        with self._busy:
+        with self._busy, told_apart():
             self._index.warm_up()
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
 from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
-from desk.domain.orders import OrderFacet, PaymentKind, ShippingFacet
+from desk.domain.orders import PaymentKind, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.shipments import ShippableLine, normalise_number
 from desk.domain.standing import standings
@@ -129,7 +129,7 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
         buyer_orders=count,
         buyer_revenue=revenue,
-        steps=_steps(order, parts),
+        steps=_steps(order, parts, rows),
         may_ship=shipments.permission(order, lines, account),
         writing=account.writing,
     )
@@ -244,16 +244,16 @@ def _told(parts: OrderParts) -> Iterator[TimelineEntry]:
         )
 
 
-def _steps(order: OrderSnapshot, parts: OrderParts) -> tuple[Step, ...]:
+def _steps(order: OrderSnapshot, parts: OrderParts, rows: Sequence[PushRow]) -> tuple[Step, ...]:
     """The five points of the shipping bar; the last two are reached when carriers are asked (tracking)."""
     shipped_at = [one.shipped_at or parts.seen[one.remote_id] for one in order.shipments or ()]
     shipped = order.shipping in (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED) or bool(shipped_at)
-    stopped = order.order in (OrderFacet.CANCELLED, OrderFacet.REMOVED) and not shipped
+    refused = any(row.state in (PushState.FAILED, PushState.CONFLICT, PushState.UNCLEAR) for row in rows)
     paid = bool(order.paid_at or any(one.kind is PaymentKind.PAYMENT for one in order.payments))
     paid_at = order.paid_at or next(
         (one.at for one in order.payments if one.kind is PaymentKind.PAYMENT and one.at), None
     )
-    ahead = StepState.CURRENT_PROBLEM if stopped else StepState.AHEAD
+    ahead = StepState.CURRENT_PROBLEM if refused else StepState.AHEAD
     return (
         Step("ordered", StepState.REACHED, order.placed_at),
         Step("paid", StepState.REACHED if paid else StepState.AHEAD, paid_at),

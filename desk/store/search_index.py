@@ -7,13 +7,12 @@ time moved up where that second is taken, so a list is read on until nothing unr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from desk.store import search_terms, search_writing
-from desk.store.search_connection import Connection, Interrupted
+from desk.store.search_connection import Connection, Interrupted, Questions
 from desk.store.search_folding import squash, umlauts
 from desk.store.search_numbers import pick_numbers
 from desk.store.search_query import Query, Reading, read, read_otherwise
@@ -66,8 +65,9 @@ class SearchIndex:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._terms = SearchTerms(connection)
-        self._reader = SearchReader(connection)
+        self._questions = Questions(connection)
+        self._terms = SearchTerms(connection, self._questions)
+        self._reader = SearchReader(self._questions)
 
     # Writing, in the caller's transaction.
 
@@ -100,13 +100,13 @@ class SearchIndex:
 
     def direct(self, text: str, limit: int = 50) -> list[Hit]:
         """What can be shown at once: numbers, whole words, beginnings."""
-        with self._one_state():
+        with self._questions.in_one_state():
             return self._direct(read(text), text, limit, set())[0]
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """All tiers: what `direct` finds, then pieces of words, then, when little was found, misspellings."""
         query, seen = read(text), set[tuple[str, int]]()
-        with self._one_state():
+        with self._questions.in_one_state():
             hits, is_all = self._direct(query, text, limit, seen)
             if is_all or len(hits) >= limit:
                 return hits
@@ -118,38 +118,32 @@ class SearchIndex:
     def count(self, text: str, at_most: int = 1000) -> int:
         """How many documents `search` finds without misspellings, up to a bound."""
         query = read(text)
-        with self._one_state():
-            found: set[int] = set()
-            # What holds a word as a piece includes what begins with it, but takes longer to find.
-            for walk in (*self._beginnings(query.readings), *self._pieces(query)):
-                if len(found) < at_most:
-                    found.update(walk.keys(at_most))
-            return min(len(found), at_most) or len(self._direct(query, text, at_most, set())[0])
+        found: set[int] = set()
+        with self._questions.in_one_state():
+            if query.number:
+                found.update(self._reader.number(query.number).keys(at_most))
+            for walk in self._beginnings(query.readings):
+                found.update(walk.keys(at_most))
+            if not found:
+                hits, is_all = self._direct(query, text, at_most, set())
+                if is_all:
+                    return len(hits)
+                found.update([hit.rkey for hit in hits])
+            # Takes longest, and adds nothing to what so common a word begins.
+            for walk in self._pieces(query) if len(found) < at_most else ():
+                found.update(walk.keys(at_most))
+        return min(len(found), at_most)
 
     def warm_up(self) -> None:
         """Read the lists that the first keystrokes need."""
-        with self._one_state():
+        with self._questions.in_one_state():
             self._reader.load_frequencies()
             for letter in _TYPED_FIRST:
                 self._reader.take([self._reader.beginning([(letter,)])], 50, set())
 
     def interrupt(self) -> None:
         """From another thread: the search that runs now ends with `Interrupted`."""
-        self._reader.is_stopped = True
-        self._connection.interrupt()
-
-    @contextmanager
-    def _one_state(self) -> Iterator[None]:
-        """All tiers see the same documents, though a sync may write meanwhile."""
-        self._reader.is_stopped = False
-        if self._connection.in_transaction:
-            yield
-            return
-        self._connection.execute("begin")
-        try:
-            yield
-        finally:
-            self._connection.execute("rollback")
+        self._questions.stop()
 
     def _direct(self, query: Query, text: str, limit: int, seen: set[tuple[str, int]]) -> tuple[list[Hit], bool]:
         """Hits, and whether they are all: numbers picked out of a longer text leave nothing else to look for."""

@@ -5,9 +5,9 @@ Used by desk.store.search_index only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from desk.store.search_connection import Connection, Interrupted
+from desk.store.search_connection import Questions
 from desk.store.search_query import Reading, infixes
 from desk.store.search_text import NUMBER_MARK, grams
 
@@ -67,23 +67,12 @@ def in_order(row: Row) -> tuple[int, str, str, int]:
 class SearchReader:
     """Lists of one connection's documents."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, questions: Questions) -> None:
+        self._ask = questions.ask
         self._frequencies: dict[str, int] = {}
-        self.is_stopped = False
-
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Any]:
-        if self.is_stopped:
-            raise Interrupted
-        try:
-            return self._connection.execute(sql, parameters).fetchall()
-        except self._connection.OperationalError as error:
-            if str(error) == "interrupted":
-                raise Interrupted from error
-            raise
 
     def load_frequencies(self) -> None:
-        self._frequencies = dict(self.query("select g, df from gram_df"))
+        self._frequencies = dict(self._ask("select g, df from gram_df"))
 
     def take(self, walks: Sequence[Walk], at_most: int, seen: set[tuple[str, int]]) -> list[Row]:
         """The first `at_most` rows of several lists together, without those seen; adds them to `seen`."""
@@ -140,8 +129,8 @@ class SearchReader:
 
     def _by_words(self, match: str) -> Walk:
         return Walk(
-            lambda below, size: _page(self.query(_BY_WORDS, (match, below, size)), below, size),
-            lambda size: _keys(self.query(_KEYS_BY_WORDS, (match, size))),
+            lambda below, size: _page(self._ask(_BY_WORDS, (match, below, size)), below, size),
+            lambda size: _keys(self._ask(_KEYS_BY_WORDS, (match, size))),
         )
 
     def _by_long_words(self, match: str, words: Sequence[Word]) -> Walk:
@@ -154,13 +143,13 @@ class SearchReader:
         def page(below: int, size: int) -> Page:
             if below < _ABOVE_ALL:
                 return rest.page(below, size)
-            rows = self.query(in_window, (*needles, match, below, _WINDOW))
+            rows = self._ask(in_window, (*needles, match, below, _WINDOW))
             read = _page(rows, below, _WINDOW)
             return Page([row[:5] for row in rows if row[5]], read.below, read.is_last)
 
         def keys(size: int) -> list[int]:
             window = max(_WINDOW, 2 * size)
-            rows = self.query(among_some, (*needles, match, window))
+            rows = self._ask(among_some, (*needles, match, window))
             found = [key for key, fits in rows if fits][:size]
             return found if len(found) == size or len(rows) < window else rest.keys(size)
 
@@ -172,8 +161,8 @@ class SearchReader:
         holds, needles = _holding(words)
         pages, keys = _BY_GRAMS.format(holds), _KEYS_BY_GRAMS.format(holds)
         return Walk(
-            lambda below, size: _page(self.query(pages, (match, *needles, below, size)), below, size),
-            lambda size: _keys(self.query(keys, (match, *needles, size))),
+            lambda below, size: _page(self._ask(pages, (match, *needles, below, size)), below, size),
+            lambda size: _keys(self._ask(keys, (match, *needles, size))),
         )
 
     def _gram_match(self, words: Sequence[Word], skip: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 
-from desk.store.search_connection import Connection
+from desk.store.search_connection import Connection, Questions
 
 # A wrong letter at the third place or later leaves the first two, which are a range of `term`. One before that leaves
 # what follows, which is a range of `term_del`: each word without its first, and without its second letter.
@@ -41,8 +41,9 @@ _NEAR = " union ".join(
 class SearchTerms:
     """Counts are exact at any time, or corrections would depend on the order in which orders arrived."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, questions: Questions) -> None:
         self._connection = connection
+        self._ask = questions.ask
 
     def adjust(self, change: Counter[str]) -> None:
         """In how many documents more or fewer each word stands."""
@@ -50,10 +51,10 @@ class SearchTerms:
         if not changed:
             return
         stored: dict[str, int] = dict(
-            self._connection.execute(
+            self._ask(
                 "select t, df from term where t in (select value from json_each(?))",
                 (json.dumps(list(changed)),),
-            ).fetchall()
+            )
         )
         counts = {term: stored.get(term, 0) + by for term, by in sorted(changed.items())}
         new = [term for term in counts if term not in stored and counts[term] > 0]
@@ -73,14 +74,14 @@ class SearchTerms:
         self.adjust(counts)
 
     def stored(self) -> dict[str, int]:
-        return dict(self._connection.execute("select t, df from term").fetchall())
+        return dict(self._ask("select t, df from term"))
 
     def corrections(self, typed: str, at_most: int) -> list[str]:
         """Beginnings of known words that are one edit away from a folded one, the most frequent first."""
         if not _SHORTEST <= len(typed) <= _LONGEST or not _LETTERS.issuperset(typed):
             return []
         half = max(3, len(typed) // 2)
-        near = self._connection.execute(
+        near = self._ask(
             _NEAR,
             {
                 "typed": typed,
@@ -94,7 +95,7 @@ class SearchTerms:
                 "swapped": typed[1] + typed[0] + typed[2:],
                 "swapped_later": typed[0] + typed[2] + typed[1] + typed[3:],
             },
-        ).fetchall()
+        )
         meant: defaultdict[str, int] = defaultdict(int)
         for term, count in near:
             if (beginning := _beginning_near(typed, term)) is not None:

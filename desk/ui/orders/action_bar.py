@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desk.domain.views import OrderView
 from desk.services import wording
@@ -34,18 +34,20 @@ class ActionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        for button in (self.ship_button, self.refresh_button, self.channel_button):
+        self._buttons = (self.ship_button, self.refresh_button, self.channel_button)
+        self.more = KeyButton(glyph=Glyph.MORE, parent=self)
+        self.more.clicked.connect(self._open_menu)
+        for button in (*self._buttons, self.more):
             row.addWidget(button)
         row.addStretch(1)
-        self._view: OrderView | None = None
         self._busy = False
 
     def show_view(self, view: OrderView) -> None:
-        self._view = view
         self.ship_button.show_text(self.tr("Report shipment"))
         self.ship_button.forbid(why_not_ship(view))
         self.ship_button.set_primary(view.may_ship.allowed)
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
+        self.more.show_text(self.tr("More"))
         self.channel_button.forbid("" if view.open_in_channel else self.tr("The channel has no page for this order."))
         self.show_refreshing(self._busy)
 
@@ -61,16 +63,33 @@ class ActionBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Never scroll sideways: where room is scarce, the channel's name is the first to go."""
-        view = self._view
-        if view is None:
-            return
-        full = self.tr("Open in {}").format(view.account_name or view.tile.name)
-        self.channel_button.show_text(full)
-        buttons = (self.ship_button, self.refresh_button, self.channel_button)
-        wanted = sum(button.sizeHint().width() + _GAP for button in buttons)
-        if wanted > self.width():
-            self.channel_button.show_text(self.tr("Channel"))
+        """Never scroll sideways: what has no room goes into the menu behind "More", the last one first."""
+        room = self.width()
+        wide = {button: button.sizeHint().width() + _GAP for button in self._buttons}
+        kept = list(self._buttons)
+        if sum(wide.values()) - _GAP > room:
+            room -= self.more.sizeHint().width() + _GAP
+            while len(kept) > 1 and sum(wide[one] for one in kept) - _GAP > room:
+                kept.pop()
+        for button in self._buttons:
+            button.setVisible(button in kept)
+        self.more.setVisible(len(kept) < len(self._buttons))
+
+    def menu(self) -> QMenu:
+        """The deeds that have no room, barred ones with their reason."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for button in self._buttons:
+            if button.isHidden():
+                action = menu.addAction(button.text(), button.click)
+                action.setEnabled(button.isEnabled())
+                action.setToolTip(button.toolTip())
+        return menu
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
+        menu.deleteLater()
 
 
 def why_not_ship(view: OrderView) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.views import OrderView, PushView
 from desk.services import wording
@@ -15,6 +15,9 @@ from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
+
+_BESIDE_FROM = 520
+"""Narrower, the buttons stand below the words."""
 
 
 class AlertStrip(QWidget):
@@ -33,17 +36,19 @@ class AlertStrip(QWidget):
         texts.setSpacing(1)
         texts.addWidget(self._title)
         texts.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(40, 8, 12, 8)
-        row.setSpacing(8)
-        row.addLayout(texts, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setSpacing(8)
+        self._row.addLayout(texts, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self._row.addLayout(buttons)
         self.buttons: dict[Fix, KeyButton] = {}
         for fix in Fix:
             button = KeyButton(parent=self)
             button.clicked.connect(lambda _checked=False, one=fix: self._wanted(one))
             self.buttons[fix] = button
-            row.addWidget(button)
-        self.setMinimumHeight(scaled(48))
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         self.hide()
 
     @property
@@ -52,6 +57,8 @@ class AlertStrip(QWidget):
         return self._alert
 
     def show_view(self, view: OrderView) -> None:
+        self._row.setContentsMargins(scaled(40), 8, 12, 8)
+        self.setMinimumHeight(scaled(48))
         self._alert = worst_problem(view)
         self.setVisible(self._alert is not None)
         if self._alert is None:
@@ -109,6 +116,12 @@ class AlertStrip(QWidget):
     def _wanted(self, fix: Fix) -> None:
         if self._alert is not None:
             self.fix_wanted.emit(fix, self._alert.push)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= scaled(_BESIDE_FROM)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if beside else down)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alert is None:

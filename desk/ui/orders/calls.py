@@ -32,6 +32,10 @@ class Finder(Protocol):
         """Break off the running question; from any thread."""
         ...
 
+    def warm_up(self) -> None:
+        """Read what nearly every question needs."""
+        ...
+
     def close(self) -> None: ...
 
 

@@ -21,7 +21,7 @@ from desk.ui.orders.cards.shipment import ShipmentCard
 from desk.ui.orders.cards.timeline import TimelineCard
 from desk.ui.orders.header import OrderHeader
 from desk.ui.theme import tokens
-from desk.ui.theme.look import scaled
+from desk.ui.theme.look import look, scaled
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 
@@ -53,6 +53,7 @@ class DetailPane(QStackedWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page = QWidget()
         self._page.setProperty("ground", "none")
+        self._page.setMinimumWidth(1)  # narrower than its longest word it still never scrolls sideways
         self.header = OrderHeader(self._page)
         self.deeds = ActionBar(self._page)
         self.alert = AlertStrip(self._page)
@@ -71,6 +72,7 @@ class DetailPane(QStackedWidget):
         self.further.order_opened.connect(self.order_wanted)
         self.customer.orders_wanted.connect(self.query_wanted)
         locale().changed.connect(self._reword)
+        look().changed.connect(self._reword)
         self._view: OrderView | None = None
 
     @property
@@ -125,18 +127,15 @@ class DetailPane(QStackedWidget):
         """Fill all parts. The scroll position stays where the same order is shown again."""
         same = view.id == self._order
         self._order, self._view = view.id, view
-        self.setUpdatesEnabled(False)
-        try:
-            self.header.show_view(view)
-            self.deeds.show_view(view)
-            self.alert.show_view(view)
-            for card in self.cards:
-                card.show_view(view, by_sync=same and by_sync)
-            if not same:
-                self.area.verticalScrollBar().setValue(0)
-            self.setCurrentWidget(self.area)
-        finally:
-            self.setUpdatesEnabled(True)
+        # Nothing is painted before this returns; switching updates off here would lose layout requests.
+        self.header.show_view(view)
+        self.deeds.show_view(view)
+        self.alert.show_view(view)
+        for card in self.cards:
+            card.show_view(view, by_sync=same and by_sync)
+        if not same:
+            self.area.verticalScrollBar().setValue(0)
+        self.setCurrentWidget(self.area)
 
     def show_none(self) -> None:
         self._order, self._view = None, None
@@ -153,6 +152,7 @@ class DetailPane(QStackedWidget):
         self.setCurrentWidget(self._empty)
 
     def _reword(self) -> None:
+        self._arrange()
         view = self._view
         if view is None:
             self.show_none()

@@ -69,6 +69,7 @@ class Face:
     second: str = ""
     second_marks: Marks = ()
     date: str = ""
+    short_date: str = ""  # without the time, where the name needs the room
     amount: str = ""
     tile: ChannelTile | None = None
     mark: Mark | None = None
@@ -120,6 +121,7 @@ def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
         second=second,
         second_marks=_marks(second, query),
         date=date,
+        short_date=locale().near(row.placed_at, now, time=False),
         amount=amount,
         tile=row.tile,
         mark=mark,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.views import OrderView
@@ -27,22 +28,44 @@ class OrderHeader(QWidget):
         self._pills = (Pill(parent=self), Pill(parent=self))
         self._test = Pill(parent=self)
         self.sub = Line("", "secondary", "2", parent=self)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.number)
-        first.addWidget(self.copy)
+        self._marks = QWidget(self)
+        marks = QHBoxLayout(self._marks)
+        marks.setContentsMargins(0, 0, 0, 0)
+        marks.setSpacing(8)
         for pill in (*self._pills, self._test):
-            first.addWidget(pill)
-        first.addStretch(1)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addLayout(first)
-        texts.addWidget(self.sub)
+            marks.addWidget(pill)
+        marks.addStretch(1)
+        self._first = QHBoxLayout()
+        self._first.setSpacing(8)
+        self._first.addWidget(self.number)
+        self._first.addWidget(self.copy)
+        self._first.addWidget(self._marks, 1)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(0)
+        self._texts.addLayout(self._first)
+        self._texts.addWidget(self.sub)
+        self._wide = True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(texts, 1)
+        row.addLayout(self._texts, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where number and pills do not fit beside each other, the pills go below the line."""
+        wanted = self.number.sizeHint().width() + self._marks.sizeHint().width() + 84
+        wide = wanted <= self.width()
+        if wide != self._wide:
+            self._wide = wide
+            if wide:
+                self._first.addWidget(self._marks, 1)
+            else:
+                self._first.removeWidget(self._marks)
+                self._texts.addWidget(self._marks)
 
     def show_view(self, view: OrderView) -> None:
         self._tile.show_tile(view.tile)
@@ -65,3 +88,4 @@ class OrderHeader(QWidget):
         if view.invoice_number:
             parts.append(self.tr("invoice {}").format(view.invoice_number))
         self.sub.setText(" · ".join(part for part in parts if part))
+        self._fit()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock
@@ -64,6 +63,7 @@ class ListPane(QWidget):
         self.view.chosen.connect(self._chosen)
         self.view.activated_entry.connect(self._activated)
         self.view.near_end.connect(self._near_end)
+        self.view.resized.connect(self._place)
         self.new_rows.clicked.connect(self.show_waiting)
         self.nothing.filter_dropped.connect(lambda: self.narrow(Filter()))
         self.nothing.query_wanted.connect(self.query_wanted)
@@ -193,10 +193,6 @@ class ListPane(QWidget):
             self.more_wanted.emit()
 
     # --- places -----------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
 
     def _place(self) -> None:
         room = self.view.viewport().rect()

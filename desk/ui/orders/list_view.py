@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desk.ui.orders.hits import Entry, EntryKind
@@ -22,6 +22,7 @@ class HitsView(QListView):
     chosen = Signal(object)  # Entry
     activated_entry = Signal(object)  # Entry
     near_end = Signal()
+    resized = Signal()
 
     def __init__(self, model: HitsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +35,8 @@ class HitsView(QListView):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, or amounts would jump sideways between a short list and a long one.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("Results"))
@@ -137,6 +140,10 @@ class HitsView(QListView):
     @property
     def shows_skeleton(self) -> bool:
         return self._skeleton and not self._model.entries
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

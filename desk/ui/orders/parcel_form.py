@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -15,7 +24,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,8 +36,11 @@ from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.locale import locale
 from desk.ui.orders.calls import Calls
 from desk.ui.orders.parcels import ParcelDraft, numbers_in
+from desk.ui.orders.quantity import Quantity
 from desk.ui.orders.texts import Line
+from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph, icon
+from desk.ui.theme.look import colour, scaled
 from desk.ui.widgets.button import IconButton, LinkButton
 from desk.ui.widgets.label import Label
 
@@ -75,16 +86,6 @@ class NumberField(QLineEdit):
     def dropEvent(self, event: QDropEvent) -> None:
         self.take(event.mimeData().text())
         event.acceptProposedAction()
-
-
-class _CalmWheel(QObject):
-    """The wheel scrolls the dialog; it changes a value only where the keyboard is."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class CarrierBox(QComboBox):
@@ -141,6 +142,18 @@ class CarrierBox(QComboBox):
         text = self.currentText().strip()
         return self._codes.get(text.casefold(), text)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._field.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()  # scrolls the dialog instead of choosing another carrier unseen
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = scaled(14)
+        place = QRectF(self.width() - size - 8, (self.height() - size) / 2, size, size)
+        icons.draw(QPainter(self), place, Glyph.CARET_DOWN, colour("text_2"), size)
+
     def _tell(self) -> None:
         self.picked.emit(self.value())
 
@@ -162,18 +175,16 @@ class ParcelForm(QWidget):
         self._filling = False
         self._unfolded = False
         self._asking: Operation[Guess] | None = None
-        self._wheel = _CalmWheel(self)
         self._title = Label("", "title")
         self._remove = IconButton(Glyph.TRASH, self.tr("Remove this parcel"), parent=self)
         self.number = NumberField(self)
         self.number.setMaxLength(200)
         self.carrier = CarrierBox(self)
-        self.carrier.installEventFilter(self._wheel)
         self._hint = Label("", "secondary", "2", wrap=True)
         self._fold = LinkButton(parent=self)
         self._lines = QWidget(self)
         self._grid = QGridLayout(self._lines)
-        self._rows: dict[LineId, tuple[Line, QSpinBox, Label]] = {}
+        self._rows: dict[LineId, tuple[Line, Quantity, Label]] = {}
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_RECOGNISE_AFTER_MS)
         self._pause.timeout.connect(self._recognise)
@@ -242,12 +253,9 @@ class ParcelForm(QWidget):
         for place, line in enumerate(lines):
             if line.id not in self._rows:
                 self._rows[line.id] = self._made(line, place)
-            title, spin, rest = self._rows[line.id]
+            title, quantity, rest = self._rows[line.id]
             title.setText(line.title or line.sku)
-            spin.blockSignals(True)
-            spin.setMaximum(max(line.shippable.open, self._draft.quantity(line.id)))
-            spin.setValue(self._draft.quantity(line.id))
-            spin.blockSignals(False)
+            quantity.show_value(self._draft.quantity(line.id), line.shippable.open)
             rest.setText(self._rest_words(rests[line.id], line.shippable.open))
             rest.set_tint("err" if rests[line.id] < 0 else "2")
         folded = len(lines) >= _FOLDED_FROM and count == 1 and not self._unfolded
@@ -262,15 +270,14 @@ class ParcelForm(QWidget):
         of = self.tr("of {}").format(locale().number(pieces))
         return f"{of} · " + self.tr("%n stay(s) open", "", rest) if rest else of
 
-    def _made(self, line: LineView, place: int) -> tuple[Line, QSpinBox, Label]:
-        title, spin, rest = Line("", "body", parent=self._lines), QSpinBox(self._lines), Label("", "secondary", "2")
-        spin.setFixedWidth(72)
-        spin.setAccessibleName(self.tr("Pieces of {}").format(line.title or line.sku))
-        spin.installEventFilter(self._wheel)
-        spin.valueChanged.connect(lambda value, one=line.id: self.quantity_changed.emit(one, value))
-        for column, widget in enumerate((title, spin, rest)):
+    def _made(self, line: LineView, place: int) -> tuple[Line, Quantity, Label]:
+        title, quantity = Line("", "body", parent=self._lines), Quantity(self._lines)
+        rest = Label("", "secondary", "2")
+        quantity.name_it(line.title or line.sku)
+        quantity.changed.connect(lambda value, one=line.id: self.quantity_changed.emit(one, value))
+        for column, widget in enumerate((title, quantity, rest)):
             self._grid.addWidget(widget, place, column)
-        return title, spin, rest
+        return title, quantity, rest
 
     def _unfold(self) -> None:
         self._unfolded = True
@@ -356,7 +363,7 @@ class ParcelForm(QWidget):
     def hint(self) -> str:
         return self._hint.text()
 
-    def spin(self, line: LineId) -> QSpinBox:
+    def quantity(self, line: LineId) -> Quantity:
         return self._rows[line][1]
 
 

@@ -70,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
         if kind is EntryKind.MORE_CUSTOMERS:
             painter.setFont(font("pill"))
             painter.setPen(colour("accent"))
-            draw_text(painter, rect.adjusted(_TEXT_LEFT, 0, -_TEXT_RIGHT, 0), face.title)
+            draw_text(painter, rect.adjusted(scaled(_TEXT_LEFT), 0, -_TEXT_RIGHT, 0), face.title)
         else:
             _paint_row(painter, rect, face)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -88,7 +88,7 @@ def _paint_heading(painter: QPainter, rect: QRectF, face: Face) -> None:
 
 
 def _paint_row(painter: QPainter, rect: QRectF, face: Face) -> None:
-    left, right = rect.left() + _TEXT_LEFT, rect.right() - _TEXT_RIGHT
+    left, right = rect.left() + scaled(_TEXT_LEFT), rect.right() - _TEXT_RIGHT
     half = scaled(22)
     first = QRectF(left, rect.top() + scaled(8), right - left, half)
     second = QRectF(left, rect.top() + scaled(29), right - left, scaled(tokens.PILL))
@@ -100,7 +100,7 @@ def _paint_row(painter: QPainter, rect: QRectF, face: Face) -> None:
         draw_glyph_tile(painter, tile, Glyph.USER)
     name_room = first
     if face.amount:
-        name_room = first.adjusted(0, 0, -_paint_numbers(painter, first, face) - _DATE_GAP, 0)
+        name_room = first.adjusted(0, 0, -_paint_numbers(painter, first, face), 0)
     painter.setFont(font("name"))
     draw_marked_text(painter, name_room, face.title, face.title_marks)
     second_room = second
@@ -125,5 +125,9 @@ def _paint_numbers(painter: QPainter, line: QRectF, face: Face) -> float:
     painter.setFont(date_font)
     painter.setPen(colour("text_2"))
     dates = line.adjusted(0, 0, -amount - _DATE_GAP, 0)
-    painter.drawText(dates, _RIGHT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, face.date)
-    return amount + _DATE_GAP + QFontMetrics(date_font).horizontalAdvance(face.date)
+    metrics, date = painter.fontMetrics(), face.date
+    name = QFontMetrics(font("name")).horizontalAdvance(face.title)
+    if name + _DATE_GAP + metrics.horizontalAdvance(date) > dates.width():
+        date = face.short_date
+    painter.drawText(dates, _RIGHT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, date)
+    return amount + 2 * _DATE_GAP + metrics.horizontalAdvance(date)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _RELOAD_AFTER_MS = 300
 """A sync tells of changes several times a second; the list is asked again at most this often."""
 _DAY_CHECK_MS = 60_000
+_WARM_UP_AFTER_MS = 400
+"""The first paint and the newest orders come first."""
 _GONE = frozenset({"order_gone", "account_gone", "not_found"})
 
 
@@ -76,6 +78,9 @@ class OrdersScreen(QWidget):
         self._bind()
         self.detail.show_none()
         self.searching.ask("")
+        self._warm_up = QTimer(self, singleShot=True, interval=_WARM_UP_AFTER_MS)
+        self._warm_up.timeout.connect(self.searching.warm_up)
+        self._warm_up.start()
 
     def _lay_out(self) -> None:
         self._splitter.setHandleWidth(1)
@@ -207,6 +212,7 @@ class OrdersScreen(QWidget):
 
     def shut_down(self) -> None:
         """Close what holds a connection; the window goes."""
+        self._warm_up.stop()
         self._reload_soon.stop()
         self._day_check.stop()
         self.searching.close()

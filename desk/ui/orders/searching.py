@@ -61,6 +61,15 @@ class _Connection:
                 return None
             return Hits.of(self._finder.find(text, limit=limit))
 
+    def warm_up(self, work: Work) -> None:
+        """Open the connection and read what every question needs, unless a question comes first."""
+        with self._lock:
+            if work.stop.is_set() or self._closed:
+                return
+            if self._finder is None:
+                self._finder = self._calls.finder()
+            self._finder.warm_up()
+
     def interrupt(self) -> None:
         finder = self._finder
         if finder is not None:
@@ -89,6 +98,7 @@ class Searching(QObject):
         self._text = ""
         self._limit = PAGE
         self._operation: Operation[Hits | None] | None = None
+        self._warming: Operation[None] | None = None
         self._tried_again = False
         self._stale = False
         self._patience = QTimer(self, singleShot=True, interval=150)
@@ -124,6 +134,16 @@ class Searching(QObject):
         self._start(Why.MORE)
         return True
 
+    def warm_up(self) -> None:
+        """Make the first keystroke as fast as the next ones; broken off as soon as one comes."""
+        self._warming = (
+            run_long(self._connection.warm_up, parent=self)
+            .on(Lane.READING)
+            .interrupt_by(self._connection.interrupt)
+            .failure(lambda _error: None)
+            .start()
+        )
+
     def close(self) -> None:
         """Break off and close the connection; the screen goes."""
         self._break_off()
@@ -131,6 +151,9 @@ class Searching(QObject):
 
     def _break_off(self) -> None:
         self._patience.stop()
+        if self._warming is not None:
+            self._warming.cancel()
+            self._warming = None
         if self._operation is not None:
             self._operation.cancel()
             self._operation = None

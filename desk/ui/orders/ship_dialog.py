@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.domain.carriers import Carrier
 from desk.domain.errors import DeskError
@@ -105,18 +105,38 @@ class ShipDialog(QDialog):
         self.add.clicked.connect(self._add)
         inner.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
-        scroll = QScrollArea(self)
+        scroll = self._scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
+        foot = self._made_foot()
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 16, 20, 0)
+        head.setSpacing(2)
+        head.addWidget(self._title)
+        head.addWidget(self._to)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        rule = QFrame(self)
+        rule.setProperty("line", "below")
+        column.addWidget(rule)
+        column.addLayout(foot)
+        self.resize(scaled(640), scaled(560))
+        self.setMinimumWidth(scaled(480))
+
+    def _made_foot(self) -> QVBoxLayout:
+        """What will be told, what is wrong, and the buttons."""
         self._told_title = Label("", "strong-secondary", "2")
         self.told = Label("", "body", wrap=True)
         self.problem = Label("", "body", "err", wrap=True)
         self._undo = Label("", "secondary", "3", wrap=True)
         self.cancel = KeyButton(parent=self)
         self.cancel.clicked.connect(self.reject)
-        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key=key_text("Ctrl+Return"), primary=True, parent=self)
+        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key=key_text("Ctrl+Enter"), primary=True, parent=self)
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()
         buttons.addWidget(self._undo, 1)
@@ -129,19 +149,7 @@ class ShipDialog(QDialog):
             foot.addWidget(widget)
         foot.addSpacing(6)
         foot.addLayout(buttons)
-        head = QVBoxLayout()
-        head.setContentsMargins(20, 16, 20, 0)
-        head.setSpacing(2)
-        head.addWidget(self._title)
-        head.addWidget(self._to)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
-        column.addLayout(foot)
-        self.resize(scaled(620), scaled(460))
-        self.setMinimumWidth(scaled(480))
+        return foot
 
     def _words(self) -> None:
         view = self._view
@@ -239,6 +247,7 @@ class ShipDialog(QDialog):
         self._keep(self._draft.added(self._shippable()))
         self._paint()
         self.forms[-1].number.setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.forms[-1]))
 
     def _remove(self, form: ParcelForm) -> None:
         at = self.forms.index(form)

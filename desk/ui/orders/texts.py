@@ -7,7 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.ui.theme.icons import Glyph, icon
-from desk.ui.widgets.label import ElidingLabel
+from desk.ui.theme.look import font
+from desk.ui.widgets.label import ElidingLabel, Label
 
 
 def plain_tip(text: str) -> str:
@@ -20,6 +21,15 @@ def plain_tip(text: str) -> str:
 
 def copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
+
+
+def set_role(label: Label, role: str, *, tabular: bool = False) -> None:
+    """Give a label another type role than it was made with."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.setFont(font(role, tabular=tabular))
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 class Line(ElidingLabel):

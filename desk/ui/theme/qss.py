@@ -95,6 +95,10 @@ QLineEdit[problem="true"], QComboBox[problem="true"], QSpinBox[problem="true"] {
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
   background: transparent; border: none; padding: 0; min-height: 0; font: 400 {scaled(15)}px "{FAMILY}";
 }}
+QSpinBox QLineEdit, QComboBox QLineEdit, QSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{
+  border: none; padding: 0; min-height: 0; background: transparent;
+}}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{
   background: {t.raised}; border: 1px solid {t.line}; outline: none;

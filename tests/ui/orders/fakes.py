@@ -270,7 +270,9 @@ class FakeServices:
         self.searched: list[str] = []
         self.announced: list[str] = []
 
-    def toast(self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None) -> None:
+    def toast(
+        self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None
+    ) -> None:
         self.toasts.append(text)
 
     def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
@@ -326,6 +328,9 @@ class FakeFinder:
     def interrupt(self) -> None:
         self._stop.set()
 
+    def warm_up(self) -> None:
+        self._calls.warmed += 1
+
     def close(self) -> None:
         self.closed = True
 
@@ -340,6 +345,7 @@ class FakeCalls:
         self.views: dict[OrderId, OrderView] = {}
         self.gate = threading.Event()
         self.gate.set()
+        self.warmed = 0
         self.asked: list[tuple[str, bool]] = []
         self.queued: list[tuple[OrderId, tuple[Parcel, ...]]] = []
         self.deeds: dict[str, Queued] = {}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk.domain.clock import Clock
@@ -89,14 +90,23 @@ def pooled(pool: list[W], count: int, make: Callable[[], W], layout: QBoxLayout)
 
 
 class CopyButton(IconButton):
-    """Copies a text and says so by its icon for a moment."""
+    """Copies a text and says so by its icon for a moment.
 
-    def __init__(self, name: str = "", *, parent: QWidget | None = None) -> None:
+    A `quiet` one is painted only while the mouse is over its row or the keyboard is on it; it can be reached always.
+    """
+
+    def __init__(self, name: str = "", *, quiet: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(Glyph.COPY, name, parent=parent)
         self._text = ""
+        self._quiet = quiet
         self._back = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._back.timeout.connect(lambda: self.show_glyph(Glyph.COPY))
         self.clicked.connect(self._copy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        row = self.parentWidget()
+        if not self._quiet or self.hasFocus() or self._back.isActive() or (row is not None and row.underMouse()):
+            super().paintEvent(event)
 
     def offer(self, text: str) -> None:
         self._text = text

@@ -13,10 +13,9 @@ from desk.domain.values import Money
 from desk.domain.views import LineView, OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
-from desk.ui.orders.texts import Line
-from desk.ui.theme import tokens
+from desk.ui.orders.texts import Line, set_role
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import colour, font, scaled
+from desk.ui.theme.look import colour, font
 from desk.ui.widgets.button import LinkButton
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_line
@@ -40,7 +39,6 @@ class LineRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(scaled(tokens.ITEM_ROW))
         self._title = Line("", "body", parent=self)
         self._sku = Line("", "secondary", "2", mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self._shipped = Pill(parent=self)
@@ -66,6 +64,7 @@ class LineRow(QWidget):
         column.addLayout(second)
 
     def show_line(self, line: LineView) -> None:
+        self.setMinimumHeight(scaled(tokens.ITEM_ROW))
         self._title.setText(line.title or line.sku or self.tr("Item without a name"))
         self._sku.setText(line.sku)
         self._sku.setVisible(bool(line.sku))
@@ -176,8 +175,11 @@ class ItemsCard(OrderCard):
     def _align(self, rows: Sequence[LineRow]) -> None:
         """One width per column of numbers, by its widest text."""
         for column in range(3):
-            labels = [self._heads[column + 1], *(row.numbers[column] for row in rows)]
-            widest = max(QFontMetrics(label.font()).horizontalAdvance(label.text()) for label in labels) + 2
+            head = self._heads[column + 1]
+            labels = [head, *(row.numbers[column] for row in rows)]
+            small = QFontMetrics(font("secondary", tabular=True)).horizontalAdvance(head.text())
+            metrics = QFontMetrics(font("body", tabular=True))
+            widest = max(small, *(metrics.horizontalAdvance(label.text()) for label in labels[1:]), 0) + 2
             for label in labels:
                 label.setFixedWidth(widest)
 
@@ -213,14 +215,6 @@ class ItemsCard(OrderCard):
             name, amount = pair
             name.setText(sums[place][0])
             amount.setText(locale().money(sums[place][1]))
-            for label, tint in ((name, "" if last else "2"), (amount, "")):
-                dress(label, "title" if last else "body" if label is amount else "secondary", tint)
-
-
-def dress(label: Label, role: str, tint: str) -> None:
-    """Give a label another role than it was made with."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.setFont(font(role, tabular=True))
-        label.setProperty("tint", None)
-    label.set_tint(tint)
+            set_role(name, "title" if last else "secondary")
+            set_role(amount, "title" if last else "body", tabular=True)
+            name.set_tint("" if last else "2")

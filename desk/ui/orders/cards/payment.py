@@ -41,7 +41,7 @@ class PaymentCard(OrderCard):
         self.add_to_title(self._state)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         self._rows: list[tuple[Label, Line]] = []
         for place in range(5):

@@ -99,15 +99,18 @@ class Fact(QWidget):
         self._glyph = glyph
         self.text: Label = Label("", "body", wrap=True).selectable() if wrap else Line("", "body")
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.copy = CopyButton(name, parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(23, 0, 0, 0)
+        self.copy = CopyButton(name, quiet=True, parent=self)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(4)
+        if wrap:
+            self.text.setContentsMargins(0, 3, 0, 3)
         row.addWidget(self.text, 1)
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        self.setMinimumHeight(scaled(tokens.HIT_AREA))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # repaints on enter and leave, its button with it
 
     def show_text(self, text: str, name: str) -> None:
+        self._row.setContentsMargins(scaled(23), 0, 0, 0)
+        self.setMinimumHeight(scaled(tokens.HIT_AREA))
         self.text.setText(text)
         self.copy.show_name(name)
         self.copy.offer(text)
@@ -116,7 +119,9 @@ class Fact(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         size = scaled(tokens.ICON)
-        icons.draw(painter, QRectF(0, 4, size, size), self._glyph, colour("text_2"), size)
+        icons.draw(
+            painter, QRectF(0, (scaled(tokens.HIT_AREA) - size) / 2, size, size), self._glyph, colour("text_2"), size
+        )
 
 
 class Figure(QWidget):
@@ -144,7 +149,7 @@ class CustomerCard(OrderCard):
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(clock, parent)
-        self.content.setSpacing(4)
+        self.content.setSpacing(0)
         self._link = LinkButton()
         self._link.clicked.connect(self._find)
         self.add_to_title(self._link)
@@ -160,7 +165,7 @@ class CustomerCard(OrderCard):
             self.content.addWidget(fact)
         self._figures = [Figure(self) for _ in range(3)]
         row = QHBoxLayout()
-        row.setContentsMargins(0, 6, 0, 0)
+        row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(20)
         for figure in self._figures:
             row.addWidget(figure)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk.domain.views import Step, StepState
 from desk.ui.locale import locale
+from desk.ui.orders.texts import set_role
 from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, look, scaled
@@ -58,6 +59,8 @@ class StepBar(QWidget):
                 continue
             step = self._steps[place]
             name.setText(self.word(step.name))
+            problem = step.state is StepState.CURRENT_PROBLEM
+            set_role(name, "strong-secondary" if problem else "secondary")
             name.set_tint({StepState.REACHED: "", StepState.CURRENT_PROBLEM: "warn"}.get(step.state, "2"))
             date.setText(locale().day(step.at) if step.at else "–")
             date.set_tint("2")

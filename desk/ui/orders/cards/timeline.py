@@ -89,13 +89,13 @@ class EntryRow(QWidget):
         texts.addWidget(self.title)
         texts.addWidget(self._detail)
         texts.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(_CIRCLE) + 10, 2, 0, 0)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(12)
         row.addLayout(texts, 1)
         row.addWidget(self._time, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_entry(self, entry: TimelineEntry, now: Instant, *, last: bool) -> None:
+        self._row.setContentsMargins(scaled(_CIRCLE) + 10, 2, 0, 0)
         self.setFixedHeight(scaled(_ROW) if not last else scaled(_ROW - 10))
         title, detail = wording.timeline(entry, SAY)
         self._glyph, self._tone = LOOKS[entry.kind]

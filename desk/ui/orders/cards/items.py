@@ -14,8 +14,9 @@ from desk.domain.views import LineView, OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
 from desk.ui.orders.texts import Line, set_role
+from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import colour, font
+from desk.ui.theme.look import colour, font, scaled
 from desk.ui.widgets.button import LinkButton
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_line

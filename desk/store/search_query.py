@@ -47,7 +47,7 @@ def read(text: str) -> Query:
     if text.lstrip().startswith("+"):
         return Query(number, ((national(joined) or joined,),))
     # Digits may be grouped in any way.
-    return Query(number, (as_typed,) if len(as_typed) == 1 else (as_typed, (joined,)))
+    return Query(number, tuple(dict.fromkeys((as_typed, (joined,)))))
 
 
 def read_otherwise(text: str) -> tuple[Reading, ...]:

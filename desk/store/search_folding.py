@@ -41,7 +41,7 @@ def _transliterate(character: str) -> str:
     for piece in unicodedata.normalize("NFKD", character.lower()):
         category = unicodedata.category(piece)
         if piece.isascii() or piece == _UPSILON:
-            written.append(piece)
+            written.append(piece.lower())
         elif category[0] in "LN":
             # Only what belongs to a word: anyascii writes some letters with an apostrophe.
             written.append(_NOT_WORD.sub("", anyascii(piece).lower()))

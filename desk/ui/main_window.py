@@ -6,6 +6,7 @@ What happens in an area belongs to its screen. The window offers them `WindowSer
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,11 +167,11 @@ class MainWindow(QMainWindow):
         bind("text.smaller", lambda: look().scale_text(round(look().text_scale - _TEXT_STEP, 2)))
         bind("text.normal", lambda: look().scale_text(1.0))
         for choice in LookChoice:
-            bind(f"look.{choice.value}", lambda one=choice: look().choose(one))
+            bind(f"look.{choice.value}", partial(look().choose, choice))
         for language in ("de", "en"):
-            bind(f"language.{language}", lambda one=language: locale().speak(one))
-        bind("outbox.retry", self.outbox.retry.click, self.outbox.why_not_retry, scope=self.outbox)
-        bind("outbox.recall", self.outbox.recall.click, self.outbox.why_not_recall, scope=self.outbox)
+            bind(f"language.{language}", partial(locale().speak, language))
+        bind("order.retry", self.outbox.retry.click, self.outbox.why_not_retry, scope=self.outbox)
+        bind("order.recall", self.outbox.recall.click, self.outbox.why_not_recall, scope=self.outbox)
         bind("list.next", lambda: self.outbox.step(1), scope=self.outbox)
         bind("list.previous", lambda: self.outbox.step(-1), scope=self.outbox)
 
@@ -197,6 +198,11 @@ class MainWindow(QMainWindow):
         self._kept.menu_bar = self._menu_bar_wanted
         self.orders.save(self._kept.settings)
         self._kept.settings.sync()
+
+    def close_at_once(self) -> None:
+        """Leave without a question, as when the system ends the session."""
+        self.ask_before_leaving = lambda _window, _waiting: True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         open_pushes = sum(one.open_pushes for one in self._accounts)
@@ -451,6 +457,7 @@ class MainWindow(QMainWindow):
         self.commands.refresh()
 
     def _on_changes(self, changes: Changes, by: object) -> None:
+        self.orders.reload(changes)
         if by is not self.loop and (changes.touches(Kind.PUSH) or changes.touches(Kind.ACCOUNT)):
             self.load_accounts()
 
@@ -554,7 +561,7 @@ def _first_focusable(pane: QWidget) -> QWidget | None:
         (
             one
             for one in pane.findChildren(QWidget)
-            if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if one.isEnabled() and one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         ),
         None,
     )

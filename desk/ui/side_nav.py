@@ -66,7 +66,7 @@ class SideNav(QWidget):
             row.clicked.connect(lambda _=False, one=area: self.chosen.emit(one))
             group.addButton(row)
             column.addWidget(row)
-        column.addSpacing(12)
+        column.addSpacing(16)
         look().changed.connect(self._resize)
         self._resize()
         self.retranslate()
@@ -116,4 +116,4 @@ class SideNav(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), qcolour(current().nav))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), qcolour(current().line_soft))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), qcolour(current().line))

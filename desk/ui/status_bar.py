@@ -130,7 +130,7 @@ class StatusBar(QWidget):
         self.setFixedHeight(scaled(tokens.STATUS_BAR))
 
     def show_accounts(
-        self, accounts: Sequence[AccountView], running: Mapping[AccountId, SyncProgress], now: Instant, *, paused: bool
+        self, accounts: Sequence[AccountView], running: Mapping[AccountId, SyncProgress], now: Instant
     ) -> None:
         """Bring the segments up to what the accounts are; cheap enough for each second."""
         known = {one.id for one in accounts}
@@ -146,9 +146,7 @@ class StatusBar(QWidget):
                 self._row.insertWidget(place, segment)
             self._show_account(segment, view, running.get(view.id), now)
 
-    def _show_account(
-        self, segment: Segment, view: AccountView, running: SyncProgress | None, now: Instant, *, paused: bool
-    ) -> None:
+    def _show_account(self, segment: Segment, view: AccountView, running: SyncProgress | None, now: Instant) -> None:
         tooltip = self._tooltip(view, now)
         if running is not None:
             segment.show_state(Glyph.SYNC, "info", view.name, self._progress(running), tooltip)

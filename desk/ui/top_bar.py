@@ -22,7 +22,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._commands = commands
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 1)
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
         self.field = SearchField()
         self.field.setMaximumWidth(_FIELD_AT_MOST)

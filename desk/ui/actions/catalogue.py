@@ -135,7 +135,7 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
     ),
     Command(
-        id="outbox.retry",
+        id="order.retry",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Try again"),
         glyph=Glyph.REFUND,
@@ -143,7 +143,7 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "retry push failed"),
     ),
     Command(
-        id="outbox.recall",
+        id="order.recall",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Take back"),
         glyph=Glyph.RETURN,

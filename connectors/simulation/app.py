@@ -109,7 +109,10 @@ class SimulatorApp:
 
     def _answer(self, request: WireRequest) -> WireAnswer:
         with self._seen():
-            return self.channel.answer(request)
+            answer = self.channel.answer(request)
+        if 400 <= answer.status < 500:
+            self.journal.refused(request, answer.status)
+        return answer
 
     @contextlib.contextmanager
     def _seen(self) -> Iterator[None]:
@@ -239,7 +242,9 @@ class SimulatorApp:
             return ControlAnswer(200, self.channel.do(deed, order, self.clock.now()))
         if name == "journal":
             entries = self.journal.since(int(query.get("since", 0)))
-            return ControlAnswer(200, {"entries": [asdict(entry) for entry in entries], "last": len(self.journal)})
+            refusals = [asdict(refusal) for refusal in self.journal.refusals]
+            document = {"entries": [asdict(entry) for entry in entries], "last": len(self.journal)}
+            return ControlAnswer(200, {**document, "refusals": refusals})
         if name == "faults":
             if writing:
                 self.faults.configure(order)

@@ -31,11 +31,22 @@ class JournalEntry:
     body_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that the channel itself turned down for good; planted faults are none."""
+
+    at: str
+    method: str
+    path: str
+    status: int
+
+
 class Journal:
     """Append-only. With a file, each entry is one JSON line written before the answer leaves."""
 
     def __init__(self, file: str | Path | None = None) -> None:
         self._entries: list[JournalEntry] = []
+        self.refusals: list[Refusal] = []
         self._lock = threading.Lock()
         self._file = Path(file) if file is not None else None
 
@@ -58,6 +69,11 @@ class Journal:
                 with self._file.open("a", encoding="utf-8", newline="\n") as lines:
                     lines.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
             return entry
+
+    def refused(self, request: WireRequest, status: int) -> None:
+        """Beside the effects, so that a client's "refused" can be checked against what was really said."""
+        at = request.at.isoformat().replace("+00:00", "Z")
+        self.refusals.append(Refusal(at, request.method, request.path, status))
 
     def since(self, seq: int) -> list[JournalEntry]:
         """The entries after this sequence number."""

@@ -269,7 +269,9 @@ def create_order(shop: Shop, params: Params, act: Act) -> ShopOrder:
     titles = dict(GATEWAYS.values())
     order = ShopOrder(
         id=post,
-        number=f"{shop.options.number_prefix}-{act.at.year}-{post + 50_000}" if shop.options.sequential_numbers else str(post),
+        number=f"{shop.options.number_prefix}-{act.at.year}-{post + 50_000}"
+        if shop.options.sequential_numbers
+        else str(post),
         order_key=f"wc_order_sim{post:010d}",
         status="pending",
         currency=str(params.get("currency") or shop.options.currency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import NewType
@@ -23,6 +24,9 @@ _MINOR_DIGITS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
     **dict.fromkeys("CLF UYW".split(), 4),
 }
+
+
+_PLAIN = re.compile(r"[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 
 
 class MoneyError(ValueError):
@@ -56,6 +60,9 @@ class Money:
         Raises MoneyError for anything that is not a finite decimal number or has an unknown currency form.
         """
         code = check_currency(currency)
+        # Decimal alone would also take 1_000 and digits of other scripts.
+        if _PLAIN.fullmatch(text.strip()) is None:
+            raise MoneyError(f"not an amount: {text[:20]!r}")
         try:
             number = Decimal(text.strip())
         except InvalidOperation:

@@ -9,6 +9,7 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from desk.domain.shipments import normalise_number
 
@@ -52,7 +53,7 @@ def recognise(number: str, country: str, formats: Sequence[NumberFormat], carrie
     homes = {one.code: one.home_country for one in carriers}
     scores: dict[str, float] = {}
     for one in formats:
-        if re.fullmatch(one.regex.strip("^$"), plain) is None:
+        if re.fullmatch(one.regex.strip("^$"), plain, re.ASCII) is None:
             continue
         code = _s10_carrier(plain, carriers) if one.carrier == "__s10__" else one.carrier
         if not code:
@@ -133,7 +134,8 @@ def tracking_url(carrier: Carrier, number: str, *, postcode: str = "", country: 
     """The carrier's public page for a parcel; empty where there is none or it needs what is not known."""
     if not carrier.url:
         return ""
-    values = {"number": normalise_number(number), "postcode": postcode.replace(" ", ""), "country": country}
+    told = {"number": normalise_number(number), "postcode": postcode.replace(" ", ""), "country": country}
+    values = {name: quote(value, safe="") for name, value in told.items()}  # typed and scanned texts hold anything
     if any(f"{{{name}}}" in carrier.url and not value for name, value in values.items()):
         return ""
     url = carrier.url

@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import hypothesis
 import keyring
 import keyring.backend
 import keyring.errors
@@ -30,6 +31,10 @@ GUARD = str(Path(sitecustomize.__file__).parent)
 os.environ[sitecustomize.FILE_NAME] = str(FORBIDDEN)
 os.environ["PYTHONPATH"] = os.pathsep.join([GUARD, *filter(None, [os.environ.get("PYTHONPATH")])])
 sys.addaudithook(sitecustomize.watch)
+
+# How long an example takes depends on what else the machine does; the whole test has a time-out of its own.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
 
 GRACE_SECONDS = 2.0
 ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips.txt"

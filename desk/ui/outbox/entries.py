@@ -88,14 +88,10 @@ class Entry:
 _TITLES = {"confirm_shipment": QT_TRANSLATE_NOOP("outbox", "Report shipment: {carrier} {number}")}
 
 
-def translate(source: str) -> str:
-    return QCoreApplication.translate("outbox", source)
-
-
 def entry_of(push: PushView, now: Instant) -> Entry:
     """The row in the window's language and formats."""
     source = _TITLES.get(push.kind)
-    title = translate(source) if source else push.kind
+    title = QCoreApplication.translate("outbox", source) if source else push.kind
     title = title.replace("{carrier}", str(push.what.get("carrier", ""))).replace(
         "{number}", str(push.what.get("number", ""))
     )

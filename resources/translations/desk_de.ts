@@ -1,0 +1,1897 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Open in {}</source>
+        <translation>In {} öffnen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Refreshing …</source>
+        <translation>Wird aktualisiert …</translation>
+    </message>
+    <message>
+        <source>Report shipment</source>
+        <translation>Versand melden</translation>
+    </message>
+    <message>
+        <source>The channel has no page for this order.</source>
+        <translation>Der Verkaufskanal hat keine Seite für diese Bestellung.</translation>
+    </message>
+    <message>
+        <source>The channel is being asked right now.</source>
+        <translation>Der Verkaufskanal wird gerade gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>AddressesCard</name>
+    <message>
+        <source>Addresses</source>
+        <translation>Adressen</translation>
+    </message>
+    <message>
+        <source>Copy delivery address</source>
+        <translation>Lieferadresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy invoice address</source>
+        <translation>Rechnungsadresse kopieren</translation>
+    </message>
+    <message>
+        <source>Delivery address</source>
+        <translation>Lieferadresse</translation>
+    </message>
+    <message>
+        <source>Invoice address</source>
+        <translation>Rechnungsadresse</translation>
+    </message>
+</context>
+<context>
+    <name>AlertStrip</name>
+    <message>
+        <source>Awaiting payment</source>
+        <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Being done right now.</source>
+        <translation>Wird gerade erledigt.</translation>
+    </message>
+    <message>
+        <source>Drop the report</source>
+        <translation>Meldung verwerfen</translation>
+    </message>
+    <message>
+        <source>It arrived</source>
+        <translation>Ist angekommen</translation>
+    </message>
+    <message>
+        <source>It was sent, but the channel gave no answer. Look there first.</source>
+        <translation>Gesendet, aber ohne Antwort des Verkaufskanals. Zuerst dort nachsehen.</translation>
+    </message>
+    <message>
+        <source>Open in the channel</source>
+        <translation>Im Verkaufskanal öffnen</translation>
+    </message>
+    <message>
+        <source>Payment failed</source>
+        <translation>Zahlung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Ship once the payment has arrived.</source>
+        <translation>Erst nach Zahlungseingang versenden.</translation>
+    </message>
+    <message>
+        <source>Ship only once the channel shows a payment.</source>
+        <translation>Erst versenden, wenn der Verkaufskanal eine Zahlung zeigt.</translation>
+    </message>
+    <message>
+        <source>Shipment report in conflict</source>
+        <translation>Versandmeldung im Konflikt</translation>
+    </message>
+    <message>
+        <source>Shipment report refused</source>
+        <translation>Versandmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Shipment report unclear</source>
+        <translation>Versandmeldung ungeklärt</translation>
+    </message>
+    <message>
+        <source>State unknown to Desk</source>
+        <translation>Status ist Desk nicht bekannt</translation>
+    </message>
+    <message>
+        <source>The channel has moved elsewhere meanwhile.</source>
+        <translation>Der Verkaufskanal hat inzwischen einen anderen Stand.</translation>
+    </message>
+    <message>
+        <source>The channel says “{}”. Look at the order there.</source>
+        <translation>Der Verkaufskanal meldet „{}“. Bestellung dort ansehen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>ChipRow</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Awaiting payment</source>
+        <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>To ship</source>
+        <translation>Zu versenden</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Not available here.</source>
+        <translation>Hier nicht verfügbar.</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerCard</name>
+    <message>
+        <source>All orders</source>
+        <translation>Alle Bestellungen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy e-mail address</source>
+        <translation>E-Mail-Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy phone number</source>
+        <translation>Telefonnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde/Kundin</translation>
+    </message>
+    <message>
+        <source>Name hidden by the channel</source>
+        <translation>Name vom Verkaufskanal verborgen</translation>
+    </message>
+    <message>
+        <source>Order(s)</source>
+        <translation>Bestellung(en)</translation>
+    </message>
+    <message>
+        <source>Revenue</source>
+        <translation>Umsatz</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPane</name>
+    <message>
+        <source>Choose one from the list, or type a number, a name or an e-mail address and press Enter.</source>
+        <translation>Eine aus der Liste wählen oder Nummer, Namen oder E-Mail-Adresse eingeben und Enter drücken.</translation>
+    </message>
+    <message>
+        <source>No order chosen</source>
+        <translation>Keine Bestellung gewählt</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Bestellung</translation>
+    </message>
+    <message>
+        <source>This order cannot be shown</source>
+        <translation>Diese Bestellung kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>FurtherCard</name>
+    <message>
+        <source>Further orders</source>
+        <translation>Weitere Bestellungen</translation>
+    </message>
+</context>
+<context>
+    <name>HitsView</name>
+    <message>
+        <source>Results</source>
+        <translation>Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsCard</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>Rabatt</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>Gebühren</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Einzel</translation>
+    </message>
+    <message>
+        <source>Qty</source>
+        <translation>Menge</translation>
+    </message>
+    <message>
+        <source>Shipping</source>
+        <translation>Versand</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n items</source>
+        <translation>
+            <numerusform>Die Position zeigen</numerusform>
+            <numerusform>Alle %n Positionen zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Total incl. {tax} VAT</source>
+        <translation>Gesamt inkl. {tax} USt.</translation>
+    </message>
+</context>
+<context>
+    <name>KeysHelp</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>Line</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>LineRow</name>
+    <message numerus="yes">
+        <source>%n refunded</source>
+        <translation>
+            <numerusform>%n erstattet</numerusform>
+            <numerusform>%n erstattet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Item without a name</source>
+        <translation>Artikel ohne Namen</translation>
+    </message>
+    <message>
+        <source>{shipped} of {ordered} shipped</source>
+        <translation>{shipped} von {ordered} versandt</translation>
+    </message>
+</context>
+<context>
+    <name>ListPane</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Orders found</source>
+        <translation>Gefundene Bestellungen</translation>
+    </message>
+</context>
+<context>
+    <name>Locale</name>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gestern</translation>
+    </message>
+    <message>
+        <source>{} h ago</source>
+        <translation>vor {}&#xa0;h</translation>
+    </message>
+    <message>
+        <source>{} min ago</source>
+        <translation>vor {}&#xa0;min</translation>
+    </message>
+    <message>
+        <source>{} s ago</source>
+        <translation>vor {}&#xa0;s</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Accounts and outbox</source>
+        <translation>Konten und Ausgang</translation>
+    </message>
+    <message>
+        <source>Demo – nothing is transferred</source>
+        <translation>Demo – es wird nichts übertragen</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Menu bar</source>
+        <translation>Menüleiste</translation>
+    </message>
+    <message>
+        <source>No account is set up yet.</source>
+        <translation>Noch ist kein Konto eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Nothing is being fetched.</source>
+        <translation>Es läuft kein Abgleich.</translation>
+    </message>
+    <message>
+        <source>Offline – changes are collected</source>
+        <translation>Offline – Änderungen werden gesammelt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline – changes are collected (%n)</source>
+        <translation>
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Stop fetching</source>
+        <translation>Abgleich abbrechen</translation>
+    </message>
+    <message>
+        <source>Taken back. Nothing was sent.</source>
+        <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The sign-in works again.</source>
+        <translation>Die Anmeldung funktioniert wieder.</translation>
+    </message>
+    <message>
+        <source>There is nothing after this.</source>
+        <translation>Danach kommt nichts.</translation>
+    </message>
+    <message>
+        <source>There is nothing before this.</source>
+        <translation>Davor war nichts.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Try the sign-in again</source>
+        <translation>Anmeldung erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>NoteCard</name>
+    <message>
+        <source>Buyer&apos;s note</source>
+        <translation>Anmerkung zur Bestellung</translation>
+    </message>
+</context>
+<context>
+    <name>NothingFound</name>
+    <message numerus="yes">
+        <source>%n order(s) do not fit the filter.</source>
+        <translation>
+            <numerusform>%n Bestellung passt nicht zum Filter.</numerusform>
+            <numerusform>%n Bestellungen passen nicht zum Filter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy search text</source>
+        <translation>Suchtext kopieren</translation>
+    </message>
+    <message>
+        <source>Looked for in order number, name, company, e-mail address, phone, postcode, article number, tracking number and invoice number of all fetched orders. A part is enough: try fewer words, or only the end of a number.</source>
+        <translation>Gesucht in Bestellnummer, Name, Firma, E-Mail-Adresse, Telefon, Postleitzahl, Artikelnummer, Sendungsnummer und Rechnungsnummer aller abgeglichenen Bestellungen. Ein Teil genügt: weniger Wörter versuchen oder nur das Ende einer Nummer.</translation>
+    </message>
+    <message>
+        <source>No orders yet</source>
+        <translation>Noch keine Bestellungen</translation>
+    </message>
+    <message>
+        <source>None of these orders is “%1”</source>
+        <translation>Keine dieser Bestellungen ist „%1“</translation>
+    </message>
+    <message>
+        <source>Nothing found for “%1”</source>
+        <translation>Nichts gefunden für „%1“</translation>
+    </message>
+    <message>
+        <source>Orders appear here as soon as an account has fetched its first ones.</source>
+        <translation>Bestellungen erscheinen hier, sobald ein Konto die ersten abgeglichen hat.</translation>
+    </message>
+    <message>
+        <source>Search for “%1”</source>
+        <translation>Nach „%1“ suchen</translation>
+    </message>
+    <message>
+        <source>Show all hits</source>
+        <translation>Alle Treffer zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>NumberField</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+</context>
+<context>
+    <name>OrderCard</name>
+    <message>
+        <source>Changed at the channel while you had it open.</source>
+        <translation>Hat sich im Verkaufskanal geändert, während sie offen war.</translation>
+    </message>
+    <message>
+        <source>updated</source>
+        <translation>aktualisiert</translation>
+    </message>
+</context>
+<context>
+    <name>OrderHeader</name>
+    <message>
+        <source>Copy order number</source>
+        <translation>Bestellnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Test order</source>
+        <translation>Testbestellung</translation>
+    </message>
+    <message>
+        <source>invoice {}</source>
+        <translation>Rechnung {}</translation>
+    </message>
+    <message>
+        <source>ordered {}</source>
+        <translation>bestellt {}</translation>
+    </message>
+</context>
+<context>
+    <name>OrderLink</name>
+    <message>
+        <source>Open order {number}, {details}</source>
+        <translation>Bestellung {number} öffnen, {details}</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersScreen</name>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parcel(s) of {number} will be reported</source>
+        <translation>
+            <numerusform>%n Paket zu {number} wird gemeldet</numerusform>
+            <numerusform>%n Pakete zu {number} werden gemeldet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose an order first.</source>
+        <translation>Zuerst eine Bestellung wählen.</translation>
+    </message>
+    <message>
+        <source>Order number copied</source>
+        <translation>Bestellnummer kopiert</translation>
+    </message>
+    <message>
+        <source>The channel has no page for this order.</source>
+        <translation>Der Verkaufskanal hat keine Seite für diese Bestellung.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxScreen</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Changes for the channels</source>
+        <translation>Änderungen für die Verkaufskanäle</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>It arrived</source>
+        <translation>Ist angekommen</translation>
+    </message>
+    <message>
+        <source>It did not arrive, drop it</source>
+        <translation>Ist nicht angekommen, verwerfen</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Braucht dich</translation>
+    </message>
+    <message>
+        <source>Not possible in this state.</source>
+        <translation>In diesem Zustand nicht möglich.</translation>
+    </message>
+    <message>
+        <source>Nothing here.</source>
+        <translation>Hier ist nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting. What you report to a channel shows here until the channel confirms it.</source>
+        <translation>Nichts wartet. Was an einen Verkaufskanal gemeldet wird, steht hier, bis er es bestätigt.</translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Open order</source>
+        <translation>Bestellung öffnen</translation>
+    </message>
+    <message>
+        <source>Select an entry first.</source>
+        <translation>Zuerst einen Eintrag wählen.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>Befehl eingeben</translation>
+    </message>
+</context>
+<context>
+    <name>ParcelForm</name>
+    <message numerus="yes">
+        <source>%n stay(s) open</source>
+        <translation>
+            <numerusform>%n bleibt offen</numerusform>
+            <numerusform>%n bleiben offen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too many</source>
+        <translation>
+            <numerusform>%n zu viel</numerusform>
+            <numerusform>%n zu viel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n open piece(s): choose others</source>
+        <translation>
+            <numerusform>Das %n offene Stück: andere wählen</numerusform>
+            <numerusform>Alle %n offenen Stücke: andere wählen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
+        <source>Carrier not recognised. Choose it.</source>
+        <translation>Versanddienst nicht erkannt. Bitte wählen.</translation>
+    </message>
+    <message>
+        <source>Could be {}. Choose the carrier.</source>
+        <translation>Könnte {} sein. Versanddienst wählen.</translation>
+    </message>
+    <message>
+        <source>Parcel {}</source>
+        <translation>Paket {}</translation>
+    </message>
+    <message>
+        <source>Recognised: {}</source>
+        <translation>Erkannt: {}</translation>
+    </message>
+    <message>
+        <source>Remove parcel {}</source>
+        <translation>Paket {} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this parcel</source>
+        <translation>Dieses Paket entfernen</translation>
+    </message>
+    <message>
+        <source>Tracking number: type, scan or paste</source>
+        <translation>Sendungsnummer: eingeben, scannen oder einfügen</translation>
+    </message>
+    <message>
+        <source>of {}</source>
+        <translation>von {}</translation>
+    </message>
+    <message>
+        <source>{}: carrier</source>
+        <translation>{}: Versanddienst</translation>
+    </message>
+    <message>
+        <source>{}: tracking number</source>
+        <translation>{}: Sendungsnummer</translation>
+    </message>
+</context>
+<context>
+    <name>ParcelRow</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n Stück</numerusform>
+            <numerusform>%n Stück</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy tracking number</source>
+        <translation>Sendungsnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Track the parcel</source>
+        <translation>Sendung verfolgen</translation>
+    </message>
+</context>
+<context>
+    <name>PaymentCard</name>
+    <message>
+        <source>Amount received</source>
+        <translation>Betrag eingegangen</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Zahlart</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Zahlung</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>Erstattet</translation>
+    </message>
+</context>
+<context>
+    <name>Quantity</name>
+    <message>
+        <source>One piece less</source>
+        <translation>Ein Stück weniger</translation>
+    </message>
+    <message>
+        <source>One piece more</source>
+        <translation>Ein Stück mehr</translation>
+    </message>
+    <message>
+        <source>Pieces of {}</source>
+        <translation>Stückzahl von {}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Order number, name, e-mail, phone, tracking number …</source>
+        <translation>Bestellnummer, Name, E-Mail, Telefon, Sendungsnummer …</translation>
+    </message>
+    <message>
+        <source>Search orders and customers</source>
+        <translation>Bestellungen und Kunden suchen</translation>
+    </message>
+    <message>
+        <source>more than {} hits</source>
+        <translation>mehr als {} Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung</numerusform>
+            <numerusform>%n Bestellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>No account is set up yet. Add one with: desk accounts add</source>
+        <translation>Noch ist kein Konto eingerichtet. Hinzufügen mit: desk accounts add</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Show the menu bar (F10)</source>
+        <translation>Menüleiste zeigen (F10)</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>reads and reports</source>
+        <translation>liest und meldet</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number}&#xa0;%</translation>
+    </message>
+</context>
+<context>
+    <name>ShipDialog</name>
+    <message>
+        <source>Add parcel</source>
+        <translation>Paket hinzufügen</translation>
+    </message>
+    <message>
+        <source>Being queued …</source>
+        <translation>Wird eingereiht …</translation>
+    </message>
+    <message>
+        <source>Can be taken back for 10 seconds.</source>
+        <translation>Kann 10 Sekunden lang zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Enter number and carrier to see it here.</source>
+        <translation>Nummer und Versanddienst eingeben, dann steht es hier.</translation>
+    </message>
+    <message>
+        <source>Nothing stays open: the order is shipped in full.</source>
+        <translation>Nichts bleibt offen: Die Bestellung ist vollständig versandt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Report %n parcel(s)</source>
+        <translation>
+            <numerusform>%n Paket melden</numerusform>
+            <numerusform>%n Pakete melden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Report shipment</source>
+        <translation>Versand melden</translation>
+    </message>
+    <message>
+        <source>The rest of the order stays open.</source>
+        <translation>Der Rest der Bestellung bleibt offen.</translation>
+    </message>
+    <message>
+        <source>This number is reported for this order already.</source>
+        <translation>Diese Nummer ist für diese Bestellung schon gemeldet.</translation>
+    </message>
+    <message>
+        <source>This number stands in another parcel, too.</source>
+        <translation>Diese Nummer steht auch in einem anderen Paket.</translation>
+    </message>
+    <message>
+        <source>{carrier} {number}: {items}</source>
+        <translation>{carrier} {number}: {items}</translation>
+    </message>
+    <message>
+        <source>{} will be told</source>
+        <translation>{} wird gemeldet</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentCard</name>
+    <message>
+        <source>Copy tracking number</source>
+        <translation>Sendungsnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Shipment</source>
+        <translation>Sendung</translation>
+    </message>
+    <message>
+        <source>Track the parcel</source>
+        <translation>Sendung verfolgen</translation>
+    </message>
+</context>
+<context>
+    <name>SideNav</name>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation>
+            <numerusform>%n braucht dich</numerusform>
+            <numerusform>%n brauchen dich</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>%n change(s) in the outbox</source>
+        <translation>
+            <numerusform>%n Änderung im Ausgang</numerusform>
+            <numerusform>%n Änderungen im Ausgang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) in the outbox need you</source>
+        <translation>
+            <numerusform>%n Änderung im Ausgang braucht dich</numerusform>
+            <numerusform>%n Änderungen im Ausgang brauchen dich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last fetched: {when}</source>
+        <translation>Zuletzt abgeglichen: {when}</translation>
+    </message>
+    <message>
+        <source>Next in {duration}</source>
+        <translation>Nächster Abgleich in {duration}</translation>
+    </message>
+    <message>
+        <source>Not readable: {count}</source>
+        <translation>Nicht lesbar: {count}</translation>
+    </message>
+    <message>
+        <source>Orders: {count}</source>
+        <translation>Bestellungen: {count}</translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Ausgang ist leer</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>fetching {count}</source>
+        <translation>lädt {count}</translation>
+    </message>
+    <message>
+        <source>fetching {count} / {total}</source>
+        <translation>lädt {count} / {total}</translation>
+    </message>
+    <message>
+        <source>has a problem</source>
+        <translation>hat ein Problem</translation>
+    </message>
+    <message>
+        <source>needs a new sign-in</source>
+        <translation>braucht eine neue Anmeldung</translation>
+    </message>
+    <message>
+        <source>not fetched yet</source>
+        <translation>noch nicht abgeglichen</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation>noch {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>StepBar</name>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>Zustellung</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>Bestellt</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Versandt</translation>
+    </message>
+    <message>
+        <source>ahead</source>
+        <translation>steht aus</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>erreicht</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCard</name>
+    <message>
+        <source>Filter the timeline</source>
+        <translation>Verlauf filtern</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Noch ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Order and addresses</source>
+        <translation>Bestellung und Adressen</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Zahlung</translation>
+    </message>
+    <message>
+        <source>Reported to the channel</source>
+        <translation>An den Verkaufskanal gemeldet</translation>
+    </message>
+    <message>
+        <source>Shipment</source>
+        <translation>Sendung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Alle %n anzeigen</numerusform>
+            <numerusform>Alle %n anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger anzeigen</translation>
+    </message>
+    <message>
+        <source>The filter hides all entries.</source>
+        <translation>Der Filter blendet alle Einträge aus.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>{action} ({seconds} s)</source>
+        <translation>{action} ({seconds}&#xa0;s)</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>_Empty</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>_TroubleStrip</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Order</source>
+        <translation>Be&amp;stellung</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Commands …</source>
+        <translation>Befehle …</translation>
+    </message>
+    <message>
+        <source>Copy order number</source>
+        <translation>Bestellnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Fetch this order again</source>
+        <translation>Diese Bestellung neu abgleichen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Language: English</source>
+        <translation>Sprache: Englisch</translation>
+    </message>
+    <message>
+        <source>Language: German</source>
+        <translation>Sprache: Deutsch</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Look: as the system</source>
+        <translation>Aussehen: wie das System</translation>
+    </message>
+    <message>
+        <source>Look: dark</source>
+        <translation>Aussehen: dunkel</translation>
+    </message>
+    <message>
+        <source>Look: light</source>
+        <translation>Aussehen: hell</translation>
+    </message>
+    <message>
+        <source>Menu bar</source>
+        <translation>Menüleiste</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Nächste Zeile</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>Normale Textgröße</translation>
+    </message>
+    <message>
+        <source>Open in the channel</source>
+        <translation>Im Verkaufskanal öffnen</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Pause fetching and reporting</source>
+        <translation>Abgleich und Meldungen anhalten</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>Vorige Zeile</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Report shipment …</source>
+        <translation>Versand melden …</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>Stop fetching</source>
+        <translation>Abgleich abbrechen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>browser shop admin</source>
+        <translation>browser shop verwaltung admin</translation>
+    </message>
+    <message>
+        <source>cancel sync</source>
+        <translation>abbrechen abgleich stopp</translation>
+    </message>
+    <message>
+        <source>clipboard number</source>
+        <translation>zwischenablage nummer</translation>
+    </message>
+    <message>
+        <source>deutsch sprache</source>
+        <translation>deutsch sprache</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>runter unten</translation>
+    </message>
+    <message>
+        <source>english language</source>
+        <translation>englisch sprache</translation>
+    </message>
+    <message>
+        <source>escape leave close</source>
+        <translation>escape verlassen schließen</translation>
+    </message>
+    <message>
+        <source>exit close</source>
+        <translation>beenden schließen ende</translation>
+    </message>
+    <message>
+        <source>focus</source>
+        <translation>fokus wechseln</translation>
+    </message>
+    <message>
+        <source>help keys</source>
+        <translation>hilfe tasten</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>verlauf</translation>
+    </message>
+    <message>
+        <source>menus hide show</source>
+        <translation>menü zeigen verbergen</translation>
+    </message>
+    <message>
+        <source>orders home</source>
+        <translation>bestellungen start</translation>
+    </message>
+    <message>
+        <source>palette actions</source>
+        <translation>palette aktionen</translation>
+    </message>
+    <message>
+        <source>pause sync hold</source>
+        <translation>pause anhalten abgleich</translation>
+    </message>
+    <message>
+        <source>preferences options</source>
+        <translation>optionen konfiguration</translation>
+    </message>
+    <message>
+        <source>pushes failed waiting</source>
+        <translation>meldungen fehlgeschlagen wartend</translation>
+    </message>
+    <message>
+        <source>recall take back</source>
+        <translation>zurücknehmen widerrufen</translation>
+    </message>
+    <message>
+        <source>recall undo push</source>
+        <translation>zurücknehmen rückgängig meldung</translation>
+    </message>
+    <message>
+        <source>refresh reload</source>
+        <translation>aktualisieren neu laden</translation>
+    </message>
+    <message>
+        <source>retry push failed</source>
+        <translation>wiederholen meldung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>search order customer</source>
+        <translation>suche bestellung kunde</translation>
+    </message>
+    <message>
+        <source>ship dispatch tracking parcel carrier</source>
+        <translation>versenden verschicken sendungsnummer paket versanddienst</translation>
+    </message>
+    <message>
+        <source>sync refresh update orders</source>
+        <translation>abgleich aktualisieren bestellungen laden</translation>
+    </message>
+    <message>
+        <source>theme dark light</source>
+        <translation>design dunkel hell</translation>
+    </message>
+    <message>
+        <source>theme day</source>
+        <translation>design tag hell</translation>
+    </message>
+    <message>
+        <source>theme night</source>
+        <translation>design nacht dunkel</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>hoch oben</translation>
+    </message>
+    <message>
+        <source>zoom in font</source>
+        <translation>vergrößern schrift</translation>
+    </message>
+    <message>
+        <source>zoom out font</source>
+        <translation>verkleinern schrift</translation>
+    </message>
+    <message>
+        <source>zoom reset font</source>
+        <translation>zurücksetzen schrift</translation>
+    </message>
+</context>
+<context>
+    <name>condition</name>
+    <message>
+        <source>{account}: {trouble}</source>
+        <translation>{account}: {trouble}</translation>
+    </message>
+</context>
+<context>
+    <name>leaving</name>
+    <message numerus="yes">
+        <source>%n change(s) have not reached the channel yet.</source>
+        <translation>
+            <numerusform>%n Änderung hat den Verkaufskanal noch nicht erreicht.</numerusform>
+            <numerusform>%n Änderungen haben den Verkaufskanal noch nicht erreicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Leave Desk?</source>
+        <translation>Desk beenden?</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>They stay in the outbox and go out when Desk is open again.</source>
+        <translation>Sie bleiben im Ausgang und gehen raus, wenn Desk wieder offen ist.</translation>
+    </message>
+</context>
+<context>
+    <name>orders</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung</numerusform>
+            <numerusform>%n Bestellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Customer {name}, {details}</source>
+        <translation>Kunde/Kundin {name}, {details}</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Did you mean …</source>
+        <translation>Meinten Sie …</translation>
+    </message>
+    <message>
+        <source>Name hidden by the channel</source>
+        <translation>Name vom Verkaufskanal verborgen</translation>
+    </message>
+    <message>
+        <source>Newest orders</source>
+        <translation>Neueste Bestellungen</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Bestellungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n customers</source>
+        <translation>
+            <numerusform>Alle %n Kunden anzeigen</numerusform>
+            <numerusform>Alle %n Kunden anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}</source>
+        <translation>{name}, {channel}-Bestellung {number}, {date}, {amount}, {item}. Status: {status}</translation>
+    </message>
+</context>
+<context>
+    <name>outbox</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Channel: “{words}”</source>
+        <translation>Verkaufskanal: „{words}“</translation>
+    </message>
+    <message>
+        <source>Report shipment: {carrier} {number}</source>
+        <translation>Versand melden: {carrier} {number}</translation>
+    </message>
+    <message>
+        <source>goes out in {duration}</source>
+        <translation>geht in {duration} raus</translation>
+    </message>
+    <message>
+        <source>next try in {duration}</source>
+        <translation>nächster Versuch in {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>wording</name>
+    <message>
+        <source>A parcel holds at least one piece of a line.</source>
+        <translation>Ein Paket enthält mindestens ein Stück einer Position.</translation>
+    </message>
+    <message>
+        <source>A parcel needs its tracking number.</source>
+        <translation>Ein Paket braucht seine Sendungsnummer.</translation>
+    </message>
+    <message>
+        <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
+        <translation>Ein anderes Desk arbeitet gerade an {account}. Warten, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Another program keeps the store locked. Close it and try again.</source>
+        <translation>Ein anderes Programm hält den Datenbestand gesperrt. Es schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Awaiting payment</source>
+        <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Billing address changed</source>
+        <translation>Rechnungsadresse geändert</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s details changed</source>
+        <translation>Angaben zur Person geändert</translation>
+    </message>
+    <message>
+        <source>Buyer&apos;s note</source>
+        <translation>Anmerkung zur Bestellung</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Storniert</translation>
+    </message>
+    <message>
+        <source>Choose the carrier of the parcel.</source>
+        <translation>Den Versanddienst des Pakets wählen.</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Konflikt</translation>
+    </message>
+    <message>
+        <source>Delivery address changed</source>
+        <translation>Lieferadresse geändert</translation>
+    </message>
+    <message>
+        <source>Enter at least one parcel.</source>
+        <translation>Mindestens ein Paket eingeben.</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>It is sent already and cannot be taken back.</source>
+        <translation>Es ist schon gesendet und kann nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Items changed</source>
+        <translation>Positionen geändert</translation>
+    </message>
+    <message>
+        <source>Not shipped</source>
+        <translation>Nicht versandt</translation>
+    </message>
+    <message>
+        <source>Nothing of this order is left to ship.</source>
+        <translation>Von dieser Bestellung ist nichts mehr zu versenden.</translation>
+    </message>
+    <message>
+        <source>Nothing to ship</source>
+        <translation>Nichts zu versenden</translation>
+    </message>
+    <message>
+        <source>Only {left} of this line are left to ship, not {wanted}.</source>
+        <translation>Von dieser Position sind nur noch {left} zu versenden, nicht {wanted}.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Order: {new}</source>
+        <translation>Bestellung: {new}</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>Bestellt</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Parcel taken back in the channel</source>
+        <translation>Paket im Verkaufskanal zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Partly paid</source>
+        <translation>Teilweise bezahlt</translation>
+    </message>
+    <message>
+        <source>Partly refunded</source>
+        <translation>Teilweise erstattet</translation>
+    </message>
+    <message>
+        <source>Partly shipped</source>
+        <translation>Teilweise versandt</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Payment failed</source>
+        <translation>Zahlung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Payment received: {amount}</source>
+        <translation>Zahlung eingegangen: {amount}</translation>
+    </message>
+    <message>
+        <source>Payment: {new}</source>
+        <translation>Zahlung: {new}</translation>
+    </message>
+    <message>
+        <source>Pays later</source>
+        <translation>Zahlt später</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Recalled</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>Erstattet</translation>
+    </message>
+    <message>
+        <source>Refunded: {amount}</source>
+        <translation>Erstattet: {amount}</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Removed in the channel</source>
+        <translation>Im Verkaufskanal entfernt</translation>
+    </message>
+    <message>
+        <source>Report failed</source>
+        <translation>Meldung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Reporting</source>
+        <translation>Wird gemeldet</translation>
+    </message>
+    <message>
+        <source>Restored in the channel</source>
+        <translation>Im Verkaufskanal wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sendet</translation>
+    </message>
+    <message>
+        <source>Shipment report in conflict</source>
+        <translation>Versandmeldung im Konflikt</translation>
+    </message>
+    <message>
+        <source>Shipment report refused</source>
+        <translation>Versandmeldung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Shipment report settled by hand</source>
+        <translation>Versandmeldung von Hand geklärt</translation>
+    </message>
+    <message>
+        <source>Shipment report taken back</source>
+        <translation>Versandmeldung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Shipment report tried again</source>
+        <translation>Versandmeldung erneut versucht</translation>
+    </message>
+    <message>
+        <source>Shipment report unclear</source>
+        <translation>Versandmeldung ungeklärt</translation>
+    </message>
+    <message>
+        <source>Shipment reported to the channel</source>
+        <translation>Versand an den Verkaufskanal gemeldet</translation>
+    </message>
+    <message>
+        <source>Shipment sent to the channel</source>
+        <translation>Versandmeldung gesendet</translation>
+    </message>
+    <message>
+        <source>Shipment to be reported</source>
+        <translation>Versandmeldung eingereiht</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Versandt</translation>
+    </message>
+    <message>
+        <source>Shipping: {new}</source>
+        <translation>Versand: {new}</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>State in the channel: {new}</source>
+        <translation>Status im Verkaufskanal: {new}</translation>
+    </message>
+    <message>
+        <source>The channel asks Desk to wait. It goes on by itself.</source>
+        <translation>Der Verkaufskanal bittet um Geduld. Desk macht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The channel has moved elsewhere meanwhile.</source>
+        <translation>Der Verkaufskanal hat inzwischen einen anderen Stand.</translation>
+    </message>
+    <message>
+        <source>The channel has removed this order.</source>
+        <translation>Der Verkaufskanal hat diese Bestellung entfernt.</translation>
+    </message>
+    <message>
+        <source>The channel is out of reach. Desk tries again by itself.</source>
+        <translation>Der Verkaufskanal ist nicht erreichbar. Desk versucht es von selbst erneut.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space; Desk goes on where it stopped.</source>
+        <translation>Der Datenträger ist voll. Platz schaffen; Desk macht dann weiter.</translation>
+    </message>
+    <message>
+        <source>The number {number} is reported for this order already.</source>
+        <translation>Die Nummer {number} ist für diese Bestellung schon gemeldet.</translation>
+    </message>
+    <message>
+        <source>The store cannot be written. Check the rights on its folder.</source>
+        <translation>Der Datenbestand kann nicht geschrieben werden. Die Rechte am Ordner prüfen.</translation>
+    </message>
+    <message>
+        <source>The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.</source>
+        <translation>Der Datenbestand ist beschädigt. Die neueste Sicherung wiederherstellen; was danach kam, holt Desk aus den Verkaufskanälen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to try again here.</source>
+        <translation>Hier gibt es nichts erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <source>This channel takes no parcel numbers.</source>
+        <translation>Dieser Verkaufskanal nimmt keine Sendungsnummern an.</translation>
+    </message>
+    <message>
+        <source>This does not look like a tracking number. Check what was scanned or pasted.</source>
+        <translation>Das sieht nicht nach einer Sendungsnummer aus. Prüfen, was gescannt oder eingefügt wurde.</translation>
+    </message>
+    <message>
+        <source>This order is cancelled.</source>
+        <translation>Diese Bestellung ist storniert.</translation>
+    </message>
+    <message>
+        <source>This order is refunded in full.</source>
+        <translation>Diese Bestellung ist vollständig erstattet.</translation>
+    </message>
+    <message>
+        <source>To ship</source>
+        <translation>Zu versenden</translation>
+    </message>
+    <message>
+        <source>Total changed: {new_amount}</source>
+        <translation>Gesamtbetrag geändert: {new_amount}</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>Ungeklärt</translation>
+    </message>
+    <message>
+        <source>Unknown state</source>
+        <translation>Unbekannter Status</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>now {new}</source>
+        <translation>jetzt {new}</translation>
+    </message>
+    <message>
+        <source>was {old_amount}</source>
+        <translation>war {old_amount}</translation>
+    </message>
+    <message>
+        <source>was {old}</source>
+        <translation>war {old}</translation>
+    </message>
+    <message>
+        <source>{account} is paused. Let it go on first.</source>
+        <translation>{account} ist angehalten. Zuerst fortsetzen.</translation>
+    </message>
+    <message>
+        <source>{account} is read-only. Switch writing on for this account first.</source>
+        <translation>{account} ist auf Nur lesen gestellt. Zuerst das Schreiben für dieses Konto einschalten.</translation>
+    </message>
+    <message>
+        <source>{carrier} {number} · confirmed</source>
+        <translation>{carrier} {number} · bestätigt</translation>
+    </message>
+    <message>
+        <source>{carrier} {number} · look into the channel</source>
+        <translation>{carrier} {number} · im Verkaufskanal nachsehen</translation>
+    </message>
+    <message>
+        <source>{carrier} {number} · {error}</source>
+        <translation>{carrier} {number} · {error}</translation>
+    </message>
+    <message>
+        <source>{items} pieces, {amount}</source>
+        <translation>{items} Stück, {amount}</translation>
+    </message>
+    <message>
+        <source>{new} (was {old})</source>
+        <translation>{new} (war {old})</translation>
+    </message>
+    <message>
+        <source>{waiting} changes of this account still wait in the outbox. Push or recall them first.</source>
+        <translation>{waiting} Änderungen dieses Kontos warten noch im Ausgang. Zuerst übertragen oder zurücknehmen.</translation>
+    </message>
+</context>
+</TS>

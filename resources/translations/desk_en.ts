@@ -1,0 +1,223 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="en">
+<context>
+    <name>ItemsCard</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n items</source>
+        <translation>
+            <numerusform>Show the item</numerusform>
+            <numerusform>Show all %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineRow</name>
+    <message numerus="yes">
+        <source>%n refunded</source>
+        <translation>
+            <numerusform>%n refunded</numerusform>
+            <numerusform>%n refunded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListPane</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>Offline – changes are collected (%n)</source>
+        <translation>
+            <numerusform>Offline – changes are collected (%n)</numerusform>
+            <numerusform>Offline – changes are collected (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NothingFound</name>
+    <message numerus="yes">
+        <source>%n order(s) do not fit the filter.</source>
+        <translation>
+            <numerusform>%n order does not fit the filter.</numerusform>
+            <numerusform>%n orders do not fit the filter.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrdersScreen</name>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n hit</numerusform>
+            <numerusform>%n hits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parcel(s) of {number} will be reported</source>
+        <translation>
+            <numerusform>%n parcel of {number} will be reported</numerusform>
+            <numerusform>%n parcels of {number} will be reported</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParcelForm</name>
+    <message numerus="yes">
+        <source>%n stay(s) open</source>
+        <translation>
+            <numerusform>%n stays open</numerusform>
+            <numerusform>%n stay open</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too many</source>
+        <translation>
+            <numerusform>%n too many</numerusform>
+            <numerusform>%n too many</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n open piece(s): choose others</source>
+        <translation>
+            <numerusform>The %n open piece: choose others</numerusform>
+            <numerusform>All %n open pieces: choose others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ParcelRow</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message numerus="yes">
+        <source>%n hit(s)</source>
+        <translation>
+            <numerusform>%n hit</numerusform>
+            <numerusform>%n hits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ShipDialog</name>
+    <message numerus="yes">
+        <source>Report %n parcel(s)</source>
+        <translation>
+            <numerusform>Report %n parcel</numerusform>
+            <numerusform>Report %n parcels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SideNav</name>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation>
+            <numerusform>%n needs you</numerusform>
+            <numerusform>%n need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n on the way</numerusform>
+            <numerusform>%n on the way</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>%n change(s) in the outbox</source>
+        <translation>
+            <numerusform>%n change in the outbox</numerusform>
+            <numerusform>%n changes in the outbox</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) in the outbox need you</source>
+        <translation>
+            <numerusform>%n change in the outbox needs you</numerusform>
+            <numerusform>%n changes in the outbox need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineCard</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>leaving</name>
+    <message numerus="yes">
+        <source>%n change(s) have not reached the channel yet.</source>
+        <translation>
+            <numerusform>%n change has not reached the channel yet.</numerusform>
+            <numerusform>%n changes have not reached the channel yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>orders</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n customers</source>
+        <translation>
+            <numerusform>Show the customer</numerusform>
+            <numerusform>Show all %n customers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>outbox</name>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n attempt</numerusform>
+            <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

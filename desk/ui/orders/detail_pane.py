@@ -65,6 +65,7 @@ class DetailPane(QStackedWidget):
         self.addresses = AddressesCard(clock, self._page)
         self.further = FurtherCard(clock, self._page)
         self.note = NoteCard(clock, self._page)
+        self.setFocusProxy(self.header.copy)  # always enabled; page keys go on to the scroll area
         self._lay_out()
         self.area.setWidget(self._page)
         self.addWidget(self._empty)

@@ -56,6 +56,7 @@ class ListPane(QWidget):
             column.addWidget(widget)
         self.nothing.hide()
         self.new_rows.hide()
+        self.setFocusProxy(self.view)
         self._connect()
 
     def _connect(self) -> None:
@@ -131,7 +132,11 @@ class ListPane(QWidget):
             self.view.show_skeleton(True)
 
     def _paint(self) -> None:
-        self.model.show(entries(self._hits, self._filter, all_customers=self._all_customers), self._hits.text)
+        before = self.view.current_entry()
+        with self.view.hushed():
+            self.model.show(entries(self._hits, self._filter, all_customers=self._all_customers), self._hits.text)
+        if self.view.current_entry() != before:
+            self.view.choose_row(self.model.row_of(before.key) if before else -1, quietly=True)
         self.chips.show_hits(self._hits, self._filter)
         self._mark_current()
         self._show_new_rows()

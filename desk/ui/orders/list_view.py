@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desk.ui.orders.hits import Entry, EntryKind
@@ -14,6 +17,9 @@ from desk.ui.theme.look import colour, look, scaled
 
 _Action = QAbstractItemView.CursorAction
 Index = QModelIndex | QPersistentModelIndex
+_BY_KEY = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
 
 
 class HitsView(QListView):
@@ -51,18 +57,24 @@ class HitsView(QListView):
         index = self.currentIndex()
         return self._model.entry(index.row()) if index.isValid() else None
 
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """Meanwhile no new current row is told: Qt picks a neighbour whenever the current one is removed."""
+        before, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = before
+
     def choose_row(self, row: int, *, quietly: bool = False) -> None:
         """Make a row the current one; `quietly` does not tell, since the screen already knows."""
-        self._quiet = quietly
-        try:
+        with self.hushed() if quietly else nullcontext():
             if row < 0:
                 self.selectionModel().clear()
             else:
                 index = self._model.index(row)
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
                 self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        finally:
-            self._quiet = False
 
     def step(self, by: int) -> bool:
         """Go to the next or previous row that can be chosen; false at the end."""
@@ -108,6 +120,16 @@ class HitsView(QListView):
         entry = self._model.entry(current.row()) if current.isValid() else None
         if entry is not None and not self._quiet:
             self.chosen.emit(entry)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row the current one; here that opens an order, so only who comes by key gets it."""
+        chosen = self.currentIndex().isValid()
+        with self.hushed():
+            super().focusInEvent(event)
+        if not chosen:
+            self.selectionModel().clear()
+            if event.reason() in _BY_KEY:
+                self.step(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.carriers import Carrier, Guess
 from desk.domain.changes import Changes, Kind
-from desk.domain.clock import Instant, ManualClock, parse_utc
+from desk.domain.clock import Clock, Instant, ManualClock, parse_utc
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import (
     Address,
@@ -339,7 +339,7 @@ class FakeCalls:
     """Keeps orders and pushes in memory and behaves as the services promise."""
 
     def __init__(self, rows: Sequence[OrderRow] = (), customers: Sequence[CustomerRow] = ()) -> None:
-        self.clock = ManualClock(NOW)
+        self.clock: Clock = ManualClock(NOW)
         self.rows = list(rows)
         self.customers = tuple(customers)
         self.views: dict[OrderId, OrderView] = {}

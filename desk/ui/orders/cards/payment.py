@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk.domain.clock import Clock
 from desk.domain.orders import PaymentFacet
+from desk.domain.standing import CLOSED
 from desk.domain.views import OrderView
 from desk.services import wording
 from desk.ui.locale import locale
@@ -57,10 +58,12 @@ class PaymentCard(OrderCard):
         return self.tr("Payment")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.payment, view.payment_method, view.paid_at, view.paid, view.refunded, view.payments
+        return view.standings, view.payment, view.payment_method, view.paid_at, view.paid, view.refunded, view.payments
 
     def fill(self, view: OrderView) -> None:
         glyph, tone, filled = LOOKS[view.payment]
+        if not CLOSED.isdisjoint(view.standings):
+            tone, filled = "neutral", False  # nobody waits for the money of an order that was called off
         self._state.show_status(SAY.text(wording.PAYMENT_FACETS[view.payment]), tone, glyph=glyph, filled=filled)
         rows = [(self.tr("Method"), view.payment_method or "–")]
         rows.append((self.tr("Received"), locale().date(view.paid_at) if view.paid_at else "–"))

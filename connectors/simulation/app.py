@@ -132,9 +132,9 @@ class SimulatorApp:
     async def _hold(self, request: WireRequest, when: str, connection: Connection | None, receive: Receive) -> None:
         if connection is None:
             return
-        self.gate.close(request, when)
-        released = await connection.until(self.gate.released, receive)
-        self.gate.open()
+        release = self.gate.close(request, when)
+        released = await connection.until(release, receive)
+        self.gate.open(release)
         if not released:
             connection.end()
             raise ClientLeft

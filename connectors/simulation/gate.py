@@ -32,16 +32,16 @@ class Hold:
 @dataclass
 class Gate:
     hold: Hold | None = None
-    holding: dict[str, str] | None = None
     held_total: int = 0
-    released: asyncio.Event = field(default_factory=asyncio.Event)
     _matched: int = 0
+    _held: dict[asyncio.Event, dict[str, str]] = field(default_factory=dict)
 
     def configure(self, order: Mapping[str, Any]) -> None:
         """Takes `hold` or `release` of the body of `POST /_sim/faults`. Raises ValueError with a sentence."""
         if order.get("release"):
             self.hold = None
-            self.released.set()
+            for release in self._held:
+                release.set()
         if order.get("hold") is None:
             return
         wish = dict(order["hold"])
@@ -55,7 +55,6 @@ class Gate:
             nth=int(wish.get("nth", 1)),
         )
         self._matched = 0
-        self.released = asyncio.Event()
 
     def takes(self, request: WireRequest) -> str | None:
         """Counts the request; `before` or `after` when this is the one to hold."""
@@ -67,16 +66,19 @@ class Gate:
         when, self.hold = self.hold.when, None
         return when
 
-    def close(self, request: WireRequest, when: str) -> None:
-        self.holding = {"method": request.method, "path": request.path, "when": when}
+    def close(self, request: WireRequest, when: str) -> asyncio.Event:
+        """Counts the request as held; the event is set when it may go on."""
+        release = asyncio.Event()
+        self._held[release] = {"method": request.method, "path": request.path, "when": when}
         self.held_total += 1
+        return release
 
-    def open(self) -> None:
-        self.holding = None
+    def open(self, release: asyncio.Event) -> None:
+        self._held.pop(release, None)
 
     def report(self) -> dict[str, Any]:
         return {
             "hold": vars(self.hold) if self.hold is not None else None,
-            "holding": self.holding,
+            "holding": next(iter(self._held.values()), None),
             "held_total": self.held_total,
         }

@@ -144,20 +144,31 @@ def refund(shop: Shop, arguments: Arguments, act: Act) -> Any:
 
 
 def hide_buyer(shop: Shop, arguments: Arguments, act: Act) -> Any:
-    """The personal data eraser: what it can, it empties, and the name becomes a placeholder."""
+    """The personal data eraser as the core has it: words become a placeholder, digits of the phone zeros, state and
+    country nothing. With `how` set to `empty` every field becomes empty, as with plugins that clear instead.
+    """
     order = _order(shop, arguments)
+    empty = arguments.get("how") == "empty"
     for address in (order.billing, order.shipping):
-        for name in address:
-            if name not in ("country", "state"):
-                address[name] = ERASED if name in ("first_name", "last_name", "address_1") else ""
-    order.billing["email"] = "deleted@site.invalid"
+        for name, value in address.items():
+            address[name] = "" if empty or not value else _erased(name, value)
     order.customer_note = ""
-    order.transaction_id = ""
+    order.transaction_id = "" if empty or not order.transaction_id else "0"
     order.customer_id = 0
     shop.note(order, act.at, "Personal data removed.")
     shop.record(act.at, "buyer_hidden", order, None)
     shop.save(order, act.at)
     return _brief(order)
+
+
+def _erased(name: str, value: str) -> str:
+    if name in ("state", "country"):
+        return ""
+    if name == "email":
+        return "deleted@site.invalid"
+    if name == "phone":
+        return "".join("0" if sign.isdigit() else sign for sign in value)
+    return ERASED
 
 
 def trash(shop: Shop, arguments: Arguments, act: Act) -> Any:

@@ -40,10 +40,13 @@ def shop_state(shop: Shop, query: Mapping[str, str]) -> dict[str, Any]:
     if "since" in query:
         since = datetime.fromisoformat(query["since"])
         chosen = [order for order in chosen if order.modified >= since]
-    return {**summary, "orders": [canonical(shop, order) for order in chosen]}
+    mails: dict[int, list[str]] = {}
+    for mail in shop.mails:
+        mails.setdefault(mail.order_id, []).append(mail.kind)
+    return {**summary, "orders": [{**canonical(order), "mails": mails.get(order.id, [])} for order in chosen]}
 
 
-def canonical(shop: Shop, order: ShopOrder) -> dict[str, Any]:
+def canonical(order: ShopOrder) -> dict[str, Any]:
     places = order.decimals
     return {
         "id": str(order.id),
@@ -88,7 +91,7 @@ def canonical(shop: Shop, order: ShopOrder) -> dict[str, Any]:
             for refund in order.refunds
         ],
         "notes": [{"id": str(note.id), "text": note.text, "to_customer": note.to_customer} for note in order.notes],
-        "mails": [mail.kind for mail in shop.mails if mail.order_id == order.id],
+        "meta": {meta.key: meta.value for meta in order.meta},
     }
 
 

@@ -55,11 +55,11 @@ def full_money(amount: int) -> str:
 
 
 def gmt(instant: datetime | None) -> str | None:
-    return instant.strftime("%Y-%m-%dT%H:%M:%S") if instant is not None else None
+    return instant.replace(tzinfo=None).isoformat() if instant is not None else None
 
 
 def local(shop: Shop, instant: datetime | None) -> str | None:
-    return shop.local(instant).strftime("%Y-%m-%dT%H:%M:%S") if instant is not None else None
+    return shop.local(instant).isoformat() if instant is not None else None
 
 
 def metas(entries: Iterable[Meta]) -> list[dict[str, Any]]:

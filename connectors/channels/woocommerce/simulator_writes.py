@@ -87,20 +87,28 @@ def update_order(shop: Shop, order: ShopOrder, params: Params, act: Act) -> None
     if any(params.get(name) is not None for name in RECALCULATING):
         _recalculate(shop, order, act)
     if params.get("status"):
-        set_status(shop, order, str(params["status"]).removeprefix("wc-"), act)
+        _ask_status(shop, order, str(params["status"]), act)
     if params.get("set_paid") is True and order.needs_payment:
         pay(shop, order, str(params.get("transaction_id") or ""), act)
     for number in tracking_numbers(order):
         if number not in tracked_before:
             shop.record(act.at, "tracking_added", order, act.request, tracking_number=number, way="meta")
     if len(shop.journal) == recorded:
+        if not shop.options.hpos:
+            return  # posts are saved only when something changed; order tables always are
         shop.record(act.at, "order_touched", order, act.request)
     shop.save(order, act.at)
 
 
+def _ask_status(shop: Shop, order: ShopOrder, status: str, act: Act) -> None:
+    # A status that is there already changes nothing, and yet it is a second effect of one deed to whoever counts.
+    if not set_status(shop, order, status, act):
+        shop.record(act.at, "status_repeated", order, act.request, status=status)
+
+
 def _check_writable(shop: Shop, params: Params) -> None:
     if params.get("status") is not None:
-        choice({"status": str(params["status"]).removeprefix("wc-")}, "status", "", shop.statuses)
+        choice(params, "status", "", shop.statuses)
     boolean(params, "set_paid", False)
     for name in ("meta_data", "line_items", "shipping_lines", "fee_lines", "coupon_lines"):
         if params.get(name) is not None and not isinstance(params[name], list):
@@ -127,24 +135,25 @@ def _set_fields(shop: Shop, order: ShopOrder, params: Params, act: Act) -> None:
             order.meta = [meta for meta in order.meta if meta.key != entry["key"]]
         else:
             shop.set_meta(order, str(entry["key"]), value)
-        if entry["key"] != TRACKING_KEY:
-            shop.record(act.at, "meta_set", order, act.request, key=entry["key"])
+        numbers = {"numbers": tracking_numbers(order)} if entry["key"] == TRACKING_KEY else {}
+        shop.record(act.at, "meta_set", order, act.request, key=entry["key"], **numbers)
     for entry in params.get("line_items") or []:
         _set_line(shop, order, entry)
     for name, lines in (("shipping_lines", order.shipping_lines), ("fee_lines", order.fee_lines)):
         for entry in params.get(name) or []:
             _set_extra(shop, lines, entry)
-    _set_words(order, params)
+    _set_words(shop, order, params, act)
 
 
-def _set_words(order: ShopOrder, params: Params) -> None:
-    if params.get("customer_note") is not None:
-        order.customer_note = str(params["customer_note"])
-    if params.get("transaction_id") is not None and params.get("set_paid") is not True:
-        order.transaction_id = str(params["transaction_id"])
-    if params.get("payment_method") is not None:
-        order.payment_method = str(params["payment_method"])
-        order.payment_title = str(params.get("payment_method_title") or order.payment_title)
+def _set_words(shop: Shop, order: ShopOrder, params: Params, act: Act) -> None:
+    names = ["customer_note", "payment_method", "payment_method_title"]
+    if params.get("set_paid") is not True:
+        names.append("transaction_id")
+    for name in names:
+        field = "payment_title" if name == "payment_method_title" else name
+        if params.get(name) is not None and str(params[name]) != getattr(order, field):
+            setattr(order, field, str(params[name]))
+            shop.record(act.at, "field_set", order, act.request, field=name)
 
 
 def _set_line(shop: Shop, order: ShopOrder, entry: Mapping[str, Any]) -> None:

@@ -205,6 +205,20 @@ def test_a_client_that_dies_while_held(
     assert http.post(f"{running.url}/orders", timeout=TIMEOUT).status_code == 200
 
 
+def test_a_new_hold_does_not_forget_who_is_held(http: requests.Session, running: RunningSimulator) -> None:
+    http.post(f"{running.url}/_sim/faults", json={"hold": {"path_contains": "/a"}}, timeout=TIMEOUT)
+    first, answers = in_background(lambda: requests.post(f"{running.url}/a", timeout=10))
+    wait_until_held(http, running)
+    http.post(f"{running.url}/_sim/faults", json={"hold": {"path_contains": "/b"}}, timeout=TIMEOUT)
+    second, others = in_background(lambda: requests.post(f"{running.url}/b", timeout=10))
+    while http.get(f"{running.url}/_sim/faults", timeout=TIMEOUT).json()["held_total"] < 2:
+        time.sleep(0.01)
+    http.post(f"{running.url}/_sim/faults", json={"release": True}, timeout=TIMEOUT)
+    first.join()
+    second.join()
+    assert [answer.status_code for answer in answers + others] == [200, 200]
+
+
 def test_a_wrong_hold_is_refused(http: requests.Session, running: RunningSimulator) -> None:
     answer = http.post(f"{running.url}/_sim/faults", json={"hold": {"when": "later"}}, timeout=TIMEOUT)
     assert answer.status_code == 400

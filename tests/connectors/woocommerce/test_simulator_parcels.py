@@ -168,8 +168,11 @@ def test_numbers_written_into_the_meta_are_journalled_one_by_one() -> None:
         body = {"meta_data": [{"key": TRACKING_KEY, "value": entries}]}
         assert shop.ask("PUT", f"{ORDERS}/{order.id}", body=body).status == 200
     assert numbers(shop, order) == [f"{NUMBER}0", f"{NUMBER}1"]
-    added = [entry.remote_ids["tracking_number"] for entry in shop.simulator.journal.since(0)]
+    journal = shop.simulator.journal.since(0)
+    added = [entry.remote_ids["tracking_number"] for entry in journal if entry.deed == "tracking_added"]
     assert added == [f"{NUMBER}0", f"{NUMBER}1"]
+    written = [entry.remote_ids["numbers"] for entry in journal if entry.deed == "meta_set"]
+    assert written == [added[:1], added]
 
 
 # -- Order Fulfillments -----------------------------------------------------------------------------------------------

@@ -38,7 +38,20 @@ def test_the_same_status_again_sends_no_mail_but_moves_the_date() -> None:
     assert again["date_completed_gmt"] == "2026-11-20T13:00:00"
     assert again["date_modified_gmt"] == "2026-11-20T14:00:00"
     assert shop.mails() == ["customer_completed_order"]
-    assert shop.deeds() == ["status_set", "order_touched"]
+    assert shop.deeds() == ["status_set", "status_repeated"]
+
+
+def test_a_save_without_any_change_moves_the_date_only_with_order_tables() -> None:
+    for hpos, deeds in ((True, ["order_touched"]), (False, [])):
+        shop = Shop(hpos=hpos)
+        order = shop.order_with("processing")
+        before = order.modified
+        assert put(shop, order).status == 200
+        assert (order.modified > before) is hpos
+        assert shop.deeds() == deeds
+        assert put(shop, order, customer_note="neu").json["customer_note"] == "neu"
+        assert put(shop, order, customer_note="neu").json["date_modified_gmt"] == "2026-11-20T13:00:00"
+        assert shop.deeds() == [*deeds, "field_set", *deeds]
 
 
 @pytest.mark.parametrize("status", ["shipped", "any", "wc-nonsense"])

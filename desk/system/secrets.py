@@ -93,9 +93,13 @@ class EnvironmentSecrets:
 
     def from_environment(self, name: str) -> str | None:
         """`account/shop/consumer_key` is looked for as DESK_SECRET_SHOP_CONSUMER_KEY, then DESK_SECRET_CONSUMER_KEY."""
-        parts = [_variable(part) for part in name.split("/")]
-        if parts[0] == "ACCOUNT" and len(parts) == 3:
-            for variable in (f"DESK_SECRET_{parts[1]}_{parts[2]}", f"DESK_SECRET_{parts[2]}"):
+        kind, _, rest = name.partition("/")
+        account, _, secret = rest.rpartition("/")  # an account's own name may hold a slash
+        if kind == "account" and account:
+            for variable in (
+                f"DESK_SECRET_{_variable(account)}_{_variable(secret)}",
+                f"DESK_SECRET_{_variable(secret)}",
+            ):
                 if self._environment.get(variable):
                     return self._environment[variable].strip()
         return None

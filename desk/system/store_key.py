@@ -36,7 +36,15 @@ def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
 
 def _from_environment() -> str:
     pipe = os.environ.pop("DESK_STORE_KEY_FD", "")
-    if pipe.isdigit():
-        with os.fdopen(int(pipe), "r") as told:
-            return told.read().strip().lower()
+    if pipe:
+        try:
+            with os.fdopen(int(pipe), "r") as told:
+                return told.read().strip().lower()
+        except (OSError, ValueError) as error:
+            raise StoreUnavailable(
+                "The store's key cannot be read from where DESK_STORE_KEY_FD says. Start Desk without it, or hand it "
+                "an open pipe.",
+                str(error),
+                code="store_key_pipe",
+            ) from None
     return os.environ.get("DESK_STORE_KEY", "").strip().lower()

@@ -41,5 +41,8 @@ def start(folder: Path) -> None:
     for area in AREAS:
         logger = logging.getLogger(area)
         logger.setLevel(level if level in logging.getLevelNamesMapping() else logging.INFO)
+        for before in [one for one in logger.handlers if isinstance(one.formatter, _Redacted)]:
+            logger.removeHandler(before)  # another store was open before in this process
+            before.close()
         logger.addHandler(file)
         logger.propagate = False

@@ -1,0 +1,53 @@
+"""`python -m drills NAME`: plays a drill and tells what came of it. Exit status 0 only when every rule holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from drills import ship
+from drills.driver import DeskTrouble
+from drills.kills import LEAST
+from drills.simulators import SimulatorTrouble
+
+DRILLS = {"ship": ship.run}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="drill", description="Play a scripted stretch of a merchant's life.")
+    parser.add_argument("name", choices=sorted(DRILLS))
+    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same world and the same script")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 has 2,000 orders; 0.1 is for tests")
+    parser.add_argument("--kills", type=int, help=f"how often Desk is killed, at least {LEAST}")
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    given = parser.parse_args(arguments)
+    kills = given.kills if given.kills is not None else max(LEAST, round(20 * given.scale))
+    if not 0 < given.scale <= 10:
+        parser.error("--scale is above 0 and at most 10.")
+    if kills < LEAST:
+        parser.error(f"--kills needs at least {LEAST}, so that Desk dies in every state it can be in.")
+    if sys.platform == "win32":
+        sys.stderr.write("A drill needs Linux or macOS: it hands keys over by inherited pipes and kills by signals.\n")
+        return 2
+
+    def tell(line: str) -> None:
+        if not given.json:
+            print(line, file=sys.stderr)
+
+    with tempfile.TemporaryDirectory(prefix="desk-drill-", ignore_cleanup_errors=True) as folder:
+        try:
+            result = DRILLS[given.name](seed=given.seed, scale=given.scale, kills=kills, folder=Path(folder), tell=tell)
+        except (DeskTrouble, SimulatorTrouble) as trouble:
+            sys.stderr.write(f"The drill could not be played to its end: {trouble}\n")
+            return 1
+    print(json.dumps(result.document(), ensure_ascii=False, indent=None if given.json else 2))
+    for reason in result.reasons():
+        sys.stderr.write(reason + "\n")
+    return 0 if result.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Owns Desk as a drill sees it: child processes of the command line, which can be killed at any moment. The store's
+key goes to each child through a pipe that it inherits, never through a file or the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from drills.clock import Stopwatch, until
+from drills.simulators import ROOT
+
+DESK = (sys.executable, "-m", "desk")
+NETWORK_TIMEOUT = "2"
+STORE = "desk.db"
+_LONGEST = 120.0
+Tell = Callable[[str], None]
+
+
+class DeskTrouble(Exception):
+    """Desk did something that no fault explains; the text says what."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a command ended. `status` is None for one that was killed; `document` what it printed as JSON."""
+
+    arguments: tuple[str, ...]
+    status: int | None
+    document: Any
+    error: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class Child:
+    """One command that runs, in a process group of its own."""
+
+    arguments: tuple[str, ...]
+    process: subprocess.Popen[bytes]
+    out: Path
+    err: Path
+    watch: Stopwatch = field(default_factory=Stopwatch)
+
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    def kill(self) -> bool:
+        """SIGKILL to the whole group; false when it had ended by itself."""
+        alive = self.running()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        return alive and self.process.returncode == -signal.SIGKILL
+
+
+class DeskDriver:
+    """One Desk: a folder with an encrypted store, and its commands."""
+
+    def __init__(
+        self, folder: Path, clock_file: Path, program: Sequence[str] = DESK, tell: Tell = lambda _: None
+    ) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.program = tuple(program)
+        self.tell = tell
+        self.commands = 0
+        self.tracebacks: list[str] = []
+        self._key = secrets.token_hex(32)
+        home = folder / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("DESK_", "XDG_"))},
+            "HOME": str(home),
+            "DESK_DATA": str(self.data),
+            "DESK_CLOCK": str(clock_file),
+            "DESK_NETWORK_TIMEOUT": NETWORK_TIMEOUT,
+            # Whoever reaches for a keyring in a drill has lost the key that came through the pipe.
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", "")))),
+        }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def know_secrets(self, account: str, values: Mapping[str, str]) -> dict[str, str]:
+        """Puts an account's secrets where children find them; the variable of each."""
+        names = {key: f"DESK_SECRET_{account}_{key}".upper() for key in values}
+        self.environment |= {names[key]: value for key, value in values.items()}
+        return names
+
+    def start(self, *arguments: str) -> Child:
+        """Begins a command, without waiting for it."""
+        self.commands += 1
+        stem = self.folder / f"command-{self.commands}"
+        out, err = stem.with_suffix(".out"), stem.with_suffix(".err")
+        reading, writing = os.pipe()
+        try:
+            os.write(writing, self._key.encode())
+            os.close(writing)
+            with out.open("wb") as told, err.open("wb") as complained:
+                process = subprocess.Popen(
+                    [*self.program, *arguments, "--json"],
+                    cwd=ROOT,
+                    env=self.environment | {"DESK_STORE_KEY_FD": str(reading)},
+                    stdin=subprocess.DEVNULL,
+                    stdout=told,
+                    stderr=complained,
+                    pass_fds=(reading,),
+                    start_new_session=True,
+                )
+        finally:
+            os.close(reading)
+        return Child(arguments, process, out, err)
+
+    def finish(self, child: Child) -> Outcome:
+        """Waits for its end. Raises DeskTrouble for one that does not end by itself."""
+        try:
+            child.process.wait(timeout=_LONGEST)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise DeskTrouble(f"desk {' '.join(child.arguments)} did not end within {_LONGEST:.0f} s.") from None
+        told, error = child.out.read_bytes(), child.err.read_text(encoding="utf-8", errors="replace")
+        child.out.unlink()
+        child.err.unlink()
+        status: int | None = child.process.returncode
+        if status == -signal.SIGKILL:
+            status, told = None, b""
+        if "Traceback (most recent call last)" in error:
+            self.tracebacks.append(f"desk {' '.join(child.arguments)}: {error.strip()[-1500:]}")
+        try:
+            document = json.loads(told) if told.strip() else None
+        except ValueError:
+            raise DeskTrouble(f"desk {' '.join(child.arguments)} printed no JSON: {told[:200]!r}") from None
+        self.tell(f"  desk {' '.join(child.arguments)[:70]}: {status}, {child.watch.seconds:.1f} s")
+        return Outcome(
+            arguments=child.arguments, status=status, document=document, error=error, seconds=child.watch.seconds
+        )
+
+    def run(self, *arguments: str) -> Outcome:
+        """A command from beginning to end; its status is the caller's to judge."""
+        return self.finish(self.start(*arguments))
+
+    def must(self, *arguments: str) -> Any:
+        """A command that nothing may stop: its document. Raises DeskTrouble."""
+        outcome = self.run(*arguments)
+        if outcome.status != 0:
+            raise DeskTrouble(f"desk {' '.join(arguments)} ended with {outcome.status}: {outcome.error.strip()[-600:]}")
+        return outcome.document
+
+    def written(self) -> int:
+        """How many bytes the store's write-ahead log holds, to see from outside that something was just written."""
+        try:
+            return (self.data / f"{STORE}-wal").stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def key_leaks(self) -> list[str]:
+        """Files under the data folder that hold the store's key, or a store that is not encrypted."""
+        found = []
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and "compiled" not in path.parts:
+                content = path.read_bytes()
+                if self._key.encode() in content or bytes.fromhex(self._key) in content:
+                    found.append(f"{path.name} holds the store's key")
+                if path.name == STORE and content.startswith(b"SQLite format 3"):
+                    found.append("the store is not encrypted")
+        return found
+
+
+def wait_for_end(child: Child, seconds: float) -> bool:
+    """True when the command has ended within so many real seconds."""
+    return until(lambda: not child.running(), seconds)

@@ -1,0 +1,49 @@
+"""Owns the moments at which a drill kills Desk, and how often it has done so. A moment is only counted when it was
+really hit: seen from the simulator's gate, the outbox or the store's own file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+SENDING = ("sending_before_effect", "sending_after_effect", "sending_between_steps", "sending_looking")
+"""Desk has written that it sends: the request is on its way, carried out, half of several steps, or being looked at."""
+OTHERS = ("waiting", "queueing", "fetching", "ingesting", "anytime")
+"""Pushes wait for a process that dies; a file is half read; between two pages; a page half stored; at any time."""
+LEAST = 2 * len(OTHERS)
+
+
+class Kills:
+    """What is still to be killed and what was."""
+
+    def __init__(self, wanted: int, dice: Random) -> None:
+        half = (wanted + 1) // 2
+        self._left: Counter[str] = Counter(SENDING[place % len(SENDING)] for place in range(half))
+        self._left.update(OTHERS[place % len(OTHERS)] for place in range(wanted - half))
+        self._dice = dice
+        self.by_state: dict[str, int] = dict.fromkeys((*SENDING, *OTHERS), 0)
+
+    def take(self, *moments: str) -> str | None:
+        """One of these moments that is still to be hit, or none. It stays to be hit until `hit` is told."""
+        due = [moment for moment in moments if self._left[moment] > 0]
+        return self._dice.choice(due) if due else None
+
+    def hit(self, moment: str) -> None:
+        self.by_state[moment] += 1
+        self._left[moment] -= 1
+
+    def left(self, *moments: str) -> int:
+        return sum(max(self._left[moment], 0) for moment in moments or self.by_state)
+
+    @property
+    def done(self) -> int:
+        return sum(self.by_state.values())
+
+    def missed(self) -> list[str]:
+        """Moments that were never hit, and whether too few kills fell into sending."""
+        found = [f"no kill fell into {moment}" for moment, count in self.by_state.items() if not count]
+        sending = sum(self.by_state[moment] for moment in SENDING)
+        if 2 * sending < self.done:
+            found.append(f"only {sending} of {self.done} kills fell into sending")
+        return found

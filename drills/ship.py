@@ -1,0 +1,416 @@
+"""The drill "ship": agents report parcels while buyers and shop owners act, faults befall the wire and Desk is killed
+again and again. Owns the script; what came of it is drills.compare's to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from connectors.simulation.world import DEFAULT_NOW
+from drills import faults
+from drills.agent import Agent, Row
+from drills.clock import DrillTime, Stopwatch, pause, until
+from drills.compare import judge, own_pieces
+from drills.driver import DESK, Child, DeskDriver, Outcome, wait_for_end
+from drills.faults import Weather
+from drills.kills import SENDING, Kills
+from drills.result import Result
+from drills.simulators import DeedRefused, Simulator, start_all
+from drills.truth import Channel, Shippable
+from drills.woocommerce import WooCommerce
+
+RATE = 20.0
+LEASE = 61.0
+"""Drill seconds after which a dead process' work may be taken over."""
+LONGEST_WAIT = 901.0
+_HELD_WITHIN = 15.0
+_QUIET_TRIES = 10
+_EXTRA_ROUNDS = 6
+OPEN = ("held", "waiting", "sending")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How long a drill is. Small ones have few orders, but still meet every fault and every moment."""
+
+    orders: int
+    rounds: int
+    shipped: int  # orders a round
+    moves: int  # a shop and round
+    faults: int  # a shop and round
+
+    @classmethod
+    def of(cls, scale: float) -> Size:
+        rounds = 4 + round(6 * scale)
+        return cls(
+            orders=max(160, round(2000 * scale)),
+            rounds=rounds,
+            shipped=8 + round(22 * scale),
+            moves=3 + round(5 * scale),
+            faults=2,
+        )
+
+
+def run(
+    *,
+    seed: int,
+    scale: float,
+    kills: int,
+    folder: Path,
+    program: Sequence[str] = DESK,
+    tell: Tell = lambda _: None,
+) -> Result:
+    """Plays the drill in an empty folder. Raises SimulatorTrouble and DeskTrouble for what no rule covers."""
+    watch = Stopwatch()
+    with ExitStack() as stack:
+        script = _Script(seed, scale, kills, folder, program, tell, stack)
+        script.play()
+        return script.result(watch)
+
+
+class _Script:
+    def __init__(
+        self, seed: int, scale: float, kills: int, folder: Path, program: Sequence[str], tell: Tell, stack: ExitStack
+    ) -> None:
+        self.seed, self.scale, self.tell, self.folder = seed, scale, tell, folder
+        self.size = Size.of(scale)
+        self.dice = Random(f"ship {seed}")
+        self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
+        self.channels: tuple[Channel, ...] = (WooCommerce(),)
+        self.by_shop: dict[str, Channel] = {}
+        wanted = []
+        for channel in self.channels:
+            for one in channel.wanted(seed, self.size.orders // len(self.channels)):
+                wanted.append(one)
+                self.by_shop[one.name] = channel
+        log = stack.enter_context((folder / "simulators.log").open("wb"))
+        self.simulators = {one.name: one for one in start_all(wanted, self.time.file, log)}
+        for simulator in self.simulators.values():
+            stack.callback(simulator.stop)
+        self.desk = DeskDriver(folder, self.time.file, program, tell)
+        self.agent = Agent(self.dice)
+        self.weather = Weather(self.dice)
+        self.kills = Kills(kills, self.dice)
+        self.known: dict[str, dict[str, str]] = {name: {} for name in self.simulators}
+        self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
+        self.broken: list[str] = []
+
+    # -- the script ------------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        self.set_up()
+        for number in range(self.size.rounds):
+            self.round(storm=number % 2 == 1)
+        for _ in range(_EXTRA_ROUNDS):
+            if not self.kills.left() and all(faults.hits(self.all).values()):
+                break
+            self.round(storm=False)
+        self.until_quiet()
+
+    @property
+    def all(self) -> list[Simulator]:
+        return list(self.simulators.values())
+
+    def set_up(self) -> None:
+        for simulator in self.all:
+            names = self.desk.know_secrets(simulator.name, simulator.credentials)
+            settings = {**simulator.settings, "name": simulator.name, "writing": "on"}
+            options = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
+            options += [part for key, name in names.items() for part in ("--secret", f"{key}={name}")]
+            self.desk.must("accounts", "add", simulator.kind, *options)
+        # The first fetch has full pages, so it is the one to die in.
+        for _ in range(self.kills.left("ingesting") + 1):
+            self.kill_in_sync("ingesting")
+        self.kill_in_sync("fetching")
+        self.sync()
+
+    def round(self, *, storm: bool) -> None:
+        self.tell(f"drill time {self.time.now():%m-%d %H:%M}, {len(self.agent.deeds)} deeds, {self.kills.done} kills")
+        self.others_act()
+        for simulator in self.all:
+            channel = self.by_shop[simulator.name]
+            self.weather.set_in(simulator, self.size.faults, channel.late_record(), storm=storm)
+        if self.dice.random() < 0.5:
+            self.kill_in_sync("fetching")
+        self.sync()
+        self.ship()
+        self.others_interfere()
+        self.push(together_with_sync=storm)
+        self.settle_conflicts()
+        self.time.jump(LONGEST_WAIT)
+
+    def until_quiet(self) -> None:
+        """Faults end; what is left must go out and both sides must meet."""
+        faults.clear(self.all)
+        for _ in range(_QUIET_TRIES):
+            self.time.jump(LONGEST_WAIT)
+            self.sync()
+            self.desk.run("outbox", "push")
+            if not self.entries(*OPEN):
+                break
+        effects = self.client_effects()
+        self.time.jump(LONGEST_WAIT)
+        self.desk.must("outbox", "push")
+        if self.client_effects() != effects:
+            self.broken.append("a push with nothing waiting changed something in a channel")
+        self.desk.must("sync")
+
+    def client_effects(self) -> int:
+        return sum(entry["actor"] == "client" for simulator in self.all for entry in simulator.journal()["entries"])
+
+    # -- the others ------------------------------------------------------------------------------------------------
+
+    def others_act(self) -> None:
+        for name, simulator in self.simulators.items():
+            channel, moves = self.by_shop[name], self.by_shop[name].moves()
+            need = 1 + self.size.shipped // len(self.simulators) - len(channel.shippable(simulator, self.known[name]))
+            chosen = ["buys"] * max(0, need)
+            chosen += self.dice.choices(list(moves), list(moves.values()), k=self.size.moves)
+            for what in chosen:
+                try:
+                    channel.move(simulator, what, self.known[name], self.agent.busy(name), self.dice)
+                except DeedRefused as refusal:
+                    self.tell(str(refusal))
+
+    def others_interfere(self) -> None:
+        for deed in self.agent.deeds[-self.size.shipped :]:
+            if deed.accepted and self.dice.random() < 0.15:
+                simulator = self.simulators[deed.shop]
+                self.by_shop[deed.shop].interfere(simulator, deed.order, deed.tracking, self.dice)
+
+    def settle_conflicts(self) -> None:
+        """Where a shop owner relents, the agent tries again; elsewhere she takes the parcel back or leaves it."""
+        again, back = [], []
+        orders = {(deed.shop, deed.number): deed.order for deed in self.agent.deeds}
+        for entry in self.entries("conflict"):
+            shop, chance = entry["account_name"], self.dice.random()
+            order = orders[(shop, entry["order_number"])]
+            if chance < 0.4 and self.by_shop[shop].relent(self.simulators[shop], order):
+                again.append(str(entry["id"]))
+            elif chance > 0.85:
+                back.append(str(entry["id"]))
+        if again:
+            self.desk.must("outbox", "retry", *again)
+        if back:
+            self.desk.must("outbox", "recall", *back)
+
+    # -- the agent -------------------------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Fetches until every account is through, a few times at most; remembers what Desk now knows."""
+        for _ in range(4):
+            before = {name: self.by_shop[name].marks(one) for name, one in self.simulators.items()}
+            if self.note_synced(self.desk.run("sync"), before):
+                return
+            self.time.jump(LONGEST_WAIT)
+
+    def note_synced(self, outcome: Outcome, before: Mapping[str, dict[str, str]]) -> bool:
+        through = {one["account"] for one in (outcome.document or {}).get("synced", ()) if one["finished"]}
+        for name in through:
+            self.known[name] = before[name]
+        return through == set(self.simulators)
+
+    def ship(self) -> None:
+        rows = self.choose()
+        if not rows:
+            return
+        # A parcel without lines can also be told by the command alone.
+        alone = rows[-1] if not rows[-1].line and len(rows) > 1 else None
+        file_rows = rows[:-1] if alone else rows
+        file = self.folder / "parcels.csv"
+        self.agent.write(file_rows, file)
+        if self.kills.take("queueing"):
+            self.kill_in_ship(file, file_rows)
+        outcome = self.desk.run("ship", "--file", str(file))
+        self.book(file_rows, outcome)
+        if alone is not None:
+            self.ship_alone(alone)
+
+    def choose(self) -> list[Row]:
+        orders: list[Shippable] = []
+        still: dict[str, set[str]] = {}
+        for name, simulator in self.simulators.items():
+            found = self.by_shop[name].shippable(simulator, self.known[name])
+            busy = self.agent.busy(name)
+            fresh = [order for order in found if order.id not in busy]
+            orders += self.dice.sample(fresh, min(len(fresh), self.size.shipped // len(self.simulators)))
+            still[name] = self.by_shop[name].unfinished(simulator, self.known[name], busy)
+        self.dice.shuffle(orders)
+        return self.agent.pack(orders, still)
+
+    def book(self, rows: Sequence[Row], outcome: Outcome) -> None:
+        if outcome.document is None:
+            self.broken.append(f"a file was not read: {outcome.error.strip()[:300]}")
+            return
+        self.agent.book(rows, outcome.document["rows"])
+        self.count_waiting()
+
+    def ship_alone(self, row: Row) -> None:
+        """One parcel by the command itself."""
+        outcome = self.desk.run("ship", row.order.number, "--carrier", row.carrier, "--number", row.tracking)
+        done = outcome.status == 0
+        result = {"order": row.order.number, "number": row.tracking, "reason": outcome.error.strip()}
+        self.agent.book([row], [result | {"result": "reported" if done else "blocked"}])
+        self.count_waiting()
+
+    def count_waiting(self) -> None:
+        self.waiting = dict.fromkeys(self.simulators, 0)
+        for deed in self.agent.deeds[-self.size.shipped :]:
+            self.waiting[deed.shop] += deed.accepted
+
+    def push(self, *, together_with_sync: bool) -> None:
+        moments = [moment for moment in SENDING for _ in range(self.kills.left(moment))]
+        self.dice.shuffle(moments)
+        for moment in moments[: self.kills_a_round(len(moments))]:
+            self.kill_in_push(moment)
+        if self.kills.take("waiting"):
+            self.kill_waiting()
+        if self.kills.take("anytime"):
+            self.kill_anytime()
+        if together_with_sync:
+            # Two processes at once: one drains the outbox, the other fetches.
+            before = {name: self.by_shop[name].marks(one) for name, one in self.simulators.items()}
+            fetching = self.desk.start("sync")
+            self.desk.run("outbox", "push")
+            self.note_synced(self.desk.finish(fetching), before)
+        else:
+            self.desk.run("outbox", "push")
+
+    def kills_a_round(self, left: int) -> int:
+        return max(1, -(-left * 3 // (2 * self.size.rounds)))
+
+    # -- kills -----------------------------------------------------------------------------------------------------
+
+    def entries(self, *states: str) -> list[dict[str, Any]]:
+        options = [part for state in states for part in ("--state", state)]
+        return list(self.desk.must("outbox", "list", "--limit", "100000", *options)["pushes"])
+
+    def after_kill(self) -> None:
+        """The dead process' lease runs out."""
+        self.time.jump(LEASE)
+
+    def kill_in_push(self, moment: str) -> None:
+        """Hold one request of a push, kill, and see in the outbox that it was being sent."""
+        shops = [name for name, count in self.waiting.items() if count]
+        if not shops:
+            return
+        shop = self.dice.choice(shops)
+        simulator = self.simulators[shop]
+        nth = self.dice.randrange(1, 1 + min(3, self.waiting[shop]))
+        child = self.held(simulator, moment, nth, "outbox", "push", "--account", shop)
+        if child is None:
+            return
+        killed = child.kill()
+        self.desk.finish(child)
+        simulator.release()
+        sending = [one for one in self.entries("sending") if one["account_name"] == shop]
+        if killed and sending:
+            self.kills.hit(moment)
+        self.after_kill()
+
+    def held(self, simulator: Simulator, moment: str, nth: int, *arguments: str) -> Child | None:
+        """A command that stands at a held request; None where it ended without one."""
+        wish = self.by_shop[simulator.name].hold(simulator.name, moment, nth)
+        simulator.hold(wish.when, wish.method, wish.path_contains, wish.nth)
+        child = self.desk.start(*arguments)
+        until(lambda: simulator.holding() or not child.running(), _HELD_WITHIN)
+        if simulator.holding():
+            return child
+        simulator.release()
+        self.desk.finish(child)
+        return None
+
+    def kill_in_sync(self, moment: str) -> None:
+        if self.kills.take(moment) is None:
+            return
+        simulator = self.dice.choice(self.all)
+        child = self.held(simulator, moment, 1, "sync", "--account", simulator.name)
+        if child is None:
+            return
+        served = simulator.summary()["served"]
+        if moment == "ingesting":
+            # The page is on its way; it is taken in within the next tenths of a second.
+            simulator.release()
+            pause(self.dice.uniform(0.005, 0.12))
+        killed = child.kill()
+        self.desk.finish(child)
+        if killed and simulator.summary()["served"] == served:
+            self.kills.hit(moment)
+        simulator.release()
+        self.after_kill()
+
+    def kill_waiting(self) -> None:
+        """A push dies before it has begun to send."""
+        child = self.desk.start("outbox", "push")
+        wait_for_end(child, self.dice.uniform(0.02, 0.25))
+        killed = child.kill()
+        self.desk.finish(child)
+        states = {one["state"] for one in self.entries(*OPEN)}
+        if killed and states == {"waiting"}:
+            self.kills.hit("waiting")
+        self.after_kill()
+
+    def kill_in_ship(self, file: Path, rows: Sequence[Row]) -> None:
+        """While a file is read: some of its parcels are in the outbox, others not yet."""
+        before = self.desk.written()
+        child = self.desk.start("ship", "--file", str(file))
+        grown = self.dice.randrange(1, 4)
+
+        def wrote() -> bool:
+            nonlocal before, grown
+            now = self.desk.written()
+            if now != before:
+                before, grown = now, grown - 1
+            return grown <= 0 or not child.running()
+
+        until(wrote, _HELD_WITHIN)
+        killed = child.kill()
+        self.desk.finish(child)
+        there = {one["what"]["number"] for one in self.entries("waiting")}
+        ours = {row.tracking for row in rows}
+        if killed and 0 < len(ours & there) < len(ours):
+            self.kills.hit("queueing")
+
+    def kill_anytime(self) -> None:
+        command = self.dice.choice((("sync",), ("outbox", "push")))
+        child = self.desk.start(*command)
+        wait_for_end(child, self.dice.uniform(0.3, 2.5))
+        if child.kill():
+            self.kills.hit("anytime")
+        self.desk.finish(child)
+        self.after_kill()
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def result(self, watch: Stopwatch) -> Result:
+        exported = self.desk.must("export")["orders"]
+        pieces = own_pieces(exported)
+        truths = [self.by_shop[name].truth(one, pieces) for name, one in self.simulators.items()]
+        judgement = judge(exported, truths, self.agent.deeds)
+        hits = faults.hits(self.all)
+        broken = [
+            *self.broken,
+            *judgement.broken,
+            *self.kills.missed(),
+            *(f"no request met the fault {profile}" for profile, count in hits.items() if not count),
+            *self.desk.tracebacks,
+            *self.desk.key_leaks(),
+        ]
+        return Result(
+            drill="ship",
+            seed=self.seed,
+            scale=self.scale,
+            judgement=judgement,
+            kills=self.kills.done,
+            kills_by_state=self.kills.by_state,
+            faults=hits,
+            seconds=watch.seconds,
+            broken=tuple(broken),
+            refusals=self.agent.refusals,
+        )

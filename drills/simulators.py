@@ -1,0 +1,151 @@
+"""Owns a simulator as a drill sees it: a process of its own, driven and read through its control routes `/_sim/*`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE = 30.0
+# Simulators are on this computer; a proxy of the environment has no business between.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class SimulatorTrouble(Exception):
+    """A simulator did not start or did not do what it was told; the text says which and what."""
+
+
+class DeedRefused(SimulatorTrouble):
+    """The buyer or shop owner cannot do this (any more): the order is elsewhere by now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulator:
+    """One simulated channel that runs. `name` is also the name of its account in Desk."""
+
+    name: str
+    kind: str
+    url: str
+    credentials: Mapping[str, str]
+    settings: Mapping[str, str]
+    process: subprocess.Popen[bytes]
+
+    def ask(self, route: str, wish: Mapping[str, Any] | None = None, **query: str | int) -> dict[str, Any]:
+        """One control route; with a wish it is a POST."""
+        url = f"{self.url}/_sim/{route}" + (f"?{urlencode(query)}" if query else "")
+        body = json.dumps(wish).encode() if wish is not None else None
+        try:
+            with _DIRECT.open(urllib.request.Request(url, data=body), timeout=_PATIENCE) as answer:  # noqa: S310
+                found = json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            words = refusal.read().decode(errors="replace")[:300]
+            kind = DeedRefused if route == "do" and refusal.code == 400 else SimulatorTrouble
+            raise kind(f"{self.name}: /_sim/{route} answers {refusal.code} {words}") from refusal
+        except OSError as error:
+            raise SimulatorTrouble(f"{self.name}: /_sim/{route} does not answer ({error}).") from error
+        return dict(found)
+
+    def do(self, deed: str, **arguments: Any) -> dict[str, Any]:
+        """The buyer's and the shop owner's side. Raises DeedRefused."""
+        return self.ask("do", {"deed": deed, **arguments})
+
+    def state(self) -> dict[str, Any]:
+        return self.ask("state")
+
+    def order(self, order: str) -> dict[str, Any] | None:
+        """One order as the channel holds it, None when it is gone."""
+        found = self.ask("state", None, order=order)["orders"]
+        return dict(found[0]) if found else None
+
+    def summary(self) -> dict[str, Any]:
+        return self.ask("state", orders=0)
+
+    def journal(self) -> dict[str, Any]:
+        return self.ask("journal")
+
+    def hits(self) -> dict[str, int]:
+        return dict(self.ask("faults")["hits"])
+
+    def hold(self, when: str, method: str, path_contains: str, nth: int) -> None:
+        """The nth such request from now on is held, before or after its effect."""
+        self.ask("faults", {"hold": {"when": when, "method": method, "path_contains": path_contains, "nth": nth}})
+
+    def holding(self) -> bool:
+        return self.ask("faults")["holding"] is not None
+
+    def release(self) -> None:
+        self.ask("faults", {"release": True})
+
+    def stop(self) -> None:
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A simulator to be started."""
+
+    name: str
+    kind: str
+    seed: int
+    orders: int
+    options: Mapping[str, str]
+
+
+def start_all(wanted: Sequence[Wanted], clock_file: Path, log: IO[bytes]) -> list[Simulator]:
+    """Starts them side by side. Raises SimulatorTrouble, with none left running."""
+    begun = [(one, _begin(one, clock_file, log)) for one in wanted]
+    started: list[Simulator] = []
+    for one, process in begun:
+        told = process.stdout.readline() if process.stdout is not None else b""
+        if not told:
+            for _, other in begun:
+                other.kill()
+                other.wait()
+            raise SimulatorTrouble(f"The simulator {one.name} did not start.")
+        line = json.loads(told)
+        started.append(
+            Simulator(
+                name=one.name,
+                kind=one.kind,
+                url=line["url"],
+                credentials=line["credentials"],
+                settings=line["account_settings"],
+                process=process,
+            )
+        )
+    return started
+
+
+def _begin(one: Wanted, clock_file: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "connectors.simulation", one.kind]
+    command += ["--orders", str(one.orders), "--seed", str(one.seed), "--clock-file", str(clock_file)]
+    for name, value in one.options.items():
+        command += ["--option", f"{name}={value}"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DESK_")}
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        # An interrupt in the terminal ends the drill, which then ends its simulators itself.
+        start_new_session=True,
+    )

@@ -1,0 +1,163 @@
+"""Owns the words in which channels and Desk are compared: what a channel holds, what was done to it, what an agent
+meant to do. Plain values; no channel and no Desk in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Protocol
+
+from drills.simulators import Simulator, Wanted
+
+_SEPARATORS = re.compile(r"[^0-9A-Z]")
+
+
+def plain_number(text: str) -> str:
+    """A tracking number as it is compared: capitals and digits only."""
+    return _SEPARATORS.sub("", text.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A field that may read either way."""
+
+    values: tuple[Any, ...]
+
+    def __contains__(self, value: object) -> bool:
+        return value in self.values
+
+    def shown(self) -> Any:
+        return list(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A list that the channel tells only in part: at least these, at most those."""
+
+    least: frozenset[str]
+    most: frozenset[str]
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, tuple) and self.least <= set(value) <= self.most
+
+    def shown(self) -> Any:
+        return {"at least": sorted(self.least), "at most": sorted(self.most)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelOrder:
+    """One order as the channel holds it, in Desk's words: field by field what Desk must show."""
+
+    shop: str
+    id: str
+    number: str
+    readable: bool
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelEffect:
+    """A parcel that came into the channel. `by_client` is false for what its own people entered."""
+
+    shop: str
+    order: str  # the channel's id
+    number: str
+    by_client: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubled:
+    """An effect that a client had twice, also where the channel merged it."""
+
+    shop: str
+    order: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """What one channel holds and what was done to it, at the end."""
+
+    orders: tuple[ChannelOrder, ...]
+    parcels: tuple[ParcelEffect, ...]
+    doubled: tuple[Doubled, ...]
+    moved: frozenset[
+        tuple[str, str]
+    ]  # shop and order that its own people took elsewhere, so that nothing can be shipped
+    refused: frozenset[tuple[str, str]]  # shop and order for which the channel turned a request down
+    client_effects: int
+    troubles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    id: str
+    quantity: int  # what is left after refunds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shippable:
+    """An order that can be shipped whole, as a drill's agent sees it."""
+
+    shop: str
+    id: str
+    number: str
+    lines: tuple[Line, ...]
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Which request of a client is to be held."""
+
+    when: str
+    method: str
+    path_contains: str
+    nth: int = 1
+
+
+class Channel(Protocol):
+    """One kind of channel as a drill needs it: the only place that knows its words. Remembers what its people hid."""
+
+    kind: str
+
+    def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
+        """The simulators to start, which all together hold so many orders."""
+
+    def marks(self, simulator: Simulator) -> dict[str, str]:
+        """Every order's id and a mark that changes with it, to know later what moved."""
+
+    def shippable(self, simulator: Simulator, known: Mapping[str, str]) -> list[Shippable]:
+        """Orders to ship whole that have not moved since their marks were `known`."""
+
+    def unfinished(self, simulator: Simulator, known: Mapping[str, str], orders: Collection[str]) -> set[str]:
+        """Those of these orders that still wait for parcels, by what Desk knows too."""
+
+    def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
+        """What is there. `own_pieces` are those that Desk holds for shipped, by order number."""
+
+    def hold(self, shop: str, moment: str, nth: int) -> Hold:
+        """Which request stands for a moment (see drills.kills) of the nth push or page."""
+
+    def moves(self) -> Mapping[str, int]:
+        """What its own people do of their own accord, each with its weight."""
+
+    def move(
+        self, simulator: Simulator, what: str, known: Mapping[str, str], busy: Collection[str], dice: Random
+    ) -> bool:
+        """They do it with an order that is not `busy`; false when there is none for it."""
+
+    def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
+        """They do something with an order that waits to be told of the parcel `number`; what it was."""
+
+    def relent(self, simulator: Simulator, order: str) -> bool:
+        """They take back what keeps the order from being shipped, if they can."""
+
+    def late_record(self) -> dict[str, Any]:
+        """The planned fault that lets a record appear behind the page that should have held it."""

@@ -1,0 +1,242 @@
+"""Owns all that a drill does with WooCommerce: four shops, each with another way for tracking numbers, what their
+people do in them, and which requests stand for which moment of a push. How orders there read is woocommerce_orders'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from random import Random
+from typing import Any
+
+from connectors.simulation.world_numbers import tracking_number
+from drills.simulators import DeedRefused, Simulator, Wanted
+from drills.truth import Hold, Line, Shippable, Truth
+from drills.woocommerce_orders import SHUT, Remembered, pieces_left, truth_of
+
+# Name of the shop and its account: the way for tracking numbers and what else differs from shop to shop.
+SHOPS: Mapping[str, dict[str, str]] = {
+    "core": {"tracking": "fulfillments", "number_prefix": "CO"},
+    "plugin": {"tracking": "shipment-tracking", "number_prefix": "PL", "timezone": "America/New_York"},
+    "ast": {"tracking": "ast", "number_prefix": "AS", "base_path": "/shop"},
+    "bare": {"tracking": "none", "number_prefix": "BA", "timezone": "Asia/Tokyo", "per_page_cap": "50"},
+}
+_ORDER = "/wc/v3/orders/"
+_LISTED = "status=any"
+_PARCEL = {
+    "core": ("POST", "/fulfillments"),
+    "plugin": ("POST", "/shipment-trackings"),
+    "ast": ("POST", "/shipment-trackings"),
+    "bare": ("PUT", _ORDER),
+}
+# An order is asked for once before a push, once after it and once to follow it in the mirror.
+_LOOKS = 3
+_MOVES = {
+    "buys": 6,
+    "pays": 4,
+    "moves_house": 4,
+    "writes": 3,
+    "parcel_by_hand": 3,
+    "cancels": 2,
+    "trashes": 1,
+    "takes_back": 1,
+    "refunds_part": 2,
+    "refunds_all": 1,
+    "is_forgotten": 1,
+    "saves_many": 2,
+    "mends": 2,
+}
+_OPEN = ("pending", "on-hold", "processing")
+Order = dict[str, Any]
+
+
+class WooCommerce:
+    """The WooCommerce shops of one drill."""
+
+    kind = "woocommerce"
+
+    def __init__(self) -> None:
+        self._remembered: dict[tuple[str, str], Remembered] = {}
+
+    def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
+        each, rest = divmod(orders, len(SHOPS))
+        return tuple(
+            Wanted(
+                name=name,
+                kind=self.kind,
+                seed=seed * len(SHOPS) + place,
+                orders=each + (place < rest),
+                options=options,
+            )
+            for place, (name, options) in enumerate(SHOPS.items())
+        )
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def marks(self, simulator: Simulator) -> dict[str, str]:
+        return {order["id"]: _mark(order) for order in simulator.state()["orders"]}
+
+    def shippable(self, simulator: Simulator, known: Mapping[str, str]) -> list[Shippable]:
+        found = []
+        for order in simulator.state()["orders"]:
+            ready = order["readable"] and order["status"] == "processing" and not order["trackings"]
+            left = pieces_left(order)
+            if ready and left and known.get(order["id"]) == _mark(order):
+                lines = tuple(Line(id=line, quantity=quantity) for line, quantity in left.items())
+                found.append(Shippable(shop=simulator.name, id=order["id"], number=order["number"], lines=lines))
+        return found
+
+    def unfinished(self, simulator: Simulator, known: Mapping[str, str], orders: Collection[str]) -> set[str]:
+        # Parcels move an order, so its mark says nothing here; its status must be what Desk knows.
+        return {
+            order["id"]
+            for order in simulator.state()["orders"]
+            if order["id"] in orders
+            and order["status"] == "processing"
+            and known.get(order["id"], "").startswith("processing ")
+        }
+
+    def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
+        remembered = {order: kept for (shop, order), kept in self._remembered.items() if shop == simulator.name}
+        return truth_of(
+            simulator.name,
+            simulator.state(),
+            simulator.journal(),
+            own_pieces,
+            remembered,
+            # The list of orders tells nothing of core's fulfilments, only the order asked by itself does.
+            tells_parcels=SHOPS[simulator.name]["tracking"] != "fulfillments",
+        )
+
+    # -- moments ---------------------------------------------------------------------------------------------------
+
+    def hold(self, shop: str, moment: str, nth: int) -> Hold:
+        method, path = _PARCEL[shop]
+        if moment == "sending_between_steps":
+            # A bare shop's note follows the parcel; elsewhere the mark or the status does.
+            follows = ("POST", "/notes") if shop == "bare" else ("PUT", _ORDER)
+            return Hold(when="before", method=follows[0], path_contains=follows[1], nth=nth)
+        if moment == "sending_looking":
+            return Hold(when="before", method="GET", path_contains="?dp=4", nth=_LOOKS * nth - 1)
+        if moment == "fetching":
+            return Hold(when="before", method="GET", path_contains=_listed(shop), nth=nth + 1)
+        if moment == "ingesting":
+            return Hold(when="after", method="GET", path_contains=_listed(shop), nth=nth)
+        when = "before" if moment == "sending_before_effect" else "after"
+        return Hold(when=when, method=method, path_contains=path, nth=nth)
+
+    def late_record(self) -> dict[str, Any]:
+        # Behind the first page, when the second is about to be asked for.
+        return {"profile": "late_record", "path_contains": _LISTED, "skip": 1}
+
+    # -- its people ------------------------------------------------------------------------------------------------
+
+    def moves(self) -> Mapping[str, int]:
+        return _MOVES
+
+    def move(
+        self, simulator: Simulator, what: str, known: Mapping[str, str], busy: Collection[str], dice: Random
+    ) -> bool:
+        if what == "buys":
+            simulator.do("new_order", status=dice.choices(("processing", "on-hold", "pending"), (8, 1, 1))[0])
+            return True
+        deed, fits = _DEEDS[what]
+        orders = [
+            order
+            for order in simulator.state()["orders"]
+            if order["id"] not in busy and (simulator.name, order["id"]) not in self._remembered and fits(order)
+        ]
+        if what == "is_forgotten":
+            # Only what Desk has seen before can be kept by it.
+            orders = [order for order in orders if known.get(order["id"]) == _mark(order)]
+        if not orders:
+            return False
+        order = dice.choice(orders)
+        if what == "saves_many":
+            chosen = dice.sample(orders, min(len(orders), 5))
+            simulator.do("touch", orders=[int(one["id"]) for one in chosen])
+            return True
+        if what == "is_forgotten":
+            self._remembered[(simulator.name, order["id"])] = Remembered.of(order)
+        simulator.do(deed, order=int(order["id"]), **_arguments(what, order, dice))
+        return True
+
+    def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
+        what = dice.choice(("cancels", "trashes", "moves_house", "writes", "same_parcel"))
+        held = simulator.order(order)
+        if held is None or held["status"] in SHUT or held["status"] == "completed":
+            return ""
+        if what == "same_parcel":
+            simulator.do("add_tracking", order=int(order), carrier="dhl", number=number)
+        else:
+            simulator.do(_DEEDS[what][0], order=int(order), **_arguments(what, held, dice))
+        return what
+
+    def relent(self, simulator: Simulator, order: str) -> bool:
+        held = simulator.order(order)
+        try:
+            if held and held["status"] == "trash":
+                simulator.do("restore", order=int(order))
+            elif held and held["status"] == "cancelled":
+                simulator.do("set_status", order=int(order), status="processing")
+            else:
+                return False
+        except DeedRefused:
+            return False
+        return True
+
+
+def _listed(shop: str) -> str:
+    """The list of orders as this shop answers it: one with smaller pages refuses the first question."""
+    cap = SHOPS[shop].get("per_page_cap")
+    return f"{_LISTED}&orderby=modified&order=asc&per_page={cap}" if cap else _LISTED
+
+
+def _mark(order: Order) -> str:
+    return f"{order['status']} {order['date_modified']} {len(order['trackings'])}"
+
+
+def _has(*statuses: str) -> Callable[[Order], bool]:
+    return lambda order: order["readable"] and order["status"] in statuses
+
+
+def _at_home(order: Order) -> bool:
+    # The number of a pick-up station is also kept elsewhere in the order, where no address form reaches it.
+    street = str(order["shipping"]["address_1"])
+    return _has(*_OPEN)(order) and not street.startswith(("Packstation", "Postfiliale"))
+
+
+def _paid_and_done(order: Order) -> bool:
+    return _has("completed")(order) and bool(order["date_paid"]) and not order["refunds"] and order["total"] > 0
+
+
+_DEEDS: Mapping[str, tuple[str, Callable[[Order], bool]]] = {
+    "pays": ("pay", lambda order: _has("pending", "on-hold")(order) and not order["date_paid"]),
+    "moves_house": ("change_address", _at_home),
+    "writes": ("edit_customer_note", _has(*_OPEN)),
+    "parcel_by_hand": ("add_tracking", lambda order: _has("processing")(order) and not order["trackings"]),
+    "cancels": ("cancel", _has(*_OPEN)),
+    "trashes": ("trash", _has("pending", "failed", "cancelled")),
+    "takes_back": ("restore", _has("trash")),
+    "refunds_part": ("refund", _paid_and_done),
+    "refunds_all": ("refund", _paid_and_done),
+    "is_forgotten": ("hide_buyer", _has("completed", "cancelled")),
+    "saves_many": ("touch", _has("completed", "processing")),
+    "mends": ("mend_record", lambda order: not order["readable"]),
+}
+_TOWNS = (("10115", "Berlin"), ("50667", "Köln"), ("80331", "München"), ("04109", "Leipzig"))
+
+
+def _arguments(what: str, order: Order, dice: Random) -> dict[str, Any]:
+    if what == "moves_house":
+        postcode, town = dice.choice(_TOWNS)
+        street = f"Neue Straße {dice.randrange(1, 200)}"
+        which = "shipping" if any(order["shipping"].values()) and dice.random() < 0.7 else "billing"
+        return {which: {"address_1": street, "postcode": postcode, "city": town}}
+    if what == "writes":
+        return {"text": f"Bitte beim Nachbarn abgeben ({dice.randrange(1000)})"}
+    if what == "parcel_by_hand":
+        carrier = dice.choice(("dhl", "gls", "ups"))
+        return {"carrier": carrier, "number": tracking_number(dice, carrier)}
+    if what == "refunds_part":
+        return {"amount": max(1, order["total"] // 3), "reason": "Kulanz"}
+    return {}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desk.ui.orders.faces import Face
+from desk.ui.orders.faces import Face, Marks
 from desk.ui.orders.hits import Entry, EntryKind
 from desk.ui.orders.list_model import HitsModel
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import colour, font, scaled
+from desk.ui.theme.look import colour, font, look, scaled
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_glyph_tile,
-    draw_marked_text,
     draw_pill,
     draw_selection,
     draw_text,
@@ -32,7 +33,8 @@ HEADING_HEIGHT = 30
 MORE_HEIGHT = 36
 _AMOUNT_ROOM = 74
 _DATE_GAP = 8
-_RIGHT = Qt.AlignmentFlag.AlignRight
+_PLANS_KEPT = 400
+_NO_PEN = Qt.PenStyle.NoPen
 
 
 def height_of(entry: Entry) -> int:
@@ -47,6 +49,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, model: HitsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
+        self._plans: dict[str, _Plan] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, height_of(self._model.entries[index.row()]))
@@ -72,9 +75,23 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(colour("accent"))
             draw_text(painter, rect.adjusted(scaled(_TEXT_LEFT), 0, -_TEXT_RIGHT, 0), face.title)
         else:
-            _paint_row(painter, rect, face)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(rect.topLeft())
+            _paint_plan(painter, self._plan(self._model.entries[row].key, face, rect.width()))
+            painter.restore()
         if state & QStyle.StateFlag.State_HasFocus:
             draw_focus_ring(painter, ground)
+
+    def _plan(self, key: str, face: Face, width: float) -> _Plan:
+        """Measuring costs as much as painting, so a row is measured once for a width and text size."""
+        scale = look().text_scale
+        plan = self._plans.get(key)
+        if plan is None or plan.face is not face or plan.measure != (width, scale):
+            if len(self._plans) > _PLANS_KEPT:
+                self._plans.clear()
+            plan = self._plans[key] = _plan_of(face, width, scale)
+        return plan
 
 
 def _paint_heading(painter: QPainter, rect: QRectF, face: Face) -> None:
@@ -87,47 +104,109 @@ def _paint_heading(painter: QPainter, rect: QRectF, face: Face) -> None:
     draw_text(painter, line.adjusted(wide + 8, 0, 0, 0), face.second)
 
 
-def _paint_row(painter: QPainter, rect: QRectF, face: Face) -> None:
-    left, right = rect.left() + scaled(_TEXT_LEFT), rect.right() - _TEXT_RIGHT
-    half = scaled(22)
-    first = QRectF(left, rect.top() + scaled(8), right - left, half)
-    second = QRectF(left, rect.top() + scaled(29), right - left, scaled(tokens.PILL))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A text where it stands, with the ground of its marks: measured once, painted often."""
+
+    at: QPointF
+    text: str
+    marks: tuple[QRectF, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything of a row stands, counted from the row's corner, for one width and text size."""
+
+    face: Face
+    measure: tuple[float, float]
+    tile: QRectF
+    name: _Piece
+    second: _Piece
+    date: _Piece | None
+    amount: _Piece | None
+    pill: QRectF | None
+
+
+def _plan_of(face: Face, width: float, scale: float) -> _Plan:
+    left, right = scaled(_TEXT_LEFT), width - _TEXT_RIGHT
+    first, second = scaled(19), scaled(39)  # the middles of the two lines
     edge = scaled(tokens.TILE)
-    tile = QRectF(rect.left() + _TILE_LEFT, rect.center().y() - edge / 2, edge, edge)
-    if face.tile is not None:
-        draw_tile(painter, tile, face.tile)
-    else:
-        draw_glyph_tile(painter, tile, Glyph.USER)
-    name_room = first
+    date = amount = None
+    name_right = right
     if face.amount:
-        name_room = first.adjusted(0, 0, -_paint_numbers(painter, first, face), 0)
-    painter.setFont(font("name"))
-    draw_marked_text(painter, name_room, face.title, face.title_marks)
-    second_room = second
+        amount_font, date_font = QFontMetricsF(font("amount", tabular=True)), _secondary_numbers()
+        wide = amount_font.horizontalAdvance(face.amount)
+        amount = _Piece(_baseline(right - wide, first, amount_font), face.amount)
+        date_right = right - max(scaled(_AMOUNT_ROOM), wide + 1) - _DATE_GAP
+        text = face.date
+        name = QFontMetricsF(font("name")).horizontalAdvance(face.title)
+        if left + name + _DATE_GAP + date_font.horizontalAdvance(text) > date_right:
+            text = face.short_date
+        name_right = date_right - date_font.horizontalAdvance(text)
+        date = _Piece(_baseline(name_right, first, date_font), text)
+        name_right -= _DATE_GAP
+    second_right, pill = right, None
     if face.mark is not None:
+        wide = pill_width(face.mark.word, glyph=face.mark.glyph, filled=face.mark.filled)
+        high = scaled(tokens.PILL)
+        pill = QRectF(right - wide, second - high / 2, wide, high)
+        second_right = right - wide - _DATE_GAP
+    return _Plan(
+        face=face,
+        measure=(width, scale),
+        tile=QRectF(scaled(_TILE_LEFT), (scaled(tokens.LIST_ROW) - edge) / 2, edge, edge),
+        name=_marked(face.title, face.title_marks, left, name_right, first, font("name")),
+        second=_marked(face.second, face.second_marks, left, second_right, second, font("secondary")),
+        date=date,
+        amount=amount,
+        pill=pill,
+    )
+
+
+def _secondary_numbers() -> QFontMetricsF:
+    return QFontMetricsF(font("secondary", tabular=True))
+
+
+def _baseline(left: float, middle: float, metrics: QFontMetricsF) -> QPointF:
+    return QPointF(left, round(middle + (metrics.ascent() - metrics.descent()) / 2))
+
+
+def _marked(text: str, marks: Marks, left: float, right: float, middle: float, using: QFont) -> _Piece:
+    """One line elided to its room, and the grounds of those marks that are still to be seen."""
+    metrics = QFontMetricsF(using)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right - left)
+    kept = len(text) if shown == text else len(shown) - 1
+    high = metrics.height() + 2
+    grounds = []
+    for start, end in marks:
+        if start < kept:
+            begin = metrics.horizontalAdvance(shown[:start])
+            wide = metrics.horizontalAdvance(shown[: min(end, kept)]) - begin
+            grounds.append(QRectF(left + begin - 1, middle - high / 2, wide + 2, high))
+    return _Piece(_baseline(left, middle, metrics), shown, tuple(grounds))
+
+
+def _paint_plan(painter: QPainter, plan: _Plan) -> None:
+    face = plan.face
+    if face.tile is not None:
+        draw_tile(painter, plan.tile, face.tile)
+    else:
+        draw_glyph_tile(painter, plan.tile, Glyph.USER)
+    for piece, using, tint in (
+        (plan.amount, font("amount", tabular=True), "text"),
+        (plan.date, font("secondary", tabular=True), "text_2"),
+        (plan.name, font("name"), "text"),
+        (plan.second, font("secondary"), "text_2"),
+    ):
+        if piece is not None:
+            if piece.marks:
+                painter.setPen(_NO_PEN)
+                painter.setBrush(colour("mark"))
+                for ground in piece.marks:
+                    painter.drawRoundedRect(ground, 3, 3)
+            painter.setFont(using)
+            painter.setPen(colour(tint))
+            painter.drawText(piece.at, piece.text)
+    if face.mark is not None and plan.pill is not None:
         mark = face.mark
-        wide = pill_width(mark.word, glyph=mark.glyph, filled=mark.filled)
-        place = QRectF(second.right() - wide, second.top(), wide, second.height())
-        draw_pill(painter, place, mark.word, mark.tone, glyph=mark.glyph, filled=mark.filled)
-        second_room = second.adjusted(0, 0, -wide - _DATE_GAP, 0)
-    painter.setFont(font("secondary"))
-    draw_marked_text(painter, second_room, face.second, face.second_marks, tint=colour("text_2"))
-
-
-def _paint_numbers(painter: QPainter, line: QRectF, face: Face) -> float:
-    """Amount and date, right-aligned in their columns; how much room they took."""
-    amount_font = font("amount", tabular=True)
-    amount = max(scaled(_AMOUNT_ROOM), QFontMetrics(amount_font).horizontalAdvance(face.amount) + 1)
-    painter.setFont(amount_font)
-    painter.setPen(colour("text"))
-    painter.drawText(line, _RIGHT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, face.amount)
-    date_font = font("secondary", tabular=True)
-    painter.setFont(date_font)
-    painter.setPen(colour("text_2"))
-    dates = line.adjusted(0, 0, -amount - _DATE_GAP, 0)
-    metrics, date = painter.fontMetrics(), face.date
-    name = QFontMetrics(font("name")).horizontalAdvance(face.title)
-    if name + _DATE_GAP + metrics.horizontalAdvance(date) > dates.width():
-        date = face.short_date
-    painter.drawText(dates, _RIGHT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, date)
-    return amount + 2 * _DATE_GAP + metrics.horizontalAdvance(date)
+        draw_pill(painter, plan.pill, mark.word, mark.tone, glyph=mark.glyph, filled=mark.filled)

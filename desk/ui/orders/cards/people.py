@@ -191,7 +191,9 @@ class CustomerCard(OrderCard):
         other_name = bool(address.name) and address.name.casefold() != buyer.name.casefold()
         self.place.show_text(written(address, with_name=other_name), self.tr("Copy address"))
         self.place.copy.offer(written(address))
-        self._figures[0].show_figure(locale().number(view.buyer_orders), self.tr("Order(s)", "", view.buyer_orders))
+        self._figures[0].show_figure(
+            locale().number(view.buyer_orders), self.tr("Order") if view.buyer_orders == 1 else self.tr("Orders")
+        )
         for figure, place in zip(self._figures[1:], range(2), strict=True):
             figure.setVisible(place < len(view.buyer_revenue))
             if place < len(view.buyer_revenue):

@@ -21,7 +21,7 @@ from desk.ui.theme.look import current, look, qcolour, scaled
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_frame, draw_key_cap, key_cap_width
 
-_ICON_ROOM = 40
+_ICON_ROOM = 38
 
 
 class _KeyCap(QWidget):
@@ -135,5 +135,5 @@ class SearchField(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(qcolour(t.accent), tokens.FOCUS_RING))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS_CARD - 1, tokens.RADIUS_CARD - 1)
-        place = QRectF(0, 0, _ICON_ROOM + 2, rect.height())
+        place = QRectF(0, 0, _ICON_ROOM + 4, rect.height())
         icons.draw(painter, place, Glyph.SEARCH, qcolour(t.accent if active else t.text_2), scaled(tokens.ICON_LARGE))

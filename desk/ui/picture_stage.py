@@ -1,0 +1,230 @@
+"""Owns the stage on which pictures are taken: a simulated shop, a throwaway store, a clock that stands still, a window.
+
+Everything shown went through the real connector and the real services; only time and the shop are ours.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+import connectors.registry
+from desk.domain.clock import Instant, ManualClock, parse_utc, to_seconds
+from desk.domain.errors import DeskError
+from desk.domain.standing import Standing
+from desk.domain.values import AccountId, OrderId
+from desk.domain.views import AccountView, OrderRow, SyncProgress
+from desk.services import accounts, pusher, sync
+from desk.services.context import Desk
+from desk.services.search import latest
+from desk.store.engine import StoreKey, open_store
+from desk.system.secrets import MemorySecrets
+from desk.ui.background import Lane, lanes
+from desk.ui.calls import ServiceCalls
+from desk.ui.locale import locale
+from desk.ui.main_window import MainWindow
+
+NOW = parse_utc("2026-11-20T14:02:30")
+ZONE = "Europe/Berlin"
+SEED = 7
+_PORTS = (41871, 41872, 41873)
+_QUIET_MS = 40
+_NEVER = 60_000
+
+
+class GatedCalls(ServiceCalls):
+    """The real services, whose sync can be made to stop after some pages until it is let go."""
+
+    def __init__(self, desk: Desk, clock: ManualClock) -> None:
+        super().__init__(desk)
+        self._clock = clock
+        self.gate = threading.Event()
+        self.gate.set()
+        self.reached = threading.Event()
+        self.pages_before_gate = 2
+
+    def fetch(
+        self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event
+    ) -> sync.SyncReport:
+        pages = 0
+
+        def told(one: SyncProgress) -> None:
+            nonlocal pages
+            pages += 1
+            self._clock.advance(1.5)  # a page takes time, and the rest time is reckoned from it
+            progress(one)
+            if pages >= self.pages_before_gate and not self.gate.is_set():
+                self.reached.set()
+                self.gate.wait(_NEVER / 1000)
+
+        return super().fetch(account, told, stop)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One window on one store. `shop` is the running simulator."""
+
+    application: QApplication
+    desk: Desk
+    clock: ManualClock
+    calls: GatedCalls
+    window: MainWindow
+    shop: Any
+    account: AccountView
+
+    def rows(self, *, limit: int = 1000) -> tuple[OrderRow, ...]:
+        return latest(self.desk, limit=limit)
+
+    def order(self, standing: Standing, *, skip: int = 0, worst: bool = True) -> OrderRow:
+        """The newest order of this standing. Raises LookupError where the world has none."""
+        found = [
+            row
+            for row in self.rows()
+            if (row.standings[0] is standing if worst else standing in row.standings) and row.items > 1
+        ]
+        return found[skip]
+
+    def show_order(self, order: OrderId) -> None:
+        self.window.top.field.edit.clear()
+        self.settle()
+        self.window.orders.show_order(order)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        self.window.top.field.take_focus()
+        self.window.top.field.edit.setText(text)
+        self.settle()
+
+    def fetch(self) -> None:
+        """One run of the account in this thread, as the schedule would do it."""
+        never = threading.Event()
+        try:
+            sync.fetch(self.desk, self.account.id, lambda _: None, never)
+        except DeskError:
+            pass  # the account's trouble is what the picture shows
+        self.refresh()
+
+    def at_the_shop(self, deed: str, **arguments: str) -> None:
+        """What the shop's owner does there."""
+        import requests
+
+        body = {"deed": deed, **arguments}
+        requests.post(f"{self.shop.url}/_sim/do", json=body, timeout=5).raise_for_status()
+
+    def drain(self) -> None:
+        pusher.drain(self.desk, self.account.id, threading.Event())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Let the window look at accounts and order again."""
+        self.stand_still()
+        self.window.load_accounts()
+        self.settle()
+
+    def stand_still(self) -> None:
+        """Set the clock to the pictures' moment; work done meanwhile has moved it."""
+        self.clock.advance((NOW - self.clock.now()).total_seconds())
+
+    def settle(self) -> None:
+        settle()
+
+
+def settle(at_most_ms: int = 4000) -> None:
+    """Let the event loop run until no background work is left and the screens' short timers have fired."""
+    quiet, spent = 0, 0
+    while quiet < 4 and spent < at_most_ms:
+        wait(_QUIET_MS)
+        spent += _QUIET_MS
+        quiet = quiet + 1 if lanes().busy == 0 else 0
+
+
+def wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+@contextmanager
+def stage(
+    application: QApplication,
+    *,
+    orders: int = 400,
+    fetch: bool = True,
+    demo: bool = False,
+    writing: bool = True,
+    shop_way: str = "shipment-tracking",
+    account_way: str = "auto",
+) -> Iterator[Stage]:
+    """A shop of so many orders, an account on it, and a window of 1440 × 900 that shows it."""
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))
+        )
+        shop = _shop(folder, orders, shop_way)
+        stack.callback(shop.stop)
+        clock = ManualClock(Instant(NOW - timedelta(seconds=12)))
+        store = open_store(folder, StoreKey.new())
+        stack.callback(store.close)
+        desk = Desk(
+            store=store,
+            clock=clock,
+            connectors=connectors.registry,
+            secrets=MemorySecrets(),
+            agent="Sandra K.",  # not translated: a person
+            demo=demo,
+            timeout=5.0,
+        )
+        settings = {**shop.account_settings, "writing": "on" if writing else "off", "tracking": account_way}
+        account = accounts.add(desk, shop.kind, settings, dict(shop.credentials), name="Werkbank-Shop")
+        if fetch:
+            sync.fetch(desk, account.id, lambda _: None, threading.Event())
+        _rewind(clock)
+        lanes().open()
+        locale().use_zone(ZONE)
+        window_desk = desk.with_database(lanes().executor(Lane.DATABASE))
+        calls = GatedCalls(window_desk, clock)
+        window = MainWindow(window_desk, calls, folder)
+        stack.callback(window.close_at_once)
+        stack.callback(calls.gate.set)
+        window.commands.run("window.menu-bar")  # the pictures show the window without it, as macOS has it
+        window.resize(1440, 900)
+        window.show()
+        made = Stage(
+            application=application,
+            desk=desk,
+            clock=clock,
+            calls=calls,
+            window=window,
+            shop=shop,
+            account=account,
+        )
+        made.refresh()
+        yield made
+
+
+def _rewind(clock: ManualClock) -> None:
+    """Work has moved the clock by its waits; the pictures' moment is always the same."""
+    clock.advance((NOW - clock.now()).total_seconds())
+
+
+def _shop(folder: Path, orders: int, way: str) -> Any:
+    """The simulated shop at the pictures' moment, on a port of its own where it is free: it is seen in settings."""
+    file = folder / "shop-clock.json"
+    file.write_text(json.dumps({"real": 0, "drill": to_seconds(NOW), "rate": 0}))
+    module = connectors.registry.simulator("woocommerce")
+    for port in (*_PORTS, 0):
+        try:
+            return module.start(SEED, orders, port=port, clock_file=str(file), tracking=way)
+        except OSError:
+            continue
+    raise OSError("no port is free for the simulated shop")

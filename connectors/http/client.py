@@ -37,7 +37,7 @@ LARGEST_BODY = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
-_MOST_REFRESHES = 3
+_MOST_REFRESHES = 4
 # Auths that sign in the query put these there; a redirect hands them back and they must not be signed twice.
 _SIGNATURES = ("oauth_", "consumer_key", "consumer_secret")
 

@@ -85,16 +85,20 @@ class ShopAuth:
         return True
 
     def _alternatives(self, answer: Answer) -> list[_Plan]:
-        """What else may explain a 401. Keys in the query only where the header did not arrive, as it seems."""
+        """What else may explain a 401: first the same once more, since a nonce may have been drawn before or a key be
+        out for a moment. Keys in the query only where the header did not arrive, as it seems.
+        """
         problem = problem_of(answer)
         words = problem.message.lower()
         if self._settings.is_safe:
             unseen = "key is missing" in words or str(problem.code).startswith("woocommerce_rest_cannot_")
-            return [replace(self._plan, signing=Signing.QUERY)] if unseen else []
+            return [self._plan, replace(self._plan, signing=Signing.QUERY)] if unseen else [self._plan]
         found: list[_Plan] = []
         ahead = self._shop_is_ahead(answer)
         if "timestamp" in words and abs(ahead - self._plan.ahead) > _TOO_FAR_OFF:
             found.append(replace(self._plan, ahead=ahead))
+        else:
+            found.append(self._plan)
         if self._plan.site != self._settings.root:
             found.append(replace(self._plan, signing=Signing.OAUTH, site=self._settings.root))
         if self._settings.is_loopback and self._plan.signing is not Signing.BASIC:

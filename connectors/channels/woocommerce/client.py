@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -65,7 +67,7 @@ class ShopClient:
         return self._index
 
     def _find_api(self) -> None:
-        fields = {"_fields": "name,url,home,namespaces"}
+        fields = {"_fields": "name,url,home,namespaces,timezone_string,gmt_offset"}
         try:
             answer = self._http.send(reading("find_api", f"{self.settings.root}/wp-json/", fields, signed=False))
             self._pretty = True
@@ -88,6 +90,19 @@ class ShopClient:
             self._pretty = None
             raise self._no_api() from error
         self.auth.know_site(self._index.home or self._index.url or "")
+
+    def zone(self) -> tzinfo:
+        """The shop's own time zone, for the few dates that come without UTC; UTC where it does not tell."""
+        index = self.index()
+        if index is None:
+            return UTC
+        try:
+            return ZoneInfo(index.timezone_string or "")
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            try:
+                return timezone(timedelta(hours=float(index.gmt_offset or 0)))
+            except ValueError:
+                return UTC
 
     def _no_api(self) -> Unavailable:
         return Unavailable(

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any, cast
 
 import msgspec
+from msgspec import UnsetType
 
 from connectors.channels.woocommerce import paging, tracking, units
 from connectors.channels.woocommerce.client import ShopClient
@@ -36,8 +37,9 @@ log = logging.getLogger("sync")
 _RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
 _STAMP = msgspec.json.Decoder(Stamp)
 _MOST_ASKS = 3
-# After so many failures on one order's refunds the order is taken without their details.
+# After so many failures of one order's refunds, each tried several times, it is taken without their details.
 _PATIENCE = 3
+_FAULTS_OF_ONE_ORDER = frozenset({"server_error", "cut_answer", "empty_answer", "html_answer"})
 _SWEEP = 100
 _NOT_THERE = frozenset({"no_such_host", "connection_refused", "tls", "no_api", "html_answer", "not_found"})
 
@@ -62,6 +64,8 @@ class WooCommerce:
         self._by_id = False
         self._largest = paging.LARGEST_PAGE
         self._refund_failures: dict[str, int] = {}
+        # Kept until the page is through, so that trouble in the middle of it costs no second asking.
+        self._refunds_read: dict[str, tuple[frozenset[int], tuple[RefundDetail, ...]]] = {}
 
     def close(self) -> None:
         self._client.close()
@@ -147,6 +151,7 @@ class WooCommerce:
                 continue
             if found is not None:
                 items.append(found)
+        self._refunds_read.clear()
         cursor = paging.over(step.since) if step.run is None else Place(step.since, step.run).write()
         total = place.run.total if step.run is None else step.run.total
         return Page(
@@ -243,25 +248,30 @@ class WooCommerce:
         refunds = self._refunds(str(payload.id), payload.refunds)
         return self._mapping.read(record.raw, refunds=refunds)
 
-    def _refunds(self, order: str, summary: object) -> tuple[RefundDetail, ...] | None:
+    def _refunds(self, order: str, summary: list[RefundSummary] | UnsetType) -> tuple[RefundDetail, ...] | None:
         """Which pieces were given back: only the refunds themselves tell, so orders that have some are asked."""
-        if not isinstance(summary, list) or not summary:
+        listed = frozenset(one.id for one in summary) if isinstance(summary, list) else frozenset()
+        if not listed:
             return None
+        known, details = self._refunds_read.get(order, (None, ()))
+        if known == listed:
+            return details
         try:
-            details = parse_refunds(self._client.refunds(order).body)
+            found = parse_refunds(self._client.refunds(order).body)
+            details = tuple(one for one in found if one.id in listed)
         except (Refused, Unreadable) as error:
             log.warning("account %d: refunds of an order cannot be read (%s)", self.account, error.code)
             return None
-        except Unavailable:
+        except Unavailable as error:
             # One order whose refunds always fail must not hold up all others for ever.
             self._refund_failures[order] = self._refund_failures.get(order, 0) + 1
-            if self._refund_failures[order] < _PATIENCE:
+            if error.code not in _FAULTS_OF_ONE_ORDER or self._refund_failures[order] < _PATIENCE:
                 raise
             log.warning("account %d: refunds of an order fail again and again, left out", self.account)
             return None
         self._refund_failures.pop(order, None)
-        listed = {one.id for one in summary if isinstance(one, RefundSummary)}
-        return tuple(one for one in details if one.id in listed)
+        self._refunds_read[order] = (listed, details)
+        return details
 
     def fetch_order(self, ref: RemoteRef) -> Fetched:
         """One order with its parcels and refunds; a RemovedSnapshot where it is gone for good."""
@@ -275,6 +285,7 @@ class WooCommerce:
         if str(payload.id) != ref.id:
             raise unreadable("the shop sent another order than asked for")
         entries = self._shipping.entries_of(ref.id, meta_of(payload.meta_data))
+        self._refunds_read.pop(ref.id, None)
         return self._mapping.read(
             raw,
             refunds=self._refunds(ref.id, payload.refunds),

@@ -124,6 +124,8 @@ class Index(msgspec.Struct, kw_only=True):
     url: str | None = None
     home: str | None = None
     namespaces: list[str] = []
+    timezone_string: str | None = None
+    gmt_offset: float | str | None = None
 
 
 class Problem(msgspec.Struct, kw_only=True):

@@ -152,7 +152,8 @@ class Shipping:
 
     def _read_entries(self, way: Way, order: str, meta: Sequence[Meta]) -> tuple[Entry, ...]:
         if way is Way.FULFILLMENTS:
-            return tracking.read_fulfillments(msgspec.json.decode(self._client.fulfillments(order).body))
+            found = msgspec.json.decode(self._client.fulfillments(order).body)
+            return tracking.read_fulfillments(found, self._client.zone())
         marks = tracking.marks_in(meta)
         if way is Way.META:
             value = next((one.value for one in meta if one.key == TRACKING_META), None)
@@ -198,9 +199,19 @@ class Shipping:
         entry = missing.entry.id if missing.entry else self._add_entry(there, push, key)
         if missing.note:
             self._client.add_note(push.order.id, tracking.note_text(push, key, self._client.settings.language))
-        if missing.mark or missing.completed:
-            self._finish(push, key, entry, mark=missing.mark, completed=missing.completed)
+        completed = missing.completed
+        if completed and (missing.entry is None or missing.note):
+            completed = self._may_complete(push)
+        if missing.mark or completed:
+            self._finish(push, key, entry, mark=missing.mark, completed=completed)
         return Accepted(entry)
+
+    def _may_complete(self, push: ConfirmShipment) -> bool:
+        """Whether the order still waits for it: one that was cancelled since the look must not come back to life."""
+        status = parse_order(self._client.order("look_order", push.order.id).body).status.removeprefix("wc-")
+        if status in MOVED_WORDS:
+            log.warning("an order became %s while its parcel was reported; it is left so", status)
+        return status != COMPLETED and status not in MOVED_WORDS
 
     def _add_entry(self, there: _There, push: ConfirmShipment, key: PushKey) -> str:
         """Write the parcel; its id there."""

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import msgspec
@@ -25,7 +25,7 @@ from connectors.channels.woocommerce.units import (
     Way,
 )
 from connectors.contract.snapshots import ShipmentSnapshot, ShippedLineSnapshot
-from desk.domain.clock import Instant, as_instant, from_seconds, parse_utc
+from desk.domain.clock import Instant, as_instant, from_seconds
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.shipments import normalise_number
 from desk.domain.values import PushKey
@@ -105,8 +105,8 @@ def read_trackings(data: object) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def read_fulfillments(data: object) -> tuple[Entry, ...]:
-    """Core's fulfillments that have left the house; drafts are no parcels yet."""
+def read_fulfillments(data: object, zone: tzinfo = UTC) -> tuple[Entry, ...]:
+    """Core's fulfillments that have left the house; drafts are no parcels yet. Their dates are in the shop's `zone`."""
     if isinstance(data, dict):
         data = data.get("fulfillments", data.get("fulfillment", [data] if "id" in data else []))
     if isinstance(data, dict):
@@ -122,7 +122,7 @@ def read_fulfillments(data: object) -> tuple[Entry, ...]:
                 carrier=_text(meta.get("_provider_name")) or _text(meta.get("_shipment_provider")),
                 number=_text(meta.get("_tracking_number")),
                 url=_text(meta.get("_tracking_url")),
-                shipped_at=_shipped_at(meta.get("_date_fulfilled") or one.get("date_updated")),
+                shipped_at=_shipped_at(meta.get("_date_fulfilled") or one.get("date_updated"), zone),
                 lines=_lines(meta.get("_items")),
                 key=_text(meta.get(PUSH_MARK)),
             )
@@ -308,8 +308,8 @@ def _lines(value: object) -> tuple[ShippedLine, ...] | None:
     return tuple(found) or None
 
 
-def _shipped_at(value: object) -> Instant | None:
-    """Seconds since 1970 in the meta, a date in an extension's answers, a UTC time in core's."""
+def _shipped_at(value: object, zone: tzinfo = UTC) -> Instant | None:
+    """Seconds since 1970 in the meta, a date in an extension's answers, a local time in core's."""
     text = _text(value)
     if not text:
         return None
@@ -317,6 +317,6 @@ def _shipped_at(value: object) -> Instant | None:
         if text.isdigit():
             return from_seconds(int(text))
         moment = datetime.fromisoformat(text)
-        return as_instant(moment.replace(tzinfo=UTC)) if moment.tzinfo is None else parse_utc(text)
+        return as_instant(moment.replace(tzinfo=zone) if moment.tzinfo is None else moment)
     except (ValueError, OverflowError):
         return None

@@ -328,7 +328,7 @@ def test_refused_keys_are_renewed_and_the_call_goes_again(bench: Bench, make: ob
 def test_keys_that_stay_refused_ask_for_a_login(bench: Bench) -> None:
     error, server = send(bench, in_turn(reply({}, 401)), auth=Renewing(["a", "b", "c", "d", "e", "f"]))
     assert isinstance(error, LoginNeeded)
-    assert len(server.seen) == 4, "the call, and three renewals at most"
+    assert len(server.seen) == 5, "the call, and four renewals at most"
 
 
 def test_public_pages_are_asked_without_keys(bench: Bench) -> None:

@@ -1,0 +1,46 @@
+"""Owns helpers for tests of the store: a key, an account, orders in it, counts and limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import event
+
+from desk.domain.values import AccountId
+from desk.services.ingest import ingest
+from desk.store import accounts as account_store
+from desk.store.engine import Store, StoreKey
+from tests.support.orders import START, many
+
+ROOT = Path(__file__).parents[2]
+KEY = StoreKey("1f" * 32)
+
+
+def add_account(store: Store, name: str = "Shop") -> AccountId:
+    with store.write() as transaction:
+        return account_store.add_account(
+            transaction, kind="fake", name=name, merchant="", settings={}, writing=True, start_date=None, now=START
+        )
+
+
+def fill(store: Store, orders: int = 300) -> AccountId:
+    account = add_account(store)
+    with store.write() as transaction:
+        ingest(transaction, account, many(orders, account=account), (), START)
+    return account
+
+
+def count(store: Store, table: str = "orders") -> int:
+    with store.read() as connection:
+        return int(connection.exec_driver_sql(f"select count(*) from {table}").scalar_one())
+
+
+def limit_pages(store: Store, spare: int) -> None:
+    """From now on the file may grow by so many pages only: what a full disk does, without filling one."""
+    with store.read() as connection:
+        pages = int(connection.exec_driver_sql("pragma page_count").scalar_one()) + spare
+
+    def limit(connection: object, *_: object) -> None:
+        connection.execute(f"pragma max_page_count = {pages}")  # type: ignore[attr-defined]
+
+    event.listen(store._engine, "checkout", limit)

@@ -331,7 +331,7 @@ def lanes() -> Lanes:
 
 
 def run_in_background(fn: Callable[[], T], *, parent: QObject) -> Operation[T]:
-    """Describe work for the writer's thread; `.on(Lane.READING)` and `.on(Lane.NETWORK)` for what only reads or calls."""
+    """Describe work for the writer's thread; `.on(Lane.READING)`, `.on(Lane.NETWORK)` for what reads or calls."""
     return Operation(lambda _work: fn(), parent, lanes())
 
 

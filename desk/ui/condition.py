@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
-from desk.ui.say import trouble_of
+from desk.ui.sentences import trouble_of
 
-UNREACHABLE = frozenset({"unavailable"})
+UNREACHABLE = frozenset({"unavailable", "no_such_host", "connection_refused", "connection_lost", "timed_out"})
 """Codes of trouble that mean: the channel cannot be reached."""
 
 

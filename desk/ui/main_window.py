@@ -29,8 +29,8 @@ from desk.ui.locale import locale
 from desk.ui.navigation import Area, History, Place
 from desk.ui.orders.screen import OrdersScreen
 from desk.ui.outbox.screen import OutboxScreen
-from desk.ui.say import error_text
 from desk.ui.schedule_loop import ScheduleLoop
+from desk.ui.sentences import error_text
 from desk.ui.settings.kept import Kept
 from desk.ui.settings.screen import SettingsScreen
 from desk.ui.side_nav import SideNav
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.outbox.orderWanted.connect(self.open_order)
         self.status.accountClicked.connect(self._open_account_menu)
         self.status.outboxClicked.connect(self.open_outbox)
-        self.offline_strip.fix.clicked.connect(lambda: self.loop.fetch_now())
+        self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
         self.loop.ended.connect(lambda _: self.load_accounts())
@@ -147,10 +147,10 @@ class MainWindow(QMainWindow):
     def _bind(self) -> None:
         bind = self.commands.bind
         bind("sync.now", self._fetch_now, self._why_not_fetch)
-        bind("sync.cancel", lambda: self.loop.cancel(), self._why_not_cancel)
+        bind("sync.cancel", self.loop.cancel, self._why_not_cancel)
         bind("sync.pause", self._pause_all, self._why_not_fetch)
         bind("app.quit", self.close)
-        bind("app.palette", lambda: self.palette_box.open())
+        bind("app.palette", self.palette_box.open)
         bind("app.settings", lambda: self._go(Place(Area.SETTINGS)))
         bind("edit.undo", self.undo, self._why_not_undo)
         bind("search.focus", self.top.field.take_focus)
@@ -310,9 +310,9 @@ class MainWindow(QMainWindow):
         self._show_title(self._title)
         self.commands.refresh()
 
-    def _order_opened(self, order: object) -> None:
-        if isinstance(order, int) and not self._moving and self._area is Area.SEARCH:
-            self._history.visit(Place(Area.SEARCH, self.top.field.edit.text(), OrderId(order)))
+    def _order_opened(self, order: OrderId) -> None:
+        if not self._moving and self._area is Area.SEARCH:
+            self._history.visit(Place(Area.SEARCH, self.top.field.edit.text(), order))
         self.commands.refresh()
 
     def _typed(self, text: str) -> None:
@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
 
     def _next_pane(self, step: int) -> None:
         panes = [one for one in self._panes() if one.isVisible()]
-        focused = self.focusWidget()
+        focused: QWidget | None = self.focusWidget()
         here = next((n for n, one in enumerate(panes) if focused is not None and _holds(one, focused)), -step)
         target = panes[(here + step) % len(panes)]
         if target.focusPolicy() is Qt.FocusPolicy.NoFocus:

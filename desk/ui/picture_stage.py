@@ -9,7 +9,7 @@ import json
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -108,10 +108,8 @@ class Stage:
     def fetch(self) -> None:
         """One run of the account in this thread, as the schedule would do it."""
         never = threading.Event()
-        try:
+        with suppress(DeskError):  # the account's trouble is what the picture shows
             sync.fetch(self.desk, self.account.id, lambda _: None, never)
-        except DeskError:
-            pass  # the account's trouble is what the picture shows
         self.refresh()
 
     def at_the_shop(self, deed: str, **arguments: str) -> None:
@@ -164,8 +162,12 @@ def stage(
     writing: bool = True,
     shop_way: str = "shipment-tracking",
     account_way: str = "auto",
+    slow: bool = False,
 ) -> Iterator[Stage]:
-    """A shop of so many orders, an account on it, and a window of 1440 × 900 that shows it."""
+    """A shop of so many orders, an account on it, and a window of 1440 × 900 that shows it.
+
+    `slow` keeps every reading thread busy until the gate opens, so that the first answer is late.
+    """
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))
@@ -193,6 +195,10 @@ def stage(
         locale().use_zone(ZONE)
         window_desk = desk.with_database(lanes().executor(Lane.DATABASE))
         calls = GatedCalls(window_desk, clock)
+        if slow:
+            calls.gate.clear()
+            for _ in range(3):
+                lanes().executor(Lane.READING).submit(calls.gate.wait, _NEVER / 1000)
         window = MainWindow(window_desk, calls, folder)
         stack.callback(window.close_at_once)
         stack.callback(calls.gate.set)
@@ -208,7 +214,8 @@ def stage(
             shop=shop,
             account=account,
         )
-        made.refresh()
+        if not slow:
+            made.refresh()
         yield made
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,10 +20,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel
 from desk.domain.standing import Standing
-from desk.services import outbox, shipments
 from desk.services import orders as order_service
+from desk.services import outbox, shipments
 from desk.system.secrets import account_secret
-from desk.ui.background import Lane, lanes, run_in_background
+from desk.ui.background import lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
 from desk.ui.picture_stage import Stage, settle, stage, wait
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 LOOKS = (LookChoice.LIGHT, LookChoice.DARK)
 State = Iterator[tuple[str, QWidget]]
 _DHL = ("DHL", "00340434161094042557")
+_UPS = ("UPS", "1Z999AA10123456784")
 
 
 # --- States: each makes one thing visible and yields the widget to look at ---------------------------------
@@ -47,13 +47,17 @@ def _search(on: Stage) -> State:
     on.window.orders.open_first()
     on.settle()
     on.window.top.field.take_focus()
+    on.window.top.field.edit.deselect()
     yield "search", on.window
 
 
 def _common_name(on: Stage) -> str:
-    """The surname that most orders share; the first in the alphabet of several."""
-    names = Counter(row.name.split()[-1] for row in on.rows() if len(row.name.split()) > 1)
-    return min(names.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+    """The surname whose orders differ most in how they stand, and of those the one with most orders."""
+    standings: dict[str, list[Standing]] = {}
+    for row in on.rows():
+        if len(row.name.split()) > 1:
+            standings.setdefault(row.name.split()[-1], []).append(row.standings[0])
+    return min(standings, key=lambda name: (-len(set(standings[name])), -len(standings[name]), name))
 
 
 def _latest(on: Stage) -> State:
@@ -70,16 +74,10 @@ def _no_hit(on: Stage) -> State:
 
 
 def _loading(on: Stage) -> State:
-    """All reading threads are kept busy, so the answer is late and the skeleton stands in for it."""
-    busy = [run_in_background(lambda: on.calls.gate.wait(60), parent=on.window).on(Lane.READING) for _ in range(3)]
-    on.calls.gate.clear()
-    for one in busy:
-        one.start()
-    on.window.top.field.edit.setText("gm")
     wait(400)
     yield "loading", on.window
     on.calls.gate.set()
-    on.type("")
+    on.settle()
 
 
 def _orders(on: Stage) -> State:
@@ -109,7 +107,7 @@ def _ship(on: Stage) -> State:
     yield "ship-one", dialog
     dialog.add.click()
     on.settle()
-    dialog.forms[1].number.setText("1Z999AA10123456784")
+    dialog.forms[1].number.setText(_UPS[1])
     on.settle()
     yield "ship-several", dialog
     dialog.forms[1].number.setText(_DHL[1])
@@ -266,13 +264,16 @@ def _read_only(on: Stage) -> State:
 Stages = Callable[[QApplication], AbstractContextManager[Stage]]
 SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
     (
-        lambda app: stage(app),
-        (_search, _latest, _no_hit, _loading, _orders, _ship, _toast, _push_trouble, _outbox, _palette, _settings)
-        + (_keys, _sizes, _offline),
+        stage,
+        (
+            *(_search, _latest, _no_hit, _orders, _ship, _toast, _push_trouble, _outbox),
+            *(_palette, _settings, _keys, _sizes, _offline),
+        ),
     ),
     (lambda app: stage(app, orders=60), (_account_trouble,)),
     (lambda app: stage(app, orders=60, shop_way="none", account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, fetch=False), (_first_sync,)),
+    (lambda app: stage(app, orders=30, slow=True), (_loading,)),
     (lambda app: stage(app, orders=60, demo=True), (_demo,)),
     (lambda app: stage(app, orders=60, writing=False), (_read_only,)),
 )
@@ -299,9 +300,10 @@ def _dress(application: QApplication) -> None:
 
 def picture(widget: QWidget) -> QPixmap:
     """The widget as seen; a dialog lies on the window that it belongs to."""
-    if not isinstance(widget, QDialog) or widget.parentWidget() is None:
+    parent = widget.parentWidget()
+    if not isinstance(widget, QDialog) or parent is None:
         return widget.grab()
-    below = widget.parentWidget().window()
+    below = parent.window()
     made = below.grab()
     painter = QPainter(made)
     painter.fillRect(made.rect(), QColor(0, 0, 0, 70))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.clock import Instant
-from desk.domain.errors import DeskError
 from desk.domain.values import Money
-from desk.domain.views import AccountView
 from desk.services import wording
 from desk.ui.locale import locale
 
@@ -29,15 +27,3 @@ class WindowSay:
 
 
 SAY = WindowSay()
-
-
-def trouble_of(view: AccountView) -> str:
-    """What keeps an account from working, as a sentence; empty when nothing does."""
-    if not view.trouble_code:
-        return ""
-    return wording.trouble(view.trouble_code, view.trouble_text, SAY, account=view.name)
-
-
-def error_text(error: DeskError) -> str:
-    """An error's sentence in the window's language."""
-    return wording.error(error, SAY)

@@ -27,7 +27,7 @@ class _Brand(QWidget):
         self.setAccessibleName("Desk")  # not translated: the program's name
 
     def sizeHint(self) -> QSize:
-        return QSize(_MARK, _MARK)
+        return QSize(scaled(_MARK), scaled(_MARK))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -35,7 +35,7 @@ class _Brand(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolour(current().accent))
         painter.drawRoundedRect(self.rect(), tokens.RADIUS_CONTROL, tokens.RADIUS_CONTROL)
-        icons.draw(painter, QRectF(self.rect()), Glyph.HEADSET, qcolour(current().on_accent), 16)
+        icons.draw(painter, QRectF(self.rect()), Glyph.HEADSET, qcolour(current().on_accent), scaled(16))
 
 
 class SideNav(QWidget):
@@ -105,7 +105,7 @@ class SideNav(QWidget):
 
     def _resize(self) -> None:
         if self._rail:
-            self.setFixedWidth(tokens.RAIL_WIDTH)
+            self.setFixedWidth(max(tokens.RAIL_WIDTH, scaled(tokens.RAIL_WIDTH)))
         else:
             self.setFixedWidth(max(tokens.NAV_WIDTH, scaled(tokens.NAV_WIDTH)))
 

@@ -13,7 +13,7 @@ from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
 from desk.ui.condition import is_unreachable
 from desk.ui.locale import locale
-from desk.ui.say import trouble_of
+from desk.ui.sentences import trouble_of
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, look, qcolour, scaled

@@ -183,8 +183,12 @@
         <translation>Name vom Verkaufskanal verborgen</translation>
     </message>
     <message>
-        <source>Order(s)</source>
-        <translation>Bestellung(en)</translation>
+        <source>Order</source>
+        <translation>Bestellung</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>Bestellungen</translation>
     </message>
     <message>
         <source>Revenue</source>
@@ -1537,6 +1541,165 @@
     <message>
         <source>next try in {duration}</source>
         <translation>nächster Versuch in {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>A firewall or security plugin turned Desk away. Allow Desk there.</source>
+        <translation>Eine Firewall oder ein Sicherheits-Plugin hat Desk abgewiesen. Desk dort zulassen.</translation>
+    </message>
+    <message>
+        <source>A key of this account is not in the keyring. Enter it again.</source>
+        <translation>Ein Schlüssel dieses Kontos ist nicht im Schlüsselbund. Neu eingeben.</translation>
+    </message>
+    <message>
+        <source>A web page came where data was expected: a security plugin, a maintenance page or a faulty extension stands in between. Desk keeps trying.</source>
+        <translation>Statt Daten kam eine Webseite: Ein Sicherheits-Plugin, eine Wartungsseite oder eine fehlerhafte Erweiterung steht dazwischen. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>An answer came that Desk does not know.</source>
+        <translation>Es kam eine Antwort, die Desk nicht kennt.</translation>
+    </message>
+    <message>
+        <source>An answer came that makes no sense.</source>
+        <translation>Es kam eine Antwort, die keinen Sinn ergibt.</translation>
+    </message>
+    <message>
+        <source>An empty answer came. Desk keeps trying.</source>
+        <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>It cannot be reached just now. Desk keeps trying.</source>
+        <translation>Gerade nicht erreichbar. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>It is closed for maintenance. Desk goes on when it is back.</source>
+        <translation>Wegen Wartung geschlossen. Desk macht weiter, sobald sie vorbei ist.</translation>
+    </message>
+    <message>
+        <source>More data came than one answer may hold.</source>
+        <translation>Es kamen mehr Daten, als eine Antwort haben darf.</translation>
+    </message>
+    <message>
+        <source>No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.</source>
+        <translation>Es kam keine klare Antwort; ob die Änderung ankam, ist nicht bekannt. Desk sieht dort nach, bevor es sie erneut sendet.</translation>
+    </message>
+    <message>
+        <source>Only a safe connection is answered. Enter the address with https:// in front.</source>
+        <translation>Nur eine sichere Verbindung wird beantwortet. Die Adresse mit https:// davor eingeben.</translation>
+    </message>
+    <message>
+        <source>Only part of an answer came. Desk keeps trying.</source>
+        <translation>Es kam nur ein Teil der Antwort. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>Only unclear and conflicting entries are settled by hand.</source>
+        <translation>Nur ungeklärte Einträge und Konflikte werden von Hand geklärt.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Desk. Try again; the log holds the details.</source>
+        <translation>In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The answer took too long. Desk keeps trying.</source>
+        <translation>Die Antwort dauerte zu lange. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The call is passed on to another address. Check the address of the account.</source>
+        <translation>Der Aufruf wird an eine andere Adresse weitergeleitet. Die Adresse des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel does not know this part of its interface: an extension for it is not active.</source>
+        <translation>Der Verkaufskanal kennt diesen Teil der Schnittstelle nicht: Eine Erweiterung dafür ist nicht aktiv.</translation>
+    </message>
+    <message>
+        <source>The channel had a fault of its own. Desk keeps trying.</source>
+        <translation>Der Verkaufskanal hatte einen eigenen Fehler. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The channel has no such order.</source>
+        <translation>Der Verkaufskanal hat keine solche Bestellung.</translation>
+    </message>
+    <message>
+        <source>The channel has not the way of tracking numbers that the account is set to.</source>
+        <translation>Der Verkaufskanal hat den Weg für Sendungsnummern nicht, der für das Konto eingestellt ist.</translation>
+    </message>
+    <message>
+        <source>The channel refused a value of the request.</source>
+        <translation>Der Verkaufskanal hat einen Wert der Anfrage abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The channel refused this.</source>
+        <translation>Der Verkaufskanal hat das abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The channel sends the same page again and again. Desk will try later.</source>
+        <translation>Der Verkaufskanal sendet immer wieder dieselbe Seite. Desk versucht es später.</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s answer does not show the parcel. Desk looks there before it tries again.</source>
+        <translation>Die Antwort des Verkaufskanals zeigt das Paket nicht. Desk sieht dort nach, bevor es die Meldung erneut sendet.</translation>
+    </message>
+    <message>
+        <source>The connection broke off in the middle. Desk keeps trying.</source>
+        <translation>Die Verbindung brach mittendrin ab. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The connection is not safe: the certificate is not valid. Nothing was sent.</source>
+        <translation>Die Verbindung ist nicht sicher: Das Zertifikat ist ungültig. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The keys are not accepted, or may not do this. Enter them anew.</source>
+        <translation>Die Schlüssel werden nicht angenommen oder dürfen das nicht. Neu eingeben.</translation>
+    </message>
+    <message>
+        <source>The keys are not allowed to do this. Check their rights.</source>
+        <translation>Die Schlüssel dürfen das nicht. Ihre Rechte prüfen.</translation>
+    </message>
+    <message>
+        <source>The outbox no longer has this entry.</source>
+        <translation>Der Ausgang hat diesen Eintrag nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The store could not do this. Try again; the log holds the details.</source>
+        <translation>Der Datenbestand konnte das nicht. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is missing or locked. Unlock it and try again.</source>
+        <translation>Der Schlüsselbund des Systems fehlt oder ist gesperrt. Entsperren und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The tracking number arrived, but the channel did not take the order for completed.</source>
+        <translation>Die Sendungsnummer kam an, aber der Verkaufskanal hat die Bestellung nicht abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>There is no open interface at this address. Check the address.</source>
+        <translation>Unter dieser Adresse gibt es keine offene Schnittstelle. Die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>There is no such server, or this computer is offline. Check the address and the connection.</source>
+        <translation>Diesen Server gibt es nicht, oder dieser Computer ist offline. Adresse und Verbindung prüfen.</translation>
+    </message>
+    <message>
+        <source>This account is gone.</source>
+        <translation>Dieses Konto gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This entry changed just now. Look at it again.</source>
+        <translation>Dieser Eintrag hat sich gerade geändert. Noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>This order could not be read. It is kept in the repair list with what the channel sent.</source>
+        <translation>Diese Bestellung konnte nicht gelesen werden. Sie steht mit dem, was der Verkaufskanal sandte, in der Reparaturliste.</translation>
+    </message>
+    <message>
+        <source>This order is not in the store.</source>
+        <translation>Diese Bestellung ist nicht im Datenbestand.</translation>
+    </message>
+    <message>
+        <source>What was asked for is not there.</source>
+        <translation>Das Gesuchte ist nicht da.</translation>
     </message>
 </context>
 <context>

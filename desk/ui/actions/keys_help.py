@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,17 +35,37 @@ class _Keys(QWidget):
 
 
 class KeysHelp(QDialog):
-    """A list of keys by menu. Built anew each time it opens."""
+    """A list of keys by menu."""
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.setAccessibleName(self.windowTitle())
+        self._commands = commands
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName(self.windowTitle())
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        column.addWidget(self._area, 1)
+        self._close = KeyButton(key=key_text("Esc"))
+        self._close.clicked.connect(self.accept)
+        column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(scaled(520), scaled(600))
+        self._close.setFocus()
+        self.retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            # The window renames its commands on the same event; the list is made once they are.
+            QTimer.singleShot(0, self, self.retranslate)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setAccessibleName(self.windowTitle())
+        self._area.setAccessibleName(self.windowTitle())
+        self._close.show_text(self.tr("Close"), key=key_text("Esc"))
+        self._area.setWidget(self._list())
+
+    def _list(self) -> QWidget:
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(4, 0, 16, 0)
@@ -53,7 +73,7 @@ class KeysHelp(QDialog):
         grid.setVerticalSpacing(6)
         row = 0
         for menu in Menu:
-            listed = [(one, action) for one, action in commands.known() if one.menu is menu and one.keys]
+            listed = [(one, action) for one, action in self._commands.known() if one.menu is menu and one.keys]
             if not listed:
                 continue
             grid.addWidget(Label(words(menu.value).replace("&", ""), "title"), row, 0)
@@ -64,10 +84,4 @@ class KeysHelp(QDialog):
                 grid.addWidget(_Keys(command.keys), row, 1, Qt.AlignmentFlag.AlignLeft)
                 row += 1
         grid.setRowStretch(row, 1)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
-        close = KeyButton(self.tr("Close"), key=key_text("Esc"))
-        close.clicked.connect(self.accept)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(scaled(520), scaled(600))
-        close.setFocus()
+        return inside

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -192,11 +193,7 @@ class Palette(QWidget):
         """Show over the window and take the keyboard."""
         host = self._host
         self._before = self.window().focusWidget()
-        self.field.setPlaceholderText(self.tr("Type a command"))
-        self.field.setAccessibleName(self.tr("Type a command"))
-        self.list.setAccessibleName(self.tr("Commands"))
-        self.setAccessibleName(self.tr("Commands"))
-        self._known = offers(self._commands)
+        self._retranslate()
         wide, high = min(scaled(WIDTH), host.width() - 32), min(scaled(HEIGHT), host.height() - 96)
         self.setGeometry((host.width() - wide) // 2, 72, wide, high)
         self.field.setText(text)
@@ -204,6 +201,20 @@ class Palette(QWidget):
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _retranslate(self) -> None:
+        self.field.setPlaceholderText(self.tr("Type a command"))
+        self.field.setAccessibleName(self.tr("Type a command"))
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.setAccessibleName(self.tr("Commands"))
+        self._known = offers(self._commands)
+        self._find(self.field.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and self.isVisible():
+            # The window renames its commands on the same event; they are listed once they are renamed.
+            QTimer.singleShot(0, self, self._retranslate)
 
     def close_palette(self) -> None:
         self.hide()

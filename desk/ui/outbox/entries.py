@@ -14,6 +14,7 @@ from desk.domain.views import PushView
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.say import SAY
+from desk.ui.sentences import trouble_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
 
@@ -117,7 +118,7 @@ def detail_of(push: PushView, now: Instant) -> str:
     """Why, how often and when next."""
     words = []
     if push.error_text and push.state is not PushState.CONFIRMED:
-        words.append(wording.trouble(push.error_code, push.error_text, SAY, account=push.account_name))
+        words.append(trouble_text(push.error_code, push.error_text, push.account_name))
     if push.channel_words and push.channel_words not in words:
         words.append(QCoreApplication.translate("outbox", "Channel: “{words}”").replace("{words}", push.channel_words))
     if push.state is PushState.HELD:

@@ -16,7 +16,7 @@ from desk.ui.calls import ShellCalls
 from desk.ui.locale import locale
 from desk.ui.outbox.entries import Part, may_recall, may_resolve, may_retry, of_part
 from desk.ui.outbox.rows import PushDelegate, PushModel
-from desk.ui.say import error_text
+from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, KeyButton
 from desk.ui.widgets.label import Label

@@ -1,4 +1,4 @@
-"""Owns what the window remembers between starts: place, look, language, text size. An INI file in the store's folder."""
+"""Owns what the window remembers between starts: place, look, language, text size; an INI file beside the store."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from desk.domain.views import AccountView
 from desk.services import wording
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
-from desk.ui.say import SAY, trouble_of
+from desk.ui.say import SAY
+from desk.ui.sentences import trouble_of
 from desk.ui.theme.look import LookChoice, look
 from desk.ui.theme.tokens import CARD_GAP
 from desk.ui.widgets.button import Chip, KeyButton

@@ -60,7 +60,7 @@ class NavRow(QAbstractButton):
     def needed_width(self) -> int:
         """How wide the row must be for its text and badge not to be cut."""
         badge = (self._badge_width() + 8) if self._badge else 0
-        return _TEXT_LEFT + text_width(self.text(), font("name")) + badge + _BADGE_RIGHT
+        return scaled(_TEXT_LEFT) + text_width(self.text(), font("name")) + badge + _BADGE_RIGHT
 
     def _badge_width(self) -> int:
         if self._tone:
@@ -77,7 +77,7 @@ class NavRow(QAbstractButton):
             draw_selection(painter, rect, hover=True)
         size = scaled(tokens.ICON)
         tint = qcolour(t.accent if self.isChecked() else t.text_2)
-        left = rect.center().x() - size / 2 if self._rail else rect.left() + _ICON_LEFT
+        left = rect.center().x() - size / 2 if self._rail else rect.left() + scaled(_ICON_LEFT)
         icons.draw(painter, QRectF(left, rect.top(), size, rect.height()), self._glyph, tint, size)
         if self._rail:
             self._paint_dot(painter, QRectF(left + size - 3, rect.top() + 5, 8, 8))
@@ -105,7 +105,8 @@ class NavRow(QAbstractButton):
             right = place.left() - 8
         painter.setFont(font("name" if self.isChecked() else "body"))
         painter.setPen(qcolour(t.text))
-        draw_text(painter, QRectF(_TEXT_LEFT, rect.top(), right - _TEXT_LEFT, rect.height()), self.text())
+        start = scaled(_TEXT_LEFT)
+        draw_text(painter, QRectF(start, rect.top(), right - start, rect.height()), self.text())
 
     def _paint_dot(self, painter: QPainter, place: QRectF) -> None:
         if not self._badge:

@@ -1,4 +1,4 @@
-"""Owns the one search field: icon, text, hit count, the cap of its key; a 2 px accent frame while it has the keyboard."""
+"""Owns the one search field: icon, text, hit count, key cap; a 2 px accent frame while it has the keyboard."""
 
 from __future__ import annotations
 
@@ -53,10 +53,8 @@ class SearchField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(scaled(tokens.SEARCH_FIELD))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_ICON_ROOM, 0, 10, 0)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(8)
         self.edit = QLineEdit()
         self.edit.setProperty("bare", True)
@@ -71,6 +69,7 @@ class SearchField(QWidget):
         row.addWidget(self._cap)
         self._hits: tuple[int, bool] | None = None
         look().changed.connect(self._resize)
+        self._resize()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -108,6 +107,7 @@ class SearchField(QWidget):
             self._count.setText(self.tr("more than {} hits").format(locale().number(count)))
 
     def _resize(self) -> None:
+        self._row.setContentsMargins(scaled(_ICON_ROOM), 0, 10, 0)
         self.setFixedHeight(scaled(tokens.SEARCH_FIELD))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -135,5 +135,5 @@ class SearchField(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(qcolour(t.accent), tokens.FOCUS_RING))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS_CARD - 1, tokens.RADIUS_CARD - 1)
-        place = QRectF(0, 0, _ICON_ROOM + 4, rect.height())
+        place = QRectF(0, 0, scaled(_ICON_ROOM) + 4, rect.height())
         icons.draw(painter, place, Glyph.SEARCH, qcolour(t.accent if active else t.text_2), scaled(tokens.ICON_LARGE))

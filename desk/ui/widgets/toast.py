@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from desk.ui.widgets.paint import draw_frame
 SECONDS = 10
 _AT_MOST = 3
 _MARGIN = 16
-_WIDTH = 420
+_WIDTH = 480
 _GLYPHS = {"ok": Glyph.DONE, "info": Glyph.INFO, "warn": Glyph.WARNING, "err": Glyph.ALERT}
 
 

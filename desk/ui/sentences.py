@@ -1,0 +1,112 @@
+"""Owns the words for errors that desk.services.wording leaves as they come: those of channels, network and store.
+
+They come as ready English sentences, often with a server's name in them. For other languages they are told here by
+their code, without that name; the account's name stands beside them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desk.domain.errors import DeskError
+from desk.domain.views import AccountView
+from desk.services import wording
+from desk.ui.locale import locale
+from desk.ui.say import SAY
+from desk.ui.words import QT_TRANSLATE_NOOP
+
+SENTENCES: dict[str, str] = {
+    "account_gone": QT_TRANSLATE_NOOP("sentences", "This account is gone."),
+    "connection_lost": QT_TRANSLATE_NOOP("sentences", "The connection broke off in the middle. Desk keeps trying."),
+    "connection_refused": QT_TRANSLATE_NOOP("sentences", "It cannot be reached just now. Desk keeps trying."),
+    "cut_answer": QT_TRANSLATE_NOOP("sentences", "Only part of an answer came. Desk keeps trying."),
+    "empty_answer": QT_TRANSLATE_NOOP("sentences", "An empty answer came. Desk keeps trying."),
+    "firewall": QT_TRANSLATE_NOOP("sentences", "A firewall or security plugin turned Desk away. Allow Desk there."),
+    "html_answer": QT_TRANSLATE_NOOP(
+        "sentences",
+        "A web page came where data was expected: a security plugin, a maintenance page or a faulty extension "
+        "stands in between. Desk keeps trying.",
+    ),
+    "invalid_param": QT_TRANSLATE_NOOP("sentences", "The channel refused a value of the request."),
+    "login_needed": QT_TRANSLATE_NOOP("sentences", "The keys are not accepted, or may not do this. Enter them anew."),
+    "maintenance": QT_TRANSLATE_NOOP("sentences", "It is closed for maintenance. Desk goes on when it is back."),
+    "no_answer": QT_TRANSLATE_NOOP(
+        "sentences",
+        "No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.",
+    ),
+    "no_api": QT_TRANSLATE_NOOP("sentences", "There is no open interface at this address. Check the address."),
+    "no_route": QT_TRANSLATE_NOOP(
+        "sentences", "The channel does not know this part of its interface: an extension for it is not active."
+    ),
+    "no_such_host": QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no such server, or this computer is offline. Check the address and the connection.",
+    ),
+    "no_such_order": QT_TRANSLATE_NOOP("sentences", "The channel has no such order."),
+    "no_such_push": QT_TRANSLATE_NOOP("sentences", "The outbox no longer has this entry."),
+    "not_completed": QT_TRANSLATE_NOOP(
+        "sentences", "The tracking number arrived, but the channel did not take the order for completed."
+    ),
+    "not_found": QT_TRANSLATE_NOOP("sentences", "What was asked for is not there."),
+    "not_permitted": QT_TRANSLATE_NOOP("sentences", "The keys are not allowed to do this. Check their rights."),
+    "not_shown": QT_TRANSLATE_NOOP(
+        "sentences", "The channel's answer does not show the parcel. Desk looks there before it tries again."
+    ),
+    "order_gone": QT_TRANSLATE_NOOP("sentences", "This order is not in the store."),
+    "page_repeated": QT_TRANSLATE_NOOP(
+        "sentences", "The channel sends the same page again and again. Desk will try later."
+    ),
+    "push_changed": QT_TRANSLATE_NOOP("sentences", "This entry changed just now. Look at it again."),
+    "push_not_resolved": QT_TRANSLATE_NOOP("sentences", "Only unclear and conflicting entries are settled by hand."),
+    "redirected": QT_TRANSLATE_NOOP(
+        "sentences", "The call is passed on to another address. Check the address of the account."
+    ),
+    "redirected_to_https": QT_TRANSLATE_NOOP(
+        "sentences", "Only a safe connection is answered. Enter the address with https:// in front."
+    ),
+    "refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
+    "secret_missing": QT_TRANSLATE_NOOP("sentences", "A key of this account is not in the keyring. Enter it again."),
+    "secrets_unavailable": QT_TRANSLATE_NOOP(
+        "sentences", "The system's keyring is missing or locked. Unlock it and try again."
+    ),
+    "server_error": QT_TRANSLATE_NOOP("sentences", "The channel had a fault of its own. Desk keeps trying."),
+    "shop_refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
+    "store_bug": QT_TRANSLATE_NOOP("sentences", "The store could not do this. Try again; the log holds the details."),
+    "timed_out": QT_TRANSLATE_NOOP("sentences", "The answer took too long. Desk keeps trying."),
+    "tls": QT_TRANSLATE_NOOP(
+        "sentences", "The connection is not safe: the certificate is not valid. Nothing was sent."
+    ),
+    "too_large": QT_TRANSLATE_NOOP("sentences", "More data came than one answer may hold."),
+    "unexpected": QT_TRANSLATE_NOOP(
+        "sentences", "Something went wrong inside Desk. Try again; the log holds the details."
+    ),
+    "unexpected_status": QT_TRANSLATE_NOOP("sentences", "An answer came that Desk does not know."),
+    "unreadable": QT_TRANSLATE_NOOP("sentences", "An answer came that makes no sense."),
+    "unreadable_order": QT_TRANSLATE_NOOP(
+        "sentences", "This order could not be read. It is kept in the repair list with what the channel sent."
+    ),
+    "way_missing": QT_TRANSLATE_NOOP(
+        "sentences", "The channel has not the way of tracking numbers that the account is set to."
+    ),
+}
+
+
+def error_text(error: DeskError) -> str:
+    """An error's sentence in the window's language."""
+    return _told(error.code, wording.error(error, SAY), error.text)
+
+
+def trouble_text(code: str, text: str, account: str = "") -> str:
+    """A sentence kept as code and English text, as rows of the store keep it."""
+    return _told(code, wording.trouble(code, text, SAY, account=account), text)
+
+
+def trouble_of(view: AccountView) -> str:
+    """What keeps an account from working, as a sentence; empty when nothing does."""
+    return trouble_text(view.trouble_code, view.trouble_text, view.name) if view.trouble_code else ""
+
+
+def _told(code: str, told: str, english: str) -> str:
+    if told != english or locale().language == "en" or code not in SENTENCES:
+        return told
+    return QCoreApplication.translate("sentences", SENTENCES[code])

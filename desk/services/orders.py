@@ -200,7 +200,7 @@ def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: PushRow | No
         told = [(part.remote_id, part.quantity) for part in ours.push.lines]
     return ShipmentView(
         id=parts.shipment_ids[one.remote_id],
-        carrier=ours.push.carrier_name if ours else one.carrier,
+        carrier=ours.push.carrier_name if ours else shipments.carrier_named(one.carrier).name,
         number=one.number,
         url=one.tracking_url or (ours.push.tracking_url if ours else ""),
         shipped_at=one.shipped_at,
@@ -232,14 +232,15 @@ def _told(parts: OrderParts) -> Iterator[TimelineEntry]:
         yield TimelineEntry(
             at=one.at or seen,
             kind=kind,
-            facts=money | {"method": one.method or order.payment_method_title, "reason": one.reason},
+            facts=money | {"method": order.payment_method_title or one.method, "reason": one.reason},
             actor="",
         )
     for parcel in order.shipments or ():
         yield TimelineEntry(
-            at=parcel.shipped_at or parts.seen[parcel.remote_id],
+            # Channels often tell only the day: nothing is shipped before it is ordered.
+            at=max(parcel.shipped_at or parts.seen[parcel.remote_id], order.placed_at),
             kind=EventKind.SHIPMENT_SEEN,
-            facts={"carrier": parcel.carrier, "number": parcel.number},
+            facts={"carrier": shipments.carrier_named(parcel.carrier).name, "number": parcel.number},
             actor="",
         )
 

@@ -113,7 +113,8 @@ def _drain(
             return
         row, push = begun
         outcome = _send(connector, row, push)
-        fresh = _refetched(connector, push) if outcome.state is PushState.CONFIRMED else None
+        moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
+        fresh = _refetched(connector, push) if moved else None
         if desk.on_database(partial(_settle, desk, row, outcome, fresh)):
             tally.add(row, outcome)
         _log.info("push %s of account %s: %s after %s tries", row.id, account, outcome.state, row.attempts)

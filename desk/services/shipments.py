@@ -220,7 +220,7 @@ def _pushes(parts: OrderParts, allotment: Allotment, parcels: Sequence[Parcel], 
     known = {one.code: one for one in tables.carriers()}
     made = []
     for position, (parcel, lines) in enumerate(zip(parcels, allotment.parcels, strict=True)):
-        carrier = known.get(parcel.carrier.strip()) or _named(parcel.carrier)
+        carrier = known.get(parcel.carrier.strip()) or carrier_named(parcel.carrier)
         to = order.recipient or order.billing
         made.append(
             ConfirmShipment(
@@ -239,7 +239,7 @@ def _pushes(parts: OrderParts, allotment: Allotment, parcels: Sequence[Parcel], 
     return made
 
 
-def _named(text: str) -> Carrier:
+def carrier_named(text: str) -> Carrier:
     """A carrier by the name people use, else one Desk does not know."""
     name = text.strip()
     for one in tables.carriers():

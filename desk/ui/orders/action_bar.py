@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from desk.domain.standing import Standing
 from desk.domain.views import OrderView
 from desk.services import wording
 from desk.ui.say import SAY
@@ -13,6 +14,7 @@ from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 
 _GAP = 8
+_READY = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
 
 
 class ActionBar(QWidget):
@@ -45,7 +47,8 @@ class ActionBar(QWidget):
     def show_view(self, view: OrderView) -> None:
         self.ship_button.show_text(self.tr("Report shipment"))
         self.ship_button.forbid(why_not_ship(view))
-        self.ship_button.set_primary(view.may_ship.allowed)
+        # Unpaid orders may be shipped, as some merchants do, but that is not the next thing to do.
+        self.ship_button.set_primary(view.may_ship.allowed and not _READY.isdisjoint(view.standings))
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
         self.more.show_text(self.tr("More"))
         self.channel_button.forbid("" if view.open_in_channel else self.tr("The channel has no page for this order."))

@@ -74,7 +74,16 @@ class HitsView(QListView):
             else:
                 index = self._model.index(row)
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-                self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+                self.scrollTo(index)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a row into sight, with the heading above it where it is the first of its group."""
+        above = self._model.entry(index.row() - 1)
+        if above is not None and above.kind is EntryKind.HEADING:
+            super().scrollTo(self._model.index(index.row() - 1), hint)
+        super().scrollTo(index, hint)
 
     def step(self, by: int) -> bool:
         """Go to the next or previous row that can be chosen; false at the end."""

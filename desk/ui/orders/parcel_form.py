@@ -44,7 +44,7 @@ from desk.ui.theme.look import colour, scaled
 from desk.ui.widgets.button import IconButton, LinkButton
 from desk.ui.widgets.label import Label
 
-_RECOGNISE_AFTER_MS = 60
+_RECOGNISE_AFTER_MS = 20
 _FOLDED_FROM = 9
 """Orders with so many open lines show them only when asked: most parcels hold all of them."""
 

@@ -30,7 +30,7 @@ from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
 from desk.ui.widgets.label import Label
 
-_PREVIEW_AFTER_MS = 150
+_PREVIEW_AFTER_MS = 30
 _NOT_YET = frozenset({"number_missing", "carrier_missing", "no_parcel"})
 """Refusals that only say that the agent has not finished typing."""
 _FIELDS = {

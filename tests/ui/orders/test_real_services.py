@@ -82,7 +82,9 @@ def find(qtbot: QtBot, screen: OrdersScreen, text: str) -> None:
 
 
 def other_spelling(name: str) -> str:
-    return name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        name = name.lower().replace(umlaut, letters)
+    return name
 
 
 def one_to_ship(desk: Desk) -> OrderRow:

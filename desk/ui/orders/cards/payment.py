@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.domain.clock import Clock
 from desk.domain.orders import PaymentFacet
@@ -33,6 +33,28 @@ LOOKS: dict[PaymentFacet, tuple[Glyph, str, bool]] = {
 }
 
 
+_MOST_ROWS = 4
+
+
+class _Fact(QWidget):
+    """A name on the left, its value on the right with all the room the name leaves."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._value = Label("", "secondary", "2"), Line("", "body", parent=self)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._value.setFont(font("body", tabular=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._name)
+        row.addWidget(self._value, 1)
+
+    def show_fact(self, name: str, value: str) -> None:
+        self._name.setText(name)
+        self._value.setText(value)
+
+
 class PaymentCard(OrderCard):
     """Names on the left, values on the right."""
 
@@ -40,19 +62,9 @@ class PaymentCard(OrderCard):
         super().__init__(clock, parent)
         self._state = Pill()
         self.add_to_title(self._state)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        self._rows: list[tuple[Label, Line]] = []
-        for place in range(5):
-            name, value = Label("", "secondary", "2"), Line("", "body")
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            value.setFont(font("body", tabular=True))
-            grid.addWidget(name, place, 0)
-            grid.addWidget(value, place, 1)
-            self._rows.append((name, value))
-        self.content.addLayout(grid)
+        self._rows = [_Fact(self) for _ in range(_MOST_ROWS)]
+        for row in self._rows:
+            self.content.addWidget(row)
 
     def title(self) -> str:
         return self.tr("Payment")
@@ -71,10 +83,7 @@ class PaymentCard(OrderCard):
         if view.paid != view.totals.total:
             rows.append((self.tr("Amount received"), locale().money(view.paid)))
         rows.append((self.tr("Refunded"), locale().money(view.refunded)))
-        for place, (name, value) in enumerate(self._rows):
-            shown = place < len(rows)
-            name.setVisible(shown)
-            value.setVisible(shown)
-            if shown:
-                name.setText(rows[place][0])
-                value.setText(rows[place][1])
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < len(rows))
+            if place < len(rows):
+                row.show_fact(*rows[place])

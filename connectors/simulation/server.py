@@ -69,7 +69,9 @@ def serve(
     """Starts serving and returns when the port answers. Loopback only: what is simulated has no business elsewhere."""
     if host not in LOOPBACK:
         raise ValueError(f"A simulator listens on loopback only, not on {host}.")
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # The protocol is named, since asyncio switches Nagle's delay (40 ms an answer) off only where it is.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

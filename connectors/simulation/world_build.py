@@ -396,7 +396,7 @@ class _OrderBuilder:
         if not is_return:
             quantity = changed.cancelled
             part = self._split(line.total.gross * quantity // line.quantity, line.total.tax_percent)
-        if quantity == 0 or part.gross <= 0:
+        if quantity == 0 or not 0 < part.gross <= total:  # a negative fee may leave less than the line
             return lines, ()
         refund = WorldRefund(at, reason, part.gross, (RefundedLine(line.number, quantity, part),), None)
         return tuple(changed if each is line else each for each in lines), (refund,)

@@ -24,6 +24,8 @@ class EchoChannel:
     def answer(self, request: WireRequest) -> WireAnswer:
         if request.path == "/broken":
             raise RuntimeError("the simulator is broken")
+        if request.path.startswith("/no/"):
+            return WireAnswer(422, b'{"code":"refused"}')
         if request.method == "POST":
             self.journal.record(request.at, "posted", {"path": request.path}, request)
         document = {"path": request.path, "at": request.at.isoformat(), "filler": "x" * 500}

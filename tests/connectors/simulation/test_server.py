@@ -43,6 +43,24 @@ def effects(http: requests.Session, running: RunningSimulator) -> int:
     return count
 
 
+def test_answers_on_a_kept_connection_leave_at_once(http: requests.Session, running: RunningSimulator) -> None:
+    http.get(f"{running.url}/orders", timeout=TIMEOUT)
+    assert running._server is not None
+    (transport,) = running._server.transports.values()
+    assert transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_the_channel_turns_down_is_told_beside_the_journal(
+    http: requests.Session, running: RunningSimulator
+) -> None:
+    plan(http, running, "throttle")
+    statuses = [http.post(f"{running.url}{path}", timeout=TIMEOUT).status_code for path in ("/a", "/no/a", "/a")]
+    told = http.get(f"{running.url}/_sim/journal", timeout=TIMEOUT).json()
+    assert statuses == [429, 422, 200]
+    assert [(one["method"], one["path"], one["status"]) for one in told["refusals"]] == [("POST", "/no/a", 422)]
+    assert told["last"] == 1
+
+
 def test_a_reset_after_the_deed(http: requests.Session, running: RunningSimulator) -> None:
     plan(http, running, "deed_done_reset")
     with pytest.raises(requests.ConnectionError) as failed:

@@ -251,6 +251,15 @@ def test_names_can_be_spelled_out() -> None:
     assert relay_mail(Random(1), "amazon").endswith("@marketplace.amazon.example")
 
 
+@pytest.mark.parametrize(
+    "gross,percent,tax",
+    [(119, 19, 19), (499, 19, 80), (100, 7, 7), (23, 7, 2), (-250, 19, -40), (1, 19, 0), (0, 19, 0), (250, 0, 0)],
+)
+def test_tax_inside_a_gross_amount_is_rounded_half_up(gross: int, percent: int, tax: int) -> None:
+    part = part_of_gross(gross, percent)
+    assert (part.tax, part.net, part.gross) == (tax, gross - tax, gross)
+
+
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 500), min_size=1, max_size=8))
 def test_spreading_loses_nothing(amount: int, weights: list[int]) -> None:
     shares = spread(amount, weights)

@@ -1,4 +1,4 @@
-"""A shop's JSON becomes a snapshot: money that adds up, facets, addresses, hidden values, records that make no sense."""
+"""A shop's JSON becomes a snapshot: money that adds up, facets, addresses, hidden values, broken records."""
 
 from __future__ import annotations
 

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.domain.views import OrderView
 from desk.services import wording
+from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
@@ -43,8 +45,9 @@ class ActionBar(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._busy = False
+        self._fetched = ""
 
-    def show_view(self, view: OrderView) -> None:
+    def show_view(self, view: OrderView, now: Instant) -> None:
         self.ship_button.show_text(self.tr("Report shipment"))
         self.ship_button.forbid(why_not_ship(view))
         # Unpaid orders may be shipped, as some merchants do, but that is not the next thing to do.
@@ -52,6 +55,7 @@ class ActionBar(QWidget):
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
         self.more.show_text(self.tr("More"))
         self.channel_button.forbid("" if view.open_in_channel else self.tr("The channel has no page for this order."))
+        self._fetched = self.tr("Fetched {}").format(locale().near(view.fetched_at, now))
         self.show_refreshing(self._busy)
 
     def show_refreshing(self, busy: bool) -> None:
@@ -59,6 +63,8 @@ class ActionBar(QWidget):
         self._busy = busy
         self.refresh_button.show_text(self.tr("Refreshing …") if busy else self.tr("Refresh"))
         self.refresh_button.forbid(self.tr("The channel is being asked right now.") if busy else "")
+        if not busy:
+            self.refresh_button.setToolTip(self._fetched)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

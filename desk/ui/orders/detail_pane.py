@@ -42,6 +42,7 @@ class DetailPane(QStackedWidget):
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Order"))
+        self._clock = clock
         self._order: OrderId | None = None
         self._two_columns = True
         self._empty = _Empty(self)
@@ -130,7 +131,7 @@ class DetailPane(QStackedWidget):
         self._order, self._view = view.id, view
         # Nothing is painted before this returns; switching updates off here would lose layout requests.
         self.header.show_view(view)
-        self.deeds.show_view(view)
+        self.deeds.show_view(view, self._clock.now())
         self.alert.show_view(view)
         for card in self.cards:
             card.show_view(view, by_sync=same and by_sync)
@@ -159,7 +160,7 @@ class DetailPane(QStackedWidget):
             self.show_none()
             return
         self.header.show_view(view)
-        self.deeds.show_view(view)
+        self.deeds.show_view(view, self._clock.now())
         self.alert.show_view(view)
         for card in self.cards:
             card.reword()

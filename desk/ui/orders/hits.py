@@ -167,15 +167,19 @@ def _customer_entries(rows: Sequence[CustomerRow], *, all_customers: bool) -> li
         return []
     found = [Entry(kind=EntryKind.HEADING, key="heading:customers", group=Group.CUSTOMERS, count=len(rows))]
     shown = rows if all_customers else rows[:CUSTOMERS_AT_FIRST]
-    found += [
-        Entry(
-            kind=EntryKind.CUSTOMER,
-            key=f"customer:{row.query}:{row.email}:{row.name}",
-            group=Group.CUSTOMERS,
-            customer=row,
+    seen: dict[str, int] = {}
+    for row in shown:
+        key = f"customer:{row.query}:{row.email}:{row.name}"
+        # Namesakes without an address of their own would share a key, and the list could not tell them apart.
+        again = seen[key] = seen.get(key, 0) + 1
+        found.append(
+            Entry(
+                kind=EntryKind.CUSTOMER,
+                key=key if again == 1 else f"{key}:{again}",
+                group=Group.CUSTOMERS,
+                customer=row,
+            )
         )
-        for row in shown
-    ]
     if len(shown) < len(rows):
         found.append(Entry(kind=EntryKind.MORE_CUSTOMERS, key="more:customers", group=Group.CUSTOMERS, count=len(rows)))
     return found

@@ -86,11 +86,12 @@ class ListPane(QWidget):
         else:
             self._waiting = None
             self._hits = answer.hits
-        if answer.why is Why.TYPED and answer.number != self._number:
+        another_text = answer.why is Why.TYPED and answer.number != self._number
+        self._number = answer.number
+        if another_text:
             self._all_customers = False
             self.view.scrollToTop()
-        self._number = answer.number
-        self._paint()
+        self._paint(in_place=not another_text)
         self.hits_changed.emit(self._hits.total, self._hits.total_is_exact)
 
     def _is_looked_at(self) -> bool:
@@ -131,14 +132,18 @@ class ListPane(QWidget):
             self.nothing.hide()
             self.view.show_skeleton(True)
 
-    def _paint(self) -> None:
+    def _paint(self, *, in_place: bool = False) -> None:
+        """Show what is known now; `in_place`: what comes above the chosen row must not push it away."""
         before = self.view.current_entry()
+        place = self.view.place_of_current() if in_place else None
         with self.view.hushed():
             self.model.show(entries(self._hits, self._filter, all_customers=self._all_customers), self._hits.text)
         if self.view.current_entry() != before:
             self.view.choose_row(self.model.row_of(before.key) if before else -1, quietly=True)
         self.chips.show_hits(self._hits, self._filter)
         self._mark_current()
+        if place is not None:
+            self.view.put_current_at(place)
         self._show_new_rows()
         if self.model.entries or not self._hits.complete:
             self.nothing.hide()

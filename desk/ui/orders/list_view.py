@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -84,6 +84,20 @@ class HitsView(QListView):
         if above is not None and above.kind is EntryKind.HEADING:
             super().scrollTo(self._model.index(index.row() - 1), hint)
         super().scrollTo(index, hint)
+
+    def place_of_current(self) -> int | None:
+        """How far below the view's top the current row stands; None where it cannot be seen."""
+        index = self.currentIndex()
+        rect = self.visualRect(index) if index.isValid() else QRect()
+        return rect.top() if rect.intersects(self.viewport().rect()) else None
+
+    def put_current_at(self, place: int) -> None:
+        """Scroll so that the current row stands where it stood."""
+        index = self.currentIndex()
+        if index.isValid():
+            bar = self.verticalScrollBar()
+            self.executeDelayedItemsLayout()
+            bar.setValue(bar.value() + self.visualRect(index).top() - place)
 
     def step(self, by: int) -> bool:
         """Go to the next or previous row that can be chosen; false at the end."""

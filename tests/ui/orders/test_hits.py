@@ -29,6 +29,12 @@ def test_five_customers_at_most_until_all_are_wanted() -> None:
     assert not [e for e in everything if e.kind is EntryKind.MORE_CUSTOMERS]
 
 
+def test_namesakes_without_an_address_keep_keys_of_their_own() -> None:
+    same = CustomerRow(name="Anna", email="", town="", orders=1, query="")
+    found = keys(Hits(text="anna", customers=(same, same)))
+    assert len(set(found)) == len(found) == 3
+
+
 def test_customers_stand_first_for_a_name_and_after_the_order_for_its_number() -> None:
     found = (order_row(1, tier=MatchTier.EXACT),)
     assert keys(Hits(text="müller", orders=found, customers=customers(1), total=1))[0] == "heading:customers"

@@ -363,6 +363,19 @@ def test_new_rows_by_sync_wait_behind_a_pill_and_never_move_the_chosen_row(qtbot
     assert not screen.list.new_rows.isVisible()
 
 
+def test_what_comes_above_the_chosen_row_does_not_push_it_away(qtbot: QtBot, opened: Opened) -> None:
+    calls = FakeCalls([order_row(n, name=f"Müller {n}") for n in range(1, 40)])
+    screen = opened(calls)
+    search(qtbot, screen, "müller")
+    screen.list.view.choose_row(5)
+    place = screen.list.view.place_of_current()
+    calls.customers = people().customers
+    screen.searching.ask_for_more()  # the same text; now with a customer above the orders
+    qtbot.waitUntil(lambda: not screen.searching.running)
+    assert screen.list.model.entries[0].key == "heading:customers"
+    assert screen.list.view.place_of_current() == place
+
+
 def test_rows_come_in_at_once_where_nobody_looks_at_one(qtbot: QtBot, opened: Opened) -> None:
     calls = FakeCalls()
     screen = opened(calls)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
@@ -41,13 +40,15 @@ from desk.ui.theme.look import LookChoice, look, scaled
 from desk.ui.top_bar import TopBar
 from desk.ui.widgets.strip import Strip
 from desk.ui.widgets.toast import Toast, Toasts
-
-if TYPE_CHECKING:
-    from desk.services.context import Desk
+from desk.ui.window_services import WindowServices
 
 _TICK_MS = 1000
 _TEXT_STEP = 0.1
 _PAGES_FROM = tokens.MEDIUM
+
+
+OrdersMaker = Callable[[WindowServices, QWidget], OrdersScreen]
+"""Makes the orders screen, which has services of its own."""
 
 
 class MainWindow(QMainWindow):
@@ -55,9 +56,12 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, calls: ShellCalls, folder: Path) -> None:
+    def __init__(
+        self, calls: ShellCalls, folder: Path, orders: OrdersMaker, *, agent: str = "", demo: bool = False
+    ) -> None:
         super().__init__()
         self._calls = calls
+        self._demo = demo
         self._kept = Kept(folder)
         self._accounts: tuple[AccountView, ...] = ()
         self._history = History()
@@ -67,7 +71,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*tokens.MINIMUM)
         self.commands = Commands(self)
         self.loop = ScheduleLoop(calls, self)
-        self._build(desk)
+        self._build(orders, agent)
         self._bind()
         self._connect()
         self.commands.fill(self.menuBar())
@@ -77,7 +81,7 @@ class MainWindow(QMainWindow):
 
     # --- building -------------------------------------------------------------------------------------------
 
-    def _build(self, desk: Desk) -> None:
+    def _build(self, orders: OrdersMaker, agent: str) -> None:
         centre = QWidget()
         centre.setProperty("ground", "surface")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -101,14 +105,13 @@ class MainWindow(QMainWindow):
         self.demo_strip = Strip(Glyph.PUZZLE, "returned")
         for strip in (self.trouble_strip, self.offline_strip, self.demo_strip):
             column.addWidget(strip)
-        self.status = StatusBar(desk.agent)
+        self.status = StatusBar(agent)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
-        self._demo = desk.demo
         self.toasts = Toasts(centre)
         self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
         self.palette_box = Palette(self.commands, centre)
-        self.orders = OrdersScreen(desk, self, self)
+        self.orders = orders(self, self)
         self.outbox = OutboxScreen(self._calls, self)
         self.settings = SettingsScreen(self.commands)
         self._screens: dict[Area, QWidget] = {

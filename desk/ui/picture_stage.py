@@ -33,6 +33,7 @@ from desk.ui.background import Lane, lanes
 from desk.ui.calls import ServiceCalls
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.window import window_on
 
 NOW = parse_utc("2026-11-20T14:02:30")
 ZONE = "Europe/Berlin"
@@ -160,7 +161,6 @@ def stage(
     fetch: bool = True,
     demo: bool = False,
     writing: bool = True,
-    shop_way: str = "shipment-tracking",
     account_way: str = "auto",
     slow: bool = False,
 ) -> Iterator[Stage]:
@@ -172,7 +172,7 @@ def stage(
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))
         )
-        shop = _shop(folder, orders, shop_way)
+        shop = _shop(folder, orders)
         stack.callback(shop.stop)
         clock = ManualClock(Instant(NOW - timedelta(seconds=12)))
         store = open_store(folder, StoreKey.new())
@@ -199,7 +199,7 @@ def stage(
             calls.gate.clear()
             for _ in range(3):
                 lanes().executor(Lane.READING).submit(calls.gate.wait, _NEVER / 1000)
-        window = MainWindow(window_desk, calls, folder)
+        window = window_on(window_desk, calls, folder)
         stack.callback(window.close_at_once)
         stack.callback(calls.gate.set)
         window.commands.run("window.menu-bar")  # the pictures show the window without it, as macOS has it
@@ -224,14 +224,14 @@ def _rewind(clock: ManualClock) -> None:
     clock.advance((NOW - clock.now()).total_seconds())
 
 
-def _shop(folder: Path, orders: int, way: str) -> Any:
+def _shop(folder: Path, orders: int) -> Any:
     """The simulated shop at the pictures' moment, on a port of its own where it is free: it is seen in settings."""
     file = folder / "shop-clock.json"
     file.write_text(json.dumps({"real": 0, "drill": to_seconds(NOW), "rate": 0}))
     module = connectors.registry.simulator("woocommerce")
     for port in (*_PORTS, 0):
         try:
-            return module.start(SEED, orders, port=port, clock_file=str(file), tracking=way)
+            return module.start(SEED, orders, port=port, clock_file=str(file))
         except OSError:
             continue
     raise OSError("no port is free for the simulated shop")

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,8 @@ def _push_trouble(on: Stage) -> State:
 
 
 def _refused(on: Stage) -> State:
-    """The shop has lost the extension that the account reports through, and refuses."""
+    """The shop loses the extension that the account reports through, and refuses."""
+    on.shop.simulator.shop.options = replace(on.shop.simulator.shop.options, tracking="none")
     refused = on.order(Standing.TO_SHIP, skip=1)
     parcel = Parcel(carrier=_DHL[0], number="00340434161094022222")
     shipments.confirm(on.desk, refused.id, [parcel], hold_seconds=0)
@@ -271,7 +273,7 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
         ),
     ),
     (lambda app: stage(app, orders=60), (_account_trouble,)),
-    (lambda app: stage(app, orders=60, shop_way="none", account_way="shipment-tracking"), (_refused,)),
+    (lambda app: stage(app, orders=60, account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, fetch=False), (_first_sync,)),
     (lambda app: stage(app, orders=30, slow=True), (_loading,)),
     (lambda app: stage(app, orders=60, demo=True), (_demo,)),

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from desk.system.folders import data_folder
 from desk.ui.background import Lane, Unexpected, hub, lanes
-from desk.ui.calls import ServiceCalls
+from desk.ui.calls import ServiceCalls, ShellCalls
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.orders.screen import OrdersScreen
 from desk.ui.settings.kept import Kept
 from desk.ui.theme import qss
 from desk.ui.theme.look import look
@@ -48,7 +49,18 @@ def build_window(desk: Desk, *, folder: Path | None = None) -> MainWindow:
     locale().speak(kept.language)
     look().choose(kept.look)
     look().scale_text(kept.text_scale)
-    return MainWindow(desk, ServiceCalls(desk), folder or data_folder())
+    return window_on(desk, ServiceCalls(desk), folder or data_folder())
+
+
+def window_on(desk: Desk, calls: ShellCalls, folder: Path) -> MainWindow:
+    """The main window with the real orders screen."""
+    return MainWindow(
+        calls,
+        folder,
+        lambda services, parent: OrdersScreen(desk, services, parent),
+        agent=desk.agent,
+        demo=desk.demo,
+    )
 
 
 def open_window(desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = None) -> int:

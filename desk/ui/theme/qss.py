@@ -117,7 +117,10 @@ QFrame[line="below"] {{ border: none; border-bottom: 1px solid {t.line}; }}
 
 
 def apply(app: QApplication) -> None:
-    """Load the fonts and dress the whole application; again whenever the look or the text size changes."""
+    """Load the fonts and dress the whole application, now and whenever look or text size change. Safe to call twice."""
+    if app.property("dressed"):
+        return
+    app.setProperty("dressed", True)
     fonts.load()
     icons.load()
     app.setStyle("Fusion")

@@ -1,0 +1,176 @@
+"""Owns services in memory for tests of the window's shell: they keep state and behave as the real ones promise."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant, ManualClock
+from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.pushes import PushState, may_follow
+from desk.domain.values import AccountId, OrderId, PushId
+from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
+from desk.services.pusher import DrainReport
+from desk.services.schedule import Due, Task
+from desk.services.sync import SyncReport
+from tests.ui.orders.fakes import NOW, SHOP, push_view
+
+
+def account_view(number: int = 1, name: str = "Werkbank-Shop", **changes: object) -> AccountView:
+    base = AccountView(
+        id=AccountId(number),
+        name=name,
+        tile=SHOP,
+        state=AccountState.READY,
+        writing=True,
+        base_url="http://127.0.0.1:1",
+        orders=1240,
+        last_good_sync=NOW,
+        next_run=None,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+class FakeShellCalls:
+    """Accounts, an outbox and a schedule in memory. `gate` closed: a fetch waits at its first page."""
+
+    def __init__(self, *accounts: AccountView) -> None:
+        self.clock = ManualClock(NOW)
+        self.views = {one.id: one for one in (accounts or (account_view(),))}
+        self.pushes: dict[PushId, PushView] = {}
+        self.pages: list[SyncProgress] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.reading = threading.Event()
+        self.reading.set()
+        self.trouble: DeskError | None = None
+        self.planned: list[Due] = []
+        self.running: set[Due] = set()
+        self.ended: list[tuple[Due, DeskError | None]] = []
+        self.woken: list[AccountId | None] = []
+        self.stopped_at: list[int] = []
+        self._lock = threading.Lock()
+
+    def accounts(self) -> tuple[AccountView, ...]:
+        return tuple(self.views.values())
+
+    def pause(self, account: AccountId, *, paused: bool) -> Changes:
+        state = AccountState.PAUSED if paused else AccountState.READY
+        self.views[account] = replace(self.views[account], state=state)
+        return Changes.of(Kind.ACCOUNT, [account])
+
+    def sign_in_again(self, account: AccountId) -> Changes:
+        if self.trouble is not None:
+            raise self.trouble
+        self.views[account] = replace(self.views[account], state=AccountState.READY, trouble_code="", trouble_text="")
+        return Changes.of(Kind.ACCOUNT, [account])
+
+    def put(self, number: int, state: PushState, *, order: int = 1, text: str = "") -> PushView:
+        """Lay a push into the outbox."""
+        made = replace(push_view(number, order=order, state=state, text=text), kind="confirm_shipment")
+        self.pushes[made.id] = made
+        return made
+
+    def outbox(self) -> tuple[PushView, ...]:
+        self.reading.wait(5)
+        return tuple(self.pushes.values())
+
+    def recall(self, pushes: Sequence[PushId]) -> Changes:
+        return self._move(pushes, PushState.RECALLED)
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes:
+        return self._move(pushes, PushState.WAITING)
+
+    def resolve(self, push: PushId, *, done: bool) -> Changes:
+        return self._move([push], PushState.CONFIRMED if done else PushState.RECALLED)
+
+    def _move(self, pushes: Sequence[PushId], state: PushState) -> Changes:
+        orders: set[OrderId] = set()
+        for one in pushes:
+            push = self.pushes[one]
+            if not may_follow(push.state, state):
+                raise NotAllowed("It is sent already and cannot be taken back.", code="push_sent")
+            self.pushes[one] = replace(push, state=state)
+            orders.add(push.order)
+        return Changes.of(Kind.PUSH, pushes) + Changes.of(Kind.ORDER, orders)
+
+    def due(self) -> tuple[Due, ...]:
+        if self.trouble is not None and not self.views:
+            raise self.trouble
+        with self._lock:
+            found = tuple(one for one in self.planned if one not in self.running)
+            self.planned = [one for one in self.planned if one in self.running]
+            self.running.update(found)
+        return found
+
+    def done(self, due: Due, error: DeskError | None = None, again_after: float | None = None) -> None:
+        assert again_after is None or again_after >= 0
+        with self._lock:
+            self.running.discard(due)
+            self.ended.append((due, error))
+
+    def wake(self, account: AccountId | None = None) -> None:
+        self.woken.append(account)
+        for one in self.views:
+            if account in (None, one):
+                self.planned.append(Due(one, Task.SYNC))
+
+    def fetch(self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event) -> SyncReport:
+        fetched = 0
+        for page in self.pages:
+            if stop.is_set():
+                break
+            fetched = page.fetched
+            progress(page)
+            while not self.gate.wait(0.01):
+                if stop.is_set():
+                    break
+        self.stopped_at.append(fetched)
+        if self.trouble is not None:
+            raise self.trouble
+        changes = Changes.of(Kind.ORDER, [1, 2]) if self.pages else Changes()
+        return SyncReport(
+            account=account,
+            fetched=fetched,
+            new=0,
+            changed=fetched,
+            unreadable=0,
+            finished=not stop.is_set(),
+            changes=changes,
+        )
+
+    def drain(self, account: AccountId, stop: threading.Event) -> DrainReport:
+        assert not stop.is_set()
+        sent = [one for one in self.pushes.values() if one.account == account and one.state is PushState.WAITING]
+        for one in sent:
+            self.pushes[one.id] = replace(one, state=PushState.CONFIRMED)
+        return DrainReport(
+            account=account,
+            confirmed=len(sent),
+            failed=0,
+            unclear=0,
+            conflict=0,
+            postponed=0,
+            changes=Changes.of(Kind.PUSH, [one.id for one in sent]),
+        )
+
+
+def progress(fetched: int, total: int | None = 3100, rest: float | None = None, account: int = 1) -> SyncProgress:
+    return SyncProgress(
+        account=AccountId(account),
+        account_name="Werkbank-Shop",
+        fetched=fetched,
+        total=total,
+        changed=fetched,
+        unreadable=0,
+        rest_seconds=rest,
+        changed_ids=frozenset({fetched}),
+    )
+
+
+def later(seconds: float) -> Instant:
+    clock = ManualClock(NOW)
+    clock.advance(seconds)
+    return clock.now()

@@ -76,7 +76,7 @@ class SearchIndex:
         search_writing.put(self._connection, self._terms, documents)
 
     def remove(self, kind: str, owner_ids: Iterable[int]) -> None:
-        """Unknown ids are passed over."""
+        """Unknown ids are passed over. Their words leave the file for good with the next `optimize`."""
         search_writing.remove(self._connection, self._terms, kind, owner_ids)
 
     def rebuild_frequencies(self) -> None:

@@ -220,6 +220,11 @@ def check(connection: Connection, terms: SearchTerms) -> list[str]:
             connection.execute(f"insert into {table}({table}, rank) values ('integrity-check', 1)")  # noqa: S608
         except connection.DatabaseError as error:
             problems.append(f"The index {table} is damaged: {error}.")
+    (orphans,) = connection.execute(
+        "select count(*) from search_gr_docsize where id not in (select rkey from search_doc)"
+    ).fetchone()
+    if orphans:
+        problems.append(f"The pieces of {orphans} removed documents are still stored.")
     (early,) = connection.execute("select count(*) from search_doc where rkey < recency").fetchone()
     if early:
         problems.append(f"{early} documents stand before their time.")

@@ -18,6 +18,7 @@ Instant = NewType("Instant", datetime)
 """A moment: always aware, always UTC. Made by `as_instant`, `from_seconds` or a Clock."""
 
 _EPOCH = Instant(datetime(1970, 1, 1, tzinfo=UTC))
+_MICROSECOND = timedelta(microseconds=1)
 # A waiting thread looks again this often (real seconds), since a drill may set its clock forward meanwhile.
 _LOOK_AGAIN = 0.05
 
@@ -39,7 +40,7 @@ def from_micros(micros: int) -> Instant:
 
 def to_micros(moment: Instant) -> int:
     """Microseconds since 1970, exact; the store keeps instants in this form."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def to_seconds(moment: Instant) -> int:

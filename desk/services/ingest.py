@@ -6,7 +6,8 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import msgspec
 
@@ -26,6 +27,8 @@ from desk.store.types import Transaction
 
 _log = logging.getLogger("sync")
 
+_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name != "raw"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
@@ -39,7 +42,7 @@ class Ingested:
 
 def content_hash(snapshot: OrderSnapshot) -> bytes:
     """What tells two reports of an order apart; the raw payload may differ without telling anything new."""
-    return hashlib.blake2b(msgspec.json.encode(replace(snapshot, raw=b"")), digest_size=16).digest()
+    return hashlib.blake2b(msgspec.json.encode(_TOLD(snapshot)), digest_size=16).digest()
 
 
 def ingest(
@@ -107,7 +110,7 @@ def _ingest_all(transaction: Transaction, account: AccountId, items: Sequence[Fe
     for ref in sorted(touched):
         before = stored[known[ref][0]] if ref in known else None
         after = _fold(before, zip(by_ref[ref], hashes[ref], strict=True), now)
-        if after is None or after == before:
+        if after is None or after is before:
             continue
         records.append(after)
         if before is not None:

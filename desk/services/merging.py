@@ -35,7 +35,7 @@ def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> 
     """The record of an order seen for the first time."""
     return OrderRecord(
         id=None,
-        merged=replace(snapshot, raw=b""),
+        merged=snapshot,
         fetched_at=fetched_at,
         kept={},
         content_hash=content_hash,
@@ -47,7 +47,7 @@ def merge(stored: OrderRecord, snapshot: OrderSnapshot, content_hash: bytes, fet
     if content_hash == stored.content_hash and snapshot.changed_at == stored.merged.changed_at:
         return stored
     is_newer = snapshot.changed_at >= stored.merged.changed_at
-    base = replace(snapshot, raw=b"") if is_newer else stored.merged
+    base = snapshot if is_newer else stored.merged
     values: dict[str, Any] = {}
     kept: dict[str, Any] = {}
     for name in _HIDEABLE:

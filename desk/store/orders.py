@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, select
 
 from connectors.contract.snapshots import (
     LineSnapshot,
@@ -42,7 +42,7 @@ from desk.store.tables import (
     raw_payloads,
     shipments,
 )
-from desk.store.upsert import Row, upsert, upsert_statement
+from desk.store.upsert import Row, insert_rows, upsert
 
 ADDRESS_FIELDS = tuple(one.name for one in fields(Address))
 _ROLES = ("billing", "recipient")
@@ -50,7 +50,7 @@ _ROLES = ("billing", "recipient")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRecord:
-    """One order of the mirror. `merged` is the best of all snapshots so far, without its raw payload.
+    """One order of the mirror. `merged` is the best of all snapshots so far; its payload is not read back (load_raw).
 
     `kept` holds plain JSON that only desk.services.merging reads: what it needs to place a late report.
     """
@@ -86,6 +86,8 @@ def known_hashes(
 
 def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
     """Whole orders by id, in five statements whatever their number."""
+    if not ids:
+        return {}
     heads = [dict(row) for row in connection.execute(select(orders).where(orders.c.id.in_(ids))).mappings()]
     addresses = _by_order(connection, order_addresses, ids)
     lines = _by_order(connection, order_lines, ids, "position")
@@ -205,13 +207,12 @@ def shipment_of(row: Mapping[str, Any]) -> ShipmentSnapshot:
 
 
 def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict[str, OrderId]:
-    """Write orders with all their parts and return their ids by remote id. At most one record per order."""
+    """Write orders of one account with all their parts and return their ids by remote id. One record per order."""
     if not records:
         return {}
-    heads = [_head(record) for record in records]
-    statement = upsert_statement(connection, orders, heads[0], ("account_id", "remote_id"))
-    returned = connection.execute(statement.returning(orders.c.id, orders.c.remote_id), heads)
-    ids = {row.remote_id: OrderId(row.id) for row in returned}
+    upsert(connection, orders, [_head(record) for record in records], ("account_id", "remote_id"))
+    ids = {record.merged.ref.id: record.id for record in records if record.id is not None}
+    ids |= _ids_of(connection, [record.merged.ref for record in records if record.id is None])
     by_id = {ids[record.merged.ref.id]: record for record in records}
     known = [record.id for record in records if record.id is not None]
     _save_addresses(connection, by_id, known)
@@ -219,6 +220,17 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
     _save_parts(connection, order_payments, ("order_id", "kind", "remote_id"), known, _payments(by_id))
     _save_parts(connection, shipments, ("order_id", "remote_id"), known, _shipments(by_id))
     return ids
+
+
+def _ids_of(connection: Connection, refs: Sequence[RemoteRef]) -> dict[str, OrderId]:
+    if not refs:
+        return {}
+    found = connection.execute(
+        select(orders.c.remote_id, orders.c.id).where(
+            orders.c.account_id == refs[0].account, orders.c.remote_id.in_([ref.id for ref in refs])
+        )
+    )
+    return {row.remote_id: OrderId(row.id) for row in found}
 
 
 def _head(record: OrderRecord) -> Row:
@@ -265,8 +277,7 @@ def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord]
                 )
     if known:
         connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
-    if rows:
-        connection.execute(insert(order_addresses), rows)
+    insert_rows(connection, order_addresses, rows)
 
 
 def _save_parts(
@@ -342,25 +353,16 @@ def _shipments(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
 
 def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEvent]]) -> None:
     """Append to the history of orders."""
-    if events:
-        connection.execute(
-            insert(order_events),
-            [
-                {
-                    "order_id": order,
-                    "at": one.at,
-                    "kind": one.kind,
-                    "facts": dict(one.facts),
-                    "actor": one.actor,
-                }
-                for order, one in events
-            ],
-        )
+    rows: list[Row] = [
+        {"order_id": order, "at": one.at, "kind": one.kind, "facts": dict(one.facts), "actor": one.actor}
+        for order, one in events
+    ]
+    insert_rows(connection, order_events, rows)
 
 
 def save_raw(connection: Connection, payloads: Mapping[OrderId, bytes]) -> None:
     """Keep the newest raw payload of each order, compressed."""
-    rows = [{"order_id": order, "payload": zlib.compress(payload, 6)} for order, payload in payloads.items() if payload]
+    rows = [{"order_id": order, "payload": zlib.compress(payload, 1)} for order, payload in payloads.items() if payload]
     upsert(connection, raw_payloads, rows, ("order_id",))
 
 

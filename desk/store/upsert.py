@@ -1,14 +1,26 @@
-"""Owns the one statement both databases spell alike but SQLAlchemy keeps per dialect: insert, or update on conflict."""
+"""Owns writing many rows at once: insert, or update on conflict, which both databases spell alike but SQLAlchemy keeps
+per dialect.
+
+Ingest lives on this. SQLAlchemy builds each statement once; the rows then go past it to the driver, each value in the
+form its column stores, since preparing every row anew costs more than storing it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeDecorator
 
 Row = dict[str, Any]
+
+
+def insert_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Insert rows of equal shape."""
+    _write(connection, table, rows, key=None, once=())
 
 
 def upsert(
@@ -18,20 +30,45 @@ def upsert(
 
     Columns named `once` are written at the insert only.
     """
+    _write(connection, table, rows, key=tuple(key), once=tuple(once))
+
+
+def _write(
+    connection: Connection, table: Table, rows: list[Row], *, key: tuple[str, ...] | None, once: tuple[str, ...]
+) -> None:
     if not rows:
         return
-    connection.execute(upsert_statement(connection, table, rows[0], key, once=once), rows)
+    made = _made(connection.dialect.name, table, tuple(rows[0]), key, once)
+    ready = [[row[name] for name in made.places] for row in rows]
+    for at, stored in made.stored:
+        for values in ready:
+            values[at] = stored(values[at], connection.dialect)
+    connection.exec_driver_sql(made.sql, [tuple(values) for values in ready])
 
 
-def upsert_statement(
-    connection: Connection, table: Table, row: Row, key: Iterable[str], *, once: Iterable[str] = ()
-) -> Any:
-    """The statement for rows shaped like `row`; a caller may add RETURNING."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    keys = tuple(key)
-    fixed = {*keys, *once}
-    insert = dialect.insert(table)
-    changed = {name: insert.excluded[name] for name in row if name not in fixed}
-    if not changed:
-        return insert.on_conflict_do_nothing(index_elements=keys)
-    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+class _Made(NamedTuple):
+    sql: str
+    places: tuple[str, ...]
+    """Which column each of the statement's places takes."""
+    stored: tuple[tuple[int, Callable[[Any, Dialect], Any]], ...]
+    """How a place's values are turned into what their column stores, where the driver does not know it."""
+
+
+@cache
+def _made(
+    dialect: str, table: Table, names: tuple[str, ...], key: tuple[str, ...] | None, once: tuple[str, ...]
+) -> _Made:
+    spoken = postgresql if dialect == "postgresql" else sqlite
+    insert = spoken.insert(table).inline()
+    if key is not None:
+        changed = {name: insert.excluded[name] for name in names if name not in {*key, *once}}
+        if changed:
+            insert = insert.on_conflict_do_update(index_elements=key, set_=changed)
+        else:
+            insert = insert.on_conflict_do_nothing(index_elements=key)
+    paramstyle = "format" if dialect == "postgresql" else "qmark"
+    compiled = insert.compile(dialect=spoken.dialect(paramstyle=paramstyle), column_keys=list(names))
+    places = tuple(compiled.positiontup or ())
+    kinds = ((at, table.c[name].type) for at, name in enumerate(places))
+    stored = ((at, kind.process_bind_param) for at, kind in kinds if isinstance(kind, TypeDecorator))
+    return _Made(str(compiled), places, tuple(stored))

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, inspect
+
+from desk.store import migrations
+from desk.store.engine import Store, open_store
+from desk.store.tables import metadata
+from tests.support.dump import canonical_dump
+from tests.support.stores import KEY, fill
+
+FOLDER = Path(migrations.__file__).parent
+
+
+def revisions() -> list[str]:
+    """All revisions, the oldest first."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    found = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
+    return found[::-1]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Store]:
+    """A store whose own tables were taken away again."""
+    opened = open_store(tmp_path / "bare", KEY)
+    with opened.write() as connection:
+        migrations.downgrade(connection, "base")
+    yield opened
+    opened.close()
+
+
+def own_tables(connection: Connection) -> set[str]:
+    names = set(inspect(connection).get_table_names())
+    return {one for one in names if not one.startswith(("search_", "gram_df", "term", "alembic_version"))}
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Everything about the tables that a database knows: columns, keys, indexes."""
+    found = MetaData()
+    found.reflect(connection, only=sorted(own_tables(connection)))
+    inspector = inspect(connection)
+    return {
+        name: (
+            [(c.name, str(c.type), c.nullable, str(c.server_default and c.server_default.arg)) for c in table.columns],  # type: ignore[attr-defined]
+            sorted((str(one["name"]), tuple(one["column_names"])) for one in inspector.get_indexes(name)),
+            sorted((str(one["name"]), tuple(one["column_names"])) for one in inspector.get_unique_constraints(name)),
+            sorted(
+                (str(one["name"]), tuple(one["constrained_columns"]), one["referred_table"], str(one["options"]))
+                for one in inspector.get_foreign_keys(name)
+            ),
+        )
+        for name, table in found.tables.items()
+    }
+
+
+def test_the_newest_revision_is_the_one_this_desk_writes() -> None:
+    assert revisions()[-1] == migrations.HEAD
+    assert set(revisions()) == migrations.KNOWN
+
+
+def test_models_equal_the_migrated_schema(store: Store) -> None:
+    with store.read() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, kind, _: kind != "table" or name in metadata.tables,
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+        migrated = shape(connection)
+    with store.write() as connection:
+        migrations.downgrade(connection, "base")
+        metadata.create_all(connection)
+        assert shape(connection) == migrated
+    assert set(migrated) == set(metadata.tables)
+
+
+def test_a_column_too_many_would_be_seen(store: Store) -> None:
+    """The comparison above can fail."""
+    with store.write() as connection:
+        before = shape(connection)
+        connection.exec_driver_sql("alter table orders add column extra text")
+        assert shape(connection) != before
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert any("extra" in str(one) for one in compare_metadata(context, metadata))
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_each_revision_goes_up_and_down_and_up_again(bare: Store, revision: str) -> None:
+    before = revisions().index(revision)
+    with bare.write() as connection:
+        if before:
+            migrations.upgrade(connection, revisions()[before - 1])
+        below = shape(connection)
+        migrations.upgrade(connection, revision)
+        above = shape(connection)
+        assert above != below
+        migrations.downgrade(connection, revisions()[before - 1] if before else "base")
+        assert shape(connection) == below
+        migrations.upgrade(connection, revision)
+        assert shape(connection) == above
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_data_written_today_survives_going_down_and_up(store: Store, revision: str) -> None:
+    """Down to each revision that still has the tables, and up again; the first one's `down` takes everything."""
+    fill(store, 40)
+    with store.write() as connection:
+        told = dump(connection)
+        migrations.downgrade(connection, revision)
+        migrations.upgrade(connection)
+        assert dump(connection) == told
+    assert len(told) == 40
+
+
+def dump(connection: Connection) -> list[dict[str, object]]:
+    return canonical_dump(connection.connection.driver_connection)  # type: ignore[arg-type]
+
+
+def test_going_down_all_the_way_leaves_nothing(bare: Store) -> None:
+    with bare.read() as connection:
+        assert own_tables(connection) == set()
+
+
+def test_a_revision_that_fails_leaves_the_store_as_it_was(bare: Store) -> None:
+    """Revisions run inside the caller's transaction, data definitions included."""
+    with bare.write() as connection:
+        connection.exec_driver_sql("create table orders (in_the_way text)")
+    from desk.domain.errors import StoreError
+
+    with pytest.raises(StoreError), bare.write() as connection:
+        migrations.upgrade(connection)
+    with bare.read() as connection:
+        assert own_tables(connection) == {"orders"}

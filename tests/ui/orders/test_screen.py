@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from checks.controls import unnamed
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import StoreUnavailable
 from desk.domain.pushes import PushState
@@ -19,7 +20,7 @@ from desk.ui.orders.alerts import Fix
 from desk.ui.orders.hits import EntryKind, Filter, Narrowing
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row, order_view, push_view
+from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row, order_view, push_view, shipment
 
 HOSTILE = '<b>Müller</b><img src="file:///etc/passwd"> & "Söhne"\u202e <script>alert(1)</script>'
 
@@ -714,3 +715,46 @@ def test_the_mouse_opens_a_row(qtbot: QtBot, opened: Opened) -> None:
     place = view.visualRect(view.model().index(2, 0)).center() + QPoint(20, 0)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     qtbot.waitUntil(lambda: opened_order(screen) == 2)
+
+
+def test_every_control_of_an_open_order_has_a_name(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    calls.views[OrderId(1)] = order_view(
+        1, pushes=(push_view(words="Invalid provider"),), shipments=(shipment("1"), shipment("2"))
+    )
+    screen = opened(calls)
+    search(qtbot, screen, "müller")
+    screen.open_first()
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    assert unnamed(screen) == []
+
+
+def test_every_control_of_the_empty_states_has_a_name(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    search(qtbot, screen, "nobody here")
+    assert unnamed(screen) == []
+
+
+def test_the_steps_of_a_shipment_are_real_text(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    bar = screen.detail.shipment.bar
+    assert [label.text() for label in bar._names] == ["Ordered", "Paid", "Shipped", "Delivery", "Delivered"]
+    right = [label.geometry().right() for label in bar._names]
+    left = [label.geometry().left() for label in bar._names]
+    assert all(one < other for one, other in zip(right, left[1:], strict=False)), "no word runs into the next"
+    assert left[0] >= 0
+    assert right[-1] <= bar.width()
+
+
+def test_focus_by_key_chooses_the_first_row_and_by_the_window_none(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    view = screen.list.view
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert not view.currentIndex().isValid()
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from checks.controls import unnamed
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import NotAllowed
 from desk.domain.shipments import LineQuantity
@@ -318,5 +319,6 @@ def test_every_field_has_a_name_and_every_text_is_plain(qtbot: QtBot, screen: Or
     assert names == ["Parcel 1: tracking number", "Parcel 2: tracking number"]
     assert dialog.forms[1].carrier.accessibleName() == "Parcel 2: carrier"
     assert dialog.forms[0].quantity(LineId(1)).box.accessibleName() == "Pieces of Drill"
+    assert unnamed(dialog) == []
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
     dialog.reject()

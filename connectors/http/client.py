@@ -113,10 +113,13 @@ class HttpClient:
     def _signed(self, call: Call) -> Answer:
         """One try; signed anew when the keys are refused and the auth knows another way."""
         refreshed = 0
+        refusal: Answer | None = None
         while True:
             answer = self._followed(call)
             if not self._signs_anew(call, answer, refreshed):
-                return self._judged(call, answer)
+                # Refused in every way: the first refusal is about the keys, the later ones about makeshifts.
+                return self._judged(call, refusal if refusal and answer.status == 401 else answer)
+            refusal = refusal or answer
             refreshed += 1
 
     def _signs_anew(self, call: Call, answer: Answer, refreshed: int) -> bool:

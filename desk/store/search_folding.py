@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from anyascii import anyascii
-
 # How umlauts are typed elsewhere. After a vowel or q the u belongs to what is before it, and the e stays
 # (Bauer, Quelle).
 UMLAUT = re.compile(r"([ao]|(?<![aeiouq])u)e")
@@ -35,6 +33,8 @@ class _Letters(dict[int, str]):
 def _transliterate(character: str) -> str:
     if character.isascii():
         return character.lower()
+    from anyascii import anyascii  # takes 15 ms, and most searches never need it
+
     if character in "ϋΰΫ":  # the dots say: not part of the vowel before
         return "y"
     written = []

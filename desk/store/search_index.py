@@ -115,8 +115,8 @@ class SearchIndex:
                 hits += _hits(self._reader.take(self._corrected(query), limit - len(hits), seen), Tier.FUZZY)
             return hits
 
-    def count(self, text: str, at_most: int = 1000) -> int:
-        """How many documents `search` finds without misspellings, up to a bound."""
+    def count(self, text: str, at_most: int = 1000, *, direct_only: bool = False) -> int:
+        """How many documents `search` finds without misspellings (or `direct` finds), up to a bound."""
         query = read(text)
         found: set[int] = set()
         with self._questions.in_one_state():
@@ -130,7 +130,7 @@ class SearchIndex:
                     return len(hits)
                 found.update([hit.rkey for hit in hits])
             # Takes longest, and adds nothing to what so common a word begins.
-            for walk in self._pieces(query) if len(found) < at_most else ():
+            for walk in () if direct_only or len(found) >= at_most else self._pieces(query):
                 found.update(walk.keys(at_most))
         return min(len(found), at_most)
 

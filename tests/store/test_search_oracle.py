@@ -58,6 +58,7 @@ def compare(index: SearchIndex, oracle: Oracle, text: str) -> int:
     direct = [one for one in expected if one.tier <= search_oracle.PREFIX]
     assert without_guesses(index.direct(text)) == direct[:50], text
     assert index.count(text) == min(len(expected), 1000), text
+    assert index.count(text, direct_only=True) == min(len(direct), 1000), text
     return len(expected)
 
 

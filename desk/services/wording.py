@@ -227,6 +227,8 @@ def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
     """Title and detail of a history entry."""
     title, detail = _ENTRIES[entry.kind]
     gaps = _gaps(entry, say)
+    if "{old}" in detail and not gaps.get("old") and "new" in gaps:
+        detail = "{new}"  # there was nothing before
     filled = [_fill(say.text(source) if source else "", gaps) for source in (title, detail)]
     return filled[0], filled[1]
 

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.retranslate()
         self._go(Place(Area.SEARCH))
+        self.top.field.edit.setFocus()
 
     # --- building -------------------------------------------------------------------------------------------
 

@@ -171,6 +171,7 @@ def _outbox(on: Stage) -> State:
 
 
 def _palette(on: Stage) -> State:
+    on.window.activateWindow()
     on.window.palette_box.open("")
     on.settle()
     yield "commands", on.window

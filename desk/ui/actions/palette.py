@@ -175,6 +175,7 @@ class Palette(QWidget):
         self.field.textChanged.connect(self._find)
         column.addWidget(self.field)
         self.list = QListView()
+        self.list.setProperty("ground", "none")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)

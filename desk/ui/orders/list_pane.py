@@ -145,7 +145,7 @@ class ListPane(QWidget):
         if place is not None:
             self.view.put_current_at(place)
         self._show_new_rows()
-        if self.model.entries or not self._hits.complete:
+        if self.model.entries or self.view.shows_skeleton or not self._hits.complete:
             self.nothing.hide()
         else:
             self.nothing.tell(self._hits, self._filter, self.chips.words(self._filter.narrowing))

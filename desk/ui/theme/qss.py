@@ -65,6 +65,7 @@ QWidget[ground="bg"] {{ background: {t.bg}; }}
 QWidget[ground="surface"] {{ background: {t.surface}; }}
 QWidget[ground="nav"] {{ background: {t.nav}; }}
 QMainWindow, QDialog {{ background: {t.surface}; }}
+QListView[ground="none"] {{ background: transparent; }}
 QScrollArea, QScrollArea > QWidget > QWidget[ground="none"] {{ background: transparent; border: none; }}
 QAbstractScrollArea {{ border: none; }}
 QToolTip {{

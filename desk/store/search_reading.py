@@ -99,7 +99,8 @@ class SearchReader:
             # A key is never below its recency, so what is unread is older than `below`.
             if page.is_last or (len(rows) >= at_most and rows[at_most - 1][1] >= below):
                 return rows[:at_most]
-            size = min(2 * size, _MOST_AT_ONCE)
+            missing = at_most - len(rows)
+            size = missing + _SPARE if missing > 0 else min(2 * size, _MOST_AT_ONCE)
 
     def has_any(self, walk: Walk) -> bool:
         return bool(walk.keys(1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import msgspec
@@ -27,6 +28,7 @@ from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Una
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
 from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
+from desk.domain.clock import as_instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
 
@@ -185,7 +187,8 @@ class WooCommerce:
                 answer = self._client.orders("fetch_orders", self._query(place.question()))
                 records = _records(answer)
                 pages = _number(answer, "x-wp-totalpages")
-                return place, paging.advance(place, records, _number(answer, "x-wp-total"), pages)
+                now = _shops_now(answer)
+                return place, paging.advance(place, records, _number(answer, "x-wp-total"), pages, now)
             except OddPage as odd:
                 log.info("account %d: odd page of orders (%s), asked %d times", self.account, odd, asked)
                 if asked >= _MOST_ASKS:
@@ -355,6 +358,13 @@ def _stamped(raw: bytes) -> Stamped:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Stamped(None, None, raw)
     return Stamped(stamp.id, paging.second(stamp.date_modified_gmt), raw)
+
+
+def _shops_now(answer: Answer) -> str | None:
+    try:
+        return paging.as_second(as_instant(parsedate_to_datetime(answer.header("date"))))
+    except (ValueError, TypeError):
+        return None
 
 
 def _number(answer: Answer, header: str) -> int | None:

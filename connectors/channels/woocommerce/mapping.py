@@ -372,7 +372,7 @@ def _address(part: AddressPart | list[object] | None, meta: Sequence[Meta], whic
         town=_text(part.city),
         region=_text(part.state),
         country=_text(part.country).upper(),
-        phone=_text(part.phone),
+        phone=_phone(part.phone),
     )
 
 
@@ -382,6 +382,12 @@ def _text(value: str | int | None) -> str:
         return ""
     text = html.unescape(str(value)).strip()
     return "" if units.erased(text) else text
+
+
+def _phone(value: str | int | None) -> str:
+    """WordPress erases a phone number by writing a zero for each digit."""
+    text = _text(value)
+    return text if not text or set(text) & set("123456789") else ""
 
 
 def _first(meta: Sequence[Meta], keys: Iterable[str]) -> str:

@@ -75,6 +75,7 @@ class Run:
     last: str | None = None
     ids: frozenset[int] = frozenset()
     odd: frozenset[str] = frozenset()  # marks of records without a date, so that each is reported once
+    began: str | None = None  # by the shop's clock; a run that was interrupted may end much later
     high: str | None = None
     walk: str = ""  # what this walk over one second's pages saw so far …
     before: str = ""  # … and what the one before saw
@@ -176,9 +177,11 @@ def all_by_id(place: Place) -> Run:
     return Run(by_id=True, size=place.run.size)
 
 
-def advance(place: Place, records: Sequence[Stamped], total: int | None, pages: int | None) -> Step:
-    """Take in one answer. `total` and `pages` are what its headers say. Raises OddPage."""
-    run = place.run
+def advance(
+    place: Place, records: Sequence[Stamped], total: int | None, pages: int | None, now: str | None = None
+) -> Step:
+    """Take in one answer. `total`, `pages` and `now` (the shop's own time) are what its headers say. Raises OddPage."""
+    run = place.run if place.run.began else replace(place.run, began=now)
     mark = _mark(records)
     if run.page > 1 and records and mark == run.previous:
         raise OddPage(Oddity.REPEATED)
@@ -273,11 +276,21 @@ def _from(run: Run, records: Sequence[Stamped], top: str) -> Run:
 def _phase_over(place: Place, run: Run, new: tuple[Stamped, ...]) -> Step:
     if run.phase is Phase.LISTED:
         after = None if run.by_id else place.since
-        following = Run(phase=Phase.BIN, after=after, size=run.size, high=run.high, total=run.total, by_id=run.by_id)
+        following = Run(
+            phase=Phase.BIN,
+            after=after,
+            size=run.size,
+            began=run.began,
+            high=run.high,
+            total=run.total,
+            by_id=run.by_id,
+        )
         return Step(new, following, place.since)
     # Only the listed phase moves the beginning of the next run: what changed after that phase ended, while the
     # bin was read, lies within the overlap.
-    since = _moved(run.high, -OVERLAP) if run.high else None
+    # A run that went on after an interruption left pages behind long before it saw its latest change, so the overlap
+    # also reaches back from where it began.
+    since = _moved(min(run.high, run.began or run.high), -OVERLAP) if run.high else None
     return Step(new, None, max(filter(None, (since, place.since)), default=None))
 
 

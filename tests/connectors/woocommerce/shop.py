@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from connectors.channels.woocommerce.client import ShopClient
@@ -101,6 +102,7 @@ class TinyShop:
         chosen.sort(key=lambda one: one.id if by_id else (one.modified, one.id))
         part = chosen[(page - 1) * size : page * size]
         headers = {"x-wp-total": str(len(chosen)), "x-wp-totalpages": str(-(-len(chosen) // size))}
+        headers["date"] = format_datetime(self.now.replace(tzinfo=UTC), usegmt=True)
         body = json.dumps([one.wire() for one in part]).encode()
         return Answer(status=200, headers=headers, body=body, host="shop.example")
 

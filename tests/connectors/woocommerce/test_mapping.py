@@ -127,6 +127,12 @@ def test_what_the_shop_erased_is_hidden_not_a_value() -> None:
     assert (found.buyer.name, found.buyer.email, found.buyer.phone, found.buyer_note) == ("", "", "", "")
 
 
+@pytest.mark.parametrize("phone, gone", [("+00 000 0000000", True), ("(000) 0000000", True), ("0800 1", False)])
+def test_a_phone_number_of_zeros_is_an_erased_one(phone: str, gone: bool) -> None:
+    found = read(billing={**order()["billing"], "phone": phone})
+    assert (found.billing.phone, found.buyer.phone) == (("", "") if gone else (phone, phone))
+
+
 def test_an_address_that_is_not_sent_is_hidden_too() -> None:
     found = read(billing=None, shipping=None)
     assert not found.billing

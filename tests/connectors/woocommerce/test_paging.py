@@ -56,6 +56,19 @@ def test_the_date_is_the_key_and_the_page_number_stays_one() -> None:
     assert mirror.total == 250
 
 
+def test_what_is_dated_late_is_found_also_when_the_run_was_interrupted_for_long() -> None:
+    """The run ends hours after it passed that date, so the overlap before its latest change would not reach back."""
+    shop, mirror = shop_of(150), Mirror()
+    mirror.cursor = connector_of(shop).fetch_orders(mirror.cursor).cursor  # then the program ends
+    late = shop.add(modified=shop.orders[90].modified)
+    shop.pass_time(3 * 3600)
+    shop.add()
+    mirror.run(connector_of(shop))
+    assert late not in mirror.versions, "its page was read before it was there"
+    mirror.run(connector_of(shop))
+    assert late in mirror.versions
+
+
 def test_an_empty_shop_ends_at_once_and_begins_from_the_start_again() -> None:
     shop = TinyShop()
     mirror = Mirror()

@@ -1,0 +1,351 @@
+"""One suite for every connector: what the contract promises, shown against each channel's own simulator.
+
+A new connector's folder is found by itself; nothing here names a channel.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+import requests
+
+from connectors import registry
+from connectors.contract.capabilities import ConnectorKind
+from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable
+from connectors.contract.protocols import (
+    Accepted,
+    AccountAccess,
+    AlreadyDone,
+    ConfirmsShipments,
+    Connector,
+    Fetched,
+    LoginReport,
+    NotThere,
+    SweepsOrders,
+)
+from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
+from desk.domain.clock import SystemClock
+from desk.domain.orders import OrderFacet
+from desk.domain.pushes import ConfirmShipment, ShippedLine
+from desk.domain.values import AccountId, PushKey, RemoteRef
+
+KINDS = registry.kinds()
+ACCOUNT = AccountId(9)
+ORDERS = 45
+MOST_PAGES = 500
+
+
+@dataclass
+class Bench:
+    """A simulated channel, and a connector to it."""
+
+    kind: str
+    running: Any
+    access: AccountAccess
+    connector: Connector
+
+    def journal(self) -> list[dict[str, Any]]:
+        """What calls from outside changed there."""
+        entries = requests.get(f"{self.running.url}/_sim/journal", timeout=10).json()["entries"]
+        return [one for one in entries if one["actor"] == "client"]
+
+    def orders_there(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = requests.get(f"{self.running.url}/_sim/state", timeout=10).json()["orders"]
+        return found
+
+
+def access_to(kind: str, running: Any, **more: Any) -> AccountAccess:
+    settings = {**running.account_settings, "base_url": running.account_settings.get("base_url", running.url)}
+    plain = AccountAccess(
+        id=ACCOUNT,
+        kind=kind,
+        settings=settings,
+        secrets=dict(running.credentials),
+        clock=SystemClock(),
+        timeout=2.0,
+    )
+    return dataclasses.replace(plain, **more)
+
+
+@contextmanager
+def bench_of(kind: str, **more: Any) -> Iterator[Bench]:
+    with registry.simulator(kind).start(seed=21, orders=ORDERS, port=0, faults=None) as running:
+        found = access_to(kind, running, **more)
+        connector = registry.connect(found)
+        try:
+            yield Bench(kind, running, found, connector)
+        finally:
+            connector.close()
+
+
+@pytest.fixture(params=KINDS)
+def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    with bench_of(request.param) as found:
+        yield found
+
+
+def run_of(connector: Connector, since: Cursor | None = None) -> list[Page[Fetched]]:
+    """The pages of one run; each cursor goes through JSON, as it does in the store."""
+    pages: list[Page[Fetched]] = []
+    cursor = since or Cursor()
+    for _ in range(MOST_PAGES):
+        page = connector.fetch_orders(Cursor(json.loads(json.dumps(cursor.value))))
+        pages.append(page)
+        cursor = page.cursor
+        if page.done:
+            return pages
+    raise AssertionError("the run never ends")
+
+
+def items_of(pages: list[Page[Fetched]]) -> dict[str, Fetched]:
+    return {item.ref.id: item for page in pages for item in page.items}
+
+
+# --- what is known before there is an account --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_describes_itself(kind: str) -> None:
+    found = registry.describe(kind)
+    assert isinstance(found, ConnectorKind)
+    assert found.kind == kind
+    assert found.name
+    assert len(found.tile) == 2
+    names = [setting.name for setting in found.settings]
+    assert len(set(names)) == len(names)
+    for setting in found.settings:
+        assert setting.label
+        assert not setting.choices or setting.default in setting.choices
+        assert not (setting.secret and setting.default), "a secret has no default"
+    assert any(setting.secret for setting in found.settings)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_connecting_asks_nothing_and_shows_no_secret(kind: str) -> None:
+    """The simulator is gone already, so a call would fail."""
+    with registry.simulator(kind).start(seed=21, orders=1, port=0, faults=None) as running:
+        found = access_to(kind, running)
+    connector = registry.connect(found)
+    assert (connector.account, connector.kind) == (ACCOUNT, registry.describe(kind))
+    for secret in found.secrets.values():
+        assert secret not in repr(found)
+        assert secret not in repr(connector)
+    connector.close()
+
+
+# --- signing in --------------------------------------------------------------------------------------------
+
+
+def test_the_keys_are_tried_without_changing_anything(bench: Bench) -> None:
+    report = bench.connector.check_login()
+    assert isinstance(report, LoginReport)
+    assert report.identity
+    assert report.capabilities == bench.connector.capabilities()
+    assert bench.journal() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_wrong_secrets_ask_for_a_login_at_a_setting_of_the_kind(kind: str) -> None:
+    with bench_of(kind) as good:
+        wrong = {name: value[:3] + "0" * 24 for name, value in good.access.secrets.items()}
+        connector = registry.connect(dataclasses.replace(good.access, secrets=wrong))
+        with pytest.raises(LoginNeeded) as caught:
+            connector.check_login()
+        connector.close()
+    assert caught.value.field in {setting.name for setting in registry.describe(kind).settings}
+    assert caught.value.account == ACCOUNT
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_missing_secret_is_told_before_anything_is_asked(kind: str) -> None:
+    with bench_of(kind) as good, pytest.raises(LoginNeeded) as caught:
+        registry.connect(dataclasses.replace(good.access, secrets={}))
+    assert caught.value.field
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_channel_out_of_reach_is_unavailable(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "wait", lambda _self, stop, _seconds: stop.is_set())
+    with registry.simulator(kind).start(seed=21, orders=1, port=0, faults=None) as running:
+        found = access_to(kind, running)
+    connector = registry.connect(found)
+    with pytest.raises(Unavailable) as caught:
+        connector.fetch_orders(Cursor())
+    connector.close()
+    assert caught.value.account == ACCOUNT
+    assert caught.value.operation
+    assert caught.value.text.endswith(".")
+
+
+# --- what the data says and what the object can ------------------------------------------------------------
+
+
+def test_capabilities_and_protocols_agree(bench: Bench) -> None:
+    can = bench.connector.capabilities()
+    assert (can.confirms_shipments is not None) == isinstance(bench.connector, ConfirmsShipments)
+    if can.confirms_shipments is None:
+        assert can.why_not.get("confirms_shipments")
+    assert bench.journal() == []
+
+
+# --- fetching ----------------------------------------------------------------------------------------------
+
+
+def test_every_order_comes_once_in_a_run_and_changes_nothing(bench: Bench) -> None:
+    pages = run_of(bench.connector)
+    every = [item.ref.id for page in pages for item in page.items]
+    assert sorted(every) == sorted(str(one["id"]) for one in bench.orders_there())
+    assert [page.unreadable for page in pages if page.unreadable] == []
+    assert pages[-1].total in {None, len(every)}
+    assert all(not page.done for page in pages[:-1])
+    assert bench.journal() == []
+
+
+def test_a_run_goes_on_from_any_cursor_in_a_new_connector(bench: Bench) -> None:
+    pages = run_of(bench.connector)
+    whole = items_of(pages)
+    for cut in range(len(pages)):
+        fresh = registry.connect(bench.access)
+        before = items_of(pages[:cut])
+        after = items_of(run_of(fresh, pages[cut - 1].cursor if cut else None))
+        fresh.close()
+        assert {**before, **after} == whole
+
+
+def test_a_second_run_reports_the_same_or_nothing(bench: Bench) -> None:
+    first = run_of(bench.connector)
+    second = run_of(bench.connector, first[-1].cursor)
+    whole = items_of(first)
+    assert all(whole[number] == item for number, item in items_of(second).items())
+    assert len(items_of(second)) < len(whole)
+
+
+def test_snapshots_are_complete_and_sound(bench: Bench) -> None:
+    for item in items_of(run_of(bench.connector)).values():
+        assert isinstance(item, OrderSnapshot)
+        assert item.ref.account == ACCOUNT
+        assert item.number
+        assert item.channel_status
+        assert item.raw
+        assert isinstance(hash(item), int), "frozen through and through"
+        for moment in (item.placed_at, item.changed_at):
+            assert moment.utcoffset() is not None
+            assert not moment.utcoffset()
+        totals = item.totals
+        assert totals.goods + totals.shipping + totals.fees - totals.discount == totals.total
+        assert {line.total.currency for line in item.lines} <= {totals.total.currency}
+        assert len({line.remote_id for line in item.lines}) == len(item.lines)
+        assert all(0 <= line.refunded <= line.quantity for line in item.lines)
+        assert len({payment.remote_id for payment in item.payments}) == len(item.payments)
+        assert all(payment.amount.minor >= 0 for payment in item.payments)
+
+
+def test_one_order_by_itself_is_the_order_of_the_list(bench: Bench) -> None:
+    whole = items_of(run_of(bench.connector))
+    for number in sorted(whole)[:: max(1, len(whole) // 6)]:
+        listed, alone = whole[number], bench.connector.fetch_order(RemoteRef(ACCOUNT, number))
+        assert isinstance(listed, OrderSnapshot)
+        assert isinstance(alone, OrderSnapshot)
+        assert alone.shipments is not None, "an order by itself tells of its parcels"
+        apart = {"shipments", "shipping", "raw"}
+        for name in (one.name for one in fields(OrderSnapshot) if one.name not in apart):
+            assert getattr(alone, name) == getattr(listed, name), name
+        if listed.shipments is not None:
+            assert alone.shipments is not None
+            assert [one.number for one in alone.shipments] == [one.number for one in listed.shipments]
+
+
+def test_an_order_that_is_not_there_is_removed_not_an_error(bench: Bench) -> None:
+    gone = RemoteRef(ACCOUNT, "99999999")
+    found = bench.connector.fetch_order(gone)
+    assert isinstance(found, RemovedSnapshot)
+    assert found.ref == gone
+
+
+def test_a_sweep_names_exactly_what_is_gone(bench: Bench) -> None:
+    if not isinstance(bench.connector, SweepsOrders):
+        assert bench.connector.capabilities().why_not.get("sweeps_orders")
+        return
+    present = {str(one["id"]) for one in bench.orders_there()}
+    assert bench.connector.missing_orders(present | {"99999999"}) == {"99999999"}
+    assert bench.connector.missing_orders(set()) == set()
+    assert bench.journal() == []
+
+
+# --- pushing -----------------------------------------------------------------------------------------------
+
+
+def shippable(bench: Bench) -> OrderSnapshot:
+    for item in items_of(run_of(bench.connector)).values():
+        assert isinstance(item, OrderSnapshot)
+        if item.order is OrderFacet.OPEN and item.paid_at and not item.shipments and len(item.payments) == 1:
+            return item
+    raise AssertionError("the world has no order to ship")
+
+
+def push_for(one: OrderSnapshot, number: str = "00340434161094000001") -> ConfirmShipment:
+    return ConfirmShipment(
+        order=one.ref,
+        carrier="dhl_de",
+        carrier_name="DHL Paket",
+        number=number,
+        tracking_url=f"https://www.dhl.de/verfolgen?piececode={number}",
+        lines=tuple(ShippedLine(remote_id=line.remote_id, quantity=line.quantity) for line in one.lines),
+        completes=True,
+        shipped_at=SystemClock().now(),
+    )
+
+
+def test_a_parcel_goes_out_once_and_is_seen_by_everybody(bench: Bench) -> None:
+    if not isinstance(bench.connector, ConfirmsShipments):
+        assert bench.connector.capabilities().why_not.get("confirms_shipments")
+        return
+    one = shippable(bench)
+    push, key = push_for(one), PushKey("0192f0c1-contract")
+    assert bench.connector.look_shipment(push, key) == NotThere()
+    assert bench.journal() == [], "looking sends nothing"
+    assert isinstance(bench.connector.confirm_shipment(push, key), Accepted)
+    sent = bench.journal()
+    assert sent
+    fresh = registry.connect(bench.access)
+    assert isinstance(fresh, ConfirmsShipments)
+    assert isinstance(fresh.look_shipment(push, key), AlreadyDone)
+    assert isinstance(fresh.confirm_shipment(push, key), AlreadyDone)
+    assert bench.journal() == sent, "twice changes nothing"
+    again = fresh.fetch_order(one.ref)
+    fresh.close()
+    assert isinstance(again, OrderSnapshot)
+    assert again.shipments is not None
+    assert push.number in {shipment.number for shipment in again.shipments}
+
+
+# --- secrets -----------------------------------------------------------------------------------------------
+
+
+def test_no_secret_reaches_a_log_or_an_error(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    requests.post(f"{bench.running.url}/_sim/faults", json={"profiles": {"server_html": 0.5}}, timeout=10)
+    told: list[str] = []
+    with caplog.at_level(logging.DEBUG):
+        bench.access.stop.set()
+        for call in (bench.connector.check_login, lambda: bench.connector.fetch_orders(Cursor())):
+            try:
+                call()
+            except ConnectorError as error:
+                told += [error.text, error.detail, error.words, error.sample, repr(error)]
+        bench.access.stop.clear()
+        try:
+            run_of(bench.connector)
+        except ConnectorError as error:
+            told += [error.text, error.detail, error.words, error.sample, repr(error)]
+    told += [record.getMessage() for record in caplog.records if record.name in {"net", "sync", "auth"}]
+    people = {str(one["billing"][name]) for one in bench.orders_there() for name in ("last_name", "email")} - {""}
+    assert any("_sim" not in line and "->" in line for line in told), "calls are logged"
+    for private in (*bench.access.secrets.values(), *people):
+        assert all(private not in line for line in told), private

@@ -7,13 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from connectors.channels.woocommerce import simulator
 from connectors.channels.woocommerce.connector import WooCommerce, connect
@@ -347,6 +353,19 @@ def test_a_parcel_reaches_the_shop_by_the_way_it_has(way: str) -> None:
             (line.remote_id, line.quantity) for line in one.lines
         }
         assert again.shipping is ShippingFacet.SHIPPED
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_parcel_that_a_colleague_entered_in_the_shop_is_seen_by_the_next_run(way: str) -> None:
+    """Core's list of orders does not tell its fulfillments, and yet nobody may ship these pieces again."""
+    with shop_by(way) as bench:
+        one = bench.open_order()
+        first = one.lines[0]
+        bench.do("add_tracking", order=int(one.ref.id), number="00340434161094000035", items={first.remote_id: 1})
+        seen = bench.fetch()[one.ref.id]
+        assert seen.shipments is not None
+        assert [shipment.number for shipment in seen.shipments] == ["00340434161094000035"]
+        assert seen.shipping is ShippingFacet.PARTLY_SHIPPED
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -707,3 +726,82 @@ def test_every_error_says_where_it_happened() -> None:
             bench.connector.fetch_orders(Cursor())
     assert caught.value.account == ACCOUNT
     assert caught.value.operation
+
+
+# --- https -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A certificate for this computer that nobody but its own file vouches for."""
+
+    certificate: Path
+    key: Path
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
+    folder = tmp_path_factory.mktemp("paper")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = SystemClock().now()
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    found = Paper(folder / "certificate.pem", folder / "key.pem")
+    found.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+    found.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return found
+
+
+@contextmanager
+def safe_shop(paper: Paper, *, trusted: bool = True, **options: Any) -> Iterator[WooCommerce]:
+    with simulator.start(
+        seed=11, orders=5, certificate=str(paper.certificate), certificate_key=str(paper.key), **options
+    ) as running:
+        assert running.url.startswith("https://")
+        found = access(
+            running.url,
+            clock=SystemClock(),
+            secrets=dict(running.credentials),
+            ca_file=paper.certificate if trusted else None,
+        )
+        connector = connect(found)
+        try:
+            yield connector
+        finally:
+            connector.close()
+
+
+def test_over_https_the_accounts_own_certificate_is_trusted_whatever_the_environment_says(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere.pem")
+    with safe_shop(paper) as connector:
+        report = connector.check_login()
+    assert dict(report.findings)["Signing in"] == "Basic"
+
+
+def test_a_server_that_drops_the_header_is_found_out(paper: Paper) -> None:
+    with safe_shop(paper, strip_authorization=True) as connector:
+        report = connector.check_login()
+        assert dict(report.findings)["Signing in"] == "keys in the query"
+        assert connector.fetch_orders(Cursor()).items
+
+
+@pytest.mark.usefixtures("fast_waits")
+def test_a_certificate_nobody_vouches_for_is_refused_before_any_key_is_sent(paper: Paper) -> None:
+    with safe_shop(paper, trusted=False) as connector, pytest.raises(LoginNeeded) as caught:
+        connector.check_login()
+    assert (caught.value.field, caught.value.code) == ("base_url", "tls")

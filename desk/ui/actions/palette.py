@@ -85,6 +85,8 @@ def ranked(known: Sequence[Offer], text: str) -> list[Offer]:
         if any(word.startswith(wanted) for word in name.split()):
             return 150.0
         source = one.command.text.lower().replace("&", "")
+        if any(word.startswith(wanted) for word in source.split()):
+            return 140.0
         terms = f"{name} {source} {words(one.command.synonyms).lower()} {one.command.synonyms}"
         if any(word.startswith(wanted) for word in terms.split()):
             return 120.0

@@ -1,0 +1,173 @@
+"""The registry: each command once, reachable by menu, palette and key, said in German, refused with its reason."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk.ui.actions.catalogue import BY_ID, CATALOGUE, MENU_TEXTS, Menu
+from desk.ui.actions.commands import Commands
+from desk.ui.actions.keys_help import KeysHelp
+from desk.ui.actions.palette import offers, ranked
+from desk.ui.main_window import MainWindow
+from tests.ui.test_translations import FOLDER
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_ids_and_keys_are_given_once() -> None:
+    assert len(BY_ID) == len(CATALOGUE)
+    keys = [QKeySequence(key).toString() for one in CATALOGUE for key in one.keys]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_keys_spare_german_keyboards() -> None:
+    """AltGr is Ctrl+Alt: no such combination, and no bracket, backslash or tilde as the only way."""
+    for one in CATALOGUE:
+        assert not any("Ctrl+Alt" in key or "Alt+Ctrl" in key for key in one.keys)
+        hard = [key for key in one.keys if key.rpartition("+")[2] in {"[", "]", "/", "\\", "~"}]
+        assert len(hard) < max(1, len(one.keys)) or not hard
+
+
+def test_every_command_has_german_words() -> None:
+    told = {
+        message.findtext("source"): message.findtext("translation")
+        for context in ET.parse(FOLDER / "desk_de.ts").getroot().iter("context")
+        if context.findtext("name") == "commands"
+        for message in context.iter("message")
+    }
+    for one in CATALOGUE:
+        assert told[one.text]
+        assert not one.synonyms or told[one.synonyms]
+    assert all(told[text] for text in MENU_TEXTS)
+    assert set(MENU_TEXTS) == {menu.value for menu in Menu}
+
+
+def actions_of(window: MainWindow) -> set[str]:
+    menus = [action.menu() for action in window.menuBar().actions()]
+    return {action.objectName() for menu in menus if isinstance(menu, QMenu) for action in menu.actions()} - {""}
+
+
+def test_every_command_stands_in_a_menu_and_in_the_palette(window: MainWindow) -> None:
+    assert actions_of(window) == set(BY_ID)
+    assert {one.command.id for one in offers(window.commands)} == set(BY_ID) - {"app.palette"}
+
+
+def test_every_command_is_bound_somewhere(window: MainWindow) -> None:
+    unbound = [one for one in BY_ID if not window.commands._bindings.get(one)]
+    assert not unbound
+
+
+def test_the_same_action_serves_menu_and_key(window: MainWindow, qtbot: QtBot) -> None:
+    action = window.commands.action("go.outbox")
+    assert action in window.actions()
+    window.activateWindow()
+    qtbot.keyClick(window.top.field.edit, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.areas.currentWidget() is window.outbox
+    window.commands.action("go.search").trigger()
+    assert window.areas.currentWidget() is window.orders
+
+
+def test_a_refused_command_does_nothing_and_says_why(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    commands = Commands(window)
+    done: list[str] = []
+    reason = "Amazon: erst nach Versand"
+    commands.bind("order.ship", lambda: done.append("ship"), lambda: reason)
+    action = commands.action("order.ship")
+    assert not action.isEnabled()
+    assert action.toolTip() == reason
+    assert not commands.run("order.ship")
+    reason = ""
+    commands.refresh()
+    assert action.isEnabled()
+    assert commands.run("order.ship")
+    assert done == ["ship"]
+
+
+def test_nobody_bound_means_not_here(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert Commands(window).why_not("order.ship") == "Hier nicht verfügbar."
+
+
+def test_an_unknown_command_cannot_be_bound(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    with pytest.raises(KeyError):
+        Commands(window).bind("order.burn", lambda: None)
+
+
+def test_the_screen_on_show_gets_the_key(window: MainWindow, qtbot: QtBot) -> None:
+    """J moves in the orders list; in the outbox it moves there."""
+    done: list[str] = []
+    window.commands.bind("list.next", lambda: done.append("outbox"), scope=window.outbox)
+    window.commands.run("list.next")
+    assert done == []
+    window.open_outbox()
+    qtbot.waitUntil(window.outbox.isVisible)
+    window.commands.run("list.next")
+    assert done == ["outbox"]
+
+
+@pytest.mark.parametrize(
+    "typed, first",
+    [
+        ("versand", "order.ship"),
+        ("ship", "order.ship"),
+        ("dunkel", "look.dark"),
+        ("dark", "look.dark"),
+        ("ausgang", "go.outbox"),
+        ("outbox", "go.outbox"),
+        ("einstelungen", "app.settings"),  # a slip of the fingers
+        (">quit", "app.quit"),
+        ("bestellnummer", "order.copy-number"),
+    ],
+)
+def test_the_palette_understands_german_english_and_slips(window: MainWindow, typed: str, first: str) -> None:
+    known = [one for one in offers(window.commands)]
+    possible = [type(one)(one.command, one.text, one.key, "") for one in known]
+    assert ranked(possible, typed)[0].command.id == first
+
+
+def test_the_palette_lists_possible_commands_first(window: MainWindow) -> None:
+    listed = ranked(offers(window.commands), "")
+    reasons = [bool(one.reason) for one in listed]
+    assert reasons == sorted(reasons)
+    assert any(reasons)
+
+
+def test_nonsense_finds_no_command(window: MainWindow) -> None:
+    assert ranked(offers(window.commands), "qqqqqqqq") == []
+
+
+def test_the_palette_does_what_is_chosen_and_gives_the_keyboard_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.top.field.take_focus()
+    qtbot.keyClicks(window.top.field.edit, ">")
+    box = window.palette_box
+    assert box.isVisible()
+    assert window.top.field.edit.text() == ""
+    qtbot.keyClicks(box.field, "einstellungen")
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    assert window.areas.currentWidget() is window.settings
+    window.commands.run("app.palette")
+    qtbot.keyClick(box.field, Qt.Key.Key_Escape)
+    assert not box.isVisible()
+
+
+def test_the_help_lists_every_key(window: MainWindow) -> None:
+    window.commands.run("help.keys")
+    shown = window.findChild(KeysHelp)
+    assert shown is not None
+    spoken = " ".join(child.accessibleName() for child in shown.findChildren(QWidget))
+    for one in CATALOGUE:
+        for key in one.keys:
+            assert QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in spoken
+    shown.reject()

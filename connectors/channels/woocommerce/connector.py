@@ -20,15 +20,16 @@ from connectors.channels.woocommerce.mapping import (
     unreadable,
 )
 from connectors.channels.woocommerce.paging import Oddity, OddPage, Phase, Place, Question, Stamped
-from connectors.channels.woocommerce.payloads import RefundSummary, Stamp, meta_of
+from connectors.channels.woocommerce.payloads import OrderPayload, RefundSummary, Stamp, meta_of
 from connectors.channels.woocommerce.settings import KIND, read_settings
 from connectors.channels.woocommerce.shipping import Shipping
 from connectors.contract.capabilities import CanConfirmShipments, Capabilities
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
-from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, UnreadableRecord
+from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.clock import as_instant
+from desk.domain.orders import OrderFacet
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
 
@@ -249,7 +250,25 @@ class WooCommerce:
         if status in units.DRAFTS:
             return None
         refunds = self._refunds(str(payload.id), payload.refunds)
-        return self._mapping.read(record.raw, refunds=refunds)
+        return self._mapping.read(
+            record.raw, order=payload, refunds=refunds, shipments=self._fulfilled(payload, status)
+        )
+
+    def _fulfilled(self, order: OrderPayload, status: str) -> tuple[ShipmentSnapshot, ...] | None:
+        """Parcels by core's fulfillments, of which the list tells only that there are some: asked for where somebody
+        may still ship. None leaves it to what the order itself tells.
+        """
+        if units.ORDER_FACETS.get(status, OrderFacet.OPEN) is not OrderFacet.OPEN:
+            return None
+        meta = meta_of(order.meta_data)
+        told = next((one.value for one in meta if one.key == units.FULFILLMENT_STATUS_META), None)
+        if told not in units.SOMETHING_FULFILLED:
+            return None
+        try:
+            return tracking.shipments_of(self._shipping.entries_of(str(order.id), meta))
+        except (Refused, Unreadable) as error:
+            log.warning("account %d: parcels of an order cannot be read (%s)", self.account, error.code)
+            return None
 
     def _refunds(self, order: str, summary: list[RefundSummary] | UnsetType) -> tuple[RefundDetail, ...] | None:
         """Which pieces were given back: only the refunds themselves tell, so orders that have some are asked."""
@@ -291,6 +310,7 @@ class WooCommerce:
         self._refunds_read.pop(ref.id, None)
         return self._mapping.read(
             raw,
+            order=payload,
             refunds=self._refunds(ref.id, payload.refunds),
             shipments=tracking.shipments_of(entries),
         )

@@ -244,6 +244,7 @@ def store_parcel(
         }
         entries = [shop.new_meta(key, value) for key, value in meta.items()]
         order.fulfillments.append(Fulfillment(shop.fulfillment_id(), "fulfilled", True, at, entries))
+        note_fulfilled(shop, order)
         order.rendered.clear()
         return
     # Without a route the list is what a plugin left behind that is no longer active.
@@ -257,6 +258,18 @@ def store_parcel(
     )
     shop.set_meta(order, TRACKING_KEY, [*(order.meta_value(TRACKING_KEY) or []), entry])
     order.rendered.clear()
+
+
+def note_fulfilled(shop: Shop, order: ShopOrder) -> None:
+    """The order keeps how far it is fulfilled in a meta of its own."""
+    done: dict[int, float] = {}
+    for fulfillment in order.fulfillments:
+        if fulfillment.is_fulfilled and fulfillment.deleted is None:
+            for item in fulfillment.value("_items") or []:
+                done[item["item_id"]] = done.get(item["item_id"], 0) + item["qty"]
+    whole = all(done.get(line.id, 0) >= line.quantity for line in order.lines)
+    standing = "fulfilled" if whole and done else "partially_fulfilled" if done else "unfulfilled"
+    shop.set_meta(order, "_fulfillment_status", standing)
 
 
 def tracking_entry(

@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.channels.woocommerce.simulator_model import TRACKING_KEY, Fulfillment, Shop, ShopOrder
 from connectors.channels.woocommerce.simulator_params import Params, RestError, boolean, missing
-from connectors.channels.woocommerce.simulator_seed import slug, tracking_entry
+from connectors.channels.woocommerce.simulator_seed import note_fulfilled, slug, tracking_entry
 from connectors.channels.woocommerce.simulator_wire import route_url
 from connectors.channels.woocommerce.simulator_writes import Act, set_status
 from connectors.simulation.clock import whole_seconds
@@ -275,15 +275,7 @@ def _record_fulfillment(shop: Shop, order: ShopOrder, fulfillment: Fulfillment, 
 
 
 def _after_fulfillment(shop: Shop, order: ShopOrder, params: Params, fulfilled: bool, act: Act, what: str) -> None:
-    """The order keeps how far it is fulfilled in a meta of its own and is saved with it."""
-    done: dict[int, float] = {}
-    for fulfillment in live(order):
-        if fulfillment.is_fulfilled:
-            for item in fulfillment.value("_items") or []:
-                done[item["item_id"]] = done.get(item["item_id"], 0) + item["qty"]
-    whole = all(done.get(line.id, 0) >= line.quantity for line in order.lines)
-    standing = "fulfilled" if whole and done else "partially_fulfilled" if done else "unfulfilled"
-    shop.set_meta(order, "_fulfillment_status", standing)
+    note_fulfilled(shop, order)
     shop.save(order, act.at)
     if fulfilled and boolean(params, "notify_customer", False):
         shop.mail(order, act.at, f"customer_fulfillment_{what}")

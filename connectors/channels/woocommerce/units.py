@@ -66,6 +66,9 @@ PAY_LATER_METHODS = frozenset(
 )
 
 TRACKING_META = "_wc_shipment_tracking_items"
+# Core's own summary of an order's fulfillments, which the list of orders does not tell.
+FULFILLMENT_STATUS_META = "_fulfillment_status"
+SOMETHING_FULFILLED = frozenset({"fulfilled", "partially_fulfilled"})
 PUSH_MARK = "_oms_push_id"
 SHIPMENT_MARK = "_oms_shipment_"
 
@@ -102,6 +105,9 @@ _ERASED = re.compile(r"^\[[^\W\d_]{3,24}\]$|^(?:\S+@)?site\.invalid$|^0\.0\.0\.0
 
 def erased(text: str) -> bool:
     """Whether WordPress put this in place of what it erased, in any language: `[deleted]`, `deleted@site.invalid`."""
+    # Nearly every text shows by its ends that it is none; the pattern costs ten times as much.
+    if not text.startswith("[") and not text.endswith((".invalid", ".0")):
+        return False
     return bool(_ERASED.match(text))
 
 

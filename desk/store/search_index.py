@@ -80,7 +80,7 @@ class SearchIndex:
         search_writing.remove(self._connection, self._terms, kind, owner_ids)
 
     def rebuild_frequencies(self) -> None:
-        """Count the grams anew: after a first import, and when idle. Old counts only make a search slower."""
+        """Count the grams anew: after a first import, and when idle. Without, a sample of the newest has to do."""
         search_writing.rebuild_frequencies(self._connection)
         self._reader.load_frequencies()
 

@@ -4,6 +4,7 @@ Used by desk.store.search_index only.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ _WINDOW = 150
 _LONGEST_INDEXED = 6
 _SHORTEST_INFIX = 3
 _MOST_GRAMS = 3
+# Frequencies decide about speed only, so they may grow old; in a store that has just been made they do so fast.
+_SAMPLE = 300
+_USES = 1_000
+_USES_WHILE_FEW = 20
 _SPARE = 4
 _MOST_AT_ONCE = 2_000
 _ABOVE_ALL = 1 << 62
@@ -70,9 +75,17 @@ class SearchReader:
     def __init__(self, questions: Questions) -> None:
         self._ask = questions.ask
         self._frequencies: dict[str, int] = {}
+        self._uses_left = 0
 
     def load_frequencies(self) -> None:
+        """As counted when the store was idle; of the newest documents when it never was."""
         self._frequencies = dict(self._ask("select g, df from gram_df"))
+        self._uses_left = _USES
+        if not self._frequencies:
+            newest = self._ask("select tok from search_doc order by rkey desc limit ?", (_SAMPLE,))
+            self._frequencies = Counter(gram for (text,) in newest for gram in grams(text))
+            if len(newest) < _SAMPLE:
+                self._uses_left = _USES_WHILE_FEW
 
     def take(self, walks: Sequence[Walk], at_most: int, seen: set[tuple[str, int]]) -> list[Row]:
         """The first `at_most` rows of several lists together, without those seen; adds them to `seen`."""
@@ -180,7 +193,8 @@ class SearchReader:
         return " AND ".join(matches)
 
     def _rarest(self, known: set[str]) -> str:
-        if not self._frequencies:
+        self._uses_left -= 1
+        if self._uses_left < 0:
             self.load_frequencies()
         frequency = self._frequencies
         rarest = sorted(known, key=lambda gram: (frequency.get(gram, 0), -len(gram), gram))[:_MOST_GRAMS]

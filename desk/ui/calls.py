@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class ShellCalls(Protocol):
     """What the shell asks of the services."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock: ...
 
     def accounts(self) -> tuple[AccountView, ...]: ...
 
@@ -66,7 +67,10 @@ class ServiceCalls:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.clock = desk.clock
+
+    @property
+    def clock(self) -> Clock:
+        return self._desk.clock
 
     @cached_property
     def _schedule(self) -> Schedule:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, ManualClock
@@ -18,7 +19,7 @@ from desk.services.sync import SyncReport
 from tests.ui.orders.fakes import NOW, SHOP, push_view
 
 
-def account_view(number: int = 1, name: str = "Werkbank-Shop", **changes: object) -> AccountView:
+def account_view(number: int = 1, name: str = "Werkbank-Shop", **changes: Any) -> AccountView:
     base = AccountView(
         id=AccountId(number),
         name=name,
@@ -30,7 +31,7 @@ def account_view(number: int = 1, name: str = "Werkbank-Shop", **changes: object
         last_good_sync=NOW,
         next_run=None,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 class FakeShellCalls:

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,11 +63,11 @@ def test_every_command_is_bound_somewhere(window: MainWindow) -> None:
     assert not unbound
 
 
-def test_the_same_action_serves_menu_and_key(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_same_action_serves_menu_and_key(window: MainWindow) -> None:
     action = window.commands.action("go.outbox")
     assert action in window.actions()
     window.activateWindow()
-    qtbot.keyClick(window.top.field.edit, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.top.field.edit, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.areas.currentWidget() is window.outbox
     window.commands.action("go.search").trigger()
     assert window.areas.currentWidget() is window.orders
@@ -130,7 +131,7 @@ def test_the_screen_on_show_gets_the_key(window: MainWindow, qtbot: QtBot) -> No
     ],
 )
 def test_the_palette_understands_german_english_and_slips(window: MainWindow, typed: str, first: str) -> None:
-    known = [one for one in offers(window.commands)]
+    known = offers(window.commands)
     possible = [type(one)(one.command, one.text, one.key, "") for one in known]
     assert ranked(possible, typed)[0].command.id == first
 
@@ -146,19 +147,19 @@ def test_nonsense_finds_no_command(window: MainWindow) -> None:
     assert ranked(offers(window.commands), "qqqqqqqq") == []
 
 
-def test_the_palette_does_what_is_chosen_and_gives_the_keyboard_back(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_palette_does_what_is_chosen_and_gives_the_keyboard_back(window: MainWindow) -> None:
     window.activateWindow()
     window.top.field.take_focus()
-    qtbot.keyClicks(window.top.field.edit, ">")
+    QTest.keyClicks(window.top.field.edit, ">")
     box = window.palette_box
     assert box.isVisible()
     assert window.top.field.edit.text() == ""
-    qtbot.keyClicks(box.field, "einstellungen")
-    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    QTest.keyClicks(box.field, "einstellungen")
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
     assert not box.isVisible()
     assert window.areas.currentWidget() is window.settings
     window.commands.run("app.palette")
-    qtbot.keyClick(box.field, Qt.Key.Key_Escape)
+    QTest.keyClick(box.field, Qt.Key.Key_Escape)
     assert not box.isVisible()
 
 

@@ -1,5 +1,7 @@
 """Back and forward like a browser's."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +55,6 @@ def test_fifty_steps_are_kept_and_none_twice_in_a_row(visited: list[int]) -> Non
         trail.append(here)
         here = history.back()
     assert len(trail) <= 50
-    assert all(one != other for one, other in zip(trail, trail[1:], strict=False))
+    assert all(one != other for one, other in pairwise(trail))
     if visited:
         assert trail[0] == place(visited[-1])

@@ -6,7 +6,7 @@ import html
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TypeVar
 
 import msgspec
@@ -18,6 +18,7 @@ from connectors.channels.woocommerce.payloads import (
     AddressPart,
     Amount,
     LineItem,
+    Loose,
     Meta,
     OrderPayload,
     Refund,
@@ -36,11 +37,13 @@ from desk.domain.orders import (
     ShippingFacet,
     Totals,
 )
-from desk.domain.values import AccountId, Money, MoneyError, RemoteRef, check_currency
+from desk.domain.values import AccountId, Money, MoneyError, RemoteRef, check_currency, minor_digits
 
 log = logging.getLogger("sync")
 
 T = TypeVar("T")
+_ONE = Decimal(1)
+_LARGEST_AMOUNT = Decimal("1e15")
 _ORDER = msgspec.json.Decoder(OrderPayload)
 _REFUNDS = msgspec.json.Decoder(list[Refund])
 
@@ -69,11 +72,15 @@ class OrderMapping:
         self,
         raw: bytes,
         *,
+        order: OrderPayload | None = None,
         refunds: Sequence[RefundDetail] | None = None,
         shipments: tuple[ShipmentSnapshot, ...] | None = None,
     ) -> OrderSnapshot:
-        """One order. `refunds` and `shipments` add what the order itself does not tell. Raises Unreadable."""
-        order = parse_order(raw)
+        """One order. `refunds` and `shipments` add what the order itself does not tell. Raises Unreadable.
+
+        `order` is `raw` parsed, where the caller has it already.
+        """
+        order = order or parse_order(raw)
         try:
             return self._snapshot(order, raw, refunds, shipments)
         except (MoneyError, InvalidOperation, ValueError) as error:
@@ -101,7 +108,7 @@ class OrderMapping:
         lines = tuple(_line(item, currency, refunds or ()) for item in order.line_items)
         billing = _address(order.billing, meta, "billing")
         recipient = _address(order.shipping, meta, "shipping")
-        method = (order.payment_method or "").strip()
+        method = _text(order.payment_method)
         return OrderSnapshot(
             ref=RemoteRef(self._account, str(order.id)),
             number=str(order.number),
@@ -221,7 +228,11 @@ def _decimal(value: Amount | UnsetType) -> Decimal:
 
 
 def _money(amount: Decimal, currency: str) -> Money:
-    return Money.parse(format(amount, "f"), currency)
+    """Half up to the minor unit, as Money.parse; without the way through text, since an order has dozens."""
+    if abs(amount) > _LARGEST_AMOUNT:
+        raise MoneyError("an amount is too large")
+    scaled = amount.scaleb(minor_digits(currency)).quantize(_ONE, rounding=ROUND_HALF_UP)
+    return Money(int(scaled), currency)
 
 
 def _totals(order: OrderPayload, currency: str) -> Totals:
@@ -289,7 +300,7 @@ def _payments(
     details: Sequence[RefundDetail] | None,
 ) -> tuple[Payment, ...]:
     found: list[Payment] = []
-    method = (order.payment_method or "").strip()
+    method = _text(order.payment_method)
     if paid_at is not None and total.minor > 0:
         found.append(
             Payment(
@@ -376,15 +387,15 @@ def _address(part: AddressPart | list[object] | None, meta: Sequence[Meta], whic
     )
 
 
-def _text(value: str | int | None) -> str:
+def _text(value: Loose) -> str:
     """A text for people: trimmed, entities resolved, empty where the shop erased it."""
-    if value is None:
+    if value is None or isinstance(value, bool):
         return ""
     text = html.unescape(str(value)).strip()
     return "" if units.erased(text) else text
 
 
-def _phone(value: str | int | None) -> str:
+def _phone(value: Loose) -> str:
     """WordPress erases a phone number by writing a zero for each digit."""
     text = _text(value)
     return text if not text or set(text) & set("123456789") else ""

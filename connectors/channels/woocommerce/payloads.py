@@ -9,6 +9,8 @@ from msgspec import UNSET, UnsetType
 
 Amount = str | int | float | None
 """Money comes as text; some plugins send numbers."""
+Loose = str | int | float | bool | None
+"""A text for people. PHP and its plugins write numbers, and `false` for nothing, where texts belong."""
 
 
 class Meta(msgspec.Struct, kw_only=True):
@@ -25,25 +27,25 @@ class Stamp(msgspec.Struct, kw_only=True):
 
 
 class AddressPart(msgspec.Struct, kw_only=True):
-    first_name: str | None = None
-    last_name: str | None = None
-    company: str | None = None
-    address_1: str | None = None
-    address_2: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postcode: str | int | None = None
-    country: str | None = None
-    email: str | None = None
-    phone: str | int | None = None
+    first_name: Loose = None
+    last_name: Loose = None
+    company: Loose = None
+    address_1: Loose = None
+    address_2: Loose = None
+    city: Loose = None
+    state: Loose = None
+    postcode: Loose = None
+    country: Loose = None
+    email: Loose = None
+    phone: Loose = None
 
 
 class LineItem(msgspec.Struct, kw_only=True):
     id: int
     quantity: int | float | str
     total: Amount
-    name: str | None = None
-    sku: str | None = None
+    name: Loose = None
+    sku: Loose = None
     subtotal: Amount | UnsetType = UNSET
     subtotal_tax: Amount | UnsetType = UNSET
     total_tax: Amount = None
@@ -58,7 +60,7 @@ class FeeLine(msgspec.Struct, kw_only=True):
 class RefundSummary(msgspec.Struct, kw_only=True):
     id: int
     total: Amount
-    reason: str | None = None
+    reason: Loose = None
 
 
 class RefundedLine(msgspec.Struct, kw_only=True):
@@ -72,7 +74,7 @@ class Refund(msgspec.Struct, kw_only=True):
     id: int
     amount: Amount = None
     date_created_gmt: str | None = None
-    reason: str | None = None
+    reason: Loose = None
     line_items: list[RefundedLine] = []
 
 
@@ -98,11 +100,11 @@ class OrderPayload(msgspec.Struct, kw_only=True):
     billing: AddressPart | list[Any] | None = None
     shipping: AddressPart | list[Any] | None = None
     customer_id: int | None = None
-    customer_note: str | None = None
-    payment_method: str | None = None
-    payment_method_title: str | None = None
+    customer_note: Loose = None
+    payment_method: Loose = None
+    payment_method_title: Loose = None
     meta_data: Any = None
-    version: str | None = None
+    version: Loose = None
 
 
 ALWAYS_SENT = (

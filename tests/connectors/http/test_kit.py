@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 import requests
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Unreadable
@@ -59,6 +59,7 @@ def test_a_known_secret_is_cleaned_out_in_every_spelling(secret: str, number: in
     assert cleaned.endswith("after")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=12), st.text(max_size=9))
 def test_a_secret_inside_base64_is_found_at_every_alignment(secret: str, prefix: str) -> None:
     whole = base64.b64encode(f"{prefix}{secret}:x".encode()).decode()
@@ -150,6 +151,7 @@ def test_a_bucket_closed_by_the_channel_opens_again() -> None:
     assert bucket.take() == 0.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 5), max_size=60), st.floats(0.5, 20), st.integers(1, 10))
 def test_no_bucket_ever_gives_more_than_its_rate(rests: list[float], rate: float, burst: int) -> None:
     clock = ManualClock(NOW)
@@ -267,6 +269,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(JSON, max_size=5) | st.dictionaries(st.text(max_size=5), JSON), st.data())
 def test_no_document_cut_short_is_ever_taken(document: Any, data: st.DataObject) -> None:
     whole = json.dumps(document).encode()

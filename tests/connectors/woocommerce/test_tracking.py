@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.channels.woocommerce import tracking
@@ -167,6 +167,7 @@ JUNK = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JUNK)
 def test_no_junk_of_a_plugin_breaks_the_reading(data: Any) -> None:
     fields = ("tracking_number", "tracking_id", "date_shipped", "_items", "tracking_provider", "id", "meta_data")

@@ -1,4 +1,4 @@
-"""Owns what a row of the list says, ready to paint or to read aloud: formatted once per row, not once per repaint."""
+"""Owns what a row of the list says: formatted once to paint it; what is read aloud or tipped is made when asked."""
 
 from __future__ import annotations
 
@@ -69,12 +69,9 @@ class Face:
     second: str = ""
     second_marks: Marks = ()
     date: str = ""
-    short_date: str = ""  # without the time, where the name needs the room
     amount: str = ""
     tile: ChannelTile | None = None
     mark: Mark | None = None
-    spoken: str = ""
-    tip: str = ""
 
 
 translate = QCoreApplication.translate
@@ -88,7 +85,7 @@ def face_of(entry: Entry, query: str, now: Instant) -> Face:
         return _customer_face(entry.customer, query)
     if entry.kind is EntryKind.MORE_CUSTOMERS:
         text = translate("orders", "Show all %n customers", None, entry.count)
-        return Face(title=text, spoken=text)
+        return Face(title=text)
     return _heading_face(entry)
 
 
@@ -103,39 +100,56 @@ def name_of(row: OrderRow) -> str:
 def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
     name = name_of(row)
     second = " · ".join(part for part in (row.number, row.first_item) if part)
-    mark = Mark.of(row.standings[0])
-    date = locale().near(row.placed_at, now)
-    amount = locale().money(row.total)
-    spoken = translate("orders", "{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}").format(
-        name=name,
-        channel=row.account_name or row.tile.name,
-        number=row.number,
-        date=date,
-        amount=amount,
-        item=row.first_item,
-        status=", ".join(wording.standing(one, SAY) for one in row.standings),
-    )
     return Face(
         title=name,
         title_marks=_marks(name, query),
         second=second,
         second_marks=_marks(second, query),
-        date=date,
-        short_date=locale().near(row.placed_at, now, time=False),
-        amount=amount,
+        date=locale().near(row.placed_at, now),
+        amount=locale().money(row.total),
         tile=row.tile,
-        mark=mark,
-        spoken=spoken,
-        tip="\n".join(
+        mark=Mark.of(row.standings[0]),
+    )
+
+
+def spoken(entry: Entry, face: Face) -> str:
+    """The row as a screen reader says it: every word of it, none by colour or place alone."""
+    row = entry.order
+    if row is not None:
+        words = translate("orders", "{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}")
+        return words.format(
+            name=face.title,
+            channel=row.account_name or row.tile.name,
+            number=row.number,
+            date=face.date,
+            amount=face.amount,
+            item=row.first_item,
+            status=_standings(row),
+        )
+    if entry.customer is not None:
+        words = translate("orders", "Customer {name}, {details}")
+        return words.format(name=face.title, details=face.second.replace(" · ", ", "))
+    return f"{face.title} {face.second}".strip()
+
+
+def tip(entry: Entry, face: Face) -> str:
+    """The row in full, for what had no room."""
+    row = entry.order
+    if row is not None:
+        return "\n".join(
             (
-                name,
+                face.title,
                 f"{row.account_name or row.tile.name} · {row.number}",
                 row.first_item,
-                f"{locale().moment(row.placed_at)} · {amount}",
-                ", ".join(wording.standing(one, SAY) for one in row.standings),
+                f"{locale().moment(row.placed_at)} · {face.amount}",
+                _standings(row),
             )
-        ),
-    )
+        )
+    return f"{face.title}\n{face.second}" if entry.customer is not None else ""
+
+
+def _standings(row: OrderRow) -> str:
+    return ", ".join(wording.standing(one, SAY) for one in row.standings)
 
 
 def _customer_face(row: CustomerRow, query: str) -> Face:
@@ -147,8 +161,6 @@ def _customer_face(row: CustomerRow, query: str) -> Face:
         title_marks=_marks(name, query),
         second=second,
         second_marks=_marks(second, query),
-        spoken=translate("orders", "Customer {name}, {details}").format(name=name, details=second.replace(" · ", ", ")),
-        tip=f"{name}\n{second}",
     )
 
 
@@ -160,4 +172,4 @@ def _heading_face(entry: Entry) -> Face:
         Group.NEWEST: translate("orders", "Newest orders"),
     }
     count = locale().number(entry.count) + ("+" if entry.at_least else "")
-    return Face(title=words[entry.group], second=count, spoken=f"{words[entry.group]} {count}")
+    return Face(title=words[entry.group], second=count)

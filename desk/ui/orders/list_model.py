@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desk.domain.clock import Clock
 from desk.domain.values import OrderId
-from desk.ui.orders.faces import Face, face_of
+from desk.ui.orders.faces import Face, face_of, spoken, tip
 from desk.ui.orders.hits import Entry, EntryKind, order_key
 from desk.ui.orders.texts import plain_tip
 
@@ -44,9 +44,9 @@ class HitsModel(QAbstractListModel):
         if role == _DISPLAY:
             return self.face(index.row()).title
         if role == _ACCESSIBLE_TEXT:
-            return self.face(index.row()).spoken
+            return spoken(self._entries[index.row()], self.face(index.row()))
         if role == _TOOL_TIP:
-            return plain_tip(self.face(index.row()).tip)
+            return plain_tip(tip(self._entries[index.row()], self.face(index.row())))
         if role == ENTRY:
             return self._entries[index.row()]
         return None

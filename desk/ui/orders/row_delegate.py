@@ -141,7 +141,7 @@ def _plan_of(face: Face, width: float, scale: float) -> _Plan:
         text = face.date
         name = QFontMetricsF(font("name")).horizontalAdvance(face.title)
         if left + name + _DATE_GAP + date_font.horizontalAdvance(text) > date_right:
-            text = face.short_date
+            text = face.date.partition(", ")[0]  # the day without its time
         name_right = date_right - date_font.horizontalAdvance(text)
         date = _Piece(_baseline(name_right, first, date_font), text)
         name_right -= _DATE_GAP

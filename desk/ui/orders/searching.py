@@ -15,7 +15,7 @@ from desk.ui.orders.calls import Calls, Finder
 from desk.ui.orders.hits import Hits
 
 FIRST_PAGE = 50
-PAGE = 200
+PAGE = 100
 MOST = 1000
 """No list grows beyond this; a narrower text finds faster than scrolling."""
 

@@ -50,7 +50,9 @@ class Searcher:
             try:
                 with told_apart():
                     hits = self._index.direct(text, limit) if direct_only else self._index.search(text, limit)
-                    total = self._index.count(text, COUNT_AT_MOST) if len(hits) >= limit else len(hits)
+                    total = len(hits)
+                    if total >= limit:
+                        total = self._index.count(text, COUNT_AT_MOST, direct_only=direct_only)
             except Interrupted:
                 raise SearchInterrupted("A newer search replaced this one.") from None
             rows, customers = self._rows(hits)

@@ -21,8 +21,11 @@ from desk.services.ingest import Ingested, ingest
 from desk.services.leases import Task, busy, held, renew
 from desk.store import accounts as account_store
 from desk.store.accounts import Account, RunState
+from desk.store.search_documents import tidy
 
 ORDERS = "orders"
+MANY = 500
+"""So many new orders in one run leave the search index worth tidying."""
 
 _log = logging.getLogger("sync")
 
@@ -108,6 +111,8 @@ class _Run:
                 )
             run = self._keep(page, run)
             finished = page.done
+        if finished and self._counts["new"] >= MANY:
+            self._desk.on_database(self._tidy)
         return SyncReport(
             account=self._account.id,
             fetched=self._here,
@@ -115,6 +120,10 @@ class _Run:
             changes=self._changes,
             **self._counts,
         )
+
+    def _tidy(self) -> None:
+        with self._desk.store.write() as transaction:
+            tidy(transaction)
 
     def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
         now = self._desk.clock.now()

@@ -33,12 +33,12 @@ def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
     addresses = (order.recipient, order.billing)
     phones = {(order.buyer.phone, order.billing.country or order.recipient.country)}
     phones |= {(one.phone, one.country) for one in addresses}
-    numbers = [order.number, order.ref.id, order.invoice_number, order.buyer.vat_id]
+    numbers = [order.number, order.ref.id, order.invoice_number]
     numbers += [one.number for one in order.shipments or ()]
-    numbers += [line.sku for line in order.lines]
     places = [part for one in addresses for part in (one.postcode, one.town, one.street)]
     names = [order.buyer.name, *(one.name for one in addresses)]
-    companies = [order.buyer.company, *(one.company for one in addresses)]
+    words = [order.buyer.company, *(one.company for one in addresses), order.buyer.vat_id]
+    words += [line.sku for line in order.lines]
     return SearchDocument(
         kind="order",
         owner_id=order_id,
@@ -49,7 +49,7 @@ def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
         mails=_told([order.buyer.email]),
         phones=tuple(sorted(one for one in phones if one[0])),
         places=_told(places),
-        words=_told(companies),
+        words=_told(words),
     )
 
 
@@ -62,3 +62,11 @@ def forget_orders(connection: Connection, ids: list[int]) -> None:
     """Take orders out of the index before they leave the store."""
     if connection.dialect.name == "sqlite" and ids:
         _index(connection).remove("order", ids)
+
+
+def tidy(connection: Connection) -> None:
+    """Merge the index's segments and count its frequencies anew, after many orders came at once."""
+    if connection.dialect.name == "sqlite":
+        index = _index(connection)
+        index.rebuild_frequencies()
+        index.optimize()

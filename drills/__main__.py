@@ -6,6 +6,8 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from drills import ship
@@ -22,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same world and the same script")
     parser.add_argument("--scale", type=float, default=1.0, help="1 has 2,000 orders; 0.1 is for tests")
     parser.add_argument("--kills", type=int, help=f"how often Desk is killed, at least {LEAST}")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="play in this new folder and leave it, logs and all")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     given = parser.parse_args(arguments)
     kills = given.kills if given.kills is not None else max(LEAST, round(20 * given.scale))
@@ -37,9 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         if not given.json:
             print(line, file=sys.stderr)
 
-    with tempfile.TemporaryDirectory(prefix="desk-drill-", ignore_cleanup_errors=True) as folder:
+    with _folder(given.keep) as folder:
         try:
-            result = DRILLS[given.name](seed=given.seed, scale=given.scale, kills=kills, folder=Path(folder), tell=tell)
+            result = DRILLS[given.name](seed=given.seed, scale=given.scale, kills=kills, folder=folder, tell=tell)
         except (DeskTrouble, SimulatorTrouble) as trouble:
             sys.stderr.write(f"The drill could not be played to its end: {trouble}\n")
             return 1
@@ -47,6 +50,16 @@ def main(arguments: list[str] | None = None) -> int:
     for reason in result.reasons():
         sys.stderr.write(reason + "\n")
     return 0 if result.holds else 1
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True)
+        yield keep.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="desk-drill-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
 
 
 if __name__ == "__main__":

@@ -53,11 +53,6 @@ class Stopwatch:
         return time.monotonic() - self._begun
 
 
-def pause(seconds: float) -> None:
-    """Real seconds."""
-    time.sleep(seconds)
-
-
 def until(happened: Callable[[], bool], seconds: float) -> bool:
     """Looks again and again until it happened (true) or so many real seconds are over (false)."""
     watch = Stopwatch()

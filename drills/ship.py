@@ -14,7 +14,7 @@ from typing import Any
 from connectors.simulation.world import DEFAULT_NOW
 from drills import faults
 from drills.agent import Agent, Row
-from drills.clock import DrillTime, Stopwatch, pause, until
+from drills.clock import DrillTime, Stopwatch, until
 from drills.compare import judge, own_pieces
 from drills.driver import DESK, Child, DeskDriver, Outcome, wait_for_end
 from drills.faults import Weather
@@ -47,11 +47,11 @@ class Size:
 
     @classmethod
     def of(cls, scale: float) -> Size:
-        rounds = 4 + round(6 * scale)
+        rounds = 3 + round(6 * scale)
         return cls(
             orders=max(160, round(2000 * scale)),
             rounds=rounds,
-            shipped=8 + round(22 * scale),
+            shipped=12 + round(24 * scale),
             moves=3 + round(5 * scale),
             faults=2,
         )
@@ -142,7 +142,6 @@ class _Script:
         self.ship()
         self.others_interfere()
         self.push(together_with_sync=storm)
-        self.settle_conflicts()
         self.time.jump(LONGEST_WAIT)
 
     def until_quiet(self) -> None:
@@ -221,7 +220,7 @@ class _Script:
         if not rows:
             return
         # A parcel without lines can also be told by the command alone.
-        alone = rows[-1] if not rows[-1].line and len(rows) > 1 else None
+        alone = rows[-1] if not rows[-1].line and len(rows) > 1 and self.dice.random() < 0.4 else None
         file_rows = rows[:-1] if alone else rows
         file = self.folder / "parcels.csv"
         self.agent.write(file_rows, file)
@@ -277,10 +276,12 @@ class _Script:
             # Two processes at once: one drains the outbox, the other fetches.
             before = {name: self.by_shop[name].marks(one) for name, one in self.simulators.items()}
             fetching = self.desk.start("sync")
-            self.desk.run("outbox", "push")
+            outcome = self.desk.run("outbox", "push")
             self.note_synced(self.desk.finish(fetching), before)
         else:
-            self.desk.run("outbox", "push")
+            outcome = self.desk.run("outbox", "push")
+        if (outcome.document or {}).get("conflict"):
+            self.settle_conflicts()
 
     def kills_a_round(self, left: int) -> int:
         return max(1, -(-left * 3 // (2 * self.size.rounds)))
@@ -333,17 +334,21 @@ class _Script:
         child = self.held(simulator, moment, 1, "sync", "--account", simulator.name)
         if child is None:
             return
-        served = simulator.summary()["served"]
         if moment == "ingesting":
-            # The page is on its way; it is taken in within the next tenths of a second.
-            simulator.release()
-            pause(self.dice.uniform(0.005, 0.12))
-        killed = child.kill()
+            self.let_ingest(simulator, child)
+        between_pages = simulator.holding()
+        if child.kill():
+            self.kills.hit("fetching" if between_pages and moment == "ingesting" else moment)
         self.desk.finish(child)
-        if killed and simulator.summary()["served"] == served:
-            self.kills.hit(moment)
         simulator.release()
         self.after_kill()
+
+    def let_ingest(self, simulator: Simulator, child: Child) -> None:
+        """The page comes in, until the store begins to write it down. The next page is held, so that none slips by."""
+        before = self.desk.written()
+        fence = self.by_shop[simulator.name].hold(simulator.name, "fetching", 0)
+        simulator.hold(fence.when, fence.method, fence.path_contains, fence.nth)
+        until(lambda: self.desk.written() != before or not child.running(), _HELD_WITHIN)
 
     def kill_waiting(self) -> None:
         """A push dies before it has begun to send."""
@@ -352,15 +357,17 @@ class _Script:
         killed = child.kill()
         self.desk.finish(child)
         states = {one["state"] for one in self.entries(*OPEN)}
-        if killed and states == {"waiting"}:
+        if killed and "waiting" in states:
             self.kills.hit("waiting")
         self.after_kill()
 
     def kill_in_ship(self, file: Path, rows: Sequence[Row]) -> None:
         """While a file is read: some of its parcels are in the outbox, others not yet."""
+        parcels = len({row.tracking for row in rows})
         before = self.desk.written()
         child = self.desk.start("ship", "--file", str(file))
-        grown = self.dice.randrange(1, 4)
+        # Each parcel is written by itself; opening the store writes, too.
+        grown = self.dice.randrange(2, 2 + max(1, parcels - 1))
 
         def wrote() -> bool:
             nonlocal before, grown
@@ -399,7 +406,6 @@ class _Script:
             *judgement.broken,
             *self.kills.missed(),
             *(f"no request met the fault {profile}" for profile, count in hits.items() if not count),
-            *self.desk.tracebacks,
             *self.desk.key_leaks(),
         ]
         return Result(

@@ -76,8 +76,9 @@ class Simulator:
         return dict(self.ask("faults")["hits"])
 
     def hold(self, when: str, method: str, path_contains: str, nth: int) -> None:
-        """The nth such request from now on is held, before or after its effect."""
-        self.ask("faults", {"hold": {"when": when, "method": method, "path_contains": path_contains, "nth": nth}})
+        """The nth such request from now on is held, before or after its effect; one that is held goes on."""
+        wish = {"when": when, "method": method, "path_contains": path_contains, "nth": nth}
+        self.ask("faults", {"release": True, "hold": wish})
 
     def holding(self) -> bool:
         return self.ask("faults")["holding"] is not None

@@ -103,7 +103,7 @@ class WooCommerce:
             simulator.journal(),
             own_pieces,
             remembered,
-            # The list of orders tells nothing of core's fulfilments, only the order asked by itself does.
+            # The list tells nothing of core's fulfilments; Desk asks for them only where something is to be shipped.
             tells_parcels=SHOPS[simulator.name]["tracking"] != "fulfillments",
         )
 

@@ -26,6 +26,8 @@ _PURCHASE = {
 }
 _PAY_LATER = ("invoice", "cod")
 _PARCEL_DEEDS = ("tracking_added", "fulfillment_added")
+# A write that found everything done already: without consequence there, but sent twice.
+_MERGED = ("order_touched", "status_repeated")
 _ADDRESS = {
     "company": "company",
     "street": "address_1",
@@ -69,16 +71,10 @@ def truth_of(
 ) -> Truth:
     entries: list[Entry] = journal["entries"]
     by_client = [entry for entry in entries if entry["actor"] == CLIENT]
-    ours = frozenset(
-        (str(entry["remote_ids"]["order_id"]), plain_number(entry["remote_ids"]["tracking_number"]))
-        for entry in by_client
-        if entry["deed"] in _PARCEL_DEEDS
-    )
     orders = []
     for found in state["orders"]:
         order = remembered[found["id"]].over(found) if found["id"] in remembered else found
-        own = frozenset(number for one, number in ours if one == order["id"])
-        fields = _fields(order, own, own_pieces.get(order["number"], 0), tells_parcels=tells_parcels)
+        fields = _fields(order, own_pieces.get(order["number"], 0), tells_parcels=tells_parcels)
         orders.append(
             ChannelOrder(shop=shop, id=order["id"], number=order["number"], readable=order["readable"], fields=fields)
         )
@@ -136,14 +132,16 @@ def _doubled(shop: str, entries: list[Entry]) -> list[Doubled]:
                 completed_by_client.add(order)
         if not ours:
             continue
-        if entry["deed"] == "order_touched":
-            # A write that found everything done already: merged by the shop, but sent twice.
-            found.append(Doubled(shop=shop, order=order, what="written again without effect"))
-        words = {"note_added": ids.get("text"), "meta_set": ids.get("key")}.get(entry["deed"])
+        if entry["deed"] in _MERGED:
+            found.append(Doubled(shop=shop, order=order, what=f"{entry['deed']}, merged by the shop"))
+        numbers = ids.get("numbers", [])
+        if len(set(numbers)) < len(numbers):
+            found.append(Doubled(shop=shop, order=order, what="the same parcel twice in the list"))
+        words = {"note_added": ids.get("text"), "meta_set": f"{ids.get('key')} {numbers}"}.get(entry["deed"])
         if words is not None:
-            seen[(order, str(words))] += 1
-            if seen[(order, str(words))] == 2:
-                found.append(Doubled(shop=shop, order=order, what=f"{entry['deed']} twice"))
+            seen[(order, words)] += 1
+            if seen[(order, words)] == 2:
+                found.append(Doubled(shop=shop, order=order, what=f"{entry['deed']} twice: {words[:60]}"))
     return found
 
 
@@ -164,20 +162,20 @@ def _given_back(order: Order) -> Counter[str]:
     return back
 
 
-def _fields(order: Order, own: frozenset[str], own_pieces: int, *, tells_parcels: bool) -> dict[str, Any]:
+def _fields(order: Order, own_pieces: int, *, tells_parcels: bool) -> dict[str, Any]:
     back, currency = _given_back(order), order["currency"]
     billing = _address(order["billing"])
     shipping = _address(order["shipping"])
     recipient = shipping if any(shipping[name] for name in ("name", *list(_ADDRESS)[:5])) else billing
     numbers = frozenset(plain_number(one["number"]) for one in order["trackings"])
-    all_numbers: Any = tuple(sorted(numbers))
-    if not tells_parcels:
-        all_numbers = Between(own, numbers)
+    parcels: Any = tuple(sorted(numbers))
+    if not tells_parcels and _PURCHASE.get(order["status"], "OPEN") != "OPEN":
+        parcels = Between(frozenset(), numbers)
     return {
         "channel_status": order["status"],
         "order": _PURCHASE.get(order["status"], "UNKNOWN"),
         "payment": _payment(order),
-        "shipping": _shipping(order, own, own_pieces, tells_parcels=tells_parcels),
+        "shipping": _shipping(order, own_pieces, tells_parcels=tells_parcels),
         "placed_at": order["date_created"],
         "changed_at": order["date_modified"],
         "paid_at": order["date_paid"],
@@ -209,7 +207,7 @@ def _fields(order: Order, own: frozenset[str], own_pieces: int, *, tells_parcels
             )
         ),
         "payments": tuple(sorted(_payments(order))),
-        "shipments": all_numbers,
+        "shipments": parcels,
     }
 
 
@@ -245,7 +243,7 @@ def _payment(order: Order) -> str:
     return "UNPAID" if status in _PURCHASE else "UNKNOWN"
 
 
-def _shipping(order: Order, own: frozenset[str], own_pieces: int, *, tells_parcels: bool) -> str | OneOf:
+def _shipping(order: Order, own_pieces: int, *, tells_parcels: bool) -> str | OneOf:
     if not any(line["quantity"] for line in order["lines"]):
         return "NOTHING_TO_SHIP"
     if order["status"] == "completed" or (order["status"] == "refunded" and order["date_completed"]):
@@ -258,6 +256,6 @@ def _shipping(order: Order, own: frozenset[str], own_pieces: int, *, tells_parce
     readings = ["PARTLY_SHIPPED"]
     if max(own_pieces, inside) >= left:
         readings.append("SHIPPED")
-    if not tells_parcels and not own:
+    if not tells_parcels and order["status"] in SHUT:
         readings.append(untouched)
     return OneOf(tuple(readings))

@@ -84,7 +84,9 @@ class Schedule:
             else:
                 lane.failures = 0
                 wait = SYNC_EVERY if due.what is Task.SYNC else 0.0
-            lane.next_at = 0.0 if lane.again and not again_after else self._desk.clock.monotonic() + wait
+            lane.next_at = self._desk.clock.monotonic() + wait
+            if lane.again and not again_after:
+                lane.next_at, lane.failures = 0.0, 0  # how a run ended that began before tells nothing
             lane.again = False
 
     def wake(self, account: AccountId | None = None) -> None:

@@ -187,12 +187,7 @@ def _customer_entries(rows: Sequence[CustomerRow], *, all_customers: bool) -> li
 
 def _is_number_hit(hits: Hits) -> bool:
     """Whether a number was typed and found: then the order stands before the customers (UX 4.1)."""
-    return (
-        bool(hits.orders)
-        and hits.orders[0].tier is MatchTier.NUMBER
-        and "@" not in hits.text
-        and any(letter.isdigit() for letter in hits.text)
-    )
+    return bool(hits.orders) and hits.orders[0].tier is MatchTier.NUMBER
 
 
 def merged_in_place(old: Sequence[OrderRow], new: Sequence[OrderRow]) -> tuple[tuple[OrderRow, ...], int]:

@@ -90,8 +90,9 @@ class ListPane(QWidget):
         self._number = answer.number
         if another_text:
             self._all_customers = False
-            self.view.scrollToTop()
         self._paint(in_place=not another_text)
+        if another_text:
+            self.view.scrollToTop()  # the best hits, wherever among them the open order may be
         self.hits_changed.emit(self._hits.total, self._hits.total_is_exact)
 
     def _is_looked_at(self) -> bool:

@@ -147,9 +147,12 @@ class OrdersScreen(QWidget):
     def focus_list(self) -> None:
         """Give the keyboard to the list, on its first row if none is chosen yet."""
         self._show_page(self.list)
-        self.list.view.setFocus()
-        if self.list.view.current_entry() is None:
-            self.list.view.step(1)
+        view = self.list.view
+        view.setFocus()
+        if view.current_entry() is None:
+            view.step(1)
+        else:
+            view.scrollTo(view.currentIndex())
 
     def open_first(self) -> bool:
         """Enter in the field: open the first order found. False when there is none."""

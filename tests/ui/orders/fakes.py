@@ -313,7 +313,7 @@ class FakeFinder:
             if wanted in row.name.casefold() or wanted in row.number.casefold() or wanted in row.first_item.casefold()
         ]
         if direct_only:
-            rows = [row for row in rows if row.tier in {MatchTier.EXACT, MatchTier.PREFIX}]
+            rows = [row for row in rows if row.tier in {MatchTier.NUMBER, MatchTier.EXACT, MatchTier.PREFIX}]
         customers = tuple(one for one in calls.customers if wanted in one.name.casefold())
         return SearchResults(
             text=text,

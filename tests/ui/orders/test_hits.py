@@ -36,9 +36,9 @@ def test_namesakes_without_an_address_keep_keys_of_their_own() -> None:
 
 
 def test_customers_stand_first_for_a_name_and_after_the_order_for_its_number() -> None:
-    found = (order_row(1, tier=MatchTier.EXACT),)
-    assert keys(Hits(text="müller", orders=found, customers=customers(1), total=1))[0] == "heading:customers"
-    assert keys(Hits(text="10482", orders=found, customers=customers(1), total=1))[:2] == [
+    named, numbered = (order_row(1, tier=MatchTier.EXACT),), (order_row(1, tier=MatchTier.NUMBER),)
+    assert keys(Hits(text="müller", orders=named, customers=customers(1), total=1))[0] == "heading:customers"
+    assert keys(Hits(text="10482", orders=numbered, customers=customers(1), total=1))[:2] == [
         "heading:orders",
         "order:1",
     ]

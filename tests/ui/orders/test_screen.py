@@ -268,6 +268,18 @@ def test_the_heading_is_seen_above_the_first_row(qtbot: QtBot, opened: Opened) -
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
 
 
+def test_another_text_shows_its_best_hits_wherever_the_open_order_stands(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(FakeCalls([order_row(n) for n in range(1, 60)]))
+    screen.show_order(OrderId(50))
+    qtbot.waitUntil(lambda: opened_order(screen) == 50)
+    assert screen.list.view.verticalScrollBar().value() > 0
+    search(qtbot, screen, "müller")
+    assert screen.list.view.verticalScrollBar().value() == 0
+    assert screen.list.view.current_entry().key == "order:50"  # type: ignore[union-attr]
+    screen.focus_list()
+    assert screen.list.view.place_of_current() is not None
+
+
 def test_only_paid_orders_make_shipping_the_next_deed(qtbot: QtBot, opened: Opened) -> None:
     calls = people()
     calls.views[OrderId(2)] = order_view(2, standings=(Standing.WAITING_FOR_PAYMENT,))

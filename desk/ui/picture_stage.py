@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import connectors.registry
@@ -145,6 +145,13 @@ def settle(at_most_ms: int = 4000) -> None:
         wait(_QUIET_MS)
         spent += _QUIET_MS
         quiet = quiet + 1 if lanes().busy == 0 else 0
+
+
+def lay_out() -> None:
+    """Bring what was just switched onto the screen: Qt posts words, styles and layouts one after the other."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
 
 
 def wait(milliseconds: int) -> None:

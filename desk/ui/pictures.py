@@ -27,7 +27,7 @@ from desk.system.secrets import account_secret
 from desk.ui.background import lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
-from desk.ui.picture_stage import Stage, settle, stage, wait
+from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
 from desk.ui.theme.look import LookChoice, current, look, qcolour
 from desk.ui.window import build_window, make_application
 
@@ -327,7 +327,9 @@ def save(name: str, widget: QWidget, folder: Path) -> list[Path]:
         locale().speak(language)
         for choice in LOOKS:
             look().choose(choice)
-            wait(60)
+            lay_out()
+            wait(20)
+            lay_out()
             file = folder / f"{name}-{choice.value}-{language}.png"
             if not picture(widget).save(str(file)):
                 raise OSError(f"The picture {file} cannot be written.")

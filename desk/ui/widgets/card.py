@@ -17,7 +17,8 @@ class Card(QWidget):
 
     def __init__(self, title: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not `Maximum`: that would hold the card at the height of its labels before they wrap.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         beside, above = tokens.CARD_PADDING
         self.content = QVBoxLayout(self)
         self.content.setContentsMargins(beside, above, beside, above)

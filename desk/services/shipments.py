@@ -148,11 +148,13 @@ def confirm(
         if repeated:
             return Queued(tuple(repeated), Changes())
         order = parts.record.merged
+        # First, since what is told already is also why nothing may be left to ship.
+        _check(order, pushes, parcels)
         lines = shippable(order, parts.line_ids, pushes)
         allowed = permission(order, lines, account)
         if not allowed.allowed:
             raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
-        allotment = allot(lines, _checked(order, pushes, parcels))
+        allotment = allot(lines, parcels)
         told = _pushes(parts, allotment, parcels, now)
         queued = [
             outbox_store.queue_push(
@@ -186,8 +188,8 @@ def _load(transaction: Transaction, order_id: OrderId) -> tuple[OrderParts, list
     return parts, pushes, account
 
 
-def _checked(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[Parcel]) -> Sequence[Parcel]:
-    """The parcels, refused where a number or carrier is missing, odd or told already."""
+def _check(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[Parcel]) -> None:
+    """Raises NotAllowed where a number or carrier is missing, odd or told already."""
     if not parcels:
         raise NotAllowed("Enter at least one parcel.", code="no_parcel")
     dead = (PushState.RECALLED, PushState.FAILED, PushState.CONFLICT)
@@ -211,7 +213,6 @@ def _checked(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[
                 number=parcel.number.strip(),
             )
         told.add(number)
-    return parcels
 
 
 def _pushes(parts: OrderParts, allotment: Allotment, parcels: Sequence[Parcel], now: Instant) -> list[ConfirmShipment]:
@@ -254,11 +255,12 @@ def preview(desk: Desk, order_id: OrderId, parcels: Sequence[Parcel]) -> tuple[T
     with desk.store.read() as transaction:
         parts, pushes, account = _load(transaction, order_id)
     order = parts.record.merged
+    _check(order, pushes, parcels)
     lines = shippable(order, parts.line_ids, pushes)
     allowed = permission(order, lines, account)
     if not allowed.allowed:
         raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
-    told = _pushes(parts, allot(lines, _checked(order, pushes, parcels)), parcels, desk.clock.now())
+    told = _pushes(parts, allot(lines, parcels), parcels, desk.clock.now())
     titles = {line.remote_id: line.title or line.sku for line in order.lines}
     return tuple(
         Told(

@@ -43,6 +43,10 @@ def ship(desk: Desk, order_id: OrderId, number: str = NUMBER, **pieces: int) -> 
     )
 
 
+def whole() -> Parcel:
+    return Parcel(carrier="dhl_de", number=NUMBER)
+
+
 def open_pieces(desk: Desk, order_id: OrderId) -> dict[str, int]:
     return {one.remote_id: one.shippable.open for one in orders.show(desk, order_id).lines}
 
@@ -227,6 +231,15 @@ def test_an_order_that_needs_no_parcel_gets_none_and_says_why(
     with pytest.raises(NotAllowed) as refused:
         ship(desk, order_id)
     assert refused.value.code == code
+
+
+def test_a_parcel_told_twice_is_said_to_be_so_also_where_nothing_is_left(desk: Desk, order_id: OrderId) -> None:
+    """A file that was stopped half-way is given again, and its first parcels have taken all there is."""
+    ship(desk, order_id)
+    for again in (lambda: ship(desk, order_id), lambda: shipments.preview(desk, order_id, [whole()])):
+        with pytest.raises(NotAllowed) as refused:
+            again()
+        assert refused.value.code == "number_repeated"
 
 
 def test_a_read_only_account_refuses_with_the_reason(desk: Desk, order_id: OrderId, account: Account) -> None:

@@ -1,0 +1,201 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk.domain.pushes import PushState
+from desk.domain.standing import Standing
+from desk.domain.values import OrderId, PushId
+from desk.domain.views import Permission
+from desk.ui.orders.alerts import Fix
+from tests.ui.orders.conftest import Opened
+from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row, order_view, push_view
+from tests.ui.orders.steps import HOSTILE, opened_order, people, texts
+
+
+def test_the_order_is_shown_with_all_it_has(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    said = texts(screen.detail)
+    for word in (
+        "18-12345-00001",
+        "RE-2026-1042",
+        "Bit-Set 32-teilig",
+        "BIT-32",
+        "€24.99",
+        "€49.98",
+        "Payment received: €1,234.50",
+        "10117 Berlin",
+        "eBay Zahlungsabwicklung",
+        "Ordered",
+        "Delivered",
+    ):
+        assert word in said
+    assert screen.detail.shipment.bar.accessibleName() == (
+        "Ordered: reached, Paid: reached, Shipped: ahead, Delivery: ahead, Delivered: ahead"
+    )
+    assert not screen.detail.note.isVisible()
+    assert not screen.detail.addresses.isVisible(), "one address for both is shown once"
+
+
+def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: FakeServices) -> None:
+    calls = people()
+    calls.views[OrderId(1)] = order_view(1, may_ship=Permission(allowed=False, code="writing_off", text="x"))
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    button = screen.detail.deeds.ship_button
+    reason = "eBay is read-only. Switch writing on for this account first."
+    assert not button.isEnabled()
+    assert button.toolTip() == button.accessibleDescription() == reason
+    assert services.commands.why_not("order.ship") == reason
+    screen.ship()
+    assert screen.dialog is None
+
+
+@pytest.mark.parametrize(
+    "state,fixes",
+    [
+        (PushState.FAILED, [("retry", Fix.RETRY), ("recall", Fix.RECALL)]),
+        (PushState.CONFLICT, [("retry", Fix.RETRY), ("recall", Fix.RECALL)]),
+        (PushState.UNCLEAR, [("retry", Fix.RETRY), ("resolve True", Fix.IT_ARRIVED)]),
+    ],
+)
+def test_the_worst_problem_stands_on_top_with_its_ways_on(
+    qtbot: QtBot, opened: Opened, state: PushState, fixes: list[tuple[str, Fix]]
+) -> None:
+    calls = people()
+    calls.views[OrderId(1)] = order_view(1, pushes=(push_view(state=state, words="Invalid provider"),))
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    strip = screen.detail.alert
+    assert strip.isVisible()
+    assert "Invalid provider" in texts(strip)
+    for done, fix in fixes:
+        assert strip.buttons[fix].isVisible()
+        strip.buttons[fix].click()
+        assert not strip.buttons[fix].isEnabled(), "no second click while the first is under way"
+        qtbot.waitUntil(strip.buttons[fix].isEnabled)
+        assert calls.done[-1] == (done, (PushId(7),))
+    assert len(calls.done) == len(fixes)
+
+
+def test_an_order_without_a_problem_has_no_strip(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    assert not screen.detail.alert.isVisible()
+
+
+def test_nobody_waits_for_the_money_of_a_cancelled_order(qtbot: QtBot, opened: Opened) -> None:
+    from desk.domain.orders import PaymentFacet
+
+    calls = people()
+    unpaid = order_view(1, payment=PaymentFacet.UNPAID, standings=(Standing.WAITING_FOR_PAYMENT,))
+    calls.views[OrderId(1)] = unpaid
+    calls.views[OrderId(2)] = replace(unpaid, id=OrderId(2), standings=(Standing.CANCELLED,))
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    assert screen.detail.payment._state._filled
+    screen.show_order(OrderId(2))
+    qtbot.waitUntil(lambda: opened_order(screen) == 2)
+    assert not screen.detail.payment._state._filled
+
+
+def test_refreshing_asks_the_channel_once_and_shows_it(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    screen.refresh()
+    assert not screen.detail.deeds.refresh_button.isEnabled()
+    qtbot.waitUntil(screen.detail.deeds.refresh_button.isEnabled)
+    assert calls.refreshed == [1]
+
+
+def test_a_further_order_opens(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    calls.views[OrderId(901)] = order_view(901)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    screen.detail.further.links[0].click()
+    qtbot.waitUntil(lambda: opened_order(screen) == 901)
+
+
+def test_the_number_is_copied(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(people())
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    screen.copy_number()
+    assert QGuiApplication.clipboard().text() == "18-12345-00001"
+
+
+def test_the_timeline_grows_and_is_filtered_by_kind(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    view = order_view(1)
+    calls.views[OrderId(1)] = replace(view, timeline=view.timeline * 5)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    card = screen.detail.timeline
+
+    def rows() -> int:
+        return sum(row.isVisible() for row in card.rows)
+
+    assert rows() == 6
+    card._all.click()
+    assert rows() == 10
+    payment = next(action for action in card.menu().actions() if action.text() == "Payment")
+    payment.trigger()
+    assert rows() == 5
+    assert "Payment received" not in texts(card)
+
+
+def test_hostile_words_are_shown_letter_by_letter(qtbot: QtBot, opened: Opened) -> None:
+    calls = FakeCalls([order_row(1, name=HOSTILE, first_item=HOSTILE, shown_number="<i>1</i>")])
+    base = order_view(1)
+    calls.views[OrderId(1)] = replace(
+        base,
+        number="<i>1</i>",
+        buyer=replace(base.buyer, name=HOSTILE, email="<a href='x'>x</a>@x.example"),
+        buyer_note=HOSTILE,
+        lines=tuple(replace(line, title=HOSTILE, sku="<u>S</u>") for line in base.lines),
+    )
+    screen = opened(calls)
+    screen.open_first()
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    for label in screen.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    for widget in (*screen.findChildren(QWidget), screen):
+        tip = widget.toolTip()
+        assert "<b>" not in tip
+        assert "<i>" not in tip
+        assert "<img" not in tip
+    tip = screen.list.model.data(screen.list.model.index(1), int(Qt.ItemDataRole.ToolTipRole))
+    assert "&lt;b&gt;" in tip
+    assert "<b>" not in tip
+    assert HOSTILE in screen.detail.note.text.text()
+    assert screen.detail.header.number.full_text == "<i>1</i>"
+
+
+def test_an_elided_text_is_copied_in_full(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    long = "Akku-Bohrschrauber " * 30
+    base = order_view(1)
+    calls.views[OrderId(1)] = replace(base, lines=(replace(base.lines[0], title=long),))
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    title = screen.detail.items.rows[0]._title
+    assert "…" in title.text()
+    title.setSelection(0, len(title.text()))
+    QTest.keyClick(title, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == long

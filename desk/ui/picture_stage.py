@@ -175,6 +175,7 @@ def stage(
 
     `slow` keeps every reading thread busy until the gate opens, so that the first answer is late.
     """
+    application.setCursorFlashTime(0)  # a cursor that blinks would make pictures differ
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))

@@ -298,7 +298,6 @@ def screens(application: QApplication) -> Iterator[tuple[str, QWidget]]:
 
 def _dress(application: QApplication) -> None:
     make_application([application.applicationName()])
-    application.setCursorFlashTime(0)
 
 
 def picture(widget: QWidget) -> QPixmap:

@@ -1,0 +1,87 @@
+"""The start: what the window's code pulls in, that it paints first, and that it ends cleanly as a program."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk.ui.background import lanes
+from desk.ui.main_window import MainWindow
+from tests.ui.fakes import FakeShellCalls
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("requests", "sqlalchemy.orm", "keyring", "alembic", "starlette", "uvicorn", "qtawesome", "rapidfuzz", "anyascii")
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_importing_the_window_pulls_in_nothing_heavy() -> None:
+    done = run(f"import sys, desk.ui.window; print([one for one in {HEAVY} if one in sys.modules])")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_nothing_is_asked_of_the_network_before_the_window_was_painted(
+    window: MainWindow, calls: FakeShellCalls
+) -> None:
+    assert window.isVisible()
+    assert not calls.ended
+    assert not calls.woken
+
+
+def test_fonts_come_from_the_bundle_even_where_the_system_has_none(tmp_path: Path) -> None:
+    empty = tmp_path / "fonts.conf"
+    empty.write_text("<fontconfig></fontconfig>")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from desk.ui.window import make_application; from desk.ui.theme import font;"
+            "from PySide6.QtGui import QFontInfo; app = make_application(['x']);"
+            "print(QFontInfo(font('name')).family(), QFontInfo(font('name')).weight())",
+        ],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": str(ROOT),
+            "FONTCONFIG_FILE": str(empty),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.split() == ["Inter", "600"], done.stderr
+
+
+@pytest.mark.usefixtures("running_lanes")
+def test_a_mistake_in_a_slot_is_told_and_logged(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    from desk.ui.window import _tell_mistake
+
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError as error:
+        _tell_mistake(type(error), error, error.__traceback__)
+    assert [one.text for one in window.toasts.shown] == [
+        "In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll."
+    ]
+    assert "ZeroDivisionError" in caplog.text
+    qtbot.waitUntil(lambda: lanes().busy == 0)
+    assert qapp is not None

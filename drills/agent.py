@@ -44,16 +44,10 @@ class Agent:
         self._dice = dice
         self._deeds: dict[tuple[str, str, str], Deed] = {}
         self._rests: list[Shippable] = []
-        self._refused: list[str] = []
 
     @property
     def deeds(self) -> tuple[Deed, ...]:
         return tuple(self._deeds.values())
-
-    @property
-    def refusals(self) -> tuple[str, ...]:
-        """What Desk said where it did not take a parcel."""
-        return tuple(self._refused)
 
     def busy(self, shop: str) -> set[str]:
         """Orders of a shop that she has touched."""
@@ -61,7 +55,7 @@ class Agent:
 
     # -- parcels ---------------------------------------------------------------------------------------------------
 
-    def pack(self, orders: Iterable[Shippable], open_still: Mapping[str, set[str]]) -> list[Row]:
+    def pack(self, orders: Iterable[Shippable], open_still: Mapping[str, frozenset[str]]) -> list[Row]:
         """Rows for these orders, and the rest of earlier ones that are still open in their channel."""
         rows = [self._rest(order) for order in self._rests if order.id in open_still.get(order.shop, ())]
         self._rests = []
@@ -115,15 +109,17 @@ class Agent:
             for row in rows:
                 writer.writerow([row.order.number, row.carrier, row.tracking, row.line, row.quantity or ""])
 
-    def book(self, rows: Sequence[Row], results: Iterable[Mapping[str, Any]]) -> None:
-        """Note which parcels Desk took; `results` are the rows that it answered."""
+    def book(self, rows: Sequence[Row], results: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Note which parcels Desk took; `results` are the rows that it answered. What it said to those it did not."""
+        refused = []
         by_parcel = {(row.order.number, row.tracking): row.order for row in rows}
         for result in results:
             order = by_parcel[(result["order"], result["number"])]
             accepted = result["result"] in ("reported", "already reported")
             if not accepted:
-                self._refused.append(f"{result['order']} {result['number']}: {result['reason']}")
+                refused.append(f"{result['order']} {result['number']}: {result['reason']}")
             deed = Deed(
                 shop=order.shop, order=order.id, number=order.number, tracking=result["number"], accepted=accepted
             )
             self._deeds[deed.key] = deed
+        return refused

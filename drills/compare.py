@@ -147,6 +147,9 @@ def _broken(pushes: Sequence[Mapping[str, Any]], truths: Sequence[Truth], deeds:
             yield f"{name} is in conflict, though nobody moved the order"
         if push["state"] == "failed" and where not in refused:
             yield f"{name} failed ({push['error']}), though the channel refused nothing"
+    for deed in deeds:
+        if not deed.accepted and state.get(deed.key, "recalled") != "recalled":
+            yield f"order {deed.number}: parcel {deed.tracking} was refused, though it is in the outbox"
     for truth in truths:
         yield from truth.troubles
 

@@ -11,7 +11,7 @@ from drills.compare import Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """`broken` are the rules that do not hold, in sentences; `refusals` what Desk said to parcels it did not take."""
+    """`broken` are the rules that do not hold, in sentences."""
 
     drill: str
     seed: int
@@ -22,7 +22,6 @@ class Result:
     faults: Mapping[str, int]
     seconds: float
     broken: tuple[str, ...]
-    refusals: tuple[str, ...]
 
     @property
     def holds(self) -> bool:

@@ -20,8 +20,8 @@ from drills.driver import DESK, Child, DeskDriver, Outcome, wait_for_end
 from drills.faults import Weather
 from drills.kills import SENDING, Kills
 from drills.result import Result
-from drills.simulators import DeedRefused, Simulator, start_all
-from drills.truth import Channel, Shippable
+from drills.simulators import Simulator, start_all
+from drills.truth import NOTHING, Channel, Look, Shippable
 from drills.woocommerce import WooCommerce
 
 RATE = 20.0
@@ -97,7 +97,7 @@ class _Script:
         self.agent = Agent(self.dice)
         self.weather = Weather(self.dice)
         self.kills = Kills(kills, self.dice)
-        self.known: dict[str, dict[str, str]] = {name: {} for name in self.simulators}
+        self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
         self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
         self.broken: list[str] = []
 
@@ -167,15 +167,15 @@ class _Script:
 
     def others_act(self) -> None:
         for name, simulator in self.simulators.items():
-            channel, moves = self.by_shop[name], self.by_shop[name].moves()
-            need = 1 + self.size.shipped // len(self.simulators) - len(channel.shippable(simulator, self.known[name]))
-            chosen = ["buys"] * max(0, need)
-            chosen += self.dice.choices(list(moves), list(moves.values()), k=self.size.moves)
-            for what in chosen:
-                try:
-                    channel.move(simulator, what, self.known[name], self.agent.busy(name), self.dice)
-                except DeedRefused as refusal:
-                    self.tell(str(refusal))
+            look = self.by_shop[name].look(simulator)
+            buyers = max(0, 1 + self.shipped_a_shop - len(look.ready(self.known[name])))
+            self.by_shop[name].act(
+                simulator, look, self.size.moves, buyers, self.agent.busy(name), self.known[name], self.dice
+            )
+
+    @property
+    def shipped_a_shop(self) -> int:
+        return self.size.shipped // len(self.simulators)
 
     def others_interfere(self) -> None:
         for deed in self.agent.deeds[-self.size.shipped :]:
@@ -204,12 +204,15 @@ class _Script:
     def sync(self) -> None:
         """Fetches until every account is through, a few times at most; remembers what Desk now knows."""
         for _ in range(4):
-            before = {name: self.by_shop[name].marks(one) for name, one in self.simulators.items()}
+            before = self.look()
             if self.note_synced(self.desk.run("sync"), before):
                 return
             self.time.jump(LONGEST_WAIT)
 
-    def note_synced(self, outcome: Outcome, before: Mapping[str, dict[str, str]]) -> bool:
+    def look(self) -> dict[str, Look]:
+        return {name: self.by_shop[name].look(simulator) for name, simulator in self.simulators.items()}
+
+    def note_synced(self, outcome: Outcome, before: Mapping[str, Look]) -> bool:
         through = {one["account"] for one in (outcome.document or {}).get("synced", ()) if one["finished"]}
         for name in through:
             self.known[name] = before[name]
@@ -233,13 +236,12 @@ class _Script:
 
     def choose(self) -> list[Row]:
         orders: list[Shippable] = []
-        still: dict[str, set[str]] = {}
-        for name, simulator in self.simulators.items():
-            found = self.by_shop[name].shippable(simulator, self.known[name])
+        still: dict[str, frozenset[str]] = {}
+        for name, look in self.look().items():
             busy = self.agent.busy(name)
-            fresh = [order for order in found if order.id not in busy]
-            orders += self.dice.sample(fresh, min(len(fresh), self.size.shipped // len(self.simulators)))
-            still[name] = self.by_shop[name].unfinished(simulator, self.known[name], busy)
+            fresh = [order for order in look.ready(self.known[name]) if order.id not in busy]
+            orders += self.dice.sample(fresh, min(len(fresh), self.shipped_a_shop))
+            still[name] = look.unfinished & self.known[name].unfinished
         self.dice.shuffle(orders)
         return self.agent.pack(orders, still)
 
@@ -247,7 +249,8 @@ class _Script:
         if outcome.document is None:
             self.broken.append(f"a file was not read: {outcome.error.strip()[:300]}")
             return
-        self.agent.book(rows, outcome.document["rows"])
+        for refusal in self.agent.book(rows, outcome.document["rows"]):
+            self.tell(f"  refused: {refusal}")
         self.count_waiting()
 
     def ship_alone(self, row: Row) -> None:
@@ -274,7 +277,7 @@ class _Script:
             self.kill_anytime()
         if together_with_sync:
             # Two processes at once: one drains the outbox, the other fetches.
-            before = {name: self.by_shop[name].marks(one) for name, one in self.simulators.items()}
+            before = self.look()
             fetching = self.desk.start("sync")
             outcome = self.desk.run("outbox", "push")
             self.note_synced(self.desk.finish(fetching), before)
@@ -418,5 +421,4 @@ class _Script:
             faults=hits,
             seconds=watch.seconds,
             broken=tuple(broken),
-            refusals=self.agent.refusals,
         )

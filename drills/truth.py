@@ -122,6 +122,25 @@ class Hold:
     nth: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One look at a channel: by order a mark that changes with it, what can be shipped whole, what waits for parcels.
+    `orders` are the channel's own words, for its adapter.
+    """
+
+    marks: Mapping[str, str]
+    whole: tuple[Shippable, ...]
+    unfinished: frozenset[str]
+    orders: tuple[dict[str, Any], ...]
+
+    def ready(self, known: Look) -> list[Shippable]:
+        """What can be shipped whole and has not moved since it was last known."""
+        return [order for order in self.whole if known.marks.get(order.id) == self.marks[order.id]]
+
+
+NOTHING = Look(marks={}, whole=(), unfinished=frozenset(), orders=())
+
+
 class Channel(Protocol):
     """One kind of channel as a drill needs it: the only place that knows its words. Remembers what its people hid."""
 
@@ -130,14 +149,8 @@ class Channel(Protocol):
     def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
         """The simulators to start, which all together hold so many orders."""
 
-    def marks(self, simulator: Simulator) -> dict[str, str]:
-        """Every order's id and a mark that changes with it, to know later what moved."""
-
-    def shippable(self, simulator: Simulator, known: Mapping[str, str]) -> list[Shippable]:
-        """Orders to ship whole that have not moved since their marks were `known`."""
-
-    def unfinished(self, simulator: Simulator, known: Mapping[str, str], orders: Collection[str]) -> set[str]:
-        """Those of these orders that still wait for parcels, by what Desk knows too."""
+    def look(self, simulator: Simulator) -> Look:
+        """What is there now."""
 
     def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
         """What is there. `own_pieces` are those that Desk holds for shipped, by order number."""
@@ -145,13 +158,17 @@ class Channel(Protocol):
     def hold(self, shop: str, moment: str, nth: int) -> Hold:
         """Which request stands for a moment (see drills.kills) of the nth push or page."""
 
-    def moves(self) -> Mapping[str, int]:
-        """What its own people do of their own accord, each with its weight."""
-
-    def move(
-        self, simulator: Simulator, what: str, known: Mapping[str, str], busy: Collection[str], dice: Random
-    ) -> bool:
-        """They do it with an order that is not `busy`; false when there is none for it."""
+    def act(
+        self,
+        simulator: Simulator,
+        look: Look,
+        times: int,
+        buyers: int,
+        busy: Collection[str],
+        known: Look,
+        dice: Random,
+    ) -> None:
+        """Its own people do so much of their own accord, with orders that are not `busy`; so many others buy."""
 
     def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
         """They do something with an order that waits to be told of the parcel `number`; what it was."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from connectors.simulation.world_numbers import tracking_number
 from drills.simulators import DeedRefused, Simulator, Wanted
-from drills.truth import Hold, Line, Shippable, Truth
+from drills.truth import Hold, Line, Look, Shippable, Truth
 from drills.woocommerce_orders import SHUT, Remembered, pieces_left, truth_of
 
 # Name of the shop and its account: the way for tracking numbers and what else differs from shop to shop.
@@ -72,28 +72,20 @@ class WooCommerce:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def marks(self, simulator: Simulator) -> dict[str, str]:
-        return {order["id"]: _mark(order) for order in simulator.state()["orders"]}
-
-    def shippable(self, simulator: Simulator, known: Mapping[str, str]) -> list[Shippable]:
-        found = []
-        for order in simulator.state()["orders"]:
-            ready = order["readable"] and order["status"] == "processing" and not order["trackings"]
+    def look(self, simulator: Simulator) -> Look:
+        orders = tuple(simulator.state()["orders"])
+        whole = []
+        for order in orders:
             left = pieces_left(order)
-            if ready and left and known.get(order["id"]) == _mark(order):
+            if order["readable"] and order["status"] == "processing" and not order["trackings"] and left:
                 lines = tuple(Line(id=line, quantity=quantity) for line, quantity in left.items())
-                found.append(Shippable(shop=simulator.name, id=order["id"], number=order["number"], lines=lines))
-        return found
-
-    def unfinished(self, simulator: Simulator, known: Mapping[str, str], orders: Collection[str]) -> set[str]:
-        # Parcels move an order, so its mark says nothing here; its status must be what Desk knows.
-        return {
-            order["id"]
-            for order in simulator.state()["orders"]
-            if order["id"] in orders
-            and order["status"] == "processing"
-            and known.get(order["id"], "").startswith("processing ")
-        }
+                whole.append(Shippable(shop=simulator.name, id=order["id"], number=order["number"], lines=lines))
+        return Look(
+            marks={order["id"]: _mark(order) for order in orders},
+            whole=tuple(whole),
+            unfinished=frozenset(order["id"] for order in orders if order["status"] == "processing"),
+            orders=orders,
+        )
 
     def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
         remembered = {order: kept for (shop, order), kept in self._remembered.items() if shop == simulator.name}
@@ -130,35 +122,39 @@ class WooCommerce:
 
     # -- its people ------------------------------------------------------------------------------------------------
 
-    def moves(self) -> Mapping[str, int]:
-        return _MOVES
-
-    def move(
-        self, simulator: Simulator, what: str, known: Mapping[str, str], busy: Collection[str], dice: Random
-    ) -> bool:
-        if what == "buys":
-            simulator.do("new_order", status=dice.choices(("processing", "on-hold", "pending"), (8, 1, 1))[0])
-            return True
-        deed, fits = _DEEDS[what]
-        orders = [
-            order
-            for order in simulator.state()["orders"]
-            if order["id"] not in busy and (simulator.name, order["id"]) not in self._remembered and fits(order)
-        ]
-        if what == "is_forgotten":
-            # Only what Desk has seen before can be kept by it.
-            orders = [order for order in orders if known.get(order["id"]) == _mark(order)]
-        if not orders:
-            return False
-        order = dice.choice(orders)
-        if what == "saves_many":
-            chosen = dice.sample(orders, min(len(orders), 5))
-            simulator.do("touch", orders=[int(one["id"]) for one in chosen])
-            return True
-        if what == "is_forgotten":
-            self._remembered[(simulator.name, order["id"])] = Remembered.of(order)
-        simulator.do(deed, order=int(order["id"]), **_arguments(what, order, dice))
-        return True
+    def act(
+        self,
+        simulator: Simulator,
+        look: Look,
+        times: int,
+        buyers: int,
+        busy: Collection[str],
+        known: Look,
+        dice: Random,
+    ) -> None:
+        free = {order["id"]: order for order in look.orders if order["id"] not in busy}
+        for what in ["buys"] * buyers + dice.choices(list(_MOVES), list(_MOVES.values()), k=times):
+            if what == "buys":
+                simulator.do("new_order", status=dice.choices(("processing", "on-hold", "pending"), (8, 1, 1))[0])
+                continue
+            deed, fits = _DEEDS[what]
+            orders = [order for order in free.values() if fits(order)]
+            if what == "is_forgotten":
+                # Only what Desk has seen before can be kept by it.
+                orders = [order for order in orders if known.marks.get(order["id"]) == _mark(order)]
+            orders = [order for order in orders if (simulator.name, order["id"]) not in self._remembered]
+            if not orders:
+                continue
+            # An order moves once a time: what was looked at is not true of it any more.
+            chosen = dice.sample(orders, min(len(orders), 5 if what == "saves_many" else 1))
+            for order in chosen:
+                del free[order["id"]]
+            if what == "saves_many":
+                simulator.do(deed, orders=[int(order["id"]) for order in chosen])
+                continue
+            if what == "is_forgotten":
+                self._remembered[(simulator.name, order["id"])] = Remembered.of(order)
+            simulator.do(deed, order=int(order["id"]), **_arguments(what, order, dice))
 
     def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
         what = dice.choice(("cancels", "trashes", "moves_house", "writes", "same_parcel"))

@@ -88,6 +88,10 @@ class ScheduleLoop(QObject):
         self._calls.wake(account)
         self.beat()
 
+    def wake(self) -> None:
+        """Everything is due: the network is back."""
+        self._calls.wake()
+
     def cancel(self, account: AccountId | None = None) -> None:
         """Ask running work of an account, or all, to end after its present page; what is stored stays."""
         for due, run in tuple(self._runs.items()):

@@ -74,7 +74,18 @@ def open_window(desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = N
     window.show()
     # After the first paint: what the schedule imports and asks may take its time.
     QTimer.singleShot(0, window, window.start)
+    QTimer.singleShot(0, window, lambda: _wake_when_online(window))
     return application.exec()
+
+
+def _wake_when_online(window: MainWindow) -> None:
+    """Fetch at once when the network is back, where the system tells; elsewhere the schedule's pauses run out."""
+    from PySide6.QtNetwork import QNetworkInformation
+
+    if QNetworkInformation.loadDefaultBackend():
+        online = QNetworkInformation.Reachability.Online
+        information = QNetworkInformation.instance()
+        information.reachabilityChanged.connect(lambda reached: window.loop.wake() if reached is online else None)
 
 
 def _tell_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -153,6 +153,7 @@ NAMED = Address(name="Ada", town="T", country="DE")
         ([FULL, OTHER_PLACE], OTHER_PLACE),  # part of an address, but surely not of this one
         ([FULL, OTHER_PLACE, PLACE], FULL),
         ([PLACE, FULL], FULL),
+        ([OTHER_PLACE, FULL], FULL),  # newer and whole
         ([PLACE, Address()], PLACE),
         ([Address(), Address()], Address()),
         ([FULL, replace(FULL, extra="c/o")], replace(FULL, extra="c/o")),

@@ -67,8 +67,9 @@ def test_a_reported_parcel_reaches_the_shop_after_its_hold(on: Stage, qtbot: QtB
     qtbot.waitUntil(lambda: states(on) == [PushState.CONFIRMED], timeout=15_000)
     assert NUMBER in in_the_shop(on)
     qtbot.waitUntil(
-        lambda: on.window.orders.detail.view is not None
-        and on.window.orders.detail.view.standings[0] is Standing.SHIPPED,
+        lambda: (
+            on.window.orders.detail.view is not None and on.window.orders.detail.view.standings[0] is Standing.SHIPPED
+        ),
         timeout=10_000,
     )
     assert on.window.windowTitle().endswith(number)

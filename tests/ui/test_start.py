@@ -14,7 +14,25 @@ from desk.ui.main_window import MainWindow
 from tests.ui.fakes import FakeShellCalls
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("requests", "sqlalchemy.orm", "keyring", "alembic", "starlette", "uvicorn", "qtawesome", "rapidfuzz", "anyascii")
+HEAVY = (
+    "requests",
+    "sqlalchemy.orm",
+    "keyring",
+    "alembic",
+    "starlette",
+    "uvicorn",
+    "qtawesome",
+    "rapidfuzz",
+    "anyascii",
+)
+
+SHOW_FONT = """
+from PySide6.QtGui import QFontInfo
+from desk.ui.theme import font
+from desk.ui.window import make_application
+app = make_application(["x"])
+print(QFontInfo(font("name")).family(), QFontInfo(font("name")).weight())
+"""
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -50,9 +68,7 @@ def test_fonts_come_from_the_bundle_even_where_the_system_has_none(tmp_path: Pat
         [
             sys.executable,
             "-c",
-            "from desk.ui.window import make_application; from desk.ui.theme import font;"
-            "from PySide6.QtGui import QFontInfo; app = make_application(['x']);"
-            "print(QFontInfo(font('name')).family(), QFontInfo(font('name')).weight())",
+            SHOW_FONT,
         ],
         cwd=ROOT,
         env={
@@ -75,10 +91,8 @@ def test_a_mistake_in_a_slot_is_told_and_logged(
 ) -> None:
     from desk.ui.window import _tell_mistake
 
-    try:
-        raise ZeroDivisionError
-    except ZeroDivisionError as error:
-        _tell_mistake(type(error), error, error.__traceback__)
+    mistake = ZeroDivisionError("a slot divided")
+    _tell_mistake(type(mistake), mistake, None)
     assert [one.text for one in window.toasts.shown] == [
         "In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll."
     ]

@@ -150,8 +150,7 @@ def test_the_shell_can_be_read_at_150_percent(window: MainWindow, language: str,
     for command in ("go.search", "go.outbox", "app.settings"):
         window.commands.run(command)
         qtbot.wait(20)
-        outside = [fault for fault in cut_texts(window.nav) + cut_texts(window.top) + cut_texts(window.status)]
-        assert outside == []
+        assert cut_texts(window.nav) + cut_texts(window.top) + cut_texts(window.status) == []
     assert cut_texts(window.settings) == []
     window.open_outbox()
     qtbot.wait(20)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.ui.theme.tokens import DARK, LIGHT, TONES, Tokens, colour_names
+from desk.ui.theme.tokens import DARK, LIGHT, TONES, Tokens, colour_names, with_high_contrast
 
 UX = Path(__file__).parents[3] / "shared" / "UX.md"
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -53,6 +53,15 @@ def text_pairs(t: Tokens) -> list[tuple[str, str, str]]:
 @BOTH
 def test_every_text_can_be_read(tokens: Tokens) -> None:
     weak = {name: round(contrast(fg, bg), 2) for name, fg, bg in text_pairs(tokens) if contrast(fg, bg) < 4.5}
+    assert not weak
+
+
+@BOTH
+def test_with_high_contrast_everything_is_as_strong_as_text(tokens: Tokens) -> None:
+    strong = with_high_contrast(tokens)
+    assert strong.text_2 == strong.text_3 == strong.line == strong.text
+    assert strong.tone("warn").bg == strong.surface
+    weak = {name: contrast(fg, bg) for name, fg, bg in text_pairs(strong) if contrast(fg, bg) < 4.5}
     assert not weak
 
 

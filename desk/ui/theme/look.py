@@ -8,7 +8,7 @@ from functools import cache
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
-from desk.ui.theme.tokens import DARK, LIGHT, TYPE, Tokens
+from desk.ui.theme.tokens import DARK, LIGHT, TYPE, Tokens, with_high_contrast
 
 FAMILY = "Inter"
 
@@ -32,6 +32,7 @@ class Look(QObject):
         self._scale = 1.0
         self._tokens = LIGHT
         self._follows_system = False
+        self._strong = False
 
     @property
     def tokens(self) -> Tokens:
@@ -49,11 +50,19 @@ class Look(QObject):
         """Begin to listen to the operating system. Needs a QGuiApplication; safe to call twice."""
         if not self._follows_system:
             self._follows_system = True
-            QGuiApplication.styleHints().colorSchemeChanged.connect(self._settle)
+            hints = QGuiApplication.styleHints()
+            hints.colorSchemeChanged.connect(self._settle)
+            hints.accessibility().contrastPreferenceChanged.connect(self.strengthen)
+            self.strengthen(hints.accessibility().contrastPreference())
         self._settle()
 
     def choose(self, choice: LookChoice) -> None:
         self._choice = choice
+        self._settle()
+
+    def strengthen(self, preference: Qt.ContrastPreference) -> None:
+        """Follow the wish for more contrast, which comes from the system."""
+        self._strong = preference is Qt.ContrastPreference.HighContrast
         self._settle()
 
     def scale_text(self, scale: float) -> None:
@@ -70,7 +79,9 @@ class Look(QObject):
         else:
             dark = self._choice is LookChoice.DARK
         tokens = DARK if dark else LIGHT
-        if tokens is not self._tokens:
+        if self._strong:
+            tokens = with_high_contrast(tokens)
+        if tokens != self._tokens:
             self._tokens = tokens
             self.changed.emit()
 

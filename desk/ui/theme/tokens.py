@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,24 @@ DARK = Tokens(
         }
     ),
 )
+
+
+def with_high_contrast(tokens: Tokens) -> Tokens:
+    """For who asks the system for more contrast: lines and quiet words as strong as text, fills off (UX 11)."""
+    text, ground = tokens.text, tokens.surface
+    toned: dict[str, Any] = {name: Pair(tokens.tone(name).fg, ground) for name in TONES}
+    tiles = {name: Pair(text, ground) for name in tokens.tiles}
+    return replace(
+        tokens,
+        line=text,
+        line_soft=text,
+        field_line=text,
+        text_2=text,
+        text_3=text,
+        key_cap=ground,
+        tiles=MappingProxyType(tiles),
+        **toned,
+    )
 
 
 def colour_names() -> tuple[str, ...]:

@@ -112,9 +112,25 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     except StoreError:
         store.close()
         raise
-    if not (folder / KEY_CHECK_NAME).exists():
-        (folder / KEY_CHECK_NAME).write_text(key.check + "\n")
+    if not _known_check(folder):
+        _keep_check(folder, key)
     return store
+
+
+def _known_check(folder: Path) -> str:
+    told = folder / KEY_CHECK_NAME
+    return told.read_text(errors="replace").strip() if told.exists() else ""
+
+
+def _keep_check(folder: Path, key: StoreKey) -> None:
+    """Whole or not at all: half of it would keep the right key out for ever. Without it Desk works as well."""
+    made = folder / f"{KEY_CHECK_NAME}.{os.getpid()}"
+    with suppress(OSError):
+        try:
+            made.write_text(key.check + "\n")
+            made.replace(folder / KEY_CHECK_NAME)
+        finally:
+            made.unlink(missing_ok=True)
 
 
 def _prepare(folder: Path, key: StoreKey) -> Path:
@@ -126,8 +142,8 @@ def _prepare(folder: Path, key: StoreKey) -> Path:
         if not file.exists():
             told.unlink(missing_ok=True)
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        elif told.exists():
-            if told.read_text().strip() != key.check:
+        elif known := _known_check(folder):
+            if known != key.check:
                 raise StoreUnavailable(
                     "This key does not open the store. Use the key that was made with it, or restore a backup with its "
                     "passphrase.",

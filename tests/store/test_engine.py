@@ -183,3 +183,15 @@ def test_the_drivers_own_errors_leave_with_a_sentence_too(folder: Path) -> None:
     shutil.rmtree(folder)
     with pytest.raises(StoreUnavailable, match="cannot open its store"):
         opened.raw_connection()
+
+
+def test_a_kill_while_the_key_check_is_written_keeps_nobody_out(closed: Path) -> None:
+    """What such a kill, or a full disk, leaves behind is an empty file."""
+    (closed / KEY_CHECK_NAME).write_text("")
+    opened = open_store(closed, KEY)
+    assert count(opened) == 300
+    opened.close()
+    with pytest.raises(StoreUnavailable) as told:
+        open_store(closed, StoreKey("00" * 32))
+    assert told.value.code == "store_wrong_key", "the check is whole again"
+    assert not list(closed.glob(f"{KEY_CHECK_NAME}.*"))

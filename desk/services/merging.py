@@ -6,7 +6,8 @@ tell later which of two reports is newer, though neither is what the order looks
 
 - a text's or the shipments' name with the microsecond it was reported at, where that is before `changed_at`;
 - an address's role with its newest whole and its newest partly hidden report, where they differ;
-- REMOVED with the microsecond and the channel's word, while the channel no longer lists the order.
+- REMOVED with the microsecond and the channel's word, while the channel no longer lists the order;
+- SHIPPING, what the newest report says of shipping without telling of the parcels that are known.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
 from desk.domain.clock import Instant, from_micros, to_micros
-from desk.domain.orders import Address, Buyer, OrderFacet
+from desk.domain.orders import Address, Buyer, OrderFacet, ShippingFacet
 from desk.store.orders import OrderRecord
 
 _BUYER = tuple(f"buyer.{one.name}" for one in fields(Buyer))
@@ -25,6 +26,7 @@ _TEXTS = ("buyer_note", "invoice_number", "payment_method", "payment_method_titl
 _HIDEABLE = (*_BUYER, *_TEXTS, "shipments")
 _ROLES = ("billing", "recipient")
 _REMOVED = "removed"
+_SHIPPING = "shipping"
 _ADDRESS = tuple(one.name for one in fields(Address))
 
 _Reports = dict[str, tuple[int, Address]]
@@ -60,6 +62,11 @@ def merge(stored: OrderRecord, snapshot: OrderSnapshot, content_hash: bytes, fet
         if any(at < to_micros(base.changed_at) for at, _ in reports.values()):
             kept[role] = {kind: [at, _shown(one)] for kind, (at, one) in reports.items()}
     merged = _with(base, values)
+    own = snapshot.shipping if is_newer else ShippingFacet(stored.kept.get(_SHIPPING, stored.merged.shipping))
+    if own is ShippingFacet.UNSHIPPED and merged.shipments is not None and _tells_no_parcels(stored, snapshot):
+        # Who does not see the parcels knows nothing of shipping: a list without them is no sign that one came back.
+        kept[_SHIPPING] = own.value
+        merged = replace(merged, shipping=_by_parcels(merged))
     merged, kept = _still_removed(merged, kept, stored.kept.get(_REMOVED))
     if is_newer:
         return replace(stored, merged=merged, fetched_at=fetched_at, kept=kept, content_hash=content_hash)
@@ -92,6 +99,25 @@ def _still_removed(
         return merged, kept
     gone = replace(merged, order=OrderFacet.REMOVED, channel_status=removed[1])
     return gone, kept | {_REMOVED: list(removed)}
+
+
+def _tells_no_parcels(stored: OrderRecord, snapshot: OrderSnapshot) -> bool:
+    """Whether the newest report leaves the shipments out."""
+    if snapshot.changed_at >= stored.merged.changed_at:
+        return snapshot.shipments is None
+    return _SHIPPING in stored.kept or stored.merged.shipments is None
+
+
+def _by_parcels(order: OrderSnapshot) -> ShippingFacet:
+    """How far the order is shipped, as far as its known parcels tell."""
+    if not order.shipments:
+        return ShippingFacet.UNSHIPPED
+    left = {line.remote_id: line.quantity - line.refunded for line in order.lines if line.needs_shipping}
+    for parcel in order.shipments:
+        for line in parcel.lines or ():
+            left[line.remote_line_id] = left.get(line.remote_line_id, 0) - line.quantity
+    everything = all(pieces <= 0 for pieces in left.values())
+    return ShippingFacet.SHIPPED if everything else ShippingFacet.PARTLY_SHIPPED
 
 
 def _newest_shown(stored: OrderRecord, snapshot: OrderSnapshot, name: str) -> tuple[int, Any]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from connectors.contract.protocols import Fetched
-from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
+from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, ShipmentSnapshot, ShippedLineSnapshot
 from desk.domain.clock import ManualClock
 from desk.domain.orders import Address, Buyer, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.values import AccountId
@@ -118,7 +118,7 @@ def test_the_newest_report_decides_except_for_what_it_hides(told: list[dict[str,
     found = merged(reports).merged
     orders = [one for one in reports if isinstance(one, OrderSnapshot)]
     newest = orders[-1]
-    for name in ("lines", "totals", "payments", "payment", "shipping", "number", "placed_at", "paid_at"):
+    for name in ("lines", "totals", "payments", "payment", "number", "placed_at", "paid_at"):
         assert getattr(found, name) == getattr(newest, name), name
     for name in ("buyer_note", "invoice_number", "payment_method_title"):
         shown = [getattr(one, name) for one in orders if getattr(one, name)]
@@ -128,6 +128,10 @@ def test_the_newest_report_decides_except_for_what_it_hides(told: list[dict[str,
         assert getattr(found.buyer, name) == (shown[-1] if shown else ""), name
     told_parcels = [one.shipments for one in orders if one.shipments is not None]
     assert found.shipments == (told_parcels[-1] if told_parcels else None)
+    if newest.shipments is None and newest.shipping is ShippingFacet.UNSHIPPED and found.shipments:
+        assert found.shipping in (ShippingFacet.PARTLY_SHIPPED, ShippingFacet.SHIPPED), "known parcels stay known"
+    else:
+        assert found.shipping == newest.shipping
     if isinstance(reports[-1], RemovedSnapshot):
         assert (found.order, found.channel_status) == (OrderFacet.REMOVED, "trash")
     else:
@@ -319,3 +323,21 @@ def test_two_stores_that_differ_are_found_to_differ(pair: tuple[Desk, Desk]) -> 
         connection.close()
     assert differences(*dumps) == ["('Shop', '1') buyer_note: 'a' against 'b'"]
     assert differences(dumps[0], dumps[1][1:]) == ["('Shop', '1'): only in one of the stores"]
+
+
+def test_a_list_without_parcels_does_not_take_shipping_back() -> None:
+    """Both extensions of WooCommerce keep parcels out of the list: what a push saw, the sync forgot."""
+    told = order("1", lines=(line("l0", 2),), shipping=ShippingFacet.UNSHIPPED, shipments=None)
+    half = ShipmentSnapshot(
+        remote_id="p1",
+        carrier="DHL",
+        number="1",
+        shipped_at=None,
+        lines=(ShippedLineSnapshot(remote_line_id="l0", quantity=1),),
+    )
+    seen = replace(told, shipping=ShippingFacet.PARTLY_SHIPPED, shipments=(half,), changed_at=after(10))
+    later = replace(told, changed_at=after(20))
+    assert merged([told, seen, later]).merged.shipping is ShippingFacet.PARTLY_SHIPPED
+    assert merged([told, seen, replace(later, changed_at=after(10))]).merged.shipping is ShippingFacet.PARTLY_SHIPPED
+    gone = replace(told, shipments=(), changed_at=after(30))
+    assert merged([told, seen, later, gone]).merged.shipping is ShippingFacet.UNSHIPPED, "the channel shows none now"

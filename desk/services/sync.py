@@ -24,6 +24,9 @@ from desk.store.accounts import Account, RunState
 from desk.store.search_documents import tidy
 
 ORDERS = "orders"
+AGAIN = "orders again"
+"""Where a run that begins again from some day keeps its place: it sees only orders placed since, so the account's own
+cursor must not follow it past changes of older ones."""
 MANY = 500
 """So many new orders in one run leave the search index worth tidying."""
 
@@ -84,6 +87,7 @@ class _Run:
         self._account = account
         self._connector = connector
         self._progress = progress
+        self._stream = ORDERS
         self._began = desk.clock.monotonic()
         self._here = 0
         self._counts = {"new": 0, "changed": 0, "unreadable": 0}
@@ -93,6 +97,8 @@ class _Run:
         with self._desk.store.read() as transaction:
             run = account_store.load_run(transaction, self._account.id, ORDERS)
         if fresh:
+            # Where nothing was fetched yet, there is nothing to miss.
+            self._stream = AGAIN if run.cursor else ORDERS
             run = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
         finished = False
         while not finished and not stop.is_set():
@@ -142,7 +148,7 @@ class _Run:
                     # We slept longer than the lease: another Desk's cursor is further than ours.
                     raise busy(self._account.name)
                 done = ingest(transaction, self._account.id, page.items, page.unreadable, now)
-                account_store.save_run(transaction, self._account.id, ORDERS, after, now)
+                account_store.save_run(transaction, self._account.id, self._stream, after, now)
                 if page.done:
                     account_store.note_good_sync(transaction, self._account.id, now)
             return done

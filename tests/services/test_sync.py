@@ -308,6 +308,19 @@ def test_since_begins_again_from_that_day(desk: Desk, account: Account, channel:
     assert fetch(desk, account).changed == 1, "the next run goes on from there"
 
 
+def test_since_does_not_carry_the_cursor_past_changes_of_older_orders(
+    desk: Desk, account: Account, channel: FakeChannel
+) -> None:
+    channel.add(*many(6))
+    fetch(desk, account)
+    older = channel.change("20001", buyer_note="changed meanwhile")
+    channel.add(order("new"))
+    newest = channel.order("new").changed_at
+    assert older.changed_at < newest
+    assert fetch(desk, account, since=newest).new == 1
+    assert fetch(desk, account).changed == 1, "the older order's change is still to come"
+
+
 @pytest.mark.parametrize("end", [unavailable(), Killed(), LoginNeeded("No."), Unreadable("Not JSON.")])
 def test_every_connector_is_closed_however_the_run_ends(
     desk: Desk, account: Account, channel: FakeChannel, end: Step

@@ -115,7 +115,8 @@ class OrdersScreen(QWidget):
         self.detail.deeds.open_in_channel.connect(self.open_in_channel)
         self.detail.alert.fix_wanted.connect(self._mend)
         self._reload_soon = QTimer(self, singleShot=True, interval=_RELOAD_AFTER_MS)
-        self._reload_soon.timeout.connect(self.searching.ask_again)
+        self._reload_soon.timeout.connect(self._reload_rested)
+        self._reload_waits = False
         self._day_check = QTimer(self, interval=_DAY_CHECK_MS)
         self._day_check.timeout.connect(self._look_at_day)
         self._day_check.start()
@@ -175,10 +176,23 @@ class OrdersScreen(QWidget):
         """Something changed in the store: look again at what is on show, and at nothing else."""
         orders = changes.touches(Kind.ORDER)
         pushes = changes.touches(Kind.PUSH)
-        if (orders or changes.touches(Kind.ACCOUNT)) and not self._reload_soon.isActive():
-            self._reload_soon.start()
+        if orders or changes.touches(Kind.ACCOUNT):
+            self._reload_list()
         if self._wanted is not None and (self._wanted in orders or pushes or changes.touches(Kind.ACCOUNT)):
             self._load(self._wanted, again=True)
+
+    def _reload_list(self) -> None:
+        """At once, and then at most once per rest, however fast a sync tells."""
+        if self._reload_soon.isActive():
+            self._reload_waits = True
+        else:
+            self.searching.ask_again()
+            self._reload_soon.start()
+
+    def _reload_rested(self) -> None:
+        if self._reload_waits:
+            self._reload_waits = False
+            self._reload_list()
 
     def panes(self) -> tuple[QWidget, ...]:
         """For F6: what can take the keyboard."""

@@ -9,7 +9,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import StoreUnavailable
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
-from desk.domain.views import OrderView
+from desk.domain.views import OrderRow, OrderView
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, order_row, order_view
 from tests.ui.orders.steps import opened_order, people, search, shown, spoken_row, texts
@@ -190,6 +190,27 @@ def test_rows_come_in_at_once_where_nobody_looks_at_one(qtbot: QtBot, opened: Op
     screen.reload(changed(1))
     qtbot.waitUntil(lambda: shown(screen) == [1], timeout=3000)
     assert not screen.list.nothing.isVisible()
+
+
+def test_a_flood_of_changes_asks_for_the_list_twice_and_shows_the_last_state(
+    qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = people()
+    screen = opened(calls)
+    asked: list[int] = []
+    real = calls.newest
+
+    def newest(limit: int) -> tuple[OrderRow, ...]:
+        asked.append(limit)
+        return real(limit)
+
+    monkeypatch.setattr(calls, "newest", newest)
+    for turn in range(20):
+        calls.rows[0] = replace(calls.rows[0], first_item=f"Turn {turn}")
+        screen.reload(changed(1))
+    qtbot.waitUntil(lambda: "Turn 19" in screen.list.model.face(1).second)
+    qtbot.wait(400)
+    assert len(asked) <= 2
 
 
 def test_a_changed_row_is_repainted_in_its_place(qtbot: QtBot, opened: Opened) -> None:

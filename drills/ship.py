@@ -24,7 +24,8 @@ from drills.simulators import Simulator, start_all
 from drills.truth import NOTHING, Channel, Look, Shippable
 from drills.woocommerce import WooCommerce
 
-RATE = 20.0
+# Fast enough to wait through a back-off, slow enough that what is dated two minutes late lies before what was just done.
+RATE = 8.0
 LEASE = 61.0
 """Drill seconds after which a dead process' work may be taken over."""
 LONGEST_WAIT = 901.0
@@ -135,7 +136,7 @@ class _Script:
         self.others_act()
         for simulator in self.all:
             channel = self.by_shop[simulator.name]
-            self.weather.set_in(simulator, self.size.faults, channel.late_record(), storm=storm)
+            self.weather.set_in(simulator, self.size.faults, channel.late_record(simulator.name), storm=storm)
         if self.dice.random() < 0.5:
             self.kill_in_sync("fetching")
         self.sync()

@@ -176,5 +176,5 @@ class Channel(Protocol):
     def relent(self, simulator: Simulator, order: str) -> bool:
         """They take back what keeps the order from being shipped, if they can."""
 
-    def late_record(self) -> dict[str, Any]:
+    def late_record(self, shop: str) -> dict[str, Any]:
         """The planned fault that lets a record appear behind the page that should have held it."""

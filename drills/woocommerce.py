@@ -116,9 +116,9 @@ class WooCommerce:
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method=method, path_contains=path, nth=nth)
 
-    def late_record(self) -> dict[str, Any]:
+    def late_record(self, shop: str) -> dict[str, Any]:
         # Behind the first page, when the second is about to be asked for.
-        return {"profile": "late_record", "path_contains": _LISTED, "skip": 1}
+        return {"profile": "late_record", "path_contains": _listed(shop), "skip": 1}
 
     # -- its people ------------------------------------------------------------------------------------------------
 

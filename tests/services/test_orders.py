@@ -155,7 +155,8 @@ def test_other_changes_are_told(desk: Desk, channel: FakeChannel, synced: Synced
 def test_what_the_channel_hides_later_neither_overwrites_nor_is_told(
     desk: Desk, channel: FakeChannel, synced: Synced
 ) -> None:
-    channel.add(order("1", invoice_number="RE-7", buyer_note="klingeln", shipments=(parcel("0034"),)))
+    shipped = {"shipments": (parcel("0034"),), "shipping": ShippingFacet.PARTLY_SHIPPED}
+    channel.add(replace(order("1", invoice_number="RE-7", buyer_note="klingeln"), **shipped))  # type: ignore[arg-type]
     ids = synced()
     before = orders.show(desk, ids["1"])
     channel.change(

@@ -19,7 +19,7 @@ from desk.services.context import Desk
 from desk.store import accounts as account_store
 from desk.store.accounts import Account
 from tests.services.conftest import order_ids
-from tests.services.fakes import KEY, FakeChannel, FakeConnector, Killed, Step, never, unavailable
+from tests.services.fakes import KEY, FakeChannel, FakeConnector, Fault, Killed, Step, never, unavailable
 from tests.support.dump import canonical_dump
 from tests.support.orders import many, order
 from tests.support.stores import limit_pages
@@ -216,6 +216,14 @@ def test_records_that_arrive_during_the_run_are_not_lost(desk: Desk, account: Ac
     assert len(dump) == 10
     assert dump["20001"]["buyer_note"] == "drift"
     assert dump["20002"]["order_facet"] == "REMOVED"
+
+
+def test_a_page_that_comes_again_doubles_nothing(desk: Desk, account: Account, channel: FakeChannel) -> None:
+    channel.add(*many(9))
+    channel.plan("fetch_orders", None, Fault.PAGE_AGAIN, Fault.PAGE_AGAIN)
+    done = fetch(desk, account)
+    assert (done.fetched, done.new, done.changed) == (15, 9, 0)
+    assert stored(desk) == [f"2000{at}" for at in range(1, 10)]
 
 
 class RepeatingConnector(FakeConnector):

@@ -7,6 +7,7 @@ works on plain values gathered before and returns plain values; a widget inside 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -249,6 +250,7 @@ def hub() -> Hub:
     return Hub()
 
 
+_SWITCH_SECONDS = 0.0005
 _THREADS = {Lane.READING: 3, Lane.NETWORK: 4}
 
 
@@ -285,6 +287,8 @@ class Lanes:
     def open(self) -> None:
         """Take work (again); a process may open and shut several windows in turn, as tests do."""
         self._closed = False
+        # A thread that reckons in Python gives the interpreter back only so often, and the window waits for it.
+        sys.setswitchinterval(_SWITCH_SECONDS)
 
     def submit(self, operation: Operation[Any]) -> None:
         if self._closed:

@@ -170,17 +170,20 @@ def stage(
     writing: bool = True,
     account_way: str = "auto",
     slow: bool = False,
+    shop: Any = None,
 ) -> Iterator[Stage]:
     """A shop of so many orders, an account on it, and a window of 1440 × 900 that shows it.
 
-    `slow` keeps every reading thread busy until the gate opens, so that the first answer is late.
+    `slow` keeps every reading thread busy until the gate opens, so that the first answer is late. A `shop` that
+    runs already, in another process perhaps, is taken instead of one of our own.
     """
     application.setCursorFlashTime(0)  # a cursor that blinks would make pictures differ
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))
         )
-        shop = _shop(folder, orders)
+        if shop is None:
+            shop = _shop(folder, orders)
         stack.callback(shop.stop)
         clock = ManualClock(Instant(NOW - timedelta(seconds=12)))
         store = open_store(folder, StoreKey.new())

@@ -123,9 +123,12 @@ class Commands(QObject):
     def _settle(self, command: str) -> None:
         action = self._actions[command]
         reason = self.why_not(command)
-        action.setEnabled(not reason)
-        action.setToolTip(reason or action.text())
-        action.setStatusTip(reason)
+        tip = reason or action.text()
+        if action.isEnabled() != (not reason):
+            action.setEnabled(not reason)
+        if action.toolTip() != tip:  # each setter tells every menu and button, changed or not
+            action.setToolTip(tip)
+            action.setStatusTip(reason)
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menu bar: each menu holds its commands, with a line between groups."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.domain.views import AccountView
@@ -49,6 +50,7 @@ class SettingsScreen(QWidget):
         super().__init__(parent)
         self._commands = commands
         self._accounts: tuple[AccountView, ...] = ()
+        self._stale = True
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
@@ -154,17 +156,30 @@ class SettingsScreen(QWidget):
     def show_accounts(self, accounts: Sequence[AccountView]) -> None:
         """List the accounts with what they may do and what troubles them."""
         self._accounts = tuple(accounts)
+        self._stale = True
+        if self.isVisible():
+            self._list_accounts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._list_accounts()
+
+    def _list_accounts(self) -> None:
+        """Made anew only while somebody looks: the accounts are read again every few seconds."""
+        if not self._stale:
+            return
+        self._stale = False
         content = self._account_card.content
         while content.count() > 1:
             item = content.takeAt(1)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        if not accounts:
+        if not self._accounts:
             content.addWidget(
                 Label(self.tr("No account is set up yet. Add one with: desk accounts add"), "secondary", "2", wrap=True)
             )
-        for view in accounts:
+        for view in self._accounts:
             content.addWidget(self._account_row(view))
 
     def _account_row(self, view: AccountView) -> QWidget:

@@ -24,7 +24,7 @@ from drills.simulators import Simulator, start_all
 from drills.truth import NOTHING, Channel, Look, Shippable
 from drills.woocommerce import WooCommerce
 
-# Fast enough to wait through a back-off, slow enough that what is dated two minutes late lies before what was just done.
+# Slow enough that what is dated two minutes late lies before what was just done, fast enough for back-offs.
 RATE = 8.0
 LEASE = 61.0
 """Drill seconds after which a dead process' work may be taken over."""

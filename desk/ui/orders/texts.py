@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+import re
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import font
 from desk.ui.widgets.label import ElidingLabel, Label
+
+_BLANKS = re.compile(r"(\s+)")
 
 
 def plain_tip(text: str) -> str:
@@ -66,3 +70,54 @@ class Line(ElidingLabel):
     def _copy(self) -> None:
         part = self.selectedText()
         copy(self.full_text if not part or "…" in part or part == self.text() else part)
+
+
+class Block(Label):
+    """Lines that wrap; a word wider than the room shortens itself, and the full text is the tooltip."""
+
+    def __init__(self, text: str = "", role: str = "body", tint: str = "", *, parent: QWidget | None = None) -> None:
+        self._full = text
+        super().__init__(text, role, tint, parent=parent, wrap=True)
+        self.selectable()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    @property
+    def full_text(self) -> str:
+        return self._full
+
+    def setText(self, text: str) -> None:
+        self._full = text
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its longest word it still shows all lines."""
+        return QSize(self.fontMetrics().horizontalAdvance("…") + 2, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and "…" in self.selectedText():
+            copy(self._full)
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        metrics, room = self.fontMetrics(), max(0, self.contentsRect().width())
+        words = _BLANKS.split(self._full)
+        shown = "".join(
+            metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
+            if metrics.horizontalAdvance(word) > room
+            else word
+            for word in words
+        )
+        if shown != self.text():
+            super().setText(shown)
+        self.setAccessibleName(self._full if shown != self._full else "")
+        self.setToolTip(plain_tip(self._full) if shown != self._full else "")

@@ -14,7 +14,7 @@ from desk.domain.views import OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.addresses import address_lines, same_place
 from desk.ui.orders.cards.base import CopyButton, OrderCard
-from desk.ui.orders.texts import Line
+from desk.ui.orders.texts import Block, Line
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, scaled
@@ -95,9 +95,12 @@ class Fact(QWidget):
 
     def __init__(self, glyph: Glyph, name: str, *, wrap: bool = False, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not `Maximum` for several lines: that would hold them at their height before they wrap.
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum if wrap else QSizePolicy.Policy.Maximum
+        )
         self._glyph = glyph
-        self.text: Label = Label("", "body", wrap=True).selectable() if wrap else Line("", "body")
+        self.text: Label = Block() if wrap else Line("", "body")
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.copy = CopyButton(name, quiet=True, parent=self)
         row = self._row = QHBoxLayout(self)
@@ -153,10 +156,9 @@ class CustomerCard(OrderCard):
         self._link = LinkButton()
         self._link.clicked.connect(self._find)
         self.add_to_title(self._link)
-        self.name = Label("", "card-name", wrap=True).selectable()
-        self._company = Label("", "secondary", "2", wrap=True).selectable()
+        self.name = Block("", "card-name")
+        self._company = Block("", "secondary", "2")
         for label in (self.name, self._company):
-            label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self.content.addWidget(label)
         self.mail = Fact(Glyph.MAIL, "", parent=self)
         self.phone = Fact(Glyph.PHONE, "", parent=self)
@@ -241,8 +243,7 @@ class NoteCard(OrderCard):
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(clock, parent)
-        self.text = Label("", "body", wrap=True).selectable()
-        self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.text = Block()
         self.content.addWidget(self.text)
 
     def title(self) -> str:

@@ -15,6 +15,10 @@ from desk.services import accounts, wording
 
 app = typer.Typer(help="List, add, try, change and remove accounts.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The account's name or id; its kind where there is only one.")]
+Secret = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=ENVVAR", help="A secret and the environment variable that holds it; may be repeated."),
+]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; may be repeated.")]
 
 
@@ -47,12 +51,7 @@ def add(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(help="Kind of channel, such as woocommerce.")],
     settings: Set = None,
-    secret: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KEY=ENVVAR", help="A secret and the environment variable that holds it; may be repeated."
-        ),
-    ] = None,
+    secret: Secret = None,
 ) -> None:
     """Try the keys of a new account and keep it. It starts read-only unless --set writing=on is given."""
     session: Session = context.obj
@@ -60,8 +59,11 @@ def add(
         plain = _pairs(settings, "--set")
         hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret").items()}
         for one in desk.connectors.describe(kind).settings:
-            if one.secret and one.required and one.name not in hidden:
-                hidden[one.name] = _asked(one.name, one.label)
+            if one.secret and one.name not in hidden:
+                # What serves a scheduled command serves here too; it is written nowhere.
+                given = os.environ.get(f"DESK_SECRET_{one.name.upper()}", "")
+                if given or one.required:
+                    hidden[one.name] = given or _asked(one.name, one.label)
         made = accounts.add(desk, kind, plain, hidden)
     session.tell({"account": made}, lambda: typer.echo(f"{made.name} is set up (account {made.id})."))
 
@@ -86,7 +88,7 @@ def _secret(key: str, variable: str) -> str:
 def _asked(key: str, label: str) -> str:
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"The secret {key} ({label}) is missing. Give --secret {key}=ENVVAR.")
-    return str(typer.prompt(f"{label} ({key})", hide_input=True))
+    return str(typer.prompt(f"{label} ({key})", hide_input=True, err=True))
 
 
 @app.command()
@@ -110,15 +112,25 @@ def test(context: typer.Context, name: Name) -> None:
 def change(
     context: typer.Context,
     name: Name,
-    settings: Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help="writing=on/off or paused=on/off.")],
+    settings: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY=VALUE…", help="writing=on/off or paused=on/off.")
+    ] = None,
+    secret: Secret = None,
 ) -> None:
-    """Switch writing on or off, or pause an account."""
+    """Switch writing on or off, pause an account, or give it new keys."""
     session: Session = context.obj
+    wanted = _pairs(settings, "accounts set")
+    if not wanted and not secret:
+        raise typer.BadParameter("Give writing=on/off, paused=on/off or --secret KEY=ENVVAR.")
+    for key, value in wanted.items():
+        if key not in ("writing", "paused") or value not in ("on", "off"):
+            raise typer.BadParameter("Only writing=on/off, paused=on/off and --secret can be changed here.")
+    hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret").items()}
     with session.desk() as desk:
         account = accounts.find(desk, name)
-        for key, value in _pairs(settings, "accounts set").items():
-            if key not in ("writing", "paused") or value not in ("on", "off"):
-                raise typer.BadParameter("Only writing=on/off and paused=on/off can be changed here.")
+        if hidden:
+            accounts.change_secrets(desk, account, hidden)
+        for key, value in wanted.items():
             if key == "writing":
                 accounts.switch_writing(desk, account.id, on=value == "on")
             else:
@@ -137,7 +149,10 @@ def remove(
     session: Session = context.obj
     with session.desk() as desk:
         account = accounts.find(desk, name)
-        if not yes and not typer.confirm(f"Forget {account.name} and its orders on this computer?"):
-            raise typer.Exit(1)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter(f"This forgets {account.name} and its orders. Say so with --yes.")
+            if not typer.confirm(f"Forget {account.name} and its orders on this computer?", err=True):
+                raise typer.Exit(1)
         accounts.remove(desk, account)
     session.tell({"removed": account.name}, lambda: typer.echo(f"{account.name} is removed."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import typer
 
 from desk.cli import demo_job
 from desk.cli.demo_job import DemoResult, Simulated
+from desk.cli.display import has_display
 from desk.cli.sync import fetch_with_bar
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed
@@ -34,7 +34,7 @@ def demo(
 ) -> None:
     """Try Desk on simulated channels. Nothing leaves this computer; the store is thrown away at the end."""
     session: Session = context.obj
-    in_terminal = headless or session.json or not _has_display()
+    in_terminal = headless or session.json or not has_display()
     with ExitStack() as stack:
         simulated = stack.enter_context(_simulators(session, orders, seed))
         _say(f"{len(simulated)} simulated channel with {orders} orders is running.")
@@ -58,12 +58,6 @@ def demo(
 
 def _say(text: str) -> None:
     sys.stderr.write(text + "\n")
-
-
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

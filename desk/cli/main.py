@@ -10,8 +10,9 @@ from typing import Protocol, runtime_checkable
 import typer
 
 from desk.cli import accounts, demo, export, orders, outbox, shipping, simulate, sync
+from desk.cli.display import has_display
 from desk.cli.wiring import Session, Wiring
-from desk.domain.errors import DeskError
+from desk.domain.errors import DeskError, NotAllowed
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -27,6 +28,9 @@ for module in (demo, sync, orders, shipping, simulate, export):
     module.register(app)
 
 
+INTERRUPTED = 130  # how Typer ends a command at Ctrl+C
+
+
 @runtime_checkable
 class _Shows(Protocol):
     """A mistake in the command line, which prints itself with the usage."""
@@ -38,6 +42,11 @@ class _Shows(Protocol):
 def _window(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         session: Session = context.obj
+        if not has_display():
+            raise NotAllowed(
+                "There is no display to open the window on. Use a command instead: desk --help",
+                code="no_display",
+            )
         with session.desk() as desk:
             raise typer.Exit(session.wiring.open_window(desk))
 
@@ -48,6 +57,8 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         rest, data, as_json = _anywhere(arguments)
         session = Session(wiring=wiring, data=data, json=as_json)
         result = typer.main.get_command(app).main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
+        if result == INTERRUPTED:
+            return _stopped()
         return result if isinstance(result, int) else 0
     except typer.Exit as end:
         return end.exit_code
@@ -56,8 +67,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
             wrong.show()
         return 2
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("Stopped. What was done so far is kept; the next run goes on from there.\n")
-        return 1
+        return _stopped()
     except DeskError as error:
         sys.stderr.write(error.text + "\n")
         return 1
@@ -65,6 +75,11 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         # Whoever read our output has gone (`desk export | head`): nothing is left to say, also at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _stopped() -> int:
+    sys.stderr.write("Stopped. What was done so far is kept; the next run goes on from there.\n")
+    return 1
 
 
 def _anywhere(arguments: Sequence[str]) -> tuple[list[str], str, bool]:

@@ -35,7 +35,7 @@ def _tell_found(found: SearchResults) -> None:
         typer.echo(f"Nothing found for {found.text!r}. Try fewer words, or a part of one.")
         return
     of = "" if found.total_is_exact else "more than "
-    typer.echo(f"{of}{found.total} orders")
+    typer.echo(f"{of}{found.total} {'order' if found.total == 1 else 'orders'}")
     fuzzy = False
     for row in found.orders:
         if row.tier is MatchTier.FUZZY and not fuzzy:

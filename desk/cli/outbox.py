@@ -46,7 +46,7 @@ def _tell(found: Sequence[PushView]) -> None:
     for one in found:
         typer.echo(
             f"{one.id}  {one.account_name}  {one.order_number}  {one.what['carrier']} {one.what['number']}  "
-            f"{wording.push_state(one.state, SAY)}  {one.attempts} tries"
+            f"{wording.push_state(one.state, SAY)}  {one.attempts} {'try' if one.attempts == 1 else 'tries'}"
         )
         if one.error_text:
             words = f" ({one.channel_words})" if one.channel_words else ""

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from desk.cli.parcel_file import ParcelRow, parcels_of, read_rows
 from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed
-from desk.domain.shipments import LineQuantity, Parcel
-from desk.domain.values import LineId
+from desk.domain.shipments import LineQuantity, Parcel, normalise_number
+from desk.domain.values import LineId, OrderId
 from desk.domain.views import OrderView
 from desk.services import orders, shipments
 from desk.services.context import Desk
 
-MAX_FILE_BYTES = 20_000_000
-_COLUMNS = {
-    "order": "order", "bestellung": "order", "bestellnummer": "order", "order number": "order",
-    "carrier": "carrier", "versanddienst": "carrier",
-    "number": "number", "sendungsnummer": "number", "tracking number": "number", "tracking": "number",
-    "line": "line", "position": "line", "sku": "line",
-    "quantity": "quantity", "menge": "quantity",
-}  # fmt: skip
+Told = dict[str, str | int]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,10 +41,14 @@ def ship(
     if (file is None) == (not reference):
         raise typer.BadParameter("Give either an order or --file FILE.csv.")
     if file is not None:
+        if carrier or number or line:
+            raise typer.BadParameter("--carrier, --number and --line stand in the file where there is one.")
         _ship_file(session, file, dry_run=dry_run)
         return
+    if not number.strip():
+        raise typer.BadParameter("A parcel needs its tracking number. Give it with --number.")
     with session.desk() as desk:
-        order = orders.find(desk, reference)
+        order = orders.find(desk, reference, by_number=True)
         view = orders.show(desk, order)
         parcel = _parcel(view, carrier, number, _lines(view, line or []))
         told = shipments.preview(desk, order, [parcel])
@@ -99,20 +96,19 @@ def _line_named(view: OrderView, name: str) -> LineId:
     raise NotAllowed(f"Order {view.number} has no line {name!r}. It has: {known}.", code="no_such_line")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
-    at: int  # line of the file
-    order: str
-    carrier: str
-    number: str
-    line: str
-    quantity: str
-
-
 def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
-    rows = _read(file)
+    rows = read_rows(file)
+    results: list[Told] = []
+    of_order: dict[OrderId, list[list[ParcelRow]]] = {}
     with session.desk() as desk:
-        results = [_ship_rows(desk, parcel, dry_run=dry_run) for parcel in _parcels(rows)]
+        for parcel in parcels_of(rows):
+            try:
+                of_order.setdefault(orders.find(desk, parcel[0].order, by_number=True), []).append(parcel)
+            except DeskError as error:
+                results.append(_told(parcel, "blocked", error.text))
+        for order, parcels in of_order.items():
+            results += _ship_order(desk, order, parcels, dry_run=dry_run)
+    results.sort(key=itemgetter("row"))
     failed = sum(one["result"] == "blocked" for one in results)
 
     def tell() -> None:
@@ -122,72 +118,59 @@ def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
 
     session.tell({"dry_run": dry_run, "rows": results}, tell)
     if failed:
-        typer.echo(f"{failed} parcels are blocked; the reasons stand in their rows.", err=True)
+        blocked = "1 parcel is blocked; the reason stands in its row."
+        if failed > 1:
+            blocked = f"{failed} parcels are blocked; the reasons stand in their rows."
+        typer.echo(blocked, err=True)
         raise typer.Exit(1)
 
 
-def _ship_rows(desk: Desk, rows: Sequence[_Row], *, dry_run: bool) -> dict[str, str | int]:
+def _told(rows: Sequence[ParcelRow], result: str, reason: str = "") -> Told:
     first = rows[0]
-    told: dict[str, str | int] = {"row": first.at, "order": first.order, "number": first.number, "reason": ""}
-    try:
-        order = orders.find(desk, first.order)
-        view = orders.show(desk, order)
-        lines = _lines(view, [f"{row.line}={row.quantity or 1}" for row in rows if row.line])
-        parcel = _parcel(view, first.carrier, first.number, lines)
-        if dry_run:
-            shipments.preview(desk, order, [parcel])
+    return {"row": first.at, "order": first.order, "number": first.number, "reason": reason, "result": result}
+
+
+def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow]], *, dry_run: bool) -> list[Told]:
+    """One order's parcels, each for itself; a dry run counts what the parcels before it would take."""
+    results = []
+    before: list[Parcel] = []
+    for rows in parcels:
+        try:
+            parcel = _filed(orders.show(desk, order), rows, alone=len(parcels) == 1)
+            if dry_run:
+                shipments.preview(desk, order, [*before, parcel])
+                before.append(parcel)
+            else:
+                shipments.confirm(desk, order, [parcel], hold_seconds=0)
+        except DeskError as error:
+            # A file that was stopped half-way is given again: what is reported already is no mistake.
+            again = error.code == "number_repeated"
+            results.append(_told(rows, "already reported") if again else _told(rows, "blocked", error.text))
+        except typer.BadParameter as error:
+            results.append(_told(rows, "blocked", str(error)))
         else:
-            shipments.confirm(desk, order, [parcel], hold_seconds=0)
-    except DeskError as error:
-        # A file that was stopped half-way is given again: what is reported already is no mistake.
-        if error.code == "number_repeated":
-            return told | {"result": "already reported"}
-        return told | {"result": "blocked", "reason": error.text}
-    except typer.BadParameter as error:
-        return told | {"result": "blocked", "reason": str(error)}
-    return told | {"result": "would be reported" if dry_run else "reported"}
+            results.append(_told(rows, "would be reported" if dry_run else "reported"))
+    return results
 
 
-def _parcels(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Rows of one order and number make one parcel."""
-    by_parcel: dict[tuple[str, str], list[_Row]] = {}
-    for row in rows:
-        by_parcel.setdefault((row.order, row.number), []).append(row)
-    yield from by_parcel.values()
-
-
-def _read(file: Path) -> list[_Row]:
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise NotAllowed(f"{file.name} is larger than 20 MB. Split it.", code="file_too_large")
-        raw = file.read_bytes()
-    except OSError as error:
-        raise NotAllowed(f"{file} cannot be read: {error.strerror}.", code="file_unreadable") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")  # what Excel writes in Germany
-    if "\0" in text:
-        raise NotAllowed(f"{file.name} is no CSV file. Save the sheet as CSV first.", code="file_not_csv")
-    first = text.partition("\n")[0]
-    sign = max(";,\t", key=first.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=sign)
-    names = {name: _COLUMNS.get(name.strip().lower(), "") for name in reader.fieldnames or ()}
-    missing = {"order", "number"} - set(names.values())
-    if missing:
+def _filed(view: OrderView, rows: Sequence[ParcelRow], *, alone: bool) -> Parcel:
+    first = rows[0]
+    named = [row for row in rows if row.line]
+    if named and len(named) < len(rows):
+        raise NotAllowed("Some rows of this parcel name a line and others none. Name it in each.", code="line_missing")
+    if not named and any(row.quantity for row in rows):
         raise NotAllowed(
-            f"{file.name} lacks the column {' and '.join(sorted(missing))}. It needs: order, number; and may have: "
-            "carrier, line, quantity.",
-            code="file_columns",
+            "A quantity needs its line. Name the line, or leave both empty for all pieces.", code="no_line"
         )
-    rows = []
-    for record in reader:
-        values = {names[name]: (value or "").strip() for name, value in record.items() if name in names}
-        if any(values.values()):
-            rows.append(
-                _Row(
-                    at=reader.line_num,
-                    **{name: values.get(name, "") for name in ("order", "carrier", "number", "line", "quantity")},
-                )
-            )
-    return rows
+    # Told one by one, the first would take everything and the second would be lost.
+    if not named and not alone and not _is_told(view, first.number):
+        raise NotAllowed(
+            "This order has several parcels in the file. Say in the columns line and quantity what is in each.",
+            code="parcels_without_lines",
+        )
+    lines = _lines(view, [f"{row.line}={row.quantity or 1}" for row in named])
+    return _parcel(view, first.carrier, first.number, lines)
+
+
+def _is_told(view: OrderView, number: str) -> bool:
+    return normalise_number(number) in {normalise_number(one.number) for one in view.shipments}

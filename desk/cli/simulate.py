@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from typing import Annotated
+from contextlib import ExitStack, suppress
+from types import ModuleType
+from typing import Annotated, Any
 
 import typer
 
 from desk.cli.wiring import Session
+from desk.domain.errors import NotAllowed
 
 
 def register(app: typer.Typer) -> None:
@@ -25,11 +29,34 @@ def simulate(
 ) -> None:
     """Serve simulated channels on this computer until Ctrl+C, and print how to connect to them."""
     session: Session = context.obj
-    running = []
-    for position, kind in enumerate(kinds or session.wiring.kinds()):
-        module = session.wiring.simulator(kind)
-        at = port + position if port else 0
-        running.append((kind, module.start(seed=seed, orders=orders, port=at, faults=faults or None)))
+    with ExitStack() as stack:
+        running: list[tuple[str, Any]] = []
+        for position, kind in enumerate(kinds or session.wiring.kinds()):
+            module = session.wiring.simulator(kind)
+            at = port + position if port else 0
+            one = _start(module, seed=seed, orders=orders, port=at, faults=faults or None)
+            stack.callback(one.stop)
+            running.append((kind, one))
+        _announce(session, running)
+        ended = threading.Event()
+        signal.signal(signal.SIGTERM, lambda *_: ended.set())
+        with suppress(KeyboardInterrupt):
+            ended.wait()
+
+
+def _start(module: ModuleType, *, port: int, faults: str | None, **world: int) -> Any:
+    try:
+        return module.start(port=port, faults=faults, **world)
+    except ValueError as error:  # an unknown fault profile; the sentence names those there are
+        raise typer.BadParameter(str(error)) from None
+    except OSError as error:
+        raise NotAllowed(
+            f"The port {port} cannot be used: {error.strerror}. Choose another with --port, or 0 for any free one.",
+            code="port_taken",
+        ) from None
+
+
+def _announce(session: Session, running: list[tuple[str, Any]]) -> None:
     document = [
         {"kind": kind, "url": one.url, "settings": one.account_settings, "secrets": one.credentials}
         for kind, one in running
@@ -43,15 +70,4 @@ def simulate(
         typer.echo("Ctrl+C ends it.")
 
     session.tell({"simulators": document}, tell)
-    import sys
-
     sys.stdout.flush()
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    try:
-        ended.wait()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        for _, one in running:
-            one.stop()

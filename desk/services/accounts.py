@@ -196,6 +196,14 @@ def find(desk: Desk, text: str) -> Account:
     ):
         if len(matching) == 1:
             return matching[0]
+        if len(matching) > 1:
+            several = ", ".join(f"{one.name} (id {one.id})" for one in matching)
+            raise NotFound(
+                f"Several accounts fit {text!r}: {several}. Give the name or the id.",
+                code="several_accounts",
+                account=text,
+                known=several,
+            )
     names = ", ".join(one.name for one in known) or "none"
     raise NotFound(f"No account {text!r}. There are: {names}.", code="no_such_account", account=text, known=names)
 
@@ -217,6 +225,31 @@ def test(desk: Desk, account: Account) -> LoginReport:
     except DeskError as error:
         note_trouble(desk, account.id, error)
         raise
+    waits = account.state is AccountState.LOGIN_NEEDED
+    state = AccountState.READY if waits else account.state
+    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
+    return report
+
+
+def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> LoginReport:
+    """Try new keys, then keep them; the old ones stay where the channel does not let the new ones in.
+
+    Raises NotAllowed (no such secret), LoginNeeded and ConnectorError.
+    """
+    described = desk.connectors.describe(account.kind)
+    names = [one.name for one in described.settings if one.secret]
+    fresh = {key: value.strip() for key, value in secrets.items()}
+    for key in fresh:
+        if key not in names:
+            raise NotAllowed(
+                f"{described.name} has no secret {key!r}. It knows: {', '.join(sorted(names))}.",
+                code="no_such_secret",
+                setting=key,
+            )
+    known = {key: desk.secrets.get(account_secret(account.name, key)) or "" for key in names}
+    report = _try(desk, account.kind, account.settings, {**known, **fresh}, account.start_date)
+    for key, value in fresh.items():
+        desk.secrets.set(account_secret(account.name, key), value)
     waits = account.state is AccountState.LOGIN_NEEDED
     state = AccountState.READY if waits else account.state
     _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)

@@ -39,10 +39,11 @@ from desk.store.views import OrderParts
 _CHUNK = 500
 
 
-def find(desk: Desk, reference: str) -> OrderId:
+def find(desk: Desk, reference: str, *, by_number: bool = False) -> OrderId:
     """The order with exactly this number, channel id or parcel number; else the only one the search finds.
 
-    Raises NotFound, also when several fit.
+    With `by_number` what the search finds must bear this number, however it is written: a deed is not for an order
+    that only looks like the one meant. Raises NotFound, also when several fit.
     """
     with desk.store.read() as transaction:
         found = view_store.find_by_reference(transaction, reference)
@@ -50,12 +51,18 @@ def find(desk: Desk, reference: str) -> OrderId:
         from desk.services.search import Searcher
 
         with Searcher(desk) as searcher:
-            found = [row.id for row in searcher.find(reference, limit=5).orders if row.tier != "fuzzy"]
+            hits = [row for row in searcher.find(reference, limit=5).orders if row.tier != "fuzzy"]
+        found = [row.id for row in hits if not by_number or _plain(row.number) == _plain(reference)]
     if not found:
         raise NotFound(f"No order fits {reference[:60]!r}. Look for it with: desk search TEXT", code="no_such_order")
     if len(found) > 1:
         raise NotFound(f"Several orders fit {reference[:60]!r}. Give the whole order number.", code="several_orders")
     return found[0]
+
+
+def _plain(number: str) -> str:
+    """An order number without what people leave out: blanks, dashes, a #, capitals."""
+    return "".join(c for c in number.casefold() if c.isalnum())
 
 
 def refresh(desk: Desk, order_id: OrderId) -> Changes:

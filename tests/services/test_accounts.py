@@ -115,7 +115,9 @@ def test_an_account_is_found_by_name_number_or_kind(desk: Desk, account: Account
 
 def test_what_fits_no_account_or_several_is_told(desk: Desk, account: Account) -> None:
     accounts.add(desk, "fake", SETTINGS, SECRETS, name="Second")
-    for text in ("fake", "Nobody", ""):
+    with pytest.raises(NotFound, match=r"Several accounts fit 'fake': Shop \(id 1\), Second \(id 2\)"):
+        accounts.find(desk, "fake")
+    for text in ("Nobody", ""):
         with pytest.raises(NotFound, match="There are: Shop, Second"):
             accounts.find(desk, text)
     assert accounts.find(desk, "Shop").id == account.id

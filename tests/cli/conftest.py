@@ -1,0 +1,89 @@
+"""Owns the fixtures of the command line's tests: its own store and keys, a channel in memory, what was printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desk.cli.main import run
+from desk.cli.wiring import Wiring
+from desk.domain.clock import ManualClock
+from desk.services.context import Desk
+from desk.store.engine import StoreKey, open_store
+from desk.system.secrets import MemorySecrets
+from tests.services.fakes import KEY, FakeChannel, FakeRegistry
+from tests.support.orders import after, line, order
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one call of the command line left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> object:
+        return msgspec.json.decode(self.out)
+
+
+Call = Callable[..., Said]
+
+
+@pytest.fixture
+def channel() -> FakeChannel:
+    made = FakeChannel()
+    made.add(
+        replace(order("1", lines=(line("11", 2), line("12"))), number="WB-2026-10001"),
+        replace(order("2", lines=(line("21", 3),)), number="WB-2026-10002"),
+    )
+    return made
+
+
+@pytest.fixture
+def call(
+    tmp_path: Path, channel: FakeChannel, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Call:
+    """Run one command as `desk` does, each on a store opened anew."""
+    for name in [one for one in os.environ if one.startswith("DESK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("KEY", KEY)
+    key, secrets, clock = StoreKey.new(), MemorySecrets(), ManualClock(after(86_400))
+
+    def open_desk(folder: Path) -> Desk:
+        store = open_store(folder, key)
+        return Desk(store=store, clock=clock, connectors=FakeRegistry(channel), secrets=secrets, agent="Ada")
+
+    def unused(*_: object) -> None:
+        raise AssertionError("no command of these tests needs it")
+
+    wiring = Wiring(
+        open_desk=open_desk,
+        open_demo=open_desk,
+        open_window=lambda _: 0,
+        save_pictures=unused,  # type: ignore[arg-type]
+        kinds=lambda: ("fake",),
+        simulator=unused,  # type: ignore[arg-type]
+    )
+
+    def carry_out(*arguments: str) -> Said:
+        status = run(["--data", str(tmp_path / "data"), *arguments], wiring)
+        printed = capsys.readouterr()
+        return Said(status, printed.out, printed.err)
+
+    return carry_out
+
+
+@pytest.fixture
+def shop(call: Call) -> Call:
+    """With an account that may write, and its two orders fetched."""
+    settings = ("--set", "base_url=https://shop.example.org", "--set", "writing=on")
+    assert call("accounts", "add", "fake", *settings, "--secret", "consumer_key=KEY").status == 0
+    assert call("sync").status == 0
+    return call

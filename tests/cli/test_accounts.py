@@ -1,0 +1,59 @@
+"""Accounts from the command line: keys from environment or keyring, new keys for an old account, clear refusals."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.services.fakes import KEY, FakeChannel
+
+ADD = ("accounts", "add", "fake", "--set", "base_url=https://shop.example.org")
+
+
+def test_keys_that_serve_a_scheduled_command_serve_setting_up_too(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert call(*ADD).status == 2
+    monkeypatch.setenv("DESK_SECRET_CONSUMER_KEY", KEY)
+    assert call(*ADD).status == 0
+
+
+def test_an_account_gets_new_keys_without_losing_its_orders(
+    shop: Call, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel.key = "the new key"
+    assert shop("sync").status == 1
+    assert "The shop does not know this key." in shop("accounts", "list").out
+    refused = shop("accounts", "set", "fake", "--secret", "consumer_key=KEY")
+    assert (refused.status, refused.err) == (1, "The shop does not know this key.\n")
+    monkeypatch.setenv("KEY", channel.key)
+    assert shop("accounts", "set", "fake", "--secret", "consumer_key=KEY").status == 0
+    assert shop("sync").status == 0
+    assert "Ready, writing  2 orders" in shop("accounts", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("colour=red",), ("writing=perhaps",), ("writing",), ("--secret", "consumer_key"), ("--secret", "x=NOT_SET")],
+)
+def test_what_cannot_be_changed_is_wrong_usage(shop: Call, arguments: tuple[str, ...]) -> None:
+    said = shop("accounts", "set", "fake", *arguments)
+    assert (said.status, said.out) == (2, "")
+
+
+def test_an_unknown_secret_is_named_with_those_there_are(shop: Call) -> None:
+    said = shop("accounts", "set", "fake", "--secret", "password=KEY")
+    assert (said.status, said.err) == (1, "Fake shop has no secret 'password'. It knows: consumer_key.\n")
+
+
+def test_a_name_that_fits_several_accounts_is_told_so(shop: Call) -> None:
+    assert shop(*ADD, "--set", "name=Second", "--secret", "consumer_key=KEY").status == 0
+    said = shop("accounts", "test", "fake")
+    assert said.status == 1
+    assert said.err == "Several accounts fit 'fake': Fake shop (id 1), Second (id 2). Give the name or the id.\n"
+    assert shop("accounts", "test", "2").status == 0
+
+
+def test_an_account_is_not_forgotten_by_a_script_that_does_not_say_so(shop: Call) -> None:
+    said = shop("accounts", "remove", "fake", "--json")
+    assert (said.status, said.out) == (2, "")
+    assert "--yes" in said.err
+    assert shop("accounts", "remove", "fake", "--yes", "--json").document == {"removed": "Fake shop"}

@@ -1,0 +1,75 @@
+"""The command line's frame: Ctrl+C, no display, simulators that cannot start."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from desk.cli import display as display_module
+from tests.cli.conftest import Call
+from tests.services.fakes import FakeChannel
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_ctrl_c_keeps_what_is_fetched_and_says_so(call: Call, channel: FakeChannel) -> None:
+    channel.page_size = 1
+    settings = ("--set", "base_url=https://shop.example.org", "--secret", "consumer_key=KEY")
+    assert call("accounts", "add", "fake", *settings).status == 0
+
+    def interrupt() -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    channel.plan("fetch_orders", None, interrupt)
+    said = call("sync", "--json")
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "Stopped. What was done so far is kept; the next run goes on from there.\n"
+    assert "1 orders" in call("accounts", "list").out
+    assert call("sync").status == 0
+    assert "2 orders" in call("accounts", "list").out
+
+
+@pytest.mark.parametrize("display", ["", ":987654"])
+def test_without_a_display_the_window_is_refused_in_one_sentence(
+    call: Call, monkeypatch: pytest.MonkeyPatch, display: str
+) -> None:
+    monkeypatch.setattr(display_module, "sys", SimpleNamespace(platform="linux"))
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    said = call()
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "There is no display to open the window on. Use a command instead: desk --help\n"
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert display_module.has_display()
+    assert call().status == 0
+
+
+def simulate(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "desk", "simulate", "--orders", "1", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ)
+    )
+
+
+def test_a_simulator_on_a_taken_port_says_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = simulate("--port", str(port))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"The port {port} cannot be used: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_an_unknown_fault_profile_is_wrong_usage() -> None:
+    ended = simulate("--faults", "gremlins")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "There is no fault profile gremlins. Known: throttle" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,133 @@
+"""Parcels from the command line: only for the order that was named, only with what was said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tests.cli.conftest import Call, Said
+from tests.services.fakes import FakeChannel
+
+DHL = "00340434161094015902"
+UPS = "1Z999AA10123456784"
+
+
+def results(said: Said) -> list[tuple[str, str]]:
+    rows = cast("dict[str, list[dict[str, str]]]", said.document)["rows"]
+    return [(row["number"], row["result"]) for row in rows]
+
+
+def told(channel: FakeChannel) -> list[tuple[str, str]]:
+    return [(one.order, one.number) for one in channel.journal]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "parcels.csv"
+
+
+@pytest.mark.parametrize("reference", ["WB-2026-10001", "wb202610001", "#WB-2026-10001", "1"])
+def test_a_parcel_goes_to_the_order_with_this_number_however_it_is_written(
+    shop: Call, channel: FakeChannel, reference: str
+) -> None:
+    assert shop("ship", reference, "--number", DHL).status == 0
+    assert shop("outbox", "push").status == 0
+    assert told(channel) == [("1", DHL)]
+
+
+@pytest.mark.parametrize("reference", ["10001", "WB-2026-1000", "SKU-11", "WB-2026-10003", ""])
+def test_a_parcel_never_goes_to_an_order_that_only_looks_like_the_one_meant(
+    shop: Call, file: Path, reference: str
+) -> None:
+    said = shop("ship", reference, "--number", DHL)
+    assert (said.status, said.out) == (1 if reference else 2, "")
+    file.write_text(f"order,number\n{reference},{DHL}\n")
+    said = shop("ship", "--file", str(file), "--json")
+    assert (said.status, results(said)) == (1, [(DHL, "blocked")])
+    assert shop("outbox", "list", "--json").document == {"pushes": []}
+
+
+def test_showing_still_takes_what_the_search_finds(shop: Call) -> None:
+    assert "WB-2026-10001" in shop("show", "10001").out
+
+
+def test_a_missing_number_is_wrong_usage(shop: Call) -> None:
+    said = shop("ship", "WB-2026-10001")
+    assert (said.status, said.out) == (2, "")
+    assert "--number" in said.err
+
+
+def test_what_stands_in_the_file_is_not_given_beside_it(shop: Call, file: Path) -> None:
+    file.write_text(f"order,number\nWB-2026-10001,{DHL}\n")
+    said = shop("ship", "--file", str(file), "--number", UPS)
+    assert (said.status, said.out) == (2, "")
+
+
+@pytest.mark.parametrize("dry", [["--dry-run"], []])
+def test_several_parcels_of_an_order_need_their_lines(shop: Call, file: Path, dry: list[str]) -> None:
+    file.write_text(f"order,number\nWB-2026-10001,{DHL}\nWB-2026-10001,{UPS}\nWB-2026-10002,{DHL}\n")
+    said = shop("ship", "--file", str(file), "--json", *dry)
+    done = "would be reported" if dry else "reported"
+    assert results(said) == [(DHL, "blocked"), (UPS, "blocked"), (DHL, done)]
+    assert said.err == "2 parcels are blocked; the reasons stand in their rows.\n"
+
+
+def test_several_parcels_of_an_order_hold_what_their_rows_say(shop: Call, channel: FakeChannel, file: Path) -> None:
+    file.write_text(
+        "order;number;line;quantity\n"
+        f"WB-2026-10001;{DHL};11;1\nWB-2026-10001;{DHL};12;1\nWB-2026-10001;{UPS};SKU-11;1\n"
+    )
+    assert shop("ship", "--file", str(file)).status == 0
+    assert shop("outbox", "push").status == 0
+    inside = {
+        one.number: {part.remote_line_id: part.quantity for part in one.lines or ()}
+        for one in channel.order("1").shipments or ()
+    }
+    assert inside == {DHL: {"11": 1, "12": 1}, UPS: {"11": 1}}
+    again = shop("ship", "--file", str(file), "--json")
+    assert (again.status, results(again)) == (0, [(DHL, "already reported"), (UPS, "already reported")])
+
+
+def test_a_dry_run_counts_what_the_parcels_before_would_take(shop: Call, file: Path) -> None:
+    file.write_text(f"order,number,line,quantity\nWB-2026-10002,{DHL},21,2\nWB-2026-10002,{UPS},21,2\n")
+    for arguments, first in ((["--dry-run"], "would be reported"), ([], "reported")):
+        said = shop("ship", "--file", str(file), "--json", *arguments)
+        assert results(said) == [(DHL, first), (UPS, "blocked")]
+
+
+@pytest.mark.parametrize("rows", [f"WB-2026-10001,{DHL},,1", f"WB-2026-10001,{DHL},11,1\nWB-2026-10001,{DHL},,"])
+def test_a_quantity_without_its_line_never_means_everything(shop: Call, file: Path, rows: str) -> None:
+    file.write_text(f"order,number,line,quantity\n{rows}\n")
+    said = shop("ship", "--file", str(file), "--json")
+    assert (said.status, results(said)) == (1, [(DHL, "blocked")])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"a,b\n1,2\n",
+        b"\x00\x01\x02binary",
+        "order,number\n".encode("utf-16"),
+        b'order,number\n"WB-2026-10001,1\nWB-2026-10002,2\n',
+        b"order,number\n" + b"x" * 200_000 + b",1\n",
+    ],
+    ids=["empty", "other columns", "binary", "utf-16", "quote never closed", "one huge field"],
+)
+def test_a_file_that_is_none_of_parcels_is_told_in_one_sentence(shop: Call, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    said = shop("ship", "--file", str(file), "--json")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith("parcels.csv ")
+    assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_sheet_saved_in_germany_is_read(shop: Call, channel: FakeChannel, file: Path, encoding: str) -> None:
+    text = f"Bestellnummer;Versanddienst;Sendungsnummer\r\nWB-2026-10001;Österreichische Post;{DHL}\r\n\r\n"
+    file.write_bytes(text.encode(encoding))
+    assert shop("ship", "--file", str(file)).status == 0
+    assert shop("outbox", "push").status == 0
+    assert [one.carrier for one in channel.order("1").shipments or ()] == ["Österreichische Post"]

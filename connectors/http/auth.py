@@ -22,7 +22,8 @@ class Auth(Protocol):
         ...
 
     def refresh(self, answer: Answer, tried: int) -> bool:
-        """The channel said 401: make the next try different (a fresh token, another way of signing).
+        """The channel said 401 (or 400 or 403, which may be about the keys as well): make the next try different (a
+        fresh token, another way of signing).
 
         `tried` counts the refreshes of this one call so far. False when there is nothing else to try.
         """
@@ -72,8 +73,7 @@ class TokenAuth:
 
     def refresh(self, answer: Answer, tried: int) -> bool:
         """Fetch once per refused token; whoever comes second with the same old one just tries again."""
-        del answer
-        if tried:
+        if tried or answer.status != 401:
             return False
         refused = getattr(self._used, "value", "")
         with self._lock:

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 
 _NOISE_LIMIT = 64 * 1024
 _CANDIDATES = 40
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+def in_utf8(body: bytes, content_type: str) -> bytes:
+    """The body as JSON is written, where a server says that it wrote something else; untouched in any doubt."""
+    named = _CHARSET.search(content_type)
+    if named is None or named[1].lower() in ("utf-8", "utf8"):
+        return body
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if b"\0" not in body:
+            return body  # the header is wrong, as it often is
+    try:
+        return body.decode(named[1]).encode()
+    except (LookupError, UnicodeError):
+        return body
 
 
 def is_json(body: bytes) -> bool:
@@ -15,8 +35,8 @@ def is_json(body: bytes) -> bool:
     try:
         msgspec.json.decode(body, type=msgspec.Raw)
         body.decode("utf-8")
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False  # brackets nested without end are no data either
     return True
 
 
@@ -58,6 +78,6 @@ def _without_tail(rest: bytes) -> bytes | None:
     try:
         text = rest.decode("utf-8")
         _, end = json.JSONDecoder().raw_decode(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return text[:end].encode() if text[end:].lstrip().startswith("<") else None

@@ -20,7 +20,7 @@ import urllib3.exceptions
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Unavailable
 from connectors.http import statuses
 from connectors.http.auth import Auth
-from connectors.http.bodies import find_json
+from connectors.http.bodies import find_json, in_utf8
 from connectors.http.limits import Buckets
 from connectors.http.messages import Answer, Call
 from connectors.http.redaction import Redactor
@@ -36,7 +36,10 @@ AGENT = "Desk/0.1"
 LARGEST_BODY = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# These promise that nothing was carried out and that the same method and body go on; 301 and 302 turn into GET.
+_SAME_AGAIN = frozenset({307, 308})
 _MOST_REDIRECTS = 3
+_MAY_BE_THE_KEYS = frozenset({400, 401, 403})  # the auth knows which of them is
 _MOST_REFRESHES = 4
 # Auths that sign in the query put these there; a redirect hands them back and they must not be signed twice.
 _SIGNATURES = ("oauth_", "consumer_key", "consumer_secret")
@@ -77,7 +80,7 @@ class HttpClient:
         self._real = SystemClock()
         self._auth = auth
         self._bounds = bounds or Bounds()
-        self._verify = str(ca_file) if ca_file else certifi.where()
+        self._verify = ca_file or Path(certifi.where())
         self._buckets = buckets or Buckets({}, clock)
         self._back_off = back_off or BackOff()
         self._stop = stop or threading.Event()
@@ -118,12 +121,14 @@ class HttpClient:
             answer = self._followed(call)
             if not self._signs_anew(call, answer, refreshed):
                 # Refused in every way: the first refusal is about the keys, the later ones about makeshifts.
-                return self._judged(call, refusal if refusal and answer.status == 401 else answer)
+                return self._judged(call, refusal if refusal and answer.status == refusal.status else answer)
             refusal = refusal or answer
             refreshed += 1
 
     def _signs_anew(self, call: Call, answer: Answer, refreshed: int) -> bool:
-        if answer.status != 401 or not call.signed or self._auth is None or refreshed >= _MOST_REFRESHES:
+        if answer.status not in _MAY_BE_THE_KEYS or not call.signed or self._auth is None:
+            return False
+        if refreshed >= _MOST_REFRESHES:
             return False
         return self._auth.refresh(answer, refreshed)
 
@@ -137,14 +142,17 @@ class HttpClient:
         raise self._error(statuses.REDIRECTED, call, _host(url), target=_host(url))
 
     def _redirected(self, call: Call, url: str, answer: Answer) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Where a redirect leads, if keys may go there: same scheme, host and port, only for reading."""
-        target = urlsplit(urljoin(url, answer.header("location")))
+        """Where a redirect leads, if keys may go there: same scheme, host and port; a change only as it is."""
         here = urlsplit(url)
+        try:
+            target = urlsplit(urljoin(url, answer.header("location")))
+        except ValueError:
+            raise self._login_error(statuses.REDIRECTED, call, here.netloc, target="?") from None
         if (target.hostname, here.scheme, target.scheme) == (here.hostname, "http", "https"):
             raise self._login_error(statuses.UPGRADE, call, here.netloc)
         if (target.scheme, target.netloc) != (here.scheme, here.netloc):
             raise self._login_error(statuses.OTHER_HOST, call, here.netloc, target=target.netloc or "?")
-        if call.writes or not answer.header("location"):
+        if (call.writes and answer.status not in _SAME_AGAIN) or not answer.header("location"):
             raise self._login_error(statuses.REDIRECTED, call, here.netloc, target=target.path[:80])
         query = tuple(
             (name, value)
@@ -158,6 +166,8 @@ class HttpClient:
         begun = self._real.monotonic()
         host = _host(url)
         status, size = 0, 0
+        if url.startswith("https:") and not self._verify.exists():
+            raise self._login_error(statuses.NO_CA_FILE, call, host, field="ca_file")
         try:
             request = self._request(call, url, query)
             self._deadline.begin(self._bounds.timeout, self._bounds.deadline)
@@ -165,16 +175,18 @@ class HttpClient:
                 request,
                 stream=True,
                 timeout=self._bounds.timeout,
-                verify=self._verify,
+                verify=str(self._verify),
                 allow_redirects=False,
             ) as response:
                 status = response.status_code
                 body = self._body(call, response, host)
                 size = len(body)
                 headers = {name.lower(): value for name, value in response.headers.items()}
+                body = in_utf8(body, headers.get("content-type", ""))
                 return Answer(status=status, headers=headers, body=body, host=host)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._failed(call, host, error) from error
+            # Their words hold the whole address with whatever signs it, so they go no further.
+            raise self._failed(call, host, error) from None
         finally:
             took = (self._real.monotonic() - begun) * 1000
             # Paths hold ids only; values of the query and bodies may hold a buyer's data and stay out.
@@ -246,10 +258,12 @@ class HttpClient:
         trouble = statuses.HTML if _looks_like_html(answer) else statuses.CUT
         return self._error(trouble, call, answer.host, answer=answer)
 
-    def _login_error(self, trouble: Trouble, call: Call, host: str, target: str = "") -> LoginNeeded:
+    def _login_error(
+        self, trouble: Trouble, call: Call, host: str, target: str = "", field: str = "base_url"
+    ) -> LoginNeeded:
         error = self._error(trouble, call, host, target=target)
         assert isinstance(error, LoginNeeded)  # noqa: S101 - the table says so
-        error.field = "base_url"
+        error.field = field
         return error
 
     def _error(

@@ -17,8 +17,8 @@ class Call:
     method: str
     url: str
     writes: bool
-    query: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     wants_json: bool = True
     signed: bool = True  # False for public pages, where keys have no business
@@ -54,8 +54,8 @@ class Answer:
     """What came back, its body complete. Header names are in lower case."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)  # people's data
     host: str
 
     def header(self, name: str) -> str:

@@ -33,17 +33,24 @@ class BackOff:
         return None if asked > self.longest else max(asked, 0.0) + own * 0.1
 
 
+LONGEST_REST = 24 * 3600.0
+"""Nobody is believed who asks for more: a mistaken header must not silence an account for good."""
+
+
 def read_retry_after(text: str, now: Instant) -> float | None:
     """Seconds to wait by a Retry-After header, given as seconds or as a date; None for none or nonsense."""
     text = text.strip()
     if not text:
         return None
     if text.isascii() and text.replace(".", "", 1).isdigit():
-        return float(text)
+        return min(float(text), LONGEST_REST)
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (as_instant(moment) - now).total_seconds())
+    try:
+        return min(max(0.0, (as_instant(moment) - now).total_seconds()), LONGEST_REST)
+    except OverflowError:
+        return None

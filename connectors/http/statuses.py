@@ -40,6 +40,11 @@ NOT_TRUSTED = Trouble(
     "The connection to {host} is not safe: its certificate is not valid. Nothing was sent. Ask whoever runs "
     "the server, or name its own certificate in the account's settings.",
 )
+NO_CA_FILE = Trouble(
+    LoginNeeded,
+    "ca_file_missing",
+    "The file with the certificate of {host} is not there, or is none. Check ca_file in the account's settings.",
+)
 TIMED_OUT = Trouble(Unavailable, "timed_out", "{host} took too long to answer. Desk keeps trying.")
 LOST = Trouble(Unavailable, "connection_lost", "The connection to {host} broke off in the middle. Desk keeps trying.")
 CUT = Trouble(Unavailable, "cut_answer", "{host} sent only part of an answer. Desk keeps trying.")

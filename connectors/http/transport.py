@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import logging
 import socket
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -87,9 +88,20 @@ class _TimedAdapter(HTTPAdapter):
         }
 
 
+# It warns of odd headers with the whole address, keys in the query included; where nobody listens, to stderr.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+
+
+class _Session(requests.Session):
+    """Follows nothing by itself, and does not stumble over an address that is none: client.py judges redirects."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
 def open_session(deadline: Deadline) -> requests.Session:
     """A session that takes nothing from the environment (proxies, netrc, certificates), no cookies either."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     adapter = _TimedAdapter(deadline)

@@ -54,7 +54,10 @@ def parse_utc(text: str) -> Instant:
     Raises ValueError for anything else.
     """
     moment = datetime.fromisoformat(text.strip())
-    return as_instant(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+    try:
+        return as_instant(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+    except OverflowError:
+        raise ValueError("a moment before the year 1 or after 9999") from None
 
 
 class Clock(Protocol):

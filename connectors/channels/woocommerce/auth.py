@@ -75,6 +75,8 @@ class ShopAuth:
             request.url = self._signed(request.method or "GET", request.url or "")
 
     def refresh(self, answer: Answer, tried: int) -> bool:
+        if not self._is_about_keys(answer):
+            return False
         if tried == 0:
             self._begun_with = self._plan
             self._untried = self._alternatives(answer)
@@ -83,6 +85,14 @@ class ShopAuth:
             return False
         self._plan = self._untried.pop(0)
         return True
+
+    def _is_about_keys(self, answer: Answer) -> bool:
+        """A 401 always is. A test server on this computer may also say 403, or refuse parameters it does not know."""
+        if answer.status == 401:
+            return True
+        if self._settings.is_safe or not self._settings.is_loopback:
+            return False
+        return answer.status == 403 or b"oauth_" in answer.body or b"consumer_key" in answer.body
 
     def _alternatives(self, answer: Answer) -> list[_Plan]:
         """What else may explain a 401: first the same once more, since a nonce may have been drawn before or a key be
@@ -101,9 +111,10 @@ class ShopAuth:
             found.append(self._plan)
         if self._plan.site != self._settings.root:
             found.append(replace(self._plan, signing=Signing.OAUTH, site=self._settings.root))
-        if self._settings.is_loopback and self._plan.signing is not Signing.BASIC:
-            # Nothing leaves this computer, so a test server that knows only Basic may have it.
-            found.append(replace(self._plan, signing=Signing.BASIC))
+        if self._settings.is_loopback:
+            # Nothing leaves this computer, so a test server that knows only one of these may have it.
+            plain = (Signing.BASIC, Signing.QUERY)
+            found += [replace(self._plan, signing=one) for one in plain if one is not self._plan.signing]
         return found
 
     def _shop_is_ahead(self, answer: Answer) -> float:

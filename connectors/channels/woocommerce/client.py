@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +30,10 @@ _CLOSED_TO_GUESTS = frozenset(
     {"rest_not_logged_in", "rest_login_required", "rest_cannot_access", "rest_forbidden", "rest_disabled"}
 )
 _WC = "wc/v3"
+# What a strict server may refuse without harm: fewer decimals, more fields, more notes.
+_DISPENSABLE = frozenset({"dp", "_fields", "type"})
+# The clocks of most shops, for one that does not tell its own; a skipped hour taken in vain costs a few requests.
+_LIKELY_ZONES = ("Europe/London", "Europe/Berlin", "Europe/Athens", "America/New_York")
 
 
 class ShopClient:
@@ -51,6 +56,7 @@ class ShopClient:
         )
         self._pretty: bool | None = None  # None: not known yet
         self._index: Index | None = None
+        self._unwanted: frozenset[str] = frozenset()
 
     def close(self) -> None:
         self._http.close()
@@ -81,15 +87,34 @@ class ShopClient:
             query = {"rest_route": "/", **fields}
             try:
                 answer = self._http.send(reading("find_api", f"{self.settings.root}/", query, signed=False))
-            except (Refused, Unavailable):
-                raise self._no_api() from refused
+                index = msgspec.json.decode(answer.body, type=Index)
+            except (Refused, Unavailable, msgspec.DecodeError):
+                self._find_orders(refused)
+                return
             self._pretty = False
+        else:
+            try:
+                index = msgspec.json.decode(answer.body, type=Index)
+            except msgspec.DecodeError as error:
+                self._pretty = None
+                self._find_orders(error)
+                return
+        self._index = index
+        self.auth.know_site(index.home or index.url or "")
+
+    def _find_orders(self, cause: Exception) -> None:
+        """There is no index, or none that can be read. Where the orders themselves answer, none is needed."""
         try:
-            self._index = msgspec.json.decode(answer.body, type=Index)
-        except msgspec.DecodeError as error:
-            self._pretty = None
-            raise self._no_api() from error
-        self.auth.know_site(self._index.home or self._index.url or "")
+            self._http.send(reading("find_api", f"{self.settings.root}/wp-json/{_WC}/orders", {"per_page": "1"}))
+        except LoginNeeded as trouble:
+            if trouble.code == "redirected":
+                raise self._no_api() from cause
+            raise
+        except (Refused, Unavailable) as trouble:
+            if isinstance(trouble, Unavailable) and trouble.code != "html_answer":
+                raise
+            raise self._no_api() from cause
+        self._pretty = True
 
     def zone(self) -> tzinfo:
         """The shop's own time zone, for the few dates that come without UTC; UTC where it does not tell."""
@@ -103,6 +128,15 @@ class ShopClient:
                 return timezone(timedelta(hours=float(index.gmt_offset or 0)))
             except ValueError:
                 return UTC
+
+    def skipping_zones(self) -> tuple[tzinfo, ...]:
+        """The clocks by which the shop may skip an hour in spring; several where it does not tell its own."""
+        index = self.index()
+        if index is not None and index.timezone_string:
+            return _zones((index.timezone_string,)) or _zones(_LIKELY_ZONES)
+        if index is not None and index.gmt_offset not in (None, ""):
+            return ()  # always the same distance from UTC
+        return _zones(_LIKELY_ZONES)
 
     def _no_api(self) -> Unavailable:
         return Unavailable(
@@ -165,8 +199,16 @@ class ShopClient:
     # --- sending -------------------------------------------------------------------------------------------
 
     def _read(self, operation: str, path: str, query: Mapping[str, str] | None = None) -> Answer:
-        url, full = self._address(path, query or {})
-        return self._http.send(reading(operation, url, full))
+        while True:
+            asked = {name: value for name, value in (query or {}).items() if name not in self._unwanted}
+            url, full = self._address(path, asked)
+            try:
+                return self._http.send(reading(operation, url, full))
+            except Refused as refused:
+                refused_ones = _refused_without_harm(refused, asked)
+                if not refused_ones:
+                    raise
+                self._unwanted |= refused_ones
 
     def _write(
         self,
@@ -259,6 +301,25 @@ def _login_error(call: Call, status: int, code: str, words: str) -> LoginNeeded:
         "key for a shop manager.",
         "key_wrong",
     )
+
+
+def _refused_without_harm(refused: Refused, asked: Mapping[str, str]) -> frozenset[str]:
+    """The parameters that may be left out when asking again; all dispensable ones where the shop names none."""
+    if refused.code != "invalid_param":
+        return frozenset()
+    named = {name for name in str(refused.facts.get("params", "")).split(",") if name}
+    return _DISPENSABLE & set(asked) & (named or _DISPENSABLE)
+
+
+@cache
+def _zones(names: tuple[str, ...]) -> tuple[tzinfo, ...]:
+    found: list[tzinfo] = []
+    for name in names:
+        try:
+            found.append(ZoneInfo(name))
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            continue  # a name of its own making, or a computer without a table of zones
+    return tuple(found)
 
 
 def _params(problem: Problem) -> list[str]:

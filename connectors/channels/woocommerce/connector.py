@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
@@ -23,6 +26,7 @@ from connectors.channels.woocommerce.paging import Oddity, OddPage, Phase, Place
 from connectors.channels.woocommerce.payloads import OrderPayload, RefundSummary, Stamp, meta_of
 from connectors.channels.woocommerce.settings import KIND, read_settings
 from connectors.channels.woocommerce.shipping import Shipping
+from connectors.channels.woocommerce.skipped import askable, paging_second
 from connectors.contract.capabilities import CanConfirmShipments, Capabilities
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
@@ -38,7 +42,8 @@ __all__ = ["KIND", "WooCommerce", "connect"]
 log = logging.getLogger("sync")
 
 _RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
-_STAMP = msgspec.json.Decoder(Stamp)
+_STAMP = msgspec.json.Decoder(Stamp, strict=False)
+_NEXT_PAGE = re.compile(r"""<[^>]*>[^,<]*;\s*rel\s*=\s*["']?next\b""", re.IGNORECASE)
 _MOST_ASKS = 3
 # After so many failures of one order's refunds, each tried several times, it is taken without their details.
 _PATIENCE = 3
@@ -172,12 +177,14 @@ class WooCommerce:
             # Reading everything again costs time but loses nothing.
             log.warning("account %d: begins anew, the cursor is unknown (%s)", self.account, error)
             place = Place()
-        run = place.run
+        zones = self._client.skipping_zones()
+        begins = askable(place.since, zones) if place.since else None
+        run = replace(place.run, after=askable(place.run.after, zones)) if place.run.after else place.run
         if self._by_id and not run.by_id:
             run = paging.all_by_id(place)
         while run.size > self._largest:
             run = paging.smaller(run) or run
-        return Place(place.since, run)
+        return Place(begins, run)
 
     def _ask(self, place: Place) -> tuple[Place, paging.Step]:
         """Ask and take in, asking again when an answer contradicts the question."""
@@ -186,15 +193,17 @@ class WooCommerce:
             asked += 1
             try:
                 answer = self._client.orders("fetch_orders", self._query(place.question()))
-                records = _records(answer)
-                pages = _number(answer, "x-wp-totalpages")
-                now = _shops_now(answer)
-                return place, paging.advance(place, records, _number(answer, "x-wp-total"), pages, now)
+                records = _records(answer, self._client.skipping_zones())
+                pages, total = _pages(answer, place.run.page), _number(answer, "x-wp-total")
+                now = _shops_now(answer) or paging.as_second(self._access.clock.now())
+                return place, paging.advance(place, records, total, pages, now)
             except OddPage as odd:
                 log.info("account %d: odd page of orders (%s), asked %d times", self.account, odd, asked)
                 if asked >= _MOST_ASKS:
                     place, asked = self._way_out(place, odd), 0
             except Refused as refused:
+                if _has_no_bin(place, refused):
+                    return place, paging.advance(place, (), None, None)
                 place = self._smaller_question(place, refused)
 
     def _way_out(self, place: Place, odd: OddPage) -> Place:
@@ -240,7 +249,8 @@ class WooCommerce:
             query["modified_after"] = question.after
         if self._access.start_date:
             # Naive UTC: with a zone the shop would shift it by its own offset. Less one second, since "after" is.
-            query["after"] = paging.moved(paging.as_second(self._access.start_date), -1)
+            begin = paging.moved(paging.as_second(self._access.start_date), -1)
+            query["after"] = askable(begin, self._client.skipping_zones())
         return query
 
     def _read(self, record: Stamped) -> Fetched | None:
@@ -270,7 +280,7 @@ class WooCommerce:
             log.warning("account %d: parcels of an order cannot be read (%s)", self.account, error.code)
             return None
 
-    def _refunds(self, order: str, summary: list[RefundSummary] | UnsetType) -> tuple[RefundDetail, ...] | None:
+    def _refunds(self, order: str, summary: list[RefundSummary] | UnsetType | None) -> tuple[RefundDetail, ...] | None:
         """Which pieces were given back: only the refunds themselves tell, so orders that have some are asked."""
         listed = frozenset(one.id for one in summary) if isinstance(summary, list) else frozenset()
         if not listed:
@@ -307,12 +317,14 @@ class WooCommerce:
         if str(payload.id) != ref.id:
             raise unreadable("the shop sent another order than asked for")
         entries = self._shipping.entries_of(ref.id, meta_of(payload.meta_data))
+        told = bool(entries) or payload.meta_data is not None or self._shipping.way(ref.id) is not units.Way.META
         self._refunds_read.pop(ref.id, None)
         return self._mapping.read(
             raw,
             order=payload,
             refunds=self._refunds(ref.id, payload.refunds),
-            shipments=tracking.shipments_of(entries),
+            # Who keeps no meta does not tell of parcels, which is not the same as having none.
+            shipments=tracking.shipments_of(entries) if told else None,
         )
 
     def missing_orders(self, remote_ids: Collection[str]) -> set[str]:
@@ -361,7 +373,12 @@ class WooCommerce:
             raise
 
 
-def _records(answer: Answer) -> list[Stamped]:
+def _has_no_bin(place: Place, refused: Refused) -> bool:
+    params = str(refused.facts.get("params", "")).split(",")
+    return place.run.phase is Phase.BIN and refused.code == "invalid_param" and "status" in params
+
+
+def _records(answer: Answer, zones: Sequence[tzinfo] = ()) -> list[Stamped]:
     """The answer's records, each as it was sent, with its stamp where it has one. Raises Unreadable."""
     try:
         raws = _RECORDS.decode(answer.body)
@@ -369,15 +386,16 @@ def _records(answer: Answer) -> list[Stamped]:
         raise Unreadable(
             "The shop's list of orders is no list. Desk tries again at the next sync.", str(error)[:160]
         ) from error
-    return [_stamped(bytes(raw)) for raw in raws]
+    return [_stamped(bytes(raw), zones) for raw in raws]
 
 
-def _stamped(raw: bytes) -> Stamped:
+def _stamped(raw: bytes, zones: Sequence[tzinfo]) -> Stamped:
     try:
         stamp = _STAMP.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Stamped(None, None, raw)
-    return Stamped(stamp.id, paging.second(stamp.date_modified_gmt), raw)
+    changed = paging.second(stamp.date_modified_gmt)
+    return Stamped(stamp.id, paging_second(changed, zones) if changed else None, raw)
 
 
 def _shops_now(answer: Answer) -> str | None:
@@ -385,6 +403,14 @@ def _shops_now(answer: Answer) -> str | None:
         return paging.as_second(as_instant(parsedate_to_datetime(answer.header("date"))))
     except (ValueError, TypeError):
         return None
+
+
+def _pages(answer: Answer, page: int) -> int | None:
+    """How many pages there are; at least the following one, where only a link to it is given."""
+    told = _number(answer, "x-wp-totalpages")
+    if told is None and _NEXT_PAGE.search(answer.header("link")):
+        return page + 1
+    return told
 
 
 def _number(answer: Answer, header: str) -> int | None:

@@ -44,8 +44,9 @@ log = logging.getLogger("sync")
 T = TypeVar("T")
 _ONE = Decimal(1)
 _LARGEST_AMOUNT = Decimal("1e15")
-_ORDER = msgspec.json.Decoder(OrderPayload)
-_REFUNDS = msgspec.json.Decoder(list[Refund])
+# Plugins and caches in front of shops write ids as texts.
+_ORDER = msgspec.json.Decoder(OrderPayload, strict=False)
+_REFUNDS = msgspec.json.Decoder(list[Refund], strict=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +106,13 @@ class OrderMapping:
             shipments = tracking.shipments_in_meta(meta)
         totals = _totals(order, currency)
         payments = _payments(order, currency, totals.total, paid_at, refunds)
-        lines = tuple(_line(item, currency, refunds or ()) for item in order.line_items)
+        lines = tuple(_line(item, currency, refunds or ()) for item in order.line_items or ())
         billing = _address(order.billing, meta, "billing")
         recipient = _address(order.shipping, meta, "shipping")
         method = _text(order.payment_method)
         return OrderSnapshot(
             ref=RemoteRef(self._account, str(order.id)),
-            number=str(order.number),
+            number=_text(order.number) or str(order.id),
             placed_at=placed,
             changed_at=_instant(order.date_modified_gmt) or placed,
             order=facet,
@@ -211,7 +212,7 @@ def _plain(error: Exception) -> str:
 
 
 def _returned(refund: Refund) -> Iterable[tuple[str, int]]:
-    for line in refund.line_items:
+    for line in refund.line_items or ():
         pieces = abs(_quantity(line.quantity, negative=True))
         origin = next((m.value for m in meta_of(line.meta_data) if m.key == "_refunded_item_id"), None)
         if pieces and origin is not None:
@@ -242,15 +243,16 @@ def _totals(order: OrderPayload, currency: str) -> Totals:
     store credit or a plugin's surcharge that appears in no line: a discount or a fee.
     """
     total = Money.parse(str(order.total), currency)
-    goods = _money(sum((_before_discount(item) for item in order.line_items), Decimal(0)), currency)
+    items = order.line_items or ()
+    goods = _money(sum((_before_discount(item) for item in items), Decimal(0)), currency)
     shipping = _money(_decimal(order.shipping_total) + _decimal(order.shipping_tax), currency)
-    fee_lines = [] if isinstance(order.fee_lines, UnsetType) else order.fee_lines
+    fee_lines = [] if isinstance(order.fee_lines, UnsetType) else order.fee_lines or []
     fees = _money(sum((_decimal(f.total) + _decimal(f.total_tax) for f in fee_lines), Decimal(0)), currency)
     discount = _money(_decimal(order.discount_total) + _decimal(order.discount_tax), currency)
-    if all(item.subtotal is UNSET for item in order.line_items):
+    if all(item.subtotal is UNSET for item in items):
         discount = Money.zero(currency)  # lines without a price before discount already are after it
     missing = total - (goods + shipping + fees - discount)
-    if abs(missing.minor) <= len(order.line_items) + len(fee_lines) + 4:
+    if abs(missing.minor) <= len(items) + len(fee_lines) + 4:
         goods += missing
     elif missing.minor < 0:
         discount -= missing
@@ -312,7 +314,7 @@ def _payments(
             )
         )
     known = {one.id: one for one in details or ()}
-    for one in [] if isinstance(order.refunds, UnsetType) else order.refunds:
+    for one in [] if isinstance(order.refunds, UnsetType) else order.refunds or []:
         detail = known.get(one.id)
         found.append(
             Payment(
@@ -357,7 +359,7 @@ def _buyer(order: OrderPayload, billing: Address, meta: Sequence[Meta]) -> Buyer
         email=_text(part.email),
         phone=billing.phone,
         vat_id=_first(meta, units.VAT_ID_META),
-        remote_id=str(order.customer_id) if order.customer_id else "",
+        remote_id="" if _text(order.customer_id) == "0" else _text(order.customer_id),
     )
 
 
@@ -416,4 +418,9 @@ def _first(meta: Sequence[Meta], keys: Iterable[str]) -> str:
 
 def _instant(text: str | None) -> Instant | None:
     """A `_gmt` date: naive, and UTC by the field's promise. Raises ValueError for one that is no date."""
-    return parse_utc(text) if text else None
+    if not text:
+        return None
+    found = parse_utc(text)
+    if not 1970 <= found.year < 2200:
+        raise ValueError("a date lies before 1970 or after 2200")
+    return found

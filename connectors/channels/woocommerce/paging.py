@@ -147,9 +147,10 @@ def second(text: str | None) -> str | None:
     if not text:
         return None
     try:
-        return as_second(parse_utc(text))
+        found = parse_utc(text)
     except ValueError:
         return None
+    return as_second(found) if 1970 <= found.year < 2200 else None  # beyond lies no time to ask from
 
 
 def as_second(moment: Instant) -> str:
@@ -184,11 +185,16 @@ def advance(
     run = place.run if place.run.began else replace(place.run, began=now)
     mark = _mark(records)
     if run.page > 1 and records and mark == run.previous:
-        raise OddPage(Oddity.REPEATED)
+        if pages is not None or len(records) >= run.size:
+            raise OddPage(Oddity.REPEATED)
+        records, mark = (), _mark(())  # we only looked whether there is more, and there is not
     if run.page == 1 and run.walks == 0 and run.previous == "" and total is not None:
         run = replace(run, total=(run.total or 0) + total)
     run = replace(run, previous=mark)
     full = len(records) >= run.size or (pages is not None and pages > run.page)
+    if pages is None and not run.by_id:
+        # Nobody says how many pages there are, and a server may hold fewer records to a page than we asked for.
+        full = full or (len(records) > 1 and len({r.modified for r in records}) == 1)
     if run.by_id:
         return _advance_by_id(place, run, records, full)
     return _advance_by_change(place, run, records, full)

@@ -75,16 +75,16 @@ class Refund(msgspec.Struct, kw_only=True):
     amount: Amount = None
     date_created_gmt: str | None = None
     reason: Loose = None
-    line_items: list[RefundedLine] = []
+    line_items: list[RefundedLine] | None = None
 
 
 class OrderPayload(msgspec.Struct, kw_only=True):
     id: int
-    number: str | int
+    number: str | int | None
     status: str
     currency: str
     total: str | int | float
-    line_items: list[LineItem]
+    line_items: list[LineItem] | None
     date_created_gmt: str | None = None
     date_modified_gmt: str | None = None
     date_paid_gmt: str | None = None
@@ -94,12 +94,12 @@ class OrderPayload(msgspec.Struct, kw_only=True):
     shipping_tax: Amount | UnsetType = UNSET
     discount_total: Amount | UnsetType = UNSET
     discount_tax: Amount | UnsetType = UNSET
-    fee_lines: list[FeeLine] | UnsetType = UNSET
-    refunds: list[RefundSummary] | UnsetType = UNSET
+    fee_lines: list[FeeLine] | UnsetType | None = UNSET
+    refunds: list[RefundSummary] | UnsetType | None = UNSET
     # PHP writes an empty map as an empty list
     billing: AddressPart | list[Any] | None = None
     shipping: AddressPart | list[Any] | None = None
-    customer_id: int | None = None
+    customer_id: Loose = None
     customer_note: Loose = None
     payment_method: Loose = None
     payment_method_title: Loose = None

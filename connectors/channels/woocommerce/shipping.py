@@ -80,7 +80,7 @@ class Shipping:
         if way is Way.FULFILLMENTS:
             return self._has_fulfillments(order)
         index = self._client.index()
-        return NAMESPACES[way] in index.namespaces if index else self._has_trackings(way, order)
+        return NAMESPACES[way] in index.namespaces if index and index.namespaces else self._has_trackings(way, order)
 
     def _any_order(self) -> str:
         answer = self._client.orders("find_order", {"per_page": "1", "_fields": "id"})
@@ -93,19 +93,20 @@ class Shipping:
             return Way.FULFILLMENTS
         index = self._client.index()
         for way, namespace in NAMESPACES.items():
-            if namespace in index.namespaces if index else self._has_trackings(way, order):
+            if namespace in index.namespaces if index and index.namespaces else self._has_trackings(way, order):
                 return way
         return Way.META
 
     def _has_fulfillments(self, order: str) -> bool:
         try:
-            self._client.fulfillments(order)
+            found = msgspec.json.decode(self._client.fulfillments(order).body)
         except Refused as refused:
             # A shop that knows the route but not the order has the feature on.
             return refused.code == "no_such_order"
         except LoginNeeded:
             return False
-        return True
+        # A server that answers anything under an order with the order has no fulfillments.
+        return not (isinstance(found, dict) and "line_items" in found)
 
     def _has_trackings(self, way: Way, order: str) -> bool:
         try:
@@ -162,12 +163,12 @@ class Shipping:
         return tracking.with_marks(entries, marks)
 
     def _missing(self, there: _There, push: ConfirmShipment, key: PushKey) -> _Missing:
-        entry = tracking.find(there.entries, push, key)
+        entry = self._found(there, push, key)
         if there.status in MOVED_WORDS:
             # What was shipped before the order went elsewhere is done; nothing more is sent.
             return _Missing(entry, moved="" if entry else MOVED_WORDS[there.status])
         if entry is None:
-            gone = {line.remote_id for line in push.lines} - {str(item.id) for item in there.order.line_items}
+            gone = {line.remote_id for line in push.lines} - {str(item.id) for item in there.order.line_items or ()}
             if gone:
                 return _Missing(None, moved="The order was changed in the shop: a line of this parcel is gone.")
         way = self.way(push.order.id)
@@ -180,6 +181,13 @@ class Shipping:
             mark=tracking.needs_mark(way) and (entry is None or entry.key != key),
             completed=push.completes and there.status != COMPLETED,
         )
+
+    def _found(self, there: _There, push: ConfirmShipment, key: PushKey) -> Entry | None:
+        entry = tracking.find(there.entries, push, key)
+        if entry is None and there.order.meta_data is None and self.way(push.order.id) is Way.META:
+            # A shop that keeps no meta knows of a parcel by nothing but the customer's note.
+            return tracking.noted(push, key) if self._note_is_there(push, key) else None
+        return entry
 
     def _note_is_there(self, push: ConfirmShipment, key: PushKey) -> bool:
         notes = msgspec.json.decode(self._client.notes(push.order.id).body)
@@ -224,10 +232,10 @@ class Shipping:
         if way is Way.META:
             return self._add_meta_entry(there, push, key)
         answer = self._client.add_tracking(way, order, tracking.extension_body(push, self._listed(way, order)))
-        found = tracking.read_trackings([msgspec.json.decode(answer.body)])
+        found = tracking.written_entry(msgspec.json.decode(answer.body), push)
         if not found:
             raise _unclear("the shop's answer names no tracking number")
-        return found[0].id
+        return found
 
     def _add_meta_entry(self, there: _There, push: ConfirmShipment, key: PushKey) -> str:
         """Read-modify-write of the list in the order's meta; the answer shows whether the entry is in it."""
@@ -235,8 +243,16 @@ class Shipping:
         entries = list(kept.values()) if isinstance(kept, dict) else list(kept) if isinstance(kept, list) else []
         entry = tracking.meta_entry(push, key)
         body = {"meta_data": [{"key": TRACKING_META, "value": [*entries, entry]}]}
-        answer = self._client.change_order("add_tracking", push.order.id, body)
-        written = meta_of(parse_order(answer.body).meta_data)
+        try:
+            answer = self._client.change_order("add_tracking", push.order.id, body)
+        except Refused as refused:
+            if refused.code != "invalid_param" or there.order.meta_data is not None:
+                raise
+            return tracking.reference(key)
+        order = parse_order(answer.body)
+        if order.meta_data is None and there.order.meta_data is None:
+            return tracking.reference(key)  # it keeps no meta: the customer's note is all there is
+        written = meta_of(order.meta_data)
         value = next((one.value for one in written if one.key == TRACKING_META), None)
         if tracking.find(tracking.read_trackings(value), push, key) is None:
             raise _unclear("the order's meta does not show the parcel")
@@ -272,7 +288,7 @@ class Shipping:
         """Core wants to know what is in a parcel: without lines, all that no parcel holds yet."""
         if push.lines:
             return push
-        left = {str(item.id): int(float(item.quantity)) for item in there.order.line_items}
+        left = {str(item.id): int(float(item.quantity)) for item in there.order.line_items or ()}
         for entry in there.entries:
             for line in entry.lines or ():
                 if line.remote_id in left:

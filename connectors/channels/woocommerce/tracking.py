@@ -130,6 +130,17 @@ def read_fulfillments(data: object, zone: tzinfo = UTC) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def written_entry(data: object, push: ConfirmShipment) -> str:
+    """The id that an extension's answer gives the entry it has just written; empty where it tells none."""
+    told = data if isinstance(data, list) else [data]
+    wanted = normalise_number(push.number)
+    found = [one for one in read_trackings(told) if normalise_number(one.number) == wanted]
+    if found:
+        return found[-1].id
+    # Some answer with nothing but the id.
+    return next((_text(one.get("tracking_id")) for one in _each(told) if not one.get("tracking_number")), "")
+
+
 def marks_in(meta: Sequence[Meta]) -> dict[str, Mark]:
     """Our own marks by push key."""
     found: dict[str, Mark] = {}
@@ -246,6 +257,19 @@ def note_text(push: ConfirmShipment, key: PushKey, language: str) -> str:
         text = f"Your parcel is on its way with {name}, tracking number {push.number}."
         link = f" Track it here: {push.tracking_url}" if push.tracking_url else ""
     return f"{text}{link} (Ref. {reference(key)})"
+
+
+def noted(push: ConfirmShipment, key: PushKey) -> Entry:
+    """The parcel of a shop that has it in the customer's note only."""
+    return Entry(
+        id=reference(key),
+        carrier=push.carrier_name or push.carrier,
+        number=push.number,
+        url=push.tracking_url,
+        shipped_at=push.shipped_at,
+        lines=push.lines,
+        key=key,
+    )
 
 
 def entry_id(key: str, number: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime
 from typing import Any
 
@@ -63,6 +63,10 @@ class TinyShop:
     largest_page: int = 100
     honours_dates: bool = True
     knows_modified: bool = True
+    tells_pages: bool = True
+    page_holds: int = 100  # however many are asked for
+    zone: tzinfo | None = None  # its own clock, by which PHP reads `modified_after`
+    zones: tuple[tzinfo, ...] = ()  # what Desk knows of it
     meanwhile: Callable[[TinyShop], None] = lambda _: None
     asked: list[dict[str, str]] = field(default_factory=list)
     repeat: list[int] = field(default_factory=list)  # numbers of questions that get the answer before them
@@ -93,6 +97,7 @@ class TinyShop:
         size, page = int(query["per_page"]), int(query["page"])
         if size > self.largest_page:
             raise invalid("per_page")
+        size = min(size, self.page_holds)
         if query["orderby"] == "modified" and not self.knows_modified:
             raise invalid("orderby")
         assert "Z" not in query.get("modified_after", "")
@@ -102,6 +107,8 @@ class TinyShop:
         chosen.sort(key=lambda one: one.id if by_id else (one.modified, one.id))
         part = chosen[(page - 1) * size : page * size]
         headers = {"x-wp-total": str(len(chosen)), "x-wp-totalpages": str(-(-len(chosen) // size))}
+        if not self.tells_pages:
+            headers = {}
         headers["date"] = format_datetime(self.now.replace(tzinfo=UTC), usegmt=True)
         body = json.dumps([one.wire() for one in part]).encode()
         return Answer(status=200, headers=headers, body=body, host="shop.example")
@@ -112,8 +119,14 @@ class TinyShop:
         if "after" in query and one.created <= datetime.fromisoformat(query["after"]):
             return False
         if "modified_after" in query and self.honours_dates:
-            return one.modified > datetime.fromisoformat(query["modified_after"])
+            return one.modified > self._as_php_reads(datetime.fromisoformat(query["modified_after"]))
         return True
+
+    def _as_php_reads(self, after: datetime) -> datetime:
+        """A time that the shop's clock skips moves on by what is skipped."""
+        if self.zone is None:
+            return after
+        return after.replace(tzinfo=self.zone).astimezone(UTC).astimezone(self.zone).replace(tzinfo=None)
 
 
 def invalid(param: str) -> Refused:
@@ -128,6 +141,9 @@ class TinyClient(ShopClient):
     def __init__(self, shop: TinyShop, settings: ShopSettings, access: AccountAccess) -> None:
         super().__init__(settings, access)
         self._shop = shop
+
+    def skipping_zones(self) -> tuple[tzinfo, ...]:
+        return self._shop.zones
 
     def orders(self, operation: str, query: Mapping[str, str]) -> Answer:
         assert operation == "fetch_orders"

@@ -16,6 +16,8 @@ from desk.domain.shipments import normalise_number
 _ALPHABET = string.digits + string.ascii_uppercase
 _CHECK_PASSED, _CHECK_FAILED, _AT_HOME = 0.15, -0.25, 0.1
 _SURE, _AHEAD = 0.6, 0.2
+_LONGEST_NAME = 60
+_NUMBER_LIKE = re.compile(r"(?:\d[\s./-]*){10}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,11 @@ class Guess:
     carrier: str
     sure: bool
     candidates: tuple[str, ...]
+
+
+def is_odd_carrier(text: str) -> bool:
+    """Whether a text cannot be a carrier's name: too long, or a number was scanned into it."""
+    return len(text.strip()) > _LONGEST_NAME or _NUMBER_LIKE.search(text) is not None
 
 
 def recognise(number: str, country: str, formats: Sequence[NumberFormat], carriers: Sequence[Carrier]) -> Guess:

@@ -32,6 +32,7 @@ from desk.store.views import OrderParts
 from desk.system import tables
 
 MAX_NUMBER = 60
+CARRIER_ODD = "This is no carrier's name. Choose the carrier of the parcel, and scan the number into its own field."
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,8 @@ def _check(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[Pa
             )
         if not parcel.carrier.strip():
             raise NotAllowed("Choose the carrier of the parcel.", code="carrier_missing")
+        if carrier_rules.is_odd_carrier(parcel.carrier):
+            raise NotAllowed(CARRIER_ODD, code="carrier_odd")
         if number in told:
             raise NotAllowed(
                 f"The number {parcel.number.strip()} is reported for this order already.",

@@ -184,6 +184,10 @@ _REASONS: dict[str, str] = {
         "wording", "Another Desk is at work on {account} right now. Wait until it has finished."
     ),
     "carrier_missing": QT_TRANSLATE_NOOP("wording", "Choose the carrier of the parcel."),
+    "carrier_odd": QT_TRANSLATE_NOOP(
+        "wording",
+        "This is no carrier's name. Choose the carrier of the parcel, and scan the number into its own field.",
+    ),
     "channel_cannot_ship": QT_TRANSLATE_NOOP("wording", "This channel takes no parcel numbers."),
     "more_than_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
     "moved": QT_TRANSLATE_NOOP("wording", "The channel has moved elsewhere meanwhile."),

@@ -17,8 +17,32 @@ from desk.ui.words import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, str] = {
     "account_gone": QT_TRANSLATE_NOOP("sentences", "This account is gone."),
+    "address_missing": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The address of the channel is missing. It looks like https://shop.example.",
+    ),
+    "address_with_keys": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The address must not hold a user name or password. Enter the keys in their own fields.",
+    ),
+    "ca_file_missing": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The file with the server's certificate is not there, or is none. Check it in the account's settings.",
+    ),
+    "clocks_differ": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The clocks of this computer and the channel differ too much. Set this computer's clock.",
+    ),
+    "closed_to_guests": QT_TRANSLATE_NOOP(
+        "sentences",
+        "A plugin keeps the interface closed. Allow it for Desk's key in that plugin.",
+    ),
     "connection_lost": QT_TRANSLATE_NOOP("sentences", "The connection broke off in the middle. Desk keeps trying."),
     "connection_refused": QT_TRANSLATE_NOOP("sentences", "It cannot be reached just now. Desk keeps trying."),
+    "connector": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel did something unexpected. Try again; the log holds the details.",
+    ),
     "cut_answer": QT_TRANSLATE_NOOP("sentences", "Only part of an answer came. Desk keeps trying."),
     "empty_answer": QT_TRANSLATE_NOOP("sentences", "An empty answer came. Desk keeps trying."),
     "firewall": QT_TRANSLATE_NOOP("sentences", "A firewall or security plugin turned Desk away. Allow Desk there."),
@@ -28,6 +52,31 @@ SENTENCES: dict[str, str] = {
         "stands in between. Desk keeps trying.",
     ),
     "invalid_param": QT_TRANSLATE_NOOP("sentences", "The channel refused a value of the request."),
+    "key_may_not_read": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The key may not read. Make one with the permission Read/Write.",
+    ),
+    "key_may_not_write": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The key may only read. Make one with the permission Read/Write, for a user who is a shop manager.",
+    ),
+    "key_missing": QT_TRANSLATE_NOOP(
+        "sentences",
+        "A key is missing. Enter it in the account's settings.",
+    ),
+    "key_with_blanks": QT_TRANSLATE_NOOP(
+        "sentences",
+        "A key holds blanks. Copy it again, on its own.",
+    ),
+    "key_wrong": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The consumer key is not accepted, or its user may not see orders. Copy it again, or make a new "
+        "key for a shop manager.",
+    ),
+    "keys_swapped": QT_TRANSLATE_NOOP(
+        "sentences",
+        "Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.",
+    ),
     "login_needed": QT_TRANSLATE_NOOP("sentences", "The keys are not accepted, or may not do this. Enter them anew."),
     "maintenance": QT_TRANSLATE_NOOP("sentences", "It is closed for maintenance. Desk goes on when it is back."),
     "no_answer": QT_TRANSLATE_NOOP(
@@ -44,6 +93,14 @@ SENTENCES: dict[str, str] = {
     ),
     "no_such_order": QT_TRANSLATE_NOOP("sentences", "The channel has no such order."),
     "no_such_push": QT_TRANSLATE_NOOP("sentences", "The outbox no longer has this entry."),
+    "no_such_way": QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no such way of tracking numbers. Choose another one in the account's settings.",
+    ),
+    "not_an_address": QT_TRANSLATE_NOOP(
+        "sentences",
+        "That is not an address of a channel. It looks like https://shop.example.",
+    ),
     "not_completed": QT_TRANSLATE_NOOP(
         "sentences", "The tracking number arrived, but the channel did not take the order for completed."
     ),
@@ -53,6 +110,10 @@ SENTENCES: dict[str, str] = {
         "sentences", "The channel's answer does not show the parcel. Desk looks there before it tries again."
     ),
     "order_gone": QT_TRANSLATE_NOOP("sentences", "This order is not in the store."),
+    "outcome_unknown": QT_TRANSLATE_NOOP(
+        "sentences",
+        "It is not known whether the change arrived. Desk looks there before it tries again.",
+    ),
     "page_repeated": QT_TRANSLATE_NOOP(
         "sentences", "The channel sends the same page again and again. Desk will try later."
     ),
@@ -66,11 +127,19 @@ SENTENCES: dict[str, str] = {
     ),
     "refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
     "secret_missing": QT_TRANSLATE_NOOP("sentences", "A key of this account is not in the keyring. Enter it again."),
+    "secret_wrong": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The consumer secret does not belong to this key. Copy it again, or make a new key.",
+    ),
     "secrets_unavailable": QT_TRANSLATE_NOOP(
         "sentences", "The system's keyring is missing or locked. Unlock it and try again."
     ),
     "server_error": QT_TRANSLATE_NOOP("sentences", "The channel had a fault of its own. Desk keeps trying."),
     "shop_refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
+    "stopped": QT_TRANSLATE_NOOP(
+        "sentences",
+        "It was stopped before the channel was asked again.",
+    ),
     "store_bug": QT_TRANSLATE_NOOP("sentences", "The store could not do this. Try again; the log holds the details."),
     "timed_out": QT_TRANSLATE_NOOP("sentences", "The answer took too long. Desk keeps trying."),
     "tls": QT_TRANSLATE_NOOP(
@@ -84,6 +153,10 @@ SENTENCES: dict[str, str] = {
     "unreadable": QT_TRANSLATE_NOOP("sentences", "An answer came that makes no sense."),
     "unreadable_order": QT_TRANSLATE_NOOP(
         "sentences", "This order could not be read. It is kept in the repair list with what the channel sent."
+    ),
+    "user_lacks_right": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The user of this key may not see orders. Make the key for a shop manager or administrator.",
     ),
     "way_missing": QT_TRANSLATE_NOOP(
         "sentences", "The channel has not the way of tracking numbers that the account is set to."

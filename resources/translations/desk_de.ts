@@ -570,12 +570,20 @@
         <translation>Zuerst eine Bestellung wählen.</translation>
     </message>
     <message>
+        <source>No order is on show here. Open one in the search first.</source>
+        <translation>Hier ist keine Bestellung zu sehen. Zuerst in der Suche eine öffnen.</translation>
+    </message>
+    <message>
         <source>Order number copied</source>
         <translation>Bestellnummer kopiert</translation>
     </message>
     <message>
         <source>The channel has no page for this order.</source>
         <translation>Der Verkaufskanal hat keine Seite für diese Bestellung.</translation>
+    </message>
+    <message>
+        <source>The order is being opened.</source>
+        <translation>Die Bestellung wird gerade geöffnet.</translation>
     </message>
 </context>
 <context>
@@ -1554,8 +1562,20 @@
         <translation>Eine Firewall oder ein Sicherheits-Plugin hat Desk abgewiesen. Desk dort zulassen.</translation>
     </message>
     <message>
+        <source>A key holds blanks. Copy it again, on its own.</source>
+        <translation>Ein Schlüssel enthält Leerzeichen. Für sich allein neu kopieren.</translation>
+    </message>
+    <message>
+        <source>A key is missing. Enter it in the account&apos;s settings.</source>
+        <translation>Ein Schlüssel fehlt. In den Einstellungen des Kontos eintragen.</translation>
+    </message>
+    <message>
         <source>A key of this account is not in the keyring. Enter it again.</source>
         <translation>Ein Schlüssel dieses Kontos ist nicht im Schlüsselbund. Neu eingeben.</translation>
+    </message>
+    <message>
+        <source>A plugin keeps the interface closed. Allow it for Desk&apos;s key in that plugin.</source>
+        <translation>Ein Plugin hält die Schnittstelle geschlossen. Sie dort für den Schlüssel von Desk freigeben.</translation>
     </message>
     <message>
         <source>A web page came where data was expected: a security plugin, a maintenance page or a faulty extension stands in between. Desk keeps trying.</source>
@@ -1574,12 +1594,24 @@
         <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
     </message>
     <message>
+        <source>Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.</source>
+        <translation>Consumer Key und Consumer Secret sind vertauscht: Der Key beginnt mit ck_, das Secret mit cs_.</translation>
+    </message>
+    <message>
         <source>It cannot be reached just now. Desk keeps trying.</source>
         <translation>Gerade nicht erreichbar. Desk versucht es weiter.</translation>
     </message>
     <message>
         <source>It is closed for maintenance. Desk goes on when it is back.</source>
         <translation>Wegen Wartung geschlossen. Desk macht weiter, sobald sie vorbei ist.</translation>
+    </message>
+    <message>
+        <source>It is not known whether the change arrived. Desk looks there before it tries again.</source>
+        <translation>Es ist unklar, ob die Änderung angekommen ist. Desk sieht dort nach, bevor es erneut versucht.</translation>
+    </message>
+    <message>
+        <source>It was stopped before the channel was asked again.</source>
+        <translation>Es wurde angehalten, bevor der Kanal erneut gefragt wurde.</translation>
     </message>
     <message>
         <source>More data came than one answer may hold.</source>
@@ -1606,12 +1638,28 @@
         <translation>In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
+        <source>That is not an address of a channel. It looks like https://shop.example.</source>
+        <translation>Das ist keine Adresse eines Kanals. Sie sieht aus wie https://shop.example.</translation>
+    </message>
+    <message>
+        <source>The address must not hold a user name or password. Enter the keys in their own fields.</source>
+        <translation>Die Adresse darf weder Benutzernamen noch Kennwort enthalten. Die Schlüssel in ihre eigenen Felder eintragen.</translation>
+    </message>
+    <message>
+        <source>The address of the channel is missing. It looks like https://shop.example.</source>
+        <translation>Die Adresse des Kanals fehlt. Sie sieht aus wie https://shop.example.</translation>
+    </message>
+    <message>
         <source>The answer took too long. Desk keeps trying.</source>
         <translation>Die Antwort dauerte zu lange. Desk versucht es weiter.</translation>
     </message>
     <message>
         <source>The call is passed on to another address. Check the address of the account.</source>
         <translation>Der Aufruf wird an eine andere Adresse weitergeleitet. Die Adresse des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel did something unexpected. Try again; the log holds the details.</source>
+        <translation>Der Kanal hat etwas Unerwartetes getan. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
         <source>The channel does not know this part of its interface: an extension for it is not active.</source>
@@ -1646,12 +1694,36 @@
         <translation>Die Antwort des Verkaufskanals zeigt das Paket nicht. Desk sieht dort nach, bevor es die Meldung erneut sendet.</translation>
     </message>
     <message>
+        <source>The clocks of this computer and the channel differ too much. Set this computer&apos;s clock.</source>
+        <translation>Die Uhren dieses Computers und des Kanals gehen zu weit auseinander. Die Uhr dieses Computers stellen.</translation>
+    </message>
+    <message>
         <source>The connection broke off in the middle. Desk keeps trying.</source>
         <translation>Die Verbindung brach mittendrin ab. Desk versucht es weiter.</translation>
     </message>
     <message>
         <source>The connection is not safe: the certificate is not valid. Nothing was sent.</source>
         <translation>Die Verbindung ist nicht sicher: Das Zertifikat ist ungültig. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The consumer key is not accepted, or its user may not see orders. Copy it again, or make a new key for a shop manager.</source>
+        <translation>Der Consumer Key wird nicht angenommen, oder sein Benutzer darf keine Bestellungen sehen. Neu kopieren oder einen neuen Schlüssel für einen Shop-Manager anlegen.</translation>
+    </message>
+    <message>
+        <source>The consumer secret does not belong to this key. Copy it again, or make a new key.</source>
+        <translation>Das Consumer Secret gehört nicht zu diesem Schlüssel. Neu kopieren oder einen neuen Schlüssel anlegen.</translation>
+    </message>
+    <message>
+        <source>The file with the server&apos;s certificate is not there, or is none. Check it in the account&apos;s settings.</source>
+        <translation>Die Datei mit dem Zertifikat des Servers fehlt oder ist keines. In den Einstellungen des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The key may not read. Make one with the permission Read/Write.</source>
+        <translation>Der Schlüssel darf nicht lesen. Einen mit der Berechtigung Lesen/Schreiben anlegen.</translation>
+    </message>
+    <message>
+        <source>The key may only read. Make one with the permission Read/Write, for a user who is a shop manager.</source>
+        <translation>Der Schlüssel darf nur lesen. Einen mit der Berechtigung Lesen/Schreiben für einen Shop-Manager anlegen.</translation>
     </message>
     <message>
         <source>The keys are not accepted, or may not do this. Enter them anew.</source>
@@ -1678,12 +1750,20 @@
         <translation>Die Sendungsnummer kam an, aber der Verkaufskanal hat die Bestellung nicht abgeschlossen.</translation>
     </message>
     <message>
+        <source>The user of this key may not see orders. Make the key for a shop manager or administrator.</source>
+        <translation>Der Benutzer dieses Schlüssels darf keine Bestellungen sehen. Den Schlüssel für einen Shop-Manager oder Administrator anlegen.</translation>
+    </message>
+    <message>
         <source>There is no open interface at this address. Check the address.</source>
         <translation>Unter dieser Adresse gibt es keine offene Schnittstelle. Die Adresse prüfen.</translation>
     </message>
     <message>
         <source>There is no such server, or this computer is offline. Check the address and the connection.</source>
         <translation>Diesen Server gibt es nicht, oder dieser Computer ist offline. Adresse und Verbindung prüfen.</translation>
+    </message>
+    <message>
+        <source>There is no such way of tracking numbers. Choose another one in the account&apos;s settings.</source>
+        <translation>Diesen Weg für Sendungsnummern gibt es nicht. In den Einstellungen des Kontos einen anderen wählen.</translation>
     </message>
     <message>
         <source>This account is gone.</source>
@@ -1987,6 +2067,10 @@
     <message>
         <source>This does not look like a tracking number. Check what was scanned or pasted.</source>
         <translation>Das sieht nicht nach einer Sendungsnummer aus. Prüfen, was gescannt oder eingefügt wurde.</translation>
+    </message>
+    <message>
+        <source>This is no carrier&apos;s name. Choose the carrier of the parcel, and scan the number into its own field.</source>
+        <translation>Das ist kein Name eines Versanddienstes. Den Versanddienst des Pakets wählen und die Nummer in ihr eigenes Feld scannen.</translation>
     </message>
     <message>
         <source>This order is cancelled.</source>

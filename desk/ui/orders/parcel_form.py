@@ -28,16 +28,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk.domain.carriers import Carrier, Guess
-from desk.domain.errors import DeskError
+from desk.domain.carriers import Carrier, Guess, is_odd_carrier
+from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.values import LineId
 from desk.domain.views import LineView
+from desk.services.shipments import CARRIER_ODD
 from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.locale import locale
 from desk.ui.orders.calls import Calls
 from desk.ui.orders.parcels import ParcelDraft, numbers_in
 from desk.ui.orders.quantity import Quantity
 from desk.ui.orders.texts import Line
+from desk.ui.sentences import error_text
 from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import colour, scaled
@@ -141,6 +143,9 @@ class CarrierBox(QComboBox):
         """The code of the carrier that stands there; the text itself for one Desk does not know."""
         text = self.currentText().strip()
         return self._codes.get(text.casefold(), text)
+
+    def select_text(self) -> None:
+        self._field.selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self._field.hasFocus():
@@ -302,6 +307,23 @@ class ParcelForm(QWidget):
             self._draft = replace(self._draft, carrier=carrier, chosen=bool(carrier))
             self._say("")
             self.changed.emit(self._draft)
+            if is_odd_carrier(carrier):
+                mark(self.carrier, wrong=True)
+                self._say(error_text(NotAllowed(CARRIER_ODD, code="carrier_odd")), "err")
+
+    def tells_carrier(self) -> bool:
+        """Whether the parcel has its carrier, chosen or shown by its number. Asks at once, as a scanner's Enter does.
+
+        Not in the background: the scanner's next number comes within milliseconds and needs its field.
+        """
+        if not self._draft.carrier and not self._draft.chosen:
+            try:
+                guess = self._calls.recognise(self._draft.number, self._country)
+            except DeskError as error:
+                self._not_recognised(error)
+            else:
+                self._recognised(self._draft.number, guess)
+        return bool(self._draft.carrier) and not is_odd_carrier(self._draft.carrier)
 
     def _recognise(self) -> None:
         number, country, calls = self._draft.number, self._country, self._calls

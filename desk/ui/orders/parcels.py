@@ -23,11 +23,15 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelDraft:
-    """One row of the dialog. `chosen`: the agent picked the carrier, so no guess replaces it any more."""
+    """One row of the dialog. `chosen`: the agent picked the carrier, so no guess replaces it any more.
+
+    `offered`: Enter after a number made room for a next one; until something is typed here it is no parcel.
+    """
 
     number: str = ""
     carrier: str = ""
     chosen: bool = False
+    offered: bool = False
     quantities: tuple[tuple[LineId, int], ...] = ()
 
     def quantity(self, line: LineId) -> int:
@@ -40,6 +44,11 @@ class ParcelDraft:
     @property
     def blank(self) -> bool:
         return not self.number.strip() and not self.chosen
+
+    @property
+    def waits(self) -> bool:
+        """Made ready for a next scan that has not come."""
+        return self.offered and self.blank and not self.quantities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +66,34 @@ class ShipDraft:
         """Give every open piece a parcel, unless the agent has done so; drop lines that are gone."""
         if self.touched:
             return self._fitted(lines)
-        shares = shares_of(lines, len(self.parcels))
+        first, *others = self.parcels
+        emptied = tuple(replace(one, quantities=()) for one in (replace(first, offered=False), *others))
+        shares = iter(shares_of(lines, sum(not one.waits for one in emptied)))
         return replace(
-            self,
-            parcels=tuple(
-                replace(parcel, quantities=share) for parcel, share in zip(self.parcels, shares, strict=True)
-            ),
+            self, parcels=tuple(one if one.waits else replace(one, quantities=next(shares)) for one in emptied)
         )
+
+    @property
+    def real(self) -> tuple[ParcelDraft, ...]:
+        """The parcels there will be: without a row that still waits for its number."""
+        return tuple(one for one in self.parcels if not one.waits)
+
+    def offers_another(self, lines: Sequence[ShippableLine]) -> bool:
+        """Whether pieces are left for one more parcel."""
+        if self.touched:
+            return any(self.rest(line) > 0 for line in lines)
+        return sum(line.open for line in lines if line.open > 0) > len(self.real)
+
+    def offering(self) -> ShipDraft:
+        """One more row, for the number that a scanner may send next."""
+        return replace(self, parcels=(*self.parcels, ParcelDraft(offered=True)))
+
+    def typed_into(self, at: int, lines: Sequence[ShippableLine]) -> ShipDraft:
+        """A row that waited has become a parcel: it gets its share, or what no other holds."""
+        if not self.touched:
+            return self.spread(lines)
+        rest = tuple((line.line, self.rest(line)) for line in lines if self.rest(line) > 0)
+        return self.with_parcel(at, replace(self.parcels[at], offered=False, quantities=rest))
 
     def _fitted(self, lines: Sequence[ShippableLine]) -> ShipDraft:
         known = {line.line for line in lines}
@@ -116,7 +146,7 @@ class ShipDraft:
                 number=parcel.number.strip(),
                 lines=tuple(LineQuantity(line, count) for line, count in parcel.quantities if count > 0),
             )
-            for parcel in self.parcels
+            for parcel in self.real
         )
 
 

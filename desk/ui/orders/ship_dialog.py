@@ -10,12 +10,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desk.domain.carriers import Carrier
+from desk.domain.carriers import Carrier, is_odd_carrier
 from desk.domain.errors import DeskError
 from desk.domain.shipments import Parcel, ShippableLine, normalise_number
 from desk.domain.values import LineId, OrderId
 from desk.domain.views import LineView, OrderView
-from desk.services import wording
 from desk.services.shipments import Queued, Told
 from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.orders.addresses import in_one_line
@@ -24,7 +23,7 @@ from desk.ui.orders.cards.people import HOME, country_name
 from desk.ui.orders.parcel_form import ParcelForm
 from desk.ui.orders.parcels import Drafts, ParcelDraft, ShipDraft, doubled_numbers
 from desk.ui.orders.texts import Line
-from desk.ui.say import SAY
+from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
@@ -38,6 +37,7 @@ _FIELDS = {
     "number_odd": "number",
     "number_repeated": "number",
     "carrier_missing": "carrier",
+    "carrier_odd": "carrier",
 }
 
 
@@ -207,7 +207,7 @@ class ShipDialog(QDialog):
         self._pause.start()
 
     def _show_deed(self) -> None:
-        count = len(self._draft.parcels)
+        count = len(self._draft.real)
         if self._busy:
             self.confirm_button.show_text(self.tr("Being queued …"))
         elif count == 1:
@@ -229,8 +229,12 @@ class ShipDialog(QDialog):
     def _form_changed(self, form: ParcelForm, draft: ParcelDraft) -> None:
         at = self.forms.index(form)
         kept = replace(draft, quantities=self._draft.parcels[at].quantities)
+        waited = self._draft.parcels[at].waits
         self._keep(self._draft.with_parcel(at, kept))
         self.problem.setText("")
+        if waited != kept.waits:
+            self._keep(self._draft.typed_into(at, self._shippable()))
+            self._paint()
         self._warn_of_doubles()
         self._pause.start()
 
@@ -256,13 +260,23 @@ class ShipDialog(QDialog):
         self.forms[min(at, len(self.forms) - 1)].number.setFocus()
 
     def _next_field(self, form: ParcelForm) -> None:
-        """After a scan: the next parcel's number if it is still empty, else the carrier beside this one."""
+        """After a scan: the next parcel's number. The carrier only where the number does not tell it."""
         at = self.forms.index(form)
-        if at + 1 < len(self.forms):
-            self.forms[at + 1].number.setFocus()
-            self.forms[at + 1].number.selectAll()
-        else:
-            form.carrier.setFocus()
+        if at + 1 == len(self.forms):
+            if not form.number.text().strip():
+                return
+            if not form.tells_carrier():
+                form.carrier.setFocus()
+                form.carrier.select_text()  # what is typed next replaces what stands there
+                return
+            if not self._draft.offers_another(self._shippable()):
+                self.confirm_button.setFocus()
+                return
+            self._keep(self._draft.offering())
+            self._paint()
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.forms[-1]))
+        self.forms[at + 1].number.setFocus()
+        self.forms[at + 1].number.selectAll()
 
     def _warn_of_doubles(self) -> None:
         again, twice = doubled_numbers(self._draft, self._view)
@@ -318,7 +332,7 @@ class ShipDialog(QDialog):
             self.told.setText(self.tr("Enter number and carrier to see it here."))
             self.told.set_tint("3")
         else:
-            self.told.setText(wording.error(error, SAY))
+            self.told.setText(error_text(error))
             self.told.set_tint("err")
 
     def _work(self) -> tuple[Calls, OrderId, tuple[Parcel, ...], str]:
@@ -357,7 +371,7 @@ class ShipDialog(QDialog):
 
     def _refused(self, error: DeskError) -> None:
         self._set_busy(busy=False)
-        text = wording.error(error, SAY)
+        text = error_text(error)
         field = _FIELDS.get(error.code, "")
         form = self._form_at_fault(error)
         if field and form is not None:
@@ -369,12 +383,15 @@ class ShipDialog(QDialog):
     def _form_at_fault(self, error: DeskError) -> ParcelForm | None:
         number = normalise_number(str(error.facts.get("number", "")))
         for form, parcel in zip(self.forms, self._draft.parcels, strict=True):
+            if parcel.waits:
+                continue
             typed = normalise_number(parcel.number)
             at_fault = {
                 "number_missing": not typed,
                 "number_odd": bool(typed) and (len(typed) > 60 or not parcel.number.isprintable()),
                 "number_repeated": bool(number) and typed == number,
                 "carrier_missing": not parcel.carrier.strip(),
+                "carrier_odd": is_odd_carrier(parcel.carrier),
             }.get(error.code, False)
             if at_fault:
                 return form

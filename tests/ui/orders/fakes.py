@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.carriers import Carrier, Guess
+from desk.domain.carriers import Carrier, Guess, is_odd_carrier
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock, Instant, ManualClock, parse_utc
 from desk.domain.errors import DeskError, NotAllowed, NotFound
@@ -45,7 +45,7 @@ from desk.domain.views import (
     TimelineEntry,
 )
 from desk.services.search import SearchInterrupted
-from desk.services.shipments import Queued, Told
+from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
 
 NOW = parse_utc("2026-11-21T09:00:00Z")
@@ -407,6 +407,8 @@ class FakeCalls:
                 raise NotAllowed("A parcel needs its tracking number.", code="number_missing")
             if not parcel.carrier:
                 raise NotAllowed("Choose the carrier of the parcel.", code="carrier_missing")
+            if is_odd_carrier(parcel.carrier):
+                raise NotAllowed(CARRIER_ODD, code="carrier_odd")
             if normalise_number(parcel.number) in told:
                 raise NotAllowed("The number is reported for this order already.", code="number_repeated")
             told.add(normalise_number(parcel.number))

@@ -1,23 +1,28 @@
 """The main window: measures and colours of UX 3 and 11, keys, layout, undo, history, language, condition, leaving."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from connectors.contract.errors import LoginNeeded
+import connectors.http
+from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState
+from desk.services import wording
 from desk.ui.background import hub, lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.sentences import SENTENCES
 from desk.ui.theme import LookChoice, current, look
 from tests.ui.fakes import FakeShellCalls, account_view, later, progress
 
@@ -152,6 +157,18 @@ def test_two_pages_open_with_enter_and_return_with_escape(window: MainWindow, qt
     assert window.orders.list.isVisible()
 
 
+def test_switching_the_look_turns_no_page(window: MainWindow, qtbot: QtBot) -> None:
+    size(window, qtbot, 950)
+    window.open_order(OrderId(2))
+    settled(qtbot)
+    window.orders.focus_list()
+    assert window.orders.list.isVisible()
+    window.commands.run("look.dark")
+    window.commands.run("language.en")
+    qtbot.wait(20)
+    assert window.orders.list.isVisible()
+
+
 def test_window_state_is_kept_for_the_next_start(opened: Callable[..., MainWindow], qtbot: QtBot) -> None:
     first = opened()
     size(first, qtbot, 1200, 700)
@@ -208,6 +225,41 @@ def test_single_letters_stay_letters_in_a_text_field(window: MainWindow) -> None
     window.top.field.take_focus()
     QTest.keyClicks(window.top.field.edit, "jkvo/?")
     assert window.top.field.edit.text() == "jkvo/?"
+
+
+def test_enter_leaves_the_field_so_that_letters_are_commands(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.top.field.take_focus()
+    window.top.field.edit.insert("müller")
+    settled(qtbot)
+    QTest.keyClick(window.top.field.edit, Qt.Key.Key_Return)
+    settled(qtbot)
+    assert window.focusWidget() is window.orders.list.view
+    first = window.orders.current_order()
+    QTest.keyClicks(window.orders.list.view, "j")
+    settled(qtbot)
+    assert window.orders.current_order() not in (None, first)
+    assert window.top.field.edit.text() == "müller"
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.focusWidget() is window.top.field.edit
+
+
+def test_an_orders_commands_are_barred_where_no_order_is_on_show(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_order(OrderId(2))
+    settled(qtbot)
+    assert window.commands.action("order.ship").isEnabled()
+    for place in ("go.outbox", "app.settings"):
+        window.commands.run(place)
+        for command in ("order.ship", "order.refresh", "order.open-in-channel", "order.copy-number"):
+            assert window.commands.why_not(command) == (
+                "Hier ist keine Bestellung zu sehen. Zuerst in der Suche eine öffnen."
+            )
+            assert not window.commands.action(command).isEnabled()
+            assert not window.commands.run(command)
+        assert window.orders.dialog is None
+    window.commands.run("go.search")
+    assert window.commands.action("order.ship").isEnabled()
 
 
 def test_the_slash_focuses_the_search_from_the_list(window: MainWindow, qtbot: QtBot) -> None:
@@ -351,6 +403,54 @@ def test_a_channels_error_is_told_in_german(window: MainWindow) -> None:
     locale().speak("en")
     window._tell_error(DeskError("shop.example took too long to answer.", code="timed_out"))
     assert window.toasts.shown[0].text == "shop.example took too long to answer."
+
+
+def test_a_wrong_key_is_told_in_german_everywhere(window: MainWindow) -> None:
+    english = "The shop does not accept the consumer key, or its user may not see orders."
+    window.commands.run("app.settings")
+    told = "Der Consumer Key wird nicht angenommen"
+    window.show_accounts(
+        (account_view(state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong", trouble_text=english),)
+    )
+    segment = next(iter(window.status.segments().values()))
+    window._tell_error(LoginNeeded(english, code="key_wrong"))
+    shown = {
+        "tooltip": segment.toolTip(),
+        "toast": window.toasts.shown[0].text,
+        "strip": " ".join(one.text() for one in window.trouble_strip.findChildren(QLabel)),
+        "settings": " ".join(one.text() for one in window.settings.findChildren(QLabel)),
+    }
+    for where, text in shown.items():
+        assert told in text, where
+        assert english not in text, where
+
+
+def test_every_code_of_the_connectors_has_a_german_sentence() -> None:
+    """A code is whatever a connector's source hands over as one."""
+    root = Path(connectors.http.__file__).parents[1]
+    sources = [*root.glob("http/*.py"), *root.glob("contract/errors.py"), *root.glob("channels/woocommerce/*.py")]
+    classes: list[type[ConnectorError]] = [ConnectorError, *ConnectorError.__subclasses__(), RateLimited]
+    kinds = {kind.code for kind in classes}
+    codes = kinds | {found for one in sources for found in codes_in(ast.parse(one.read_text("utf-8")))}
+    assert {"key_wrong", "timed_out", "not_an_address", "page_repeated", "rate_limited"} <= codes
+    assert sorted(codes - set(SENTENCES) - set(wording._REASONS)) == []
+
+
+def codes_in(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "Trouble" and texts:
+            found.add(texts[0])
+        elif name in {"_wrong", "at"} and len(texts) > 1:
+            found.add(texts[-1])
+        for word in node.keywords:
+            if word.arg == "code" and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str):
+                found.add(word.value.value)
+    return found - {""}
 
 
 def test_everything_changes_its_language_at_once(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId
-from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.chips import ChipRow
 from desk.ui.orders.hits import Entry, EntryKind, Filter, Hits, entries, merged_in_place, order_key
@@ -16,7 +15,7 @@ from desk.ui.orders.list_model import HitsModel
 from desk.ui.orders.list_view import HitsView
 from desk.ui.orders.nothing_found import NothingFound
 from desk.ui.orders.searching import Answer, Why
-from desk.ui.say import SAY
+from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, LinkButton
 from desk.ui.widgets.label import Label
@@ -26,6 +25,7 @@ class ListPane(QWidget):
     """Shows answers and tells what the agent chose. It asks nothing itself."""
 
     order_chosen = Signal(object)  # OrderId: the row became the current one
+    other_chosen = Signal()  # a customer or "show all" became the current row
     order_opened = Signal(object)  # OrderId: Enter or click
     query_wanted = Signal(str)  # a customer's orders, or a looser text
     more_wanted = Signal()
@@ -126,7 +126,7 @@ class ListPane(QWidget):
 
     def show_trouble(self, error: DeskError) -> None:
         self.view.show_skeleton(False)
-        self._trouble.tell(wording.error(error, SAY))
+        self._trouble.tell(error_text(error))
 
     def show_slow(self) -> None:
         if not self.model.entries:
@@ -187,6 +187,8 @@ class ListPane(QWidget):
         if entry.order is not None:
             self._order = entry.order.id
             self.order_chosen.emit(entry.order.id)
+        else:
+            self.other_chosen.emit()
 
     def _activated(self, entry: Entry) -> None:
         if entry.order is not None:

@@ -15,7 +15,6 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import OrderView, PushView
-from desk.services import wording
 from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.orders.action_bar import why_not_ship
 from desk.ui.orders.alerts import Fix
@@ -24,10 +23,10 @@ from desk.ui.orders.cards.shipment import open_link
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.parcels import Drafts
-from desk.ui.orders.searching import Searching
+from desk.ui.orders.searching import Answer, Searching
 from desk.ui.orders.ship_dialog import ShipDialog
 from desk.ui.orders.texts import copy
-from desk.ui.say import SAY
+from desk.ui.sentences import error_text
 from desk.ui.theme import tokens
 from desk.ui.window_services import WindowServices
 
@@ -67,6 +66,7 @@ class OrdersScreen(QWidget):
         self._wanted: OrderId | None = None
         self._loading: Operation[OrderView] | None = None
         self._own_deed = False
+        self._opens_first = False
         self._dialog: ShipDialog | None = None
         self._today = calls.clock.now().date()
         self.searching = Searching(calls, self)
@@ -99,10 +99,12 @@ class OrdersScreen(QWidget):
 
     def _connect(self) -> None:
         self.searching.answered.connect(self.list.show_answer)
+        self.searching.answered.connect(self._answered)
         self.searching.failed.connect(self.list.show_trouble)
         self.searching.slow.connect(self.list.show_slow)
         self.list.hits_changed.connect(self._tell_hits)
         self.list.order_chosen.connect(self._follow)
+        self.list.other_chosen.connect(self._show_none)
         self.list.order_opened.connect(self._open_from_list)
         self.list.query_wanted.connect(self._want_query)
         self.list.more_wanted.connect(self.searching.ask_for_more)
@@ -135,6 +137,7 @@ class OrdersScreen(QWidget):
     def set_query(self, text: str) -> None:
         """Search as the agent types; each call breaks off the one before."""
         if text.strip() != self.searching.text:
+            self._opens_first = False
             self.searching.ask(text)
 
     def show_order(self, order: OrderId) -> None:
@@ -156,7 +159,11 @@ class OrdersScreen(QWidget):
             view.scrollTo(view.currentIndex())
 
     def open_first(self) -> bool:
-        """Enter in the field: open the first order found. False when there is none."""
+        """Enter in the field: open the first order found, and give it the keyboard. False when there is none yet."""
+        if self.list.hits.text != self.searching.text and self.searching.running:
+            self._opens_first = True  # a scanner's Enter comes before the answer; the old hits are not meant
+            return False
+        self._opens_first = False
         row = self.list.model.first_order()
         entry = self.list.model.entry(row)
         if entry is None or entry.order is None:
@@ -164,7 +171,13 @@ class OrdersScreen(QWidget):
         self.list.view.choose_row(row, quietly=True)
         self.list.mark_order(entry.order.id)
         self.show_order(entry.order.id)
+        # V, J and K are commands here and letters in the field.
+        (self.list.view if self.list.isVisibleTo(self) else self.detail).setFocus()
         return True
+
+    def _answered(self, answer: Answer) -> None:
+        if self._opens_first and (answer.hits.orders or answer.hits.complete):
+            self.open_first()
 
     def next_row(self) -> None:
         self.list.view.step(1)
@@ -241,6 +254,17 @@ class OrdersScreen(QWidget):
         if self._layout != "pages" or self.detail.isVisible():
             self._load(order)
 
+    def _show_none(self) -> None:
+        """A row is chosen that is no order: none is on show, so that no key acts on the one before."""
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+        self._wanted = self._opened = None
+        self.list.mark_order(None)
+        self.detail.show_none()
+        self._services.commands.refresh()
+        self.titleChanged.emit("")
+
     def _open_from_list(self, order: OrderId) -> None:
         if order != self._wanted or self.detail.view is None:
             self._load(order)
@@ -250,6 +274,7 @@ class OrdersScreen(QWidget):
         if self._layout == "pages":
             self.list.setVisible(page is self.list)
             self.detail.setVisible(page is self.detail)
+            self._services.commands.refresh()
 
     def _want_query(self, text: str) -> None:
         self._services.search(text)
@@ -295,7 +320,7 @@ class OrdersScreen(QWidget):
             return
         self._loading = None
         self._opened = None
-        self.detail.show_trouble(wording.error(error, SAY), again=error.code not in _GONE)
+        self.detail.show_trouble(error_text(error), again=error.code not in _GONE)
         self._services.commands.refresh()
         self.titleChanged.emit("")
 
@@ -320,15 +345,22 @@ class OrdersScreen(QWidget):
 
     def why_not_ship(self) -> str:
         view = self.detail.view
-        return why_not_ship(view) if view is not None else self._why_no_order()
+        return self._why_no_order() or (why_not_ship(view) if view is not None else "")
 
     def _why_no_order(self) -> str:
-        return "" if self.detail.view is not None else self.tr("Choose an order first.")
+        """Keys act on the order that is on show and chosen, never on one that was seen before."""
+        view = self.detail.view
+        if not self.detail.isVisibleTo(self.window()):
+            return self.tr("No order is on show here. Open one in the search first.")
+        if view is None:
+            return self.tr("Choose an order first.")
+        return "" if view.id == self._wanted else self.tr("The order is being opened.")
 
     def _why_no_page(self) -> str:
         view = self.detail.view
-        if view is None:
-            return self._why_no_order()
+        missing = self._why_no_order()
+        if missing or view is None:
+            return missing
         return "" if view.open_in_channel else self.tr("The channel has no page for this order.")
 
     def ship(self) -> None:

@@ -37,6 +37,7 @@ def show(qtbot: QtBot, opened: Opened, recipient: Address) -> OrdersScreen:
 def is_whole(label: QLabel) -> bool:
     """Whether the label and all that holds it have room for its lines."""
     fact = label.parentWidget()
+    assert fact is not None
     inside = label.geometry().bottom() <= fact.rect().bottom() and label.geometry().right() <= fact.rect().right()
     return inside and label.height() >= label.heightForWidth(label.width())
 

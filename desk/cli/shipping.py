@@ -134,9 +134,12 @@ def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow
     """One order's parcels, each for itself; a dry run counts what the parcels before it would take."""
     results = []
     before: list[Parcel] = []
+    # A parcel without lines holds what is left. Told before another, it would take everything and the other be lost.
+    whole = [at for at, rows in enumerate(parcels) if not any(row.line for row in rows)]
+    clear = whole in ([], [len(parcels) - 1])
     for rows in parcels:
         try:
-            parcel = _filed(orders.show(desk, order), rows, alone=len(parcels) == 1)
+            parcel = _filed(orders.show(desk, order), rows, clear=clear)
             if dry_run:
                 shipments.preview(desk, order, [*before, parcel])
                 before.append(parcel)
@@ -153,7 +156,7 @@ def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow
     return results
 
 
-def _filed(view: OrderView, rows: Sequence[ParcelRow], *, alone: bool) -> Parcel:
+def _filed(view: OrderView, rows: Sequence[ParcelRow], *, clear: bool) -> Parcel:
     first = rows[0]
     named = [row for row in rows if row.line]
     if named and len(named) < len(rows):
@@ -162,10 +165,10 @@ def _filed(view: OrderView, rows: Sequence[ParcelRow], *, alone: bool) -> Parcel
         raise NotAllowed(
             "A quantity needs its line. Name the line, or leave both empty for all pieces.", code="no_line"
         )
-    # Told one by one, the first would take everything and the second would be lost.
-    if not named and not alone and not _is_told(view, first.number):
+    if not named and not clear and not _is_told(view, first.number):
         raise NotAllowed(
-            "This order has several parcels in the file. Say in the columns line and quantity what is in each.",
+            "This order has several parcels in the file. Say in the columns line and quantity what is in each; only the "
+            "last may go without and holds the rest.",
             code="parcels_without_lines",
         )
     lines = _lines(view, [f"{row.line}={row.quantity or 1}" for row in named])

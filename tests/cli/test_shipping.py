@@ -90,6 +90,21 @@ def test_several_parcels_of_an_order_hold_what_their_rows_say(shop: Call, channe
     assert (again.status, results(again)) == (0, [(DHL, "already reported"), (UPS, "already reported")])
 
 
+def test_the_last_parcel_of_an_order_may_hold_the_rest(shop: Call, channel: FakeChannel, file: Path) -> None:
+    file.write_text(f"order,number,line,quantity\nWB-2026-10001,{DHL},11,1\nWB-2026-10001,{UPS},,\n")
+    dry = shop("ship", "--file", str(file), "--json", "--dry-run")
+    assert results(dry) == [(DHL, "would be reported"), (UPS, "would be reported")]
+    assert shop("ship", "--file", str(file)).status == 0
+    assert shop("outbox", "push").status == 0
+    inside = [
+        {part.remote_line_id: part.quantity for part in one.lines or ()} for one in channel.order("1").shipments or ()
+    ]
+    assert inside == [{"11": 1}, {"11": 1, "12": 1}]
+    file.write_text(f"order,number,line,quantity\nWB-2026-10002,{DHL},,\nWB-2026-10002,{UPS},21,1\n")
+    said = shop("ship", "--file", str(file), "--json")
+    assert results(said) == [(DHL, "blocked"), (UPS, "reported")]
+
+
 def test_a_dry_run_counts_what_the_parcels_before_would_take(shop: Call, file: Path) -> None:
     file.write_text(f"order,number,line,quantity\nWB-2026-10002,{DHL},21,2\nWB-2026-10002,{UPS},21,2\n")
     for arguments, first in ((["--dry-run"], "would be reported"), ([], "reported")):

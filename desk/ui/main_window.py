@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._history = History()
         self._undoable: list[tuple[Toast, tuple[PushId, ...]]] = []
         self._moving = False
+        self._layout = ""
         self.ask_before_leaving: Callable[[QWidget, int], bool] = ask_before_leaving
         self.setMinimumSize(*tokens.MINIMUM)
         self.commands = Commands(self)
@@ -275,7 +276,10 @@ class MainWindow(QMainWindow):
         """The breakpoints of UX 3."""
         wide = self.width()
         self.nav.show_as_rail(wide < tokens.WIDE)
-        self.orders.set_layout("wide" if wide >= tokens.WIDE else "medium" if wide >= _PAGES_FROM else "pages")
+        layout = "wide" if wide >= tokens.WIDE else "medium" if wide >= _PAGES_FROM else "pages"
+        if layout != self._layout:  # told again, two pages would turn
+            self._layout = layout
+            self.orders.set_layout(layout)
         self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
         self._mark_choices()
 

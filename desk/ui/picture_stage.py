@@ -29,7 +29,7 @@ from desk.services.context import Desk
 from desk.services.search import latest
 from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
-from desk.ui.background import Lane, lanes
+from desk.ui.background import Lane, hub, lanes
 from desk.ui.calls import ServiceCalls
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
@@ -40,6 +40,8 @@ ZONE = "Europe/Berlin"
 SEED = 7
 _PORTS = (41871, 41872, 41873)
 _QUIET_MS = 40
+_RELOAD_MS = 350
+"""The list asks again only so often (desk.ui.orders.screen)."""
 _NEVER = 60_000
 
 
@@ -110,7 +112,8 @@ class Stage:
         """One run of the account in this thread, as the schedule would do it."""
         never = threading.Event()
         with suppress(DeskError):  # the account's trouble is what the picture shows
-            sync.fetch(self.desk, self.account.id, lambda _: None, never)
+            report = sync.fetch(self.desk, self.account.id, lambda _: None, never)
+            hub().changed.emit(report.changes, None)
         self.refresh()
 
     def at_the_shop(self, deed: str, **arguments: str) -> None:
@@ -121,13 +124,15 @@ class Stage:
         requests.post(f"{self.shop.url}/_sim/do", json=body, timeout=5).raise_for_status()
 
     def drain(self) -> None:
-        pusher.drain(self.desk, self.account.id, threading.Event())
+        report = pusher.drain(self.desk, self.account.id, threading.Event())
+        hub().changed.emit(report.changes, None)
         self.refresh()
 
     def refresh(self) -> None:
         """Let the window look at accounts and order again."""
         self.stand_still()
         self.window.load_accounts()
+        wait(_RELOAD_MS)
         self.settle()
 
     def stand_still(self) -> None:

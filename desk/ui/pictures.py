@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -24,7 +24,7 @@ from desk.domain.standing import Standing
 from desk.services import orders as order_service
 from desk.services import outbox, shipments
 from desk.system.secrets import account_secret
-from desk.ui.background import lanes
+from desk.ui.background import hub, lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
 from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
@@ -130,11 +130,22 @@ def _toast(on: Stage) -> State:
     on.settle()
     dialog.confirm()
     on.settle()
-    for toast in on.window.toasts.shown:
-        toast.stop_counting()
+    queued = [one.id for one in outbox.overview(on.desk, states=[PushState.HELD])]
+
+    def tell() -> None:
+        """A toast keeps the language it was told in; the pictures show it in each."""
+        on.window.toasts.clear()
+        words = QCoreApplication.translate("OrdersScreen", "%n parcel(s) of {number} will be reported", "", 1)
+        on.window.queued(words.format(number=row.number), queued, 10)
+        for toast in on.window.toasts.shown:
+            toast.stop_counting()
+
+    locale().changed.connect(tell)
+    tell()
     yield "toast", on.window
+    locale().changed.disconnect(tell)
     on.window.toasts.clear()
-    outbox.recall(on.desk, [one.id for one in outbox.overview(on.desk, states=[PushState.HELD])])
+    hub().changed.emit(outbox.recall(on.desk, queued), None)
     on.refresh()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QRawFont
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from checks.controls import unnamed
@@ -39,7 +39,7 @@ def is_cut(widget: QWidget) -> bool:
         return widget.width() < widget.needed_width() and not widget.toolTip()
     if isinstance(widget, Segment):
         return widget.width() < widget.sizeHint().width() and not widget.toolTip()
-    if isinstance(widget, QAbstractButton | Pill | QCheckBox):
+    if isinstance(widget, QAbstractButton | Pill):
         hint = widget.sizeHint()
         return widget.width() < hint.width() or widget.height() < hint.height()
     return False

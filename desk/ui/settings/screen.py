@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.domain.views import AccountView
 from desk.services import wording
@@ -16,7 +16,7 @@ from desk.ui.say import SAY
 from desk.ui.sentences import trouble_of
 from desk.ui.theme.look import LookChoice, look
 from desk.ui.theme.tokens import CARD_GAP
-from desk.ui.widgets.button import Chip, KeyButton
+from desk.ui.widgets.button import Check, Chip, KeyButton
 from desk.ui.widgets.card import Card
 from desk.ui.widgets.label import ElidingLabel, Label
 from desk.ui.widgets.tile import Tile
@@ -110,7 +110,7 @@ class SettingsScreen(QWidget):
 
     def _window_card(self) -> Card:
         self._window = Card()
-        self._menu_bar = QCheckBox()
+        self._menu_bar = Check()
         self._menu_bar.clicked.connect(lambda _=False: self._commands.run("window.menu-bar"))
         self._keys = KeyButton()
         self._keys.clicked.connect(lambda: self._commands.run("help.keys"))
@@ -131,8 +131,7 @@ class SettingsScreen(QWidget):
         for size, chip in self._size_chips.items():
             chip.show_text(self.tr("{number} %").format(number=locale().number(size)))
         self._window.show_title(self.tr("Window"))
-        self._menu_bar.setText(self.tr("Show the menu bar (F10)"))
-        self._menu_bar.setAccessibleName(self._menu_bar.text())
+        self._menu_bar.show_text(self.tr("Show the menu bar (F10)"))
         self._keys.show_text(self.tr("Keyboard shortcuts"), key=self._commands.key("help.keys"))
         self._account_card.show_title(self.tr("Accounts"))
         self._area.setAccessibleName(self.tr("Settings"))

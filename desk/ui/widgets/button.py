@@ -269,3 +269,38 @@ class Chip(_Button):
             draw_text(painter, QRectF(left + wide + 4, 0, rect.width(), rect.height()), self._count)
         if self.hasFocus():
             draw_focus_ring(painter, rect, rect.height() / 2)
+
+
+class Check(_Button):
+    """A box with a tick and its words, for what is on or off."""
+
+    def __init__(self, text: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(tokens.ICON) + _GAP + text_width(self.text(), font("body")) + 8, scaled(tokens.HIT_AREA))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        t = current()
+        rect = QRectF(self.rect())
+        edge = scaled(tokens.ICON)
+        box = QRectF(2, rect.center().y() - edge / 2, edge, edge)
+        on = self.isChecked()
+        ground, line = (t.accent, t.accent) if on else (t.hover if self._hot() else t.surface, t.field_line)
+        draw_frame(painter, box, qcolour(ground), qcolour(line), tokens.RADIUS_KEY_CAP)
+        if on:
+            icons.draw(painter, box, Glyph.CHECK, qcolour(t.on_accent), edge - 4)
+        painter.setFont(font("body"))
+        painter.setPen(qcolour(t.text if self.isEnabled() else t.text_3))
+        draw_text(painter, rect.adjusted(edge + _GAP, 0, 0, 0), self.text())
+        if self.hasFocus():
+            draw_focus_ring(painter, rect, tokens.RADIUS_KEY_CAP)

@@ -101,6 +101,7 @@ class _Script:
         self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
         self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
         self.broken: list[str] = []
+        self.conflicts = 0
 
     # -- the script ------------------------------------------------------------------------------------------------
 
@@ -186,6 +187,7 @@ class _Script:
 
     def settle_conflicts(self) -> None:
         """Where a shop owner relents, the agent tries again; elsewhere she takes the parcel back or leaves it."""
+        self.conflicts = 0
         again, back = [], []
         orders = {(deed.shop, deed.number): deed.order for deed in self.agent.deeds}
         for entry in self.entries("conflict"):
@@ -284,7 +286,8 @@ class _Script:
             self.note_synced(self.desk.finish(fetching), before)
         else:
             outcome = self.desk.run("outbox", "push")
-        if (outcome.document or {}).get("conflict"):
+        self.conflicts += (outcome.document or {}).get("conflict", 0)
+        if together_with_sync and self.conflicts:
             self.settle_conflicts()
 
     def kills_a_round(self, left: int) -> int:
@@ -314,10 +317,15 @@ class _Script:
         killed = child.kill()
         self.desk.finish(child)
         simulator.release()
-        sending = [one for one in self.entries("sending") if one["account_name"] == shop]
-        if killed and sending:
+        if killed and self.was_sending(moment, shop):
             self.kills.hit(moment)
         self.after_kill()
+
+    def was_sending(self, moment: str, shop: str) -> bool:
+        """The held request says so; at the first kill of a kind the outbox is asked as well."""
+        if self.kills.by_state[moment]:
+            return True
+        return any(one["account_name"] == shop for one in self.entries("sending"))
 
     def held(self, simulator: Simulator, moment: str, nth: int, *arguments: str) -> Child | None:
         """A command that stands at a held request; None where it ended without one."""

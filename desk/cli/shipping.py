@@ -167,7 +167,7 @@ def _filed(view: OrderView, rows: Sequence[ParcelRow], *, clear: bool) -> Parcel
         )
     if not named and not clear and not _is_told(view, first.number):
         raise NotAllowed(
-            "This order has several parcels in the file. Say in the columns line and quantity what is in each; only the "
+            "This order has several parcels in the file. Say by line and quantity what is in each; only the "
             "last may go without and holds the rest.",
             code="parcels_without_lines",
         )

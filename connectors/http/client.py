@@ -36,8 +36,10 @@ AGENT = "Desk/0.1"
 LARGEST_BODY = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# These promise that nothing was carried out and that the same method and body go on; 301 and 302 turn into GET.
+# These promise that nothing was carried out and that the same method and body go on …
 _SAME_AGAIN = frozenset({307, 308})
+# … and these are what servers send that only want a slash at the end.
+_BY_HABIT = frozenset({301, 302})
 _MOST_REDIRECTS = 3
 _MAY_BE_THE_KEYS = frozenset({400, 401, 403})  # the auth knows which of them is
 _MOST_REFRESHES = 4
@@ -152,7 +154,7 @@ class HttpClient:
             raise self._login_error(statuses.UPGRADE, call, here.netloc)
         if (target.scheme, target.netloc) != (here.scheme, here.netloc):
             raise self._login_error(statuses.OTHER_HOST, call, here.netloc, target=target.netloc or "?")
-        if (call.writes and answer.status not in _SAME_AGAIN) or not answer.header("location"):
+        if not answer.header("location") or (call.writes and not _may_carry_on(answer.status, here.path, target.path)):
             raise self._login_error(statuses.REDIRECTED, call, here.netloc, target=target.path[:80])
         query = tuple(
             (name, value)
@@ -170,6 +172,9 @@ class HttpClient:
             raise self._login_error(statuses.NO_CA_FILE, call, host, field="ca_file")
         try:
             request = self._request(call, url, query)
+            if call.writes:
+                # A kept connection may have died in silence, and nobody could tell whether the change went through.
+                self._session.close()
             self._deadline.begin(self._bounds.timeout, self._bounds.deadline)
             with self._session.send(
                 request,
@@ -289,6 +294,11 @@ class HttpClient:
             if isinstance(error, Unavailable):
                 error.retry_after = read_retry_after(answer.header("retry-after"), self._clock.now())
         return error
+
+
+def _may_carry_on(status: int, here: str, there: str) -> bool:
+    """Whether a change may be sent anew where the redirect leads: nothing was carried out yet."""
+    return status in _SAME_AGAIN or (status in _BY_HABIT and here.rstrip("/") == there.rstrip("/"))
 
 
 def _host(url: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import traceback
 from pathlib import Path
 
@@ -50,8 +52,8 @@ def test_brackets_without_end_are_a_broken_answer_and_no_crash() -> None:
     assert find_json(b"[" * 200_000 + b"]" * 200_000) is None
 
 
-@pytest.mark.parametrize("status", [307, 308])
-def test_a_change_follows_a_redirect_that_keeps_it_as_it_is(bench: Bench, status: int) -> None:
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_change_follows_a_redirect_that_only_wants_a_slash(bench: Bench, status: int) -> None:
     """A router that wants a slash at the end; it has not carried out anything yet."""
     answer, server = send(bench, in_turn(reply({}, status, Location="/things/1/"), reply({"a": 1})), put)
     assert isinstance(answer, Answer), answer
@@ -61,9 +63,9 @@ def test_a_change_follows_a_redirect_that_keeps_it_as_it_is(bench: Bench, status
     ]
 
 
-@pytest.mark.parametrize("status", [301, 302, 303])
-def test_a_change_follows_no_redirect_that_would_make_it_a_reading_call(bench: Bench, status: int) -> None:
-    error, server = send(bench, in_turn(reply({}, status, Location="/things/1/"), reply({"a": 1})), put)
+@pytest.mark.parametrize("status, target", [(301, "/thing/1"), (302, "/"), (303, "/things/1/"), (303, "/done")])
+def test_a_change_follows_no_redirect_that_would_make_it_a_reading_call(bench: Bench, status: int, target: str) -> None:
+    error, server = send(bench, in_turn(reply({}, status, Location=target), reply({"a": 1})), put)
     assert isinstance(error, LoginNeeded)
     assert len(server.seen) == 1
 
@@ -129,3 +131,30 @@ def test_what_goes_over_the_wire_is_not_in_a_repr(bench: Bench) -> None:
     client.close()
     server.stop()
     assert "Ada" not in repr(answer) + repr(call)
+
+
+def test_a_change_goes_out_on_a_fresh_connection() -> None:
+    """One that was kept may be dead by now, and then nobody could tell whether the change went through."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    asked: list[tuple[int, bytes]] = []
+
+    def serve() -> None:
+        for number in range(2):
+            connection, _ = listener.accept()
+            with connection:
+                while data := connection.recv(65536):
+                    asked.append((number, data.split(b" ", 1)[0]))
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    client = Bench().client()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    client.send(reading("look", address))
+    client.send(reading("look", address))
+    client.send(writing("change", "PUT", address, b""))
+    client.send(reading("look", address))
+    client.close()
+    thread.join()
+    listener.close()
+    assert asked == [(0, b"GET"), (0, b"GET"), (1, b"PUT"), (1, b"GET")]

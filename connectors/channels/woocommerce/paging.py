@@ -66,7 +66,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run's place. `last` and `ids` are the latest second seen and what was in it."""
+    """One run's place. `last` is the latest second seen, `ids` what was in it and `texts` how that read."""
 
     phase: Phase = Phase.LISTED
     after: str | None = None
@@ -74,6 +74,7 @@ class Run:
     size: int = LARGEST_PAGE
     last: str | None = None
     ids: frozenset[int] = frozenset()
+    texts: frozenset[str] = frozenset()
     odd: frozenset[str] = frozenset()  # marks of records without a date, so that each is reported once
     began: str | None = None  # by the shop's clock; a run that was interrupted may end much later
     high: str | None = None
@@ -114,6 +115,7 @@ class Place:
             return cls(since, Run(after=since))
         kept["phase"] = Phase(kept.get("phase", Phase.LISTED))
         kept["ids"] = frozenset(kept.get("ids", ()))
+        kept["texts"] = frozenset(kept.get("texts", ()))
         kept["odd"] = frozenset(kept.get("odd", ()))
         return cls(since, Run(**kept))
 
@@ -226,8 +228,9 @@ def _advance_by_change(place: Place, run: Run, records: Sequence[Stamped], full:
         return Step(new, replace(run, page=run.page + 1), place.since)
     if run.page > 1 and run.last and run.after == _moved(run.last, -_SECOND):
         return _block_over(place, run, records, new, top)
-    if new and top:
+    if top and any(r.id not in run.ids for r in new):
         return Step(new, _from(run, records, top), place.since)
+    # Orders that changed once more within their second are told, but a shop that words each answer anew has an end.
     return _phase_over(place, run, new)
 
 
@@ -238,9 +241,8 @@ def _inside_block(place: Place, run: Run, records: Sequence[Stamped], new: tuple
         return Step(new, replace(run, page=run.page + 1), place.since)
     if run.after != _moved(top, -_SECOND):
         return Step(new, _from(run, records, top), place.since)
-    ids = run.ids | _ids(records) if run.last == top else _ids(records)
     walked = _chain(run.walk, records)
-    run = replace(_higher(run, top), page=run.page + 1, last=top, ids=ids, walk=walked)
+    run = replace(_with_second(_higher(run, top), top, records), page=run.page + 1, walk=walked)
     return Step(new, run, place.since)
 
 
@@ -249,14 +251,7 @@ def _block_over(place: Place, run: Run, records: Sequence[Stamped], new: tuple[S
     inside = [r for r in records if r.modified == run.last]
     walked = _chain(run.walk, inside)
     if walked != run.before and run.walks < _MOST_WALKS:
-        run = replace(
-            run,
-            page=1,
-            ids=run.ids | _ids(inside),
-            walk="",
-            before=walked,
-            walks=run.walks + 1,
-        )
+        run = replace(_with_second(run, run.last, inside), page=1, walk="", before=walked, walks=run.walks + 1)
         # What lies behind the second comes again after the next walk, so it is left for then.
         return Step(tuple(r for r in new if r in inside or not r.modified), run, place.since)
     if top and run.last and top > run.last:
@@ -266,17 +261,18 @@ def _block_over(place: Place, run: Run, records: Sequence[Stamped], new: tuple[S
 
 def _from(run: Run, records: Sequence[Stamped], top: str) -> Run:
     """Ask next for what changed at `top` or later."""
-    at_top = _ids(r for r in records if r.modified == top)
-    return replace(
-        _higher(run, top),
-        after=_moved(top, -_SECOND),
-        page=1,
-        last=top,
-        ids=run.ids | at_top if run.last == top else at_top,
-        walk="",
-        before="",
-        walks=0,
-    )
+    at_top = [r for r in records if r.modified == top]
+    run = _with_second(_higher(run, top), top, at_top)
+    return replace(run, after=_moved(top, -_SECOND), page=1, walk="", before="", walks=0)
+
+
+def _with_second(run: Run, second: str | None, records: Sequence[Stamped]) -> Run:
+    """The latest second and what of it was seen."""
+    ids = frozenset(r.id for r in records if r.id is not None)
+    texts = frozenset(_text_of(r) for r in records if r.id is not None)
+    if run.last == second:
+        ids, texts = run.ids | ids, run.texts | texts
+    return replace(run, last=second, ids=ids, texts=texts)
 
 
 def _phase_over(place: Place, run: Run, new: tuple[Stamped, ...]) -> Step:
@@ -310,13 +306,14 @@ def _seen(run: Run, record: Stamped) -> bool:
     if not record.modified or record.id is None:
         return _mark((record,)) in run.odd
     if run.last == record.modified:
-        return record.id in run.ids
+        # An order can change twice within a second and then looks different under the same date.
+        return record.id in run.ids and _text_of(record) in run.texts
     # A shop that takes "after" to include the second itself shows again what the walk has left behind.
     return run.last is not None and record.modified < run.last
 
 
-def _ids(records: Iterable[Stamped]) -> frozenset[int]:
-    return frozenset(r.id for r in records if r.id is not None)
+def _text_of(record: Stamped) -> str:
+    return hashlib.sha256(record.raw).hexdigest()[:12]
 
 
 def _mark(records: Iterable[Stamped]) -> str:

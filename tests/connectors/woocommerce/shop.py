@@ -79,7 +79,7 @@ class TinyShop:
 
     def change(self, number: int, **more: Any) -> None:
         one = self.orders[number]
-        self.orders[number] = replace(one, modified=self.now, version=one.version + 1, **more)
+        self.orders[number] = replace(one, **{"modified": self.now, "version": one.version + 1, **more})
 
     def pass_time(self, seconds: int) -> None:
         self.now += timedelta(seconds=seconds)

@@ -69,6 +69,32 @@ def test_what_is_dated_late_is_found_also_when_the_run_was_interrupted_for_long(
     assert late in mirror.versions
 
 
+def test_an_order_that_changes_again_within_its_second_is_seen_again() -> None:
+    """After the page that showed it was read; a later run begins behind it when that page was an old one."""
+    shop, mirror = shop_of(3), Mirror()
+
+    def again(shop: TinyShop) -> None:
+        if len(shop.asked) == 1:
+            shop.change(3, modified=shop.orders[3].modified)
+
+    shop.meanwhile = again
+    mirror.run(connector_of(shop))
+    assert mirror.versions == truth(shop)
+    assert mirror.reported == 4
+
+
+def test_a_shop_that_words_each_answer_anew_has_an_end() -> None:
+    shop, mirror = shop_of(250), Mirror()
+
+    def anew(shop: TinyShop) -> None:
+        for one in shop.orders.values():
+            shop.change(one.id, modified=one.modified)
+
+    shop.meanwhile = anew
+    assert mirror.run(connector_of(shop)) <= 8
+    assert set(mirror.versions) == set(shop.orders)
+
+
 def test_an_empty_shop_ends_at_once_and_begins_from_the_start_again() -> None:
     shop = TinyShop()
     mirror = Mirror()

@@ -43,6 +43,8 @@ def add(
     plain = {key: value.strip() for key, value in settings.items()}
     hidden = {key: value.strip() for key, value in secrets.items()}
     _check_settings(described, plain, hidden)
+    if plain.get("ca_file"):
+        plain["ca_file"] = str(Path(plain["ca_file"]).expanduser().absolute())  # the next run may begin elsewhere
     name = name or plain.pop("name", "") or described.name
     writing = _switch(plain.pop("writing", "off"))
     start = _start(plain.pop("start_date", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,9 @@ def test_a_lease_from_before_the_clock_was_set_back_binds_nobody(
         leases.held(desk, account.id, account.name, task),
     ):
         raise AssertionError("two at once")
+
+
+def test_a_certificate_named_from_here_is_found_from_anywhere(desk: Desk, channel: FakeChannel) -> None:
+    made = accounts.add(desk, "fake", SETTINGS | {"ca_file": "ca.pem"}, {"consumer_key": KEY}, name="second")
+    assert channel.connected[-1].ca_file == Path("ca.pem").absolute()
+    assert accounts.load(desk, made.id).settings["ca_file"] == str(Path("ca.pem").absolute())

@@ -58,7 +58,7 @@ def _agent() -> str:
 
 def _timeout() -> float:
     told = os.environ.get("DESK_NETWORK_TIMEOUT", "")
-    return float(told) if told.replace(".", "", 1).isdigit() else 30.0
+    return float(told) if told.isascii() and told.replace(".", "", 1).isdigit() else 30.0
 
 
 def open_window(desk: Desk) -> int:

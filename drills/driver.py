@@ -152,9 +152,11 @@ class DeskDriver:
         """A command from beginning to end; its status is the caller's to judge."""
         return self.finish(self.start(*arguments))
 
-    def must(self, *arguments: str) -> Any:
-        """A command that nothing may stop: its document. Raises DeskTrouble."""
+    def must(self, *arguments: str, tries: int = 1) -> Any:
+        """A command that nothing may stop but a very busy computer: its document. Raises DeskTrouble."""
         outcome = self.run(*arguments)
+        if outcome.status != 0 and tries > 1:
+            return self.must(*arguments, tries=tries - 1)
         if outcome.status != 0:
             raise DeskTrouble(f"desk {' '.join(arguments)} ended with {outcome.status}: {outcome.error.strip()[-600:]}")
         return outcome.document

@@ -18,6 +18,7 @@ class Kills:
     """What is still to be killed and what was."""
 
     def __init__(self, wanted: int, dice: Random) -> None:
+        self.wanted = wanted
         half = (wanted + 1) // 2
         self._left: Counter[str] = Counter(SENDING[place % len(SENDING)] for place in range(half))
         self._left.update(OTHERS[place % len(OTHERS)] for place in range(wanted - half))
@@ -33,6 +34,10 @@ class Kills:
         self.by_state[moment] += 1
         self._left[moment] -= 1
 
+    def sending_a_round(self, rounds: int) -> int:
+        """How many kills of a push there are to be in each round; the last one is for those that missed."""
+        return -(-((self.wanted + 1) // 2) // max(rounds - 1, 1))
+
     def left(self, *moments: str) -> int:
         return sum(max(self._left[moment], 0) for moment in moments or self.by_state)
 
@@ -46,4 +51,6 @@ class Kills:
         sending = sum(self.by_state[moment] for moment in SENDING)
         if 2 * sending < self.done:
             found.append(f"only {sending} of {self.done} kills fell into sending")
+        if self.done < self.wanted:
+            found.append(f"only {self.done} of {self.wanted} kills were made")
         return found

@@ -83,6 +83,7 @@ class HttpClient:
         self._auth = auth
         self._bounds = bounds or Bounds()
         self._verify = ca_file or Path(certifi.where())
+        self._verifies = ca_file is None
         self._buckets = buckets or Buckets({}, clock)
         self._back_off = back_off or BackOff()
         self._stop = stop or threading.Event()
@@ -168,7 +169,7 @@ class HttpClient:
         begun = self._real.monotonic()
         host = _host(url)
         status, size = 0, 0
-        if url.startswith("https:") and not self._verify.exists():
+        if url.startswith("https:") and not self._can_verify():
             raise self._login_error(statuses.NO_CA_FILE, call, host, field="ca_file")
         try:
             request = self._request(call, url, query)
@@ -197,6 +198,11 @@ class HttpClient:
             # Paths hold ids only; values of the query and bodies may hold a buyer's data and stay out.
             path = self.redactor.clean(urlsplit(url).path)
             log.debug("%s %s%s -> %d, %.0f ms, %d bytes", call.method, host, path, status, took, size)
+
+    def _can_verify(self) -> bool:
+        """Whether there are certificates to judge a server by; looked up once, and again while there are none."""
+        self._verifies = self._verifies or _holds_certificates(self._verify)
+        return self._verifies
 
     def _request(self, call: Call, url: str, query: tuple[tuple[str, str], ...]) -> requests.PreparedRequest:
         headers = {
@@ -294,6 +300,13 @@ class HttpClient:
             if isinstance(error, Unavailable):
                 error.retry_after = read_retry_after(answer.header("retry-after"), self._clock.now())
         return error
+
+
+def _holds_certificates(file: Path) -> bool:
+    try:
+        return file.is_dir() or (file.is_file() and b"BEGIN CERTIFICATE" in file.read_bytes())
+    except OSError:
+        return False
 
 
 def _may_carry_on(status: int, here: str, there: str) -> bool:

@@ -43,7 +43,7 @@ NOT_TRUSTED = Trouble(
 NO_CA_FILE = Trouble(
     LoginNeeded,
     "ca_file_missing",
-    "The file with the certificate of {host} is not there, or is none. Check ca_file in the account's settings.",
+    "The file with the certificate for {host} is not there, or holds none. Check ca_file in the account's settings.",
 )
 TIMED_OUT = Trouble(Unavailable, "timed_out", "{host} took too long to answer. Desk keeps trying.")
 LOST = Trouble(Unavailable, "connection_lost", "The connection to {host} broke off in the middle. Desk keeps trying.")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli.say import SAY
+from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.views import AccountView
 from desk.services import accounts, wording
@@ -33,17 +33,17 @@ def show_all(context: typer.Context) -> None:
 
 def _tell_all(found: tuple[AccountView, ...]) -> None:
     if not found:
-        typer.echo("No account yet. Add one with: desk accounts add KIND --set base_url=… --secret …")
+        echo("No account yet. Add one with: desk accounts add KIND --set base_url=… --secret …")
     for one in found:
         state = wording.ACCOUNT_STATES[one.state]
         writing = "writing" if one.writing else "read-only"
-        typer.echo(f"{one.id}  {one.name}  {one.tile.name}  {state}, {writing}  {one.orders} orders")
+        echo(f"{one.id}  {one.name}  {one.tile.name}  {state}, {writing}  {one.orders} orders")
         if one.last_good_sync:
-            typer.echo(f"   last fetched {SAY.moment(one.last_good_sync)}")
+            echo(f"   last fetched {SAY.moment(one.last_good_sync)}")
         if one.trouble_text:
-            typer.echo(f"   {one.trouble_text}")
+            echo(f"   {one.trouble_text}")
         if one.unreadable:
-            typer.echo(f"   {one.unreadable} records could not be read")
+            echo(f"   {one.unreadable} records could not be read")
 
 
 @app.command()
@@ -57,7 +57,7 @@ def add(
     session: Session = context.obj
     with session.desk() as desk:
         plain = _pairs(settings, "--set")
-        hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret").items()}
+        hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret", hidden=True).items()}
         for one in desk.connectors.describe(kind).settings:
             if one.secret and one.name not in hidden:
                 # What serves a scheduled command serves here too; it is written nowhere.
@@ -65,15 +65,18 @@ def add(
                 if given or one.required:
                     hidden[one.name] = given or _asked(one.name, one.label)
         made = accounts.add(desk, kind, plain, hidden)
-    session.tell({"account": made}, lambda: typer.echo(f"{made.name} is set up (account {made.id})."))
+    session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
 
 
-def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
+def _pairs(texts: list[str] | None, option: str, *, hidden: bool = False) -> dict[str, str]:
     found = {}
     for text in texts or ():
         key, sign, value = text.partition("=")
         if not sign or not key.strip():
-            raise typer.BadParameter(f"{option} takes KEY=VALUE, not {text!r}.")
+            # Somebody may have given the secret itself, and this sentence may end up in a log.
+            raise typer.BadParameter(
+                f"{option} takes KEY=ENVVAR." if hidden else f"{option} takes KEY=VALUE, not {text!r}."
+            )
         found[key.strip()] = value
     return found
 
@@ -81,7 +84,10 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
 def _secret(key: str, variable: str) -> str:
     value = os.environ.get(variable, "")
     if not value:
-        raise typer.BadParameter(f"The environment variable {variable} for {key} is empty or not set.")
+        raise typer.BadParameter(
+            f"The environment variable named for {key} is empty or not set. --secret takes the variable's name, not "
+            "the secret."
+        )
     return value
 
 
@@ -99,11 +105,11 @@ def test(context: typer.Context, name: Name) -> None:
         report = accounts.test(desk, accounts.find(desk, name))
 
     def tell() -> None:
-        typer.echo(f"Signed in: {report.identity}")
+        echo(f"Signed in: {report.identity}")
         for label, value in report.findings:
-            typer.echo(f"   {label}: {value}")
+            echo(f"   {label}: {value}")
         for warning in report.warnings:
-            typer.echo(f"   Careful: {warning}")
+            echo(f"   Careful: {warning}")
 
     session.tell({"report": report}, tell)
 
@@ -155,4 +161,4 @@ def remove(
             if not typer.confirm(f"Forget {account.name} and its orders on this computer?", err=True):
                 raise typer.Exit(1)
         accounts.remove(desk, account)
-    session.tell({"removed": account.name}, lambda: typer.echo(f"{account.name} is removed."))
+    session.tell({"removed": account.name}, lambda: echo(f"{account.name} is removed."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ import typer
 from desk.cli import demo_job
 from desk.cli.demo_job import DemoResult, Simulated
 from desk.cli.display import has_display
+from desk.cli.say import echo
 from desk.cli.sync import fetch_with_bar
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed
@@ -57,7 +57,7 @@ def demo(
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    echo(text, err=True)
 
 
 @contextmanager
@@ -96,11 +96,11 @@ def _connect(desk: Desk, simulated: list[Simulated]) -> None:
 
 def _tell(result: DemoResult) -> None:
     for kind, count in result.world.items():
-        typer.echo(f"{kind}: {result.orders.get(kind, 0)} of {count} orders are in the store")
+        echo(f"{kind}: {result.orders.get(kind, 0)} of {count} orders are in the store")
     for one in result.searches:
         right = "found" if one["first"] == one["expected"] else f"expected {one['expected']}, found"
-        typer.echo(f"search {one['text']!r}: {right} {one['first']} in {one['ms']} ms")
+        echo(f"search {one['text']!r}: {right} {one['first']} in {one['ms']} ms")
     pushes = ", ".join(f"{count} {state}" for state, count in result.pushes.items())
-    typer.echo(f"parcels: {pushes}; read back: {result.matched} matched, {result.missing} missing")
+    echo(f"parcels: {pushes}; read back: {result.matched} matched, {result.missing} missing")
     for picture in result.pictures:
-        typer.echo(f"picture: {picture}")
+        echo(f"picture: {picture}")

@@ -11,6 +11,7 @@ import typer
 
 from desk.cli import accounts, demo, export, orders, outbox, shipping, simulate, sync
 from desk.cli.display import has_display
+from desk.cli.say import echo, open_streams
 from desk.cli.wiring import Session, Wiring
 from desk.domain.errors import DeskError, NotAllowed
 
@@ -55,6 +56,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
     """Carry out one command. Exit status: 0 done, 1 the work failed (one sentence on stderr), 2 wrong usage."""
     try:
         rest, data, as_json = _anywhere(arguments)
+        open_streams(json=as_json)
         session = Session(wiring=wiring, data=data, json=as_json)
         result = typer.main.get_command(app).main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
         if result == INTERRUPTED:
@@ -69,7 +71,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _stopped()
     except DeskError as error:
-        sys.stderr.write(error.text + "\n")
+        echo(error.text, err=True)
         return 1
     except BrokenPipeError:
         # Whoever read our output has gone (`desk export | head`): nothing is left to say, also at exit.
@@ -78,7 +80,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
 
 
 def _stopped() -> int:
-    sys.stderr.write("Stopped. What was done so far is kept; the next run goes on from there.\n")
+    echo("Stopped. What was done so far is kept; the next run goes on from there.", err=True)
     return 1
 
 

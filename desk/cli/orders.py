@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli.say import SAY
+from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.views import MatchTier, OrderRow, OrderView, SearchResults
 from desk.services import history, orders, wording
@@ -32,16 +32,16 @@ def search(
 
 def _tell_found(found: SearchResults) -> None:
     if not found.orders:
-        typer.echo(f"Nothing found for {found.text!r}. Try fewer words, or a part of one.")
+        echo(f"Nothing found for {found.text!r}. Try fewer words, or a part of one.")
         return
     of = "" if found.total_is_exact else "more than "
-    typer.echo(f"{of}{found.total} {'order' if found.total == 1 else 'orders'}")
+    echo(f"{of}{found.total} {'order' if found.total == 1 else 'orders'}")
     fuzzy = False
     for row in found.orders:
         if row.tier is MatchTier.FUZZY and not fuzzy:
             fuzzy = True
-            typer.echo("Did you mean:")
-        typer.echo(_line(row))
+            echo("Did you mean:")
+        echo(_line(row))
 
 
 def _line(row: OrderRow) -> str:
@@ -65,24 +65,24 @@ def show(
 
 def _tell_order(view: OrderView) -> None:
     standings = ", ".join(wording.standing(one, SAY) for one in view.standings[:2])
-    typer.echo(f"[{view.tile.letters}] {view.number}  {standings}")
-    typer.echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
+    echo(f"[{view.tile.letters}] {view.number}  {standings}")
+    echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
     contact = (view.buyer.name, view.buyer.company, view.buyer.email, view.buyer.phone)
-    typer.echo("Buyer:    " + ", ".join(part for part in contact if part))
-    typer.echo("Goes to:  " + history.one_line(view.recipient))
-    typer.echo(f"Payment:  {view.payment_method}, {wording.PAYMENT_FACETS[view.payment]}")
+    echo("Buyer:    " + ", ".join(part for part in contact if part))
+    echo("Goes to:  " + history.one_line(view.recipient))
+    echo(f"Payment:  {view.payment_method}, {wording.PAYMENT_FACETS[view.payment]}")
     for line in view.lines:
-        typer.echo(
+        echo(
             f"  {line.quantity} × {line.title} ({line.sku})  {SAY.money(line.total)}  "
             f"shipped {line.shippable.shipped}, open {line.shippable.open}  [line {line.remote_id}]"
         )
-    typer.echo(f"Total:    {SAY.money(view.totals.total)}")
+    echo(f"Total:    {SAY.money(view.totals.total)}")
     for parcel in view.shipments:
         state = f" · {wording.push_state(parcel.state, SAY)}" if parcel.state else ""
-        typer.echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
+        echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
     if not view.may_ship.allowed:
-        typer.echo(f"Shipping: {view.may_ship.text}")
-    typer.echo("History:")
+        echo(f"Shipping: {view.may_ship.text}")
+    echo("History:")
     for entry in view.timeline:
         title, detail = wording.timeline(entry, SAY)
-        typer.echo(f"  {SAY.moment(entry.at)}  {title}" + (f" · {detail}" if detail else ""))
+        echo(f"  {SAY.moment(entry.at)}  {title}" + (f" · {detail}" if detail else ""))

@@ -8,17 +8,20 @@ from typing import Annotated
 
 import typer
 
-from desk.cli.say import SAY
+from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
-from desk.domain.errors import DeskError
+from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState
 from desk.domain.values import PushId
-from desk.domain.views import PushView
+from desk.domain.views import AccountState, AccountView, PushView
 from desk.services import accounts, outbox, pusher, wording
 from desk.services.pusher import DrainReport
 
+_LARGEST = 2**63 - 1  # that a store can count
 app = typer.Typer(help="List, push, retry, recall and settle what is meant for channels.", invoke_without_command=True)
-Ids = Annotated[list[int], typer.Argument(help="Numbers of entries, as `desk outbox list` shows them.")]
+Ids = Annotated[
+    list[int], typer.Argument(min=1, max=_LARGEST, help="Numbers of entries, as `desk outbox list` shows them.")
+]
 
 
 @app.callback()
@@ -42,15 +45,15 @@ def show(
 
 def _tell(found: Sequence[PushView]) -> None:
     if not found:
-        typer.echo("The outbox is empty.")
+        echo("The outbox is empty.")
     for one in found:
-        typer.echo(
+        echo(
             f"{one.id}  {one.account_name}  {one.order_number}  {one.what['carrier']} {one.what['number']}  "
             f"{wording.push_state(one.state, SAY)}  {one.attempts} {'try' if one.attempts == 1 else 'tries'}"
         )
         if one.error_text:
             words = f" ({one.channel_words})" if one.channel_words else ""
-            typer.echo(f"   {one.error_text}{words}")
+            echo(f"   {one.error_text}{words}")
 
 
 @app.command()
@@ -70,6 +73,7 @@ def push(
         for one in wanted:
             try:
                 done.append(pusher.drain(desk, one.id, threading.Event()))
+                _say_what_holds(one)
             except DeskError as trouble:
                 failed.append((one.name, trouble))
     counts = {
@@ -82,11 +86,26 @@ def push(
         "errors": [{"account": name, "code": error.code, "text": error.text} for name, error in failed],
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    session.tell(document, lambda: typer.echo(told or "Nothing was due."))
+    session.tell(document, lambda: echo(told or "Nothing was due."))
     for name, error in failed:
-        typer.echo(f"{name}: {error.text}", err=True)
+        echo(f"{name}: {error.text}", err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _say_what_holds(account: AccountView) -> None:
+    """Raises NotAllowed where something waits that does not go, because the account may not or cannot push."""
+    if not account.open_pushes:
+        return
+    if not account.writing:
+        raise NotAllowed("It is read-only, so nothing is sent. Switch writing on first.", code="writing_off")
+    if account.state is AccountState.PAUSED:
+        raise NotAllowed("It is paused, so nothing is sent. Let it go on first.", code="account_paused")
+    if account.state is AccountState.LOGIN_NEEDED:
+        raise NotAllowed(
+            f"Nothing is sent until its keys work again: {account.trouble_text} Then: desk accounts test",
+            code="login_needed",
+        )
 
 
 @app.command()
@@ -95,7 +114,7 @@ def retry(context: typer.Context, ids: Ids) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         outbox.retry(desk, [PushId(one) for one in ids])
-    session.tell({"retried": ids}, lambda: typer.echo("They go with the next push."))
+    session.tell({"retried": ids}, lambda: echo("They go with the next push."))
 
 
 @app.command()
@@ -104,17 +123,17 @@ def recall(context: typer.Context, ids: Ids) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         outbox.recall(desk, [PushId(one) for one in ids])
-    session.tell({"recalled": ids}, lambda: typer.echo("Taken back."))
+    session.tell({"recalled": ids}, lambda: echo("Taken back."))
 
 
 @app.command()
 def resolve(
     context: typer.Context,
-    entry: Annotated[int, typer.Argument(help="Number of the entry.")],
+    entry: Annotated[int, typer.Argument(min=1, max=_LARGEST, help="Number of the entry.")],
     done: Annotated[bool, typer.Option("--done/--not-done", help="Whether it arrived in the channel.")],
 ) -> None:
     """Say how an unclear or conflicting entry ended, after a look into the channel."""
     session: Session = context.obj
     with session.desk() as desk:
         outbox.resolve(desk, PushId(entry), done=done)
-    session.tell({"resolved": entry, "done": done}, lambda: typer.echo("Settled."))
+    session.tell({"resolved": entry, "done": done}, lambda: echo("Settled."))

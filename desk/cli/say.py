@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 from desk.domain.clock import Instant
 from desk.domain.values import Money
+
+# Invisible, and able to turn the order of what stands around them.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    """The text in one line, without what a terminal would take for a command: names come from strangers."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if _commands(sign) else sign for sign in text)
+
+
+def _commands(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNING
+
+
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print one line for people. The only way to the terminal for anything that is no JSON."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(plain(text) + "\n")
+    stream.flush()
+
+
+def open_streams(*, json: bool) -> None:
+    """JSON is UTF-8 wherever it goes; a terminal that lacks a letter gets a question mark instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        change = getattr(stream, "reconfigure", None)  # what a test or a program puts there may have none
+        if change is not None:
+            change(errors="replace")
+            if json and stream is sys.stdout:
+                change(encoding="utf-8")
 
 
 class TerminalSay:

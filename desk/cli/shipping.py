@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from desk.cli.parcel_file import ParcelRow, parcels_of, read_rows
+from desk.cli.say import echo
 from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.shipments import LineQuantity, Parcel, normalise_number
@@ -57,7 +58,7 @@ def ship(
     def tell() -> None:
         verb = "Would report" if dry_run else "Reported to the outbox"
         for one in told:
-            typer.echo(f"{verb}: {view.number}  {one.carrier_name} {one.number}")
+            echo(f"{verb}: {view.number}  {one.carrier_name} {one.number}")
 
     session.tell({"order": view.number, "told": told, "pushes": queued.pushes if queued else []}, tell)
 
@@ -79,7 +80,7 @@ def _lines(view: OrderView, told: Sequence[str]) -> tuple[LineQuantity, ...]:
     found = []
     for text in told:
         name, _, count = text.rpartition("=")
-        if not name or not count.isdigit():
+        if not name or not (count.isascii() and count.isdigit()):
             raise typer.BadParameter(f"--line takes ID=QTY, such as 17=2, not {text!r}.")
         found.append(LineQuantity(_line_named(view, name), int(count)))
     return tuple(found)
@@ -113,15 +114,15 @@ def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
 
     def tell() -> None:
         for one in sorted(results, key=lambda result: result["result"] != "blocked"):
-            typer.echo(f"row {one['row']}: {one['order']}  {one['number']}  {one['result']}  {one['reason']}".rstrip())
-        typer.echo(f"{len(results) - failed} of {len(results)} parcels {'could be ' if dry_run else ''}reported")
+            echo(f"row {one['row']}: {one['order']}  {one['number']}  {one['result']}  {one['reason']}".rstrip())
+        echo(f"{len(results) - failed} of {len(results)} parcels {'could be ' if dry_run else ''}reported")
 
     session.tell({"dry_run": dry_run, "rows": results}, tell)
     if failed:
         blocked = "1 parcel is blocked; the reason stands in its row."
         if failed > 1:
             blocked = f"{failed} parcels are blocked; the reasons stand in their rows."
-        typer.echo(blocked, err=True)
+        echo(blocked, err=True)
         raise typer.Exit(1)
 
 

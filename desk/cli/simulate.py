@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from desk.cli.say import echo
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed
 
@@ -64,10 +65,10 @@ def _announce(session: Session, running: list[tuple[str, Any]]) -> None:
 
     def tell() -> None:
         for one in document:
-            typer.echo(f"{one['kind']} at {one['url']}")
+            echo(f"{one['kind']} at {one['url']}")
             for name, value in {**one["settings"], **one["secrets"]}.items():
-                typer.echo(f"   {name} = {value}")
-        typer.echo("Ctrl+C ends it.")
+                echo(f"   {name} = {value}")
+        echo("Ctrl+C ends it.")
 
     session.tell({"simulators": document}, tell)
     sys.stdout.flush()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
 
+from desk.cli.say import echo
 from desk.cli.wiring import Session
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError
@@ -47,12 +48,12 @@ def fetch(
 
     def tell() -> None:
         if not wanted:
-            typer.echo("No account yet. Add one with: desk accounts add KIND …")
+            echo("No account yet. Add one with: desk accounts add KIND …")
         for report in done:
             name = next(one.name for one in wanted if one.id == report.account)
-            typer.echo(f"{name}: {report.fetched} fetched, {report.new} new, {report.changed} changed")
+            echo(f"{name}: {report.fetched} fetched, {report.new} new, {report.changed} changed")
             if report.unreadable:
-                typer.echo(f"   {report.unreadable} could not be read and wait on the repair list")
+                echo(f"   {report.unreadable} could not be read and wait on the repair list")
 
     reports = [
         {
@@ -68,7 +69,7 @@ def fetch(
     failures = [{"account": name, "code": error.code, "text": error.text} for name, error in failed]
     session.tell({"synced": reports, "failed": failures}, tell)
     for name, error in failed:
-        typer.echo(f"{name}: {error.text}", err=True)
+        echo(f"{name}: {error.text}", err=True)
     if failed:
         raise typer.Exit(1)
 
@@ -76,10 +77,12 @@ def fetch(
 def _day(text: str) -> Instant | None:
     if not text:
         return None
-    try:
-        return parse_utc(text)
-    except ValueError:
-        raise typer.BadParameter(f"--since takes a day such as 2026-01-31, not {text!r}.") from None
+    found: Instant | None = None
+    with suppress(ValueError):
+        found = parse_utc(text)
+    if found is None or found.year < 1970:  # there were no shops before
+        raise typer.BadParameter(f"--since takes a day such as 2026-01-31, not {text!r}.")
+    return found
 
 
 def fetch_with_bar(desk: Desk, account: AccountView, *, since: Instant | None = None) -> SyncReport:
@@ -123,6 +126,6 @@ def _lines(name: str) -> Iterator[Callable[[SyncProgress], None]]:
         if progress.fetched - told >= PRINT_AT:
             told = progress.fetched
             of = f" of {progress.total}" if progress.total else ""
-            typer.echo(f"{name}: {progress.fetched}{of} fetched", err=True)
+            echo(f"{name}: {progress.fetched}{of} fetched", err=True)
 
     yield advance

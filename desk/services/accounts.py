@@ -25,8 +25,10 @@ from desk.store import outbox as outbox_store
 from desk.store import repairs
 from desk.store.accounts import Account
 from desk.store.search_documents import forget_orders
+from desk.store.types import Transaction
 from desk.system.secrets import account_secret
 
+_LONGEST_NAME = 80
 _COMMON = ("base_url", "ca_file", "start_date", "writing", "sender_name", "language", "name", "merchant")
 
 
@@ -41,24 +43,22 @@ def add(
     plain = {key: value.strip() for key, value in settings.items()}
     hidden = {key: value.strip() for key, value in secrets.items()}
     _check_settings(described, plain, hidden)
+    if plain.get("ca_file"):
+        plain["ca_file"] = str(Path(plain["ca_file"]).expanduser().absolute())  # the next run may begin elsewhere
     name = name or plain.pop("name", "") or described.name
     writing = _switch(plain.pop("writing", "off"))
     start = _start(plain.pop("start_date", ""))
     merchant = plain.pop("merchant", "")
+    _check_name(name)
     with desk.store.read() as transaction:
-        if any(one.name == name for one in account_store.load_accounts(transaction)):
-            raise NotAllowed(
-                f"There is an account {name!r} already. Give this one another name with --set name=….",
-                code="account_name_taken",
-                account=name,
-            )
+        _check_free(transaction, name)
     report = _try(desk, kind, plain, hidden, start)
 
     def keep() -> AccountId:
         now = desk.clock.now()
-        for key, value in hidden.items():
-            desk.secrets.set(account_secret(name, key), value)
         with desk.store.write() as transaction:
+            # Again, since the try took its time: two of one name would share their keys.
+            _check_free(transaction, name)
             made = account_store.add_account(
                 transaction,
                 kind=kind,
@@ -70,10 +70,30 @@ def add(
                 now=now,
             )
             account_store.change_account(transaction, made, **_found(report))
+            # Last, so that no keyring means no account, and a kill in between leaves keys without one at worst.
+            for key, value in hidden.items():
+                desk.secrets.set(account_secret(name, key), value)
         return made
 
     made = desk.on_database(keep)
     return next(one for one in overview(desk) if one.id == made)
+
+
+def _check_name(name: str) -> None:
+    """Raises NotAllowed. The name is shown everywhere and names the keys in the keyring."""
+    if not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise NotAllowed(
+            f"An account's name is one line of at most {_LONGEST_NAME} characters.", code="account_name_odd"
+        )
+
+
+def _check_free(transaction: Transaction, name: str) -> None:
+    if any(one.name == name for one in account_store.load_accounts(transaction)):
+        raise NotAllowed(
+            f"There is an account {name!r} already. Give this one another name with --set name=….",
+            code="account_name_taken",
+            account=name,
+        )
 
 
 def _check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: Mapping[str, str]) -> None:
@@ -115,10 +135,12 @@ def _switch(text: str) -> bool:
 def _start(text: str) -> Instant | None:
     if not text:
         return None
-    try:
-        return parse_utc(text)
-    except ValueError:
-        raise NotAllowed(f"{text!r} is no date. Write it as 2026-01-31.", code="not_a_date", value=text) from None
+    found: Instant | None = None
+    with contextlib.suppress(ValueError):
+        found = parse_utc(text)
+    if found is None or found.year < 1970:  # there were no shops before
+        raise NotAllowed(f"{text!r} is no date. Write it as 2026-01-31.", code="not_a_date", value=text)
+    return found
 
 
 def _try(
@@ -191,7 +213,7 @@ def find(desk: Desk, text: str) -> Account:
         known = account_store.load_accounts(transaction)
     for matching in (
         [one for one in known if one.name == text],
-        [one for one in known if text.isdigit() and one.id == int(text)],
+        [one for one in known if str(one.id) == text],
         [one for one in known if one.kind == text.lower() or one.name.lower() == text.lower()],
     ):
         if len(matching) == 1:
@@ -320,18 +342,17 @@ def pause(desk: Desk, account: AccountId, *, paused: bool) -> Changes:
 
 def remove(desk: Desk, account: Account) -> Changes:
     """Forget an account, its orders and its secrets. Refused while something waits to be pushed."""
-    with desk.store.read() as transaction:
-        counts = outbox_store.count_states(transaction)
-    waiting = sum(counts.get((account.id, state), 0) for state in OPEN_STATES | {PushState.UNCLEAR})
-    if waiting:
-        raise NotAllowed(
-            f"{waiting} changes of this account still wait in the outbox. Push or recall them first.",
-            code="account_has_pushes",
-            waiting=waiting,
-        )
 
     def drop() -> None:
         with desk.store.write() as transaction:
+            counts = outbox_store.count_states(transaction)
+            waiting = sum(counts.get((account.id, state), 0) for state in OPEN_STATES | {PushState.UNCLEAR})
+            if waiting:
+                raise NotAllowed(
+                    f"{waiting} changes of this account still wait in the outbox. Push or recall them first.",
+                    code="account_has_pushes",
+                    waiting=waiting,
+                )
             forget_orders(transaction, account_store.order_ids_of(transaction, account.id))
             account_store.remove_account(transaction, account.id)
         for one in desk.connectors.describe(account.kind).settings:

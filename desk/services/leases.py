@@ -17,6 +17,8 @@ from desk.store.types import Transaction
 
 LEASE = timedelta(seconds=60)
 """A holder that has not renewed for so long is taken for dead; while pushing longer, with long network time-outs."""
+LONGEST = timedelta(hours=1)
+"""A lease that would last for longer was taken before the computer's clock was set back, and binds nobody."""
 
 
 class Task(StrEnum):
@@ -30,13 +32,14 @@ def renew(desk: Desk, transaction: Transaction, account: AccountId, task: Task, 
     """Hold or prolong the lease inside a transaction; false while somebody else has it."""
     now = desk.clock.now()
     until = Instant(now + _length(desk, task))
-    return outbox_store.take_lease(transaction, account, task, holder, now, until)
+    bound = Instant(now + LONGEST)
+    return outbox_store.take_lease(transaction, account, task, holder, now, until, bound)
 
 
 def _length(desk: Desk, task: Task) -> timedelta:
     # One push is several calls, each of which may be tried again up to its time-out; whoever takes over sooner might
     # look at the channel while the first one's call is still under way there.
-    return max(LEASE, timedelta(seconds=10 * desk.timeout)) if task is Task.PUSH else LEASE
+    return min(max(LEASE, timedelta(seconds=10 * desk.timeout)), LONGEST) if task is Task.PUSH else LEASE
 
 
 def busy(account_name: str) -> NotAllowed:

@@ -181,13 +181,22 @@ def count_states(transaction: Connection) -> dict[tuple[AccountId, PushState], i
 
 
 def take_lease(
-    transaction: Connection, account: AccountId, task: str, owner: str, now: Instant, until: Instant
+    transaction: Connection,
+    account: AccountId,
+    task: str,
+    owner: str,
+    now: Instant,
+    until: Instant,
+    bound: Instant,
 ) -> bool:
-    """Hold or renew the right to do `task` for an account; false while another process holds it."""
+    """Hold or renew the right to do `task` for an account; false while another process holds it.
+
+    One that would last beyond `bound` holds nobody back.
+    """
     held = transaction.execute(
         select(leases).where(leases.c.account_id == account, leases.c.task == task)
     ).one_or_none()
-    if held is not None and held.owner != owner and held.expires_at > now:
+    if held is not None and held.owner != owner and now < held.expires_at <= bound:
         return False
     row = {"account_id": account, "task": task, "owner": owner, "expires_at": until}
     upsert(transaction, leases, [row], ("account_id", "task"))

@@ -107,10 +107,14 @@ def test_a_moment_never_hit_and_too_few_in_sending_are_told() -> None:
     kills = Kills(20, Random(1))
     for moment in (*SENDING, *OTHERS[1:]):
         kills.hit(moment)
-    assert kills.missed() == [f"no kill fell into {OTHERS[0]}"]
+    few = "kills were made"
+    assert kills.missed() == [f"no kill fell into {OTHERS[0]}", f"only 8 of 20 {few}"]
     kills.hit(OTHERS[0])
-    assert kills.missed() == ["only 4 of 9 kills fell into sending"]
+    assert kills.missed() == ["only 4 of 9 kills fell into sending", f"only 9 of 20 {few}"]
     kills.hit(SENDING[0])
+    assert kills.missed() == ["only 10 of 20 kills were made"]
+    for _ in range(10):
+        kills.hit(SENDING[0])
     assert kills.missed() == []
 
 

@@ -338,9 +338,11 @@ def _shipped_at(value: object, zone: tzinfo = UTC) -> Instant | None:
     if not text:
         return None
     try:
-        if text.isdigit():
-            return from_seconds(int(text))
-        moment = datetime.fromisoformat(text)
-        return as_instant(moment.replace(tzinfo=zone) if moment.tzinfo is None else moment)
+        if text.isascii() and text.isdigit():
+            found = from_seconds(int(text))
+        else:
+            moment = datetime.fromisoformat(text)
+            found = as_instant(moment.replace(tzinfo=zone) if moment.tzinfo is None else moment)
+        return found if 1970 <= found.year < 2200 else None
     except (ValueError, OverflowError):
         return None

@@ -81,6 +81,7 @@ QMenu::item:disabled {{ color: {t.text_3}; }}
 QMenu::separator {{ height: 1px; background: {t.line_soft}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QSplitter::handle {{ background: {t.line}; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.text_3}; }}
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; border-radius: 6px;
   padding: 0 8px; min-height: {scaled(30)}px;

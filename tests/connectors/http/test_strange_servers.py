@@ -83,8 +83,14 @@ def test_nobody_is_kept_away_for_longer_than_a_day(asked: str) -> None:
     assert found is None or 0 <= found <= LONGEST_REST
 
 
-def test_a_certificate_file_that_is_not_there_is_the_settings_fault(bench: Bench, tmp_path: Path) -> None:
-    client = bench.client(ca_file=tmp_path / "none.pem")
+@pytest.mark.parametrize("content", [None, b"", b"-----BEGIN PRIVATE KEY-----", b"\x30\x82\x00"])
+def test_a_certificate_file_without_one_is_the_settings_fault(
+    bench: Bench, tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_bytes(content)
+    client = bench.client(ca_file=file)
     for call in (reading("fetch", "https://127.0.0.1:9/"), writing("change", "PUT", "https://127.0.0.1:9/", b"{}")):
         error = failure(client, call)
         assert isinstance(error, LoginNeeded)

@@ -9,6 +9,7 @@ import importlib
 import json
 import sys
 
+from connectors.simulation import traffic
 from connectors.simulation.server import RunningSimulator, run
 
 
@@ -26,12 +27,16 @@ def main(arguments: list[str] | None = None) -> int:
     options = dict(option.partition("=")[::2] for option in given.option)
     if given.clock_file:
         options["clock_file"] = given.clock_file
+    # Every channel has this one, and this process serves one channel.
+    traffic_file = options.pop("traffic_file", None)
     try:
         # By name, so that the kit depends on no channel.
         channel = importlib.import_module(f"connectors.channels.{given.kind}.simulator")
     except ModuleNotFoundError:
         return _refuse(f"There is no simulator for {given.kind}.")
     try:
+        if traffic_file:
+            traffic.write_to(traffic_file)
         running: RunningSimulator = channel.start(
             seed=given.seed, orders=given.orders, port=given.port, faults=given.faults, **options
         )

@@ -19,6 +19,7 @@ from connectors.simulation.connection import EXTENSION, Connection, Receive, Sco
 from connectors.simulation.faults import ChosenFault, Faults
 from connectors.simulation.gate import AFTER, BEFORE, Gate
 from connectors.simulation.journal import Journal
+from connectors.simulation.traffic import tell
 from connectors.simulation.wire import (
     HTML_TYPE,
     ControlAnswer,
@@ -79,6 +80,12 @@ class SimulatorApp:
         except ClientLeft:
             return
 
+    def answer(self, request: WireRequest) -> WireAnswer:
+        """What the channel says when nothing is in the way: no fault, no gate, no socket."""
+        answer = self._answer(request)
+        tell(self.channel, request, answer, planted=False)
+        return answer
+
     # -- one request -----------------------------------------------------------------------------------------------
 
     async def _serve(self, request: WireRequest, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,13 +106,22 @@ class SimulatorApp:
         if fault is not None:
             refusal = await self._refuse(fault, request, connection, receive)
             if refusal is not None:
+                tell(self.channel, request, refusal, planted=True)
                 await _send(send, self._dated(refusal, request))
                 return
         answer = self._dated(self._answer(request), request)
+        spoilt = None if fault is None else self._spoilt(fault, request, answer)
+        on_socket = fault is not None and connection is not None and fault.profile in _ON_THE_SOCKET
+        tell(self.channel, request, answer, planted=spoilt is not None or on_socket)
         if when == AFTER:
             await self._hold(request, AFTER, connection, receive)
-        if fault is None or not await self._spoil(fault, request, answer, connection, receive, send):
-            await _send(send, answer)
+        if fault is not None and connection is not None and on_socket:
+            self.faults.hit(fault.profile)
+            await self._spoil_socket(fault.profile, answer, connection, receive, send)
+            raise ClientLeft
+        if fault is not None and spoilt is not None:
+            self.faults.hit(fault.profile)
+        await _send(send, answer if spoilt is None else spoilt)
 
     def _answer(self, request: WireRequest) -> WireAnswer:
         with self._seen():
@@ -136,6 +152,8 @@ class SimulatorApp:
         released = await connection.until(release, receive)
         self.gate.open(release)
         if not released:
+            if when == BEFORE:
+                tell(self.channel, request, None, planted=True)
             connection.end()
             raise ClientLeft
 
@@ -156,6 +174,7 @@ class SimulatorApp:
         profile = fault.profile
         if profile in ("silence", "reset") and connection is not None:
             self.faults.hit(profile)
+            tell(self.channel, request, None, planted=True)
             if profile == "silence":
                 await connection.until_client_leaves(receive, self.faults.patience)
             await _reset(connection, receive)
@@ -171,38 +190,17 @@ class SimulatorApp:
             self.faults.hit(profile)
         return own
 
-    async def _spoil(
-        self,
-        fault: ChosenFault,
-        request: WireRequest,
-        answer: WireAnswer,
-        connection: Connection | None,
-        receive: Receive,
-        send: Send,
-    ) -> bool:
-        """Faults on the way back, the deed being done. False when the answer is still to be sent."""
-        profile = fault.profile
-        if profile in ("clock_skew", "empty_200", "warning_before_json"):
-            self.faults.hit(profile)
-            spoilt = {
-                "clock_skew": answer,
-                "empty_200": WireAnswer(200, b"", answer.headers, HTML_TYPE),
-                "warning_before_json": answer.with_body(PHP_WARNING + answer.body),
-            }[profile]
-            await _send(send, spoilt)
-            return True
-        if profile == "missing_field":
-            spoilt_record = self.channel.spoil(profile, request, answer, fault.dice)
-            if spoilt_record is None:
-                return False
-            self.faults.hit(profile)
-            await _send(send, spoilt_record)
-            return True
-        if connection is None or profile not in _ON_THE_SOCKET:
-            return False
-        self.faults.hit(profile)
-        await self._spoil_socket(profile, answer, connection, receive, send)
-        raise ClientLeft
+    def _spoilt(self, fault: ChosenFault, request: WireRequest, answer: WireAnswer) -> WireAnswer | None:
+        """Faults in the answer on the way back, the deed being done. None when the answer stays as it is."""
+        if fault.profile == "clock_skew":
+            return answer
+        if fault.profile == "empty_200":
+            return WireAnswer(200, b"", answer.headers, HTML_TYPE)
+        if fault.profile == "warning_before_json":
+            return answer.with_body(PHP_WARNING + answer.body)
+        if fault.profile == "missing_field":
+            return self.channel.spoil(fault.profile, request, answer, fault.dice)
+        return None
 
     async def _spoil_socket(
         self, profile: str, answer: WireAnswer, connection: Connection, receive: Receive, send: Send

@@ -5,10 +5,10 @@ answer to it, and the abilities that the kit may call on. Channel-neutral; holds
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
 JSON_TYPE = "application/json; charset=UTF-8"
@@ -72,6 +72,14 @@ class SimulatedChannel(Protocol):
 
     def spoil(self, profile: str, request: WireRequest, answer: WireAnswer, dice: float) -> WireAnswer | None:
         """The answer with a record spoilt; None when it holds none."""
+
+
+@runtime_checkable
+class HoldsForeignRecords(Protocol):
+    """A channel that faults or deeds can make hold what it would never say of itself."""
+
+    def foreign_records(self) -> Collection[str]:
+        """Ids of these records as the channel's answers show them: unreadable ones and those with unknown codes."""
 
 
 @dataclass

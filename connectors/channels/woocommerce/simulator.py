@@ -69,6 +69,9 @@ class WooCommerceChannel:
     def do(self, deed: str, arguments: Mapping[str, Any], at: datetime) -> Any:
         return deeds.do(self.shop, deed, arguments, at)
 
+    def foreign_records(self) -> list[str]:
+        return [str(order.id) for order in self.shop.orders.values() if order.spoilt is not None]
+
     # -- faults ----------------------------------------------------------------------------------------------------
 
     def suits(self, profile: str, request: WireRequest) -> bool:

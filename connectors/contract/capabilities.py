@@ -44,7 +44,8 @@ class Capabilities:
 class ConnectorKind:
     """What is known of a kind of channel before any account exists.
 
-    `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with.
+    `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with. `sync_every` are
+    the seconds between two runs of an account that is well, as the channel's quotas bear them.
     """
 
     kind: str
@@ -52,3 +53,4 @@ class ConnectorKind:
     tile: str
     tile_colour: str
     settings: tuple[Setting, ...]
+    sync_every: float = 60.0

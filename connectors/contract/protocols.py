@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
@@ -15,13 +15,35 @@ from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
 Fetched = OrderSnapshot | RemovedSnapshot
+T = TypeVar("T")
+
+
+class Shared:
+    """What all connectors of one account have in common in this process: access tokens, quotas. Never stored."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, object] = {}
+
+    def of(self, name: str, make: Callable[[], T]) -> T:
+        """The object of this name, made by whoever asks first. One name always holds one type."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = make()
+            return cast(T, self._kept[name])
+
+    def forget(self, name: str) -> None:
+        """Whoever asks for this name next makes it anew."""
+        with self._lock:
+            self._kept.pop(name, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountAccess:
     """All a connector gets to know of an account. Secrets live here for the process only; never log this.
 
-    `stop` ends whatever the connector waits for; set it from any thread to cancel a run.
+    `stop` ends whatever the connector waits for; set it from any thread to cancel a run. `shared` is one object for
+    all connectors of the account; `urgent` says that somebody waits at the screen, who may use the quota others leave.
     """
 
     id: AccountId
@@ -33,6 +55,8 @@ class AccountAccess:
     timeout: float = 30.0  # seconds of real time, connect and read each
     ca_file: Path | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    shared: Shared = field(default_factory=Shared)
+    urgent: bool = False
 
     def __repr__(self) -> str:
         return f"AccountAccess(id={self.id}, kind={self.kind!r})"
@@ -151,5 +175,6 @@ __all__ = [
     "Look",
     "Moved",
     "NotThere",
+    "Shared",
     "SweepsOrders",
 ]

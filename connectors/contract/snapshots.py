@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from desk.domain.clock import Instant
-from desk.domain.orders import Address, Buyer, OrderFacet, Payment, PaymentFacet, ShippingFacet, Totals
+from desk.domain.orders import Address, Buyer, Handling, OrderFacet, Payment, PaymentFacet, ShippingFacet, Totals
 from desk.domain.values import Money, RemoteRef
 
 T = TypeVar("T")
@@ -77,6 +77,7 @@ class OrderSnapshot:
     paid_at: Instant | None = None
     buyer_note: str = ""
     invoice_number: str = ""
+    handling: Handling = Handling.OURS
     is_test: bool = False
     open_in_channel: str = ""  # address of the order's page in the channel's own back office
     raw: bytes = b""
@@ -116,7 +117,8 @@ class Page(Generic[T]):
 
     The cursor is stored with the records in one transaction; a run that dies goes on from it. `done` says that the
     run has reached the end and that `cursor` is where the *next* run begins. `total` counts this run's records as
-    far as the channel told, None where it does not.
+    far as the channel told, None where it does not. `pause` are the seconds that the channel's quota wants to pass
+    before the next page is asked for: the run waits them out, and can be stopped meanwhile.
     """
 
     items: tuple[T, ...]
@@ -124,3 +126,4 @@ class Page(Generic[T]):
     done: bool
     unreadable: tuple[UnreadableRecord, ...] = ()
     total: int | None = None
+    pause: float = 0.0

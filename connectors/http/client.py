@@ -75,6 +75,7 @@ class HttpClient:
         back_off: BackOff | None = None,
         stop: threading.Event | None = None,
         explain: Explain | None = None,
+        urgent: bool = False,
     ) -> None:
         self.account = account
         self.redactor = redactor
@@ -88,6 +89,7 @@ class HttpClient:
         self._back_off = back_off or BackOff()
         self._stop = stop or threading.Event()
         self._explain = explain
+        self._urgent = urgent
         self._deadline = Deadline()
         self._session = open_session(self._deadline)
 
@@ -101,7 +103,7 @@ class HttpClient:
         """
         failed = 0
         while True:
-            if self._buckets.wait(self.account, call.operation, self._stop):
+            if self._buckets.wait(self.account, call.operation, self._stop, urgent=self._urgent):
                 raise self._error(statuses.STOPPED, call, _host(call.url))
             try:
                 return self._signed(call)

@@ -6,6 +6,7 @@ Qt warn; in CI also one that is skipped without a line in tests/allowed_skips.tx
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -184,3 +185,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     refuse_skip(report)
     return report
+
+
+# --- Ctrl+C -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C works here and in children, also where whoever started the run in the background had it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -98,9 +98,9 @@ def _say_what_holds(account: AccountView) -> None:
     if not account.open_pushes:
         return
     if not account.writing:
-        raise NotAllowed("It is read-only, so nothing is sent. Switch writing on first.", code="writing_off")
+        raise NotAllowed("It is read-only, so nothing is sent. Switch writing on first.", code="outbox_read_only")
     if account.state is AccountState.PAUSED:
-        raise NotAllowed("It is paused, so nothing is sent. Let it go on first.", code="account_paused")
+        raise NotAllowed("It is paused, so nothing is sent. Let it go on first.", code="outbox_paused")
     if account.state is AccountState.LOGIN_NEEDED:
         raise NotAllowed(
             f"Nothing is sent until its keys work again: {account.trouble_text} Then: desk accounts test",

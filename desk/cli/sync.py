@@ -111,9 +111,14 @@ def _bar(name: str) -> Iterator[Callable[[SyncProgress], None]]:
         task = bar.add_task(name, total=None)
 
         def advance(progress: SyncProgress) -> None:
-            bar.update(task, completed=progress.fetched, total=progress.total)
+            words = f"{name} {_rest(progress)}" if progress.pause_seconds >= 1 else name
+            bar.update(task, description=words, completed=progress.fetched, total=progress.total)
 
         yield advance
+
+
+def _rest(progress: SyncProgress) -> str:
+    return f"goes on in {progress.pause_seconds:.0f} s, as the channel's quota asks"
 
 
 @contextmanager
@@ -123,9 +128,10 @@ def _lines(name: str) -> Iterator[Callable[[SyncProgress], None]]:
 
     def advance(progress: SyncProgress) -> None:
         nonlocal told
-        if progress.fetched - told >= PRINT_AT:
+        rests = progress.pause_seconds >= 1 and progress.fetched > told
+        if progress.fetched - told >= PRINT_AT or rests:
             told = progress.fetched
             of = f" of {progress.total}" if progress.total else ""
-            echo(f"{name}: {progress.fetched}{of} fetched", err=True)
+            echo(f"{name}: {progress.fetched}{of} fetched{', ' + _rest(progress) if rests else ''}", err=True)
 
     yield advance

@@ -42,6 +42,14 @@ class ShippingFacet(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class Handling(StrEnum):
+    """Who sees to an order's parcels."""
+
+    OURS = "OURS"
+    CHANNEL = "CHANNEL"  # the channel packs and ships it from its own warehouse; nothing of it is ours to tell
+    NOT_YET = "NOT_YET"  # the channel keeps it back for now, and nobody may act on it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """A postal address; empty strings where the channel gave nothing."""

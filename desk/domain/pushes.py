@@ -62,6 +62,8 @@ class ConfirmShipment:
 
     `carrier` is a code of carriers.csv or a name as typed, `carrier_name` what people read, `tracking_url` may be
     empty. `completes` says that nothing of the order stays open after it. `shipped_at` is when the agent reported it.
+    `parcel` numbers it within its order, for channels that want a reference of our own: stored before the first call,
+    never another parcel's; 0 until then.
     """
 
     order: RemoteRef
@@ -72,6 +74,7 @@ class ConfirmShipment:
     lines: tuple[ShippedLine, ...]
     completes: bool
     shipped_at: Instant
+    parcel: int = 0
 
 
 Push = ConfirmShipment

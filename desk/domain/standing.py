@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
 
 
@@ -24,6 +24,7 @@ class Standing(StrEnum):
     REPORTING = "REPORTING"  # a push is on its way to the channel
     PARTLY_SHIPPED = "PARTLY_SHIPPED"
     TO_SHIP = "TO_SHIP"
+    CHANNEL_SHIPS = "CHANNEL_SHIPS"
     PARTLY_REFUNDED = "PARTLY_REFUNDED"
     SHIPPED = "SHIPPED"
     COMPLETED = "COMPLETED"
@@ -54,7 +55,11 @@ _BY_PUSH = {
 
 
 def standings(
-    order: OrderFacet, payment: PaymentFacet, shipping: ShippingFacet, pushes: Iterable[PushState] = ()
+    order: OrderFacet,
+    payment: PaymentFacet,
+    shipping: ShippingFacet,
+    pushes: Iterable[PushState] = (),
+    handling: Handling = Handling.OURS,
 ) -> tuple[Standing, ...]:
     """All standings that hold, worst first; never empty."""
     found = {_BY_PUSH[state] for state in pushes if state in _BY_PUSH}
@@ -74,18 +79,22 @@ def standings(
     elif payment in (PaymentFacet.UNPAID, PaymentFacet.PARTLY_PAID) and not closed:
         found.add(Standing.WAITING_FOR_PAYMENT)
     if not closed:
-        found |= _by_shipping(order, payment, shipping)
+        found |= _by_shipping(order, payment, shipping, handling)
     if not found:
         found.add(Standing.COMPLETED if order is OrderFacet.COMPLETED else Standing.PAID)
     return tuple(one for one in Standing if one in found)
 
 
-def _by_shipping(order: OrderFacet, payment: PaymentFacet, shipping: ShippingFacet) -> set[Standing]:
+def _by_shipping(
+    order: OrderFacet, payment: PaymentFacet, shipping: ShippingFacet, handling: Handling
+) -> set[Standing]:
+    if handling is Handling.CHANNEL and shipping in (ShippingFacet.UNSHIPPED, ShippingFacet.PARTLY_SHIPPED):
+        return {Standing.CHANNEL_SHIPS}
     if shipping is ShippingFacet.PARTLY_SHIPPED and order is not OrderFacet.COMPLETED:
         return {Standing.PARTLY_SHIPPED}
     if shipping is ShippingFacet.SHIPPED:
         return {Standing.SHIPPED}
     may_go = payment in (PaymentFacet.PAID, PaymentFacet.PARTLY_REFUNDED, PaymentFacet.PAY_LATER)
-    if shipping is ShippingFacet.UNSHIPPED and may_go and order is OrderFacet.OPEN:
+    if shipping is ShippingFacet.UNSHIPPED and may_go and handling is Handling.OURS and order is OrderFacet.OPEN:
         return {Standing.TO_SHIP}
     return set()

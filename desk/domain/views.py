@@ -10,6 +10,7 @@ from desk.domain.clock import Instant
 from desk.domain.orders import (
     Address,
     Buyer,
+    Handling,
     OrderFacet,
     Payment,
     PaymentFacet,
@@ -221,6 +222,7 @@ class OrderView:
     order: OrderFacet
     payment: PaymentFacet
     shipping: ShippingFacet
+    handling: Handling
     channel_status: str
     standings: tuple[Standing, ...]
     totals: Totals
@@ -278,7 +280,10 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncProgress:
-    """How far a run is. `total` None where the channel does not say; `rest_seconds` None while unknown."""
+    """How far a run is. `total` None where the channel does not say; `rest_seconds` None while unknown.
+
+    `pause_seconds` are those until the channel's quota allows the next page.
+    """
 
     account: AccountId
     account_name: str
@@ -287,4 +292,5 @@ class SyncProgress:
     changed: int
     unreadable: int
     rest_seconds: float | None
+    pause_seconds: float = 0.0
     changed_ids: frozenset[int] = field(default_factory=frozenset)

@@ -12,7 +12,7 @@ import msgspec
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind
 from connectors.contract.errors import LoginNeeded, Unavailable
-from connectors.contract.protocols import AccountAccess, Connector, LoginReport
+from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError, NotAllowed, NotFound
@@ -170,11 +170,17 @@ def _ca_file(settings: Mapping[str, str]) -> Path | None:
 
 @contextlib.contextmanager
 def connected(
-    desk: Desk, account: Account, *, since: Instant | None = None, stop: threading.Event | None = None
+    desk: Desk,
+    account: Account,
+    *,
+    since: Instant | None = None,
+    stop: threading.Event | None = None,
+    urgent: bool = False,
 ) -> Iterator[Connector]:
     """The account's connector with its secrets, closed at the end. Raises LoginNeeded for a missing secret.
 
-    `since` stands in for the account's start date; `stop` ends what the connector waits for.
+    `since` stands in for the account's start date; `stop` ends what the connector waits for; `urgent` is for what
+    somebody waits for at the screen.
     """
     secrets: dict[str, str] = {}
     for one in desk.connectors.describe(account.kind).settings:
@@ -199,12 +205,18 @@ def connected(
         timeout=desk.timeout,
         ca_file=_ca_file(account.settings),
         stop=stop or threading.Event(),
+        shared=desk.shared.of(_shared_name(account.id), Shared),
+        urgent=urgent,
     )
     connector = desk.connectors.connect(access)
     try:
         yield connector
     finally:
         connector.close()
+
+
+def _shared_name(account: AccountId) -> str:
+    return f"account {account}"
 
 
 def find(desk: Desk, text: str) -> Account:
@@ -272,6 +284,7 @@ def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> 
     report = _try(desk, account.kind, account.settings, {**known, **fresh}, account.start_date)
     for key, value in fresh.items():
         desk.secrets.set(account_secret(account.name, key), value)
+    desk.shared.forget(_shared_name(account.id))  # access tokens that the old keys gave
     waits = account.state is AccountState.LOGIN_NEEDED
     state = AccountState.READY if waits else account.state
     _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
@@ -360,6 +373,7 @@ def remove(desk: Desk, account: Account) -> Changes:
                 desk.secrets.delete(account_secret(account.name, one.name))
 
     desk.on_database(drop)
+    desk.shared.forget(_shared_name(account.id))
     return Changes.of(Kind.ACCOUNT, [account.id])
 
 

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import uuid4
 
 from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.protocols import AccountAccess, Connector
+from connectors.contract.protocols import AccountAccess, Connector, Shared
 from desk.domain.clock import Clock
 from desk.domain.views import ChannelTile
 from desk.store.engine import Store
@@ -46,7 +46,8 @@ class Desk:
     """All that services work with.
 
     `database` runs what writes: one thread in the window, at once on the command line. `owner` names this process in
-    leases. `timeout` is the network time-out in real seconds.
+    leases. `timeout` is the network time-out in real seconds. `shared` holds, by account,
+    what its connectors have in common in this process.
     """
 
     store: Store
@@ -58,6 +59,7 @@ class Desk:
     demo: bool = False
     timeout: float = 30.0
     owner: str = field(default_factory=lambda: uuid4().hex)
+    shared: Shared = field(default_factory=Shared)
 
     def with_database(self, executor: Executor) -> Desk:
         """The same Desk whose writes run elsewhere."""

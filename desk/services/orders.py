@@ -72,7 +72,7 @@ def refresh(desk: Desk, order_id: OrderId) -> Changes:
     if parts is None:
         raise NotFound("This order is not in the store.", code="order_gone")
     ref = parts.record.merged.ref
-    with accounts.connected(desk, accounts.load(desk, ref.account)) as connector:
+    with accounts.connected(desk, accounts.load(desk, ref.account), urgent=True) as connector:
         fetched = connector.fetch_order(ref)
     now = desk.clock.now()
 
@@ -114,8 +114,9 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         order=order.order,
         payment=order.payment,
         shipping=order.shipping,
+        handling=order.handling,
         channel_status=order.channel_status,
-        standings=standings(order.order, order.payment, order.shipping, (row.state for row in rows)),
+        standings=standings(order.order, order.payment, order.shipping, (row.state for row in rows), order.handling),
         totals=order.totals,
         lines=_lines(order, parts.line_ids, lines),
         buyer=order.buyer,

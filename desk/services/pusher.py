@@ -137,6 +137,8 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Confir
         row = outbox_store.next_due(transaction, account, now, holder)
         if row is None:
             return None
+        if row.state is PushState.WAITING and (push := shipments.numbered(transaction, row)) != row.push:
+            outbox_store.rewrite(transaction, row.id, push)
         outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
         row = outbox_store.load_push(transaction, row.id)
         if row is None:

@@ -17,8 +17,6 @@ from desk.store import outbox as outbox_store
 
 __all__ = ["Due", "Schedule", "Task"]
 
-SYNC_EVERY = 60.0
-"""Seconds between two runs of an account that is well."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 900.0
 
 
@@ -34,6 +32,7 @@ class Due:
 class _Lane:
     next_at: float = 0.0
     failures: int = 0
+    every: float = 0.0
     running: bool = False
     again: bool = False  # woken while running
 
@@ -65,6 +64,8 @@ class Schedule:
                 for one in wanted:
                     # A channel that asked for rest is given it, also when Desk was started anew meanwhile.
                     lane = self._lanes.setdefault(one, _Lane(next_at=at + away if away > 0 else 0.0))
+                    if one.what is Task.SYNC:
+                        lane.every = self._desk.connectors.describe(account.kind).sync_every
                     if not lane.running and lane.next_at <= at:
                         lane.running = True
                         found.append(one)
@@ -83,7 +84,7 @@ class Schedule:
                 wait = max(pause, again_after or 0.0)
             else:
                 lane.failures = 0
-                wait = SYNC_EVERY if due.what is Task.SYNC else 0.0
+                wait = lane.every
             lane.next_at = self._desk.clock.monotonic() + wait
             if lane.again and not again_after:
                 lane.next_at, lane.failures = 0.0, 0  # how a run ended that began before tells nothing

@@ -14,7 +14,7 @@ from desk.domain.carriers import Carrier, Guess
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import OPEN_STATES, ConfirmShipment, PushState, ShippedLine
 from desk.domain.shipments import Allotment, Parcel, ShippableLine, allot, normalise_number
 from desk.domain.values import LineId, OrderId, PushId, PushKey
@@ -110,12 +110,16 @@ def permission(order: OrderSnapshot, lines: Sequence[ShippableLine], account: Ac
     if can.confirms_shipments is None:
         why = can.why_not.get("confirms_shipments", "")
         return Permission(False, "channel_cannot_ship", why or "This channel takes no parcel numbers.")
+    if order.handling is Handling.CHANNEL:
+        return Permission(False, "channel_ships", "The channel ships this order itself.")
     if order.order is OrderFacet.CANCELLED:
         return Permission(False, "order_cancelled", "This order is cancelled.")
     if order.order is OrderFacet.REMOVED:
         return Permission(False, "order_removed", "The channel has removed this order.")
     if order.payment is PaymentFacet.REFUNDED:
         return Permission(False, "order_refunded", "This order is refunded in full.")
+    if order.handling is Handling.NOT_YET:
+        return Permission(False, "channel_keeps_back", "The channel has not released this order yet: do not ship it.")
     if not any(line.open for line in lines):
         return Permission(False, "nothing_left_to_ship", "Nothing of this order is left to ship.")
     if not account.writing:
@@ -288,6 +292,24 @@ def as_it_stands(transaction: Transaction, row: PushRow) -> ConfirmShipment:
     remote = {line_id: remote_id for remote_id, line_id in parts.line_ids.items()}
     completes = all(line.ordered <= line.shipped + line.cancelled + mine[remote[line.line]] for line in lines)
     return replace(row.push, completes=completes)
+
+
+def numbered(transaction: Transaction, row: PushRow) -> ConfirmShipment:
+    """The push with its parcel's number within the order, which it keeps from its first try on.
+
+    A number that the channel has meanwhile given to another parcel is not taken, or taken back.
+    """
+    parts, pushes, _ = _load(transaction, row.order)
+    mine = normalise_number(row.push.number)
+    there = {one.remote_id for one in parts.record.merged.shipments or () if normalise_number(one.number) != mine}
+    if row.push.parcel and str(row.push.parcel) not in there:
+        return row.push
+    taken = {other.push.parcel for other in pushes} | {int(one) for one in there if _is_count(one)}
+    return replace(row.push, parcel=max(taken, default=0) + 1)
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
 
 
 def facts_of(push: ConfirmShipment) -> dict[str, str | int]:

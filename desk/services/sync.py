@@ -18,7 +18,7 @@ from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts
 from desk.services.context import Desk
 from desk.services.ingest import Ingested, ingest
-from desk.services.leases import Task, busy, held, renew
+from desk.services.leases import LEASE, Task, busy, held, renew
 from desk.store import accounts as account_store
 from desk.store.accounts import Account, RunState
 from desk.store.search_documents import tidy
@@ -117,6 +117,8 @@ class _Run:
                 )
             run = self._keep(page, run)
             finished = page.done
+            if not finished and page.pause > 0:
+                self._rest_for(page.pause, run, stop)
         if finished and self._counts["new"] >= MANY:
             self._desk.on_database(self._tidy)
         return SyncReport(
@@ -130,6 +132,20 @@ class _Run:
     def _tidy(self) -> None:
         with self._desk.store.write() as transaction:
             tidy(transaction)
+
+    def _rest_for(self, seconds: float, run: RunState, stop: threading.Event) -> None:
+        """Wait as long as the channel's quota asks, keeping the lease and telling how long it still is."""
+        until = self._desk.clock.monotonic() + seconds
+        while (left := until - self._desk.clock.monotonic()) > 0:
+            if self._desk.clock.wait(stop, min(left, LEASE.total_seconds() / 4)):
+                return
+            self._desk.on_database(self._renew)
+            self._tell(run.fetched, run.total, pause=max(0.0, until - self._desk.clock.monotonic()))
+
+    def _renew(self) -> None:
+        with self._desk.store.write() as transaction:
+            if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
+                raise busy(self._account.name)
 
     def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
         now = self._desk.clock.now()
@@ -159,6 +175,11 @@ class _Run:
         self._counts["changed"] += done.changed
         self._counts["unreadable"] += done.unreadable
         self._changes += done.changes
+        pause = 0.0 if page.done else page.pause
+        self._tell(fetched, total, pause=pause, changed=done.changes.touches(Kind.ORDER))
+        return after
+
+    def _tell(self, fetched: int, total: int | None, *, pause: float, changed: frozenset[int] = frozenset()) -> None:
         self._progress(
             SyncProgress(
                 account=self._account.id,
@@ -168,10 +189,10 @@ class _Run:
                 changed=self._counts["new"] + self._counts["changed"],
                 unreadable=self._counts["unreadable"],
                 rest_seconds=self._rest(fetched, total),
-                changed_ids=done.changes.touches(Kind.ORDER),
+                pause_seconds=pause,
+                changed_ids=changed,
             )
         )
-        return after
 
     def _rest(self, fetched: int, total: int | None) -> float | None:
         spent = self._desk.clock.monotonic() - self._began

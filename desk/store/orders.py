@@ -23,6 +23,7 @@ from desk.domain.clock import Instant
 from desk.domain.orders import (
     Address,
     Buyer,
+    Handling,
     OrderFacet,
     Payment,
     PaymentFacet,
@@ -143,6 +144,7 @@ def _record(
         paid_at=head["paid_at"],
         buyer_note=head["buyer_note"],
         invoice_number=head["invoice_number"],
+        handling=Handling(head["handling"]),
         is_test=head["is_test"],
         open_in_channel=head["open_in_channel"],
     )
@@ -254,6 +256,7 @@ def _head(record: OrderRecord) -> Row:
         "paid_at": one.paid_at,
         "buyer_note": one.buyer_note,
         "invoice_number": one.invoice_number,
+        "handling": one.handling,
         "is_test": one.is_test,
         "open_in_channel": one.open_in_channel,
         "first_item": one.lines[0].title if one.lines else "",

@@ -168,6 +168,11 @@ def move(transaction: Connection, row: PushRow, state: PushState, **values: obje
     return done.rowcount == 1
 
 
+def rewrite(transaction: Connection, push: PushId, content: Push) -> None:
+    """Change what a push says; only before it is sent."""
+    transaction.execute(update(table).where(table.c.id == push).values(push=msgspec.to_builtins(content)))
+
+
 def earliest_due(transaction: Connection) -> dict[AccountId, Instant]:
     """Per account when its next push may go; accounts with nothing to push are left out."""
     earliest = func.min(table.c.not_before, type_=InstantType)

@@ -110,6 +110,7 @@ orders = Table(
     # What older reports told and newer ones hide; its shape is that of desk.services.merging.
     Column("kept", JsonType, nullable=False),
     Column("content_hash", Blob, nullable=False),
+    Column("handling", Text, nullable=False, server_default="OURS"),
     UniqueConstraint("account_id", "remote_id"),
     Index("ix_orders_placed_at", "placed_at", "id"),
     Index("ix_orders_buyer_key", "buyer_key"),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from desk.domain.clock import Instant
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.shipments import normalise_number
 from desk.domain.standing import standings
@@ -46,6 +46,7 @@ _ROW = (
     orders.c.order_facet,
     orders.c.payment_facet,
     orders.c.shipping_facet,
+    orders.c.handling,
     accounts.c.kind,
     accounts.c.name.label("account_name"),
 )
@@ -108,6 +109,7 @@ def _finish(connection: Connection, found: Sequence[Mapping[Any, Any]], tiles: T
                 PaymentFacet(row["payment_facet"]),
                 ShippingFacet(row["shipping_facet"]),
                 states[row["id"]],
+                Handling(row["handling"]),
             ),
         )
         for row in found

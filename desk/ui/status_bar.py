@@ -165,8 +165,12 @@ class StatusBar(QWidget):
     def _progress(self, progress: SyncProgress) -> str:
         fetched = locale().number(progress.fetched)
         if progress.total is None:
-            return self.tr("fetching {count}").format(count=fetched)
-        text = self.tr("fetching {count} / {total}").format(count=fetched, total=locale().number(progress.total))
+            text = self.tr("fetching {count}").format(count=fetched)
+        else:
+            total = locale().number(progress.total)
+            text = self.tr("fetching {count} / {total}").format(count=fetched, total=total)
+        if progress.pause_seconds >= 1:
+            return f"{text} · " + self.tr("on in {duration}").format(duration=locale().duration(progress.pause_seconds))
         if progress.rest_seconds is not None and progress.rest_seconds >= 1:
             text += " · " + self.tr("{duration} left").format(duration=locale().duration(progress.rest_seconds))
         return text

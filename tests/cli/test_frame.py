@@ -19,6 +19,7 @@ from tests.services.fakes import FakeChannel
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_keeps_what_is_fetched_and_says_so(call: Call, channel: FakeChannel) -> None:
     channel.page_size = 1
     settings = ("--set", "base_url=https://shop.example.org", "--secret", "consumer_key=KEY")

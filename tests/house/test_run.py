@@ -82,6 +82,7 @@ def test_a_second_start_sets_nothing_up(ready: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl+C to a console, not to a process")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_the_programs_to_answer(ready: Path) -> None:
     with subprocess.Popen(
         [sys.executable, str(ready / "run.py"), "desk", "wait"], cwd=ready, stdout=subprocess.PIPE

@@ -12,11 +12,11 @@ from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, OrderId
 from desk.services import accounts, pusher, shipments, sync
 from desk.services.context import Desk
-from desk.services.schedule import SYNC_EVERY, Due, Schedule, Task
+from desk.services.schedule import Due, Schedule, Task
 from desk.store import outbox as outbox_store
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
-from tests.services.fakes import KEY, FakeChannel, Fault, never, unavailable
+from tests.services.fakes import KEY, KIND, FakeChannel, Fault, never, unavailable
 from tests.services.outbox_deeds import drain, leave_sending, parcel_of, ship
 from tests.support.orders import order
 
@@ -46,8 +46,8 @@ def test_a_new_account_is_synced_at_once_then_every_minute(
     assert schedule.due() == (syncing(account),)
     schedule.done(syncing(account))
     assert schedule.due() == ()
-    assert schedule.rest_seconds(account.id) == SYNC_EVERY
-    clock.advance(SYNC_EVERY - 1)
+    assert schedule.rest_seconds(account.id) == KIND.sync_every
+    clock.advance(KIND.sync_every - 1)
     assert schedule.due() == ()
     assert schedule.rest_seconds(account.id) == 1
     clock.advance(1)
@@ -80,7 +80,7 @@ def test_a_push_is_due_when_its_hold_is_over_and_goes_before_the_sync(
     assert schedule.due() == ()
     clock.advance(1)
     assert schedule.due() == (pushing(account),)
-    clock.advance(SYNC_EVERY)
+    clock.advance(KIND.sync_every)
     drain(desk, account)
     schedule.done(pushing(account))
     assert schedule.due() == (syncing(account),)
@@ -153,8 +153,8 @@ def test_failures_slow_it_down_and_success_makes_it_quick_again(
     assert waits == [15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 900.0, 900.0, 900.0]
     schedule.due()
     schedule.done(syncing(account))
-    assert schedule.rest_seconds(account.id) == SYNC_EVERY
-    clock.advance(SYNC_EVERY)
+    assert schedule.rest_seconds(account.id) == KIND.sync_every
+    clock.advance(KIND.sync_every)
     schedule.due()
     schedule.done(syncing(account), Unavailable("Gone."))
     assert schedule.rest_seconds(account.id) == 15.0

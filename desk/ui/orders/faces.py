@@ -32,6 +32,7 @@ LOOKS: dict[Standing, tuple[Glyph, str]] = {
     Standing.REPORTING: (Glyph.CLOUD_UP, "info"),
     Standing.PARTLY_SHIPPED: (Glyph.BOX, "warn"),
     Standing.TO_SHIP: (Glyph.BOX, "info"),
+    Standing.CHANNEL_SHIPS: (Glyph.TRUCK, "neutral"),
     Standing.PARTLY_REFUNDED: (Glyph.REFUND, "neutral"),
     Standing.SHIPPED: (Glyph.TRUCK, "info"),
     Standing.COMPLETED: (Glyph.DONE, "ok"),

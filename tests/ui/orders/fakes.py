@@ -17,6 +17,7 @@ from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import (
     Address,
     Buyer,
+    Handling,
     OrderFacet,
     Payment,
     PaymentFacet,
@@ -208,6 +209,7 @@ def order_view(order: int = 1, **changes: Any) -> OrderView:
         "order": OrderFacet.OPEN,
         "payment": PaymentFacet.PAID,
         "shipping": ShippingFacet.UNSHIPPED,
+        "handling": Handling.OURS,
         "channel_status": "processing",
         "standings": (Standing.TO_SHIP,),
         "totals": Totals(

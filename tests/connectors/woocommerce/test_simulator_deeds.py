@@ -279,6 +279,11 @@ def test_a_revoked_key(running: RunningSimulator) -> None:
     assert get(running).status_code == 200
 
 
+def test_the_shop_tells_the_drill_what_no_log_may_hold(running: RunningSimulator) -> None:
+    told = requests.get(f"{running.url}/_sim/state?secrets=1", timeout=5).json()
+    assert sorted(told["secrets"]) == sorted(running.credentials.values())
+
+
 def test_a_skewed_clock_is_the_shops_own(running: RunningSimulator) -> None:
     order = get(running).json()[0]["id"]
     before = requests.get(f"{running.url}/_sim/clock", timeout=5).json()["now"]

@@ -13,6 +13,7 @@ PERMISSIVE = re.compile(
 EXCEPTIONS = {
     "pyside6-essentials": "Qt itself: LGPL, linked and not changed",
     "shiboken6": "Qt's binding to Python: LGPL, linked and not changed",
+    "ebaysdk": "the decided library for eBay's Trading calls: CDDL-1.0, its own files only, not changed",
     "certifi": "a list of certificates under MPL-2.0, not changed",
     "sqlcipher3": "names no licence in its metadata; its LICENSE is zlib's",
 }

@@ -56,7 +56,11 @@ class SimulatedChannel(Protocol):
         """Does what the channel would do and says what it would say."""
 
     def state(self, query: Mapping[str, str]) -> Any:
-        """Everything a comparator needs, as plain JSON."""
+        """Everything a comparator needs, as plain JSON: `counts.orders` (those the list of orders shows) and `orders`.
+
+        Each order has at least id, number, status (the channel's word), readable, listed, created, modified, names,
+        emails and trackings (each with its number), as the channel shows them now; amounts are minor units.
+        """
 
     def do(self, deed: str, arguments: Mapping[str, Any], at: datetime) -> Any:
         """The buyer's and the shop owner's side. Raises DeedRefused."""

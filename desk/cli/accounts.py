@@ -49,7 +49,7 @@ def _tell_all(found: tuple[AccountView, ...]) -> None:
 @app.command()
 def add(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(help="Kind of channel, such as woocommerce.")],
+    kind: Annotated[str, typer.Argument(help="Kind of channel; a wrong one names those there are.")],
     settings: Set = None,
     secret: Secret = None,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,13 @@ from desk.cli.display import has_display
 from desk.cli.say import echo
 from desk.cli.sync import fetch_with_bar
 from desk.cli.wiring import Session
+from desk.domain.clock import Instant, clock_from_environment
 from desk.domain.errors import NotAllowed
 from desk.services import accounts
 from desk.services.context import Desk
+
+_HISTORY = timedelta(days=730) - timedelta(minutes=30)
+"""How far the world goes back, and the marketplaces' memory."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,13 +41,15 @@ def demo(
     session: Session = context.obj
     in_terminal = headless or session.json or not has_display()
     with ExitStack() as stack:
-        simulated = stack.enter_context(_simulators(session, orders, seed))
-        _say(f"{len(simulated)} simulated channel with {orders} orders is running.")
+        now = clock_from_environment().now()
+        simulated = stack.enter_context(_simulators(session, orders, seed, now.isoformat()))
+        channels = "1 simulated channel" if len(simulated) == 1 else f"{len(simulated)} simulated channels"
+        _say(f"{channels} with {orders} orders in all: running.")
         folder = stack.enter_context(_folder(session.data))
         desk = session.wiring.open_demo(folder)
         stack.callback(desk.store.close)
         texts = demo_job.draw_searches(simulated, seed) if in_terminal else []
-        _connect(desk, simulated)
+        _connect(desk, simulated, Instant(now - _HISTORY))
         for account in accounts.overview(desk):
             fetch_with_bar(desk, account)
         if not in_terminal:
@@ -73,13 +80,15 @@ def _folder(told: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _simulators(session: Session, orders: int, seed: int) -> Iterator[list[Simulated]]:
+def _simulators(session: Session, orders: int, seed: int, now: str) -> Iterator[list[Simulated]]:
     running: list[tuple[str, Any]] = []
+    kinds = session.wiring.kinds()
     try:
-        for kind in session.wiring.kinds():
-            # One by one, so that those that run are stopped when a later one cannot start.
-            one = session.wiring.simulator(kind).start(seed=seed, orders=orders)
-            running.append((kind, one))
+        for kind in kinds:
+            # One by one, so that those that run are stopped when a later one cannot start. The world leads up to now,
+            # since marketplaces hide the buyers of old orders.
+            started = session.wiring.simulator(kind).start(seed=seed, orders=orders, channels=kinds, now=now)
+            running.append((kind, started))
         yield [
             Simulated(kind=kind, url=one.url, settings=dict(one.account_settings), secrets=dict(one.credentials))
             for kind, one in running
@@ -89,9 +98,10 @@ def _simulators(session: Session, orders: int, seed: int) -> Iterator[list[Simul
             one.stop()
 
 
-def _connect(desk: Desk, simulated: list[Simulated]) -> None:
+def _connect(desk: Desk, simulated: list[Simulated], start: Instant) -> None:
     for one in simulated:
-        accounts.add(desk, one.kind, one.settings | {"writing": "on"}, one.secrets)
+        settings = one.settings | {"writing": "on", "start_date": start.isoformat()}
+        accounts.add(desk, one.kind, settings, one.secrets)
 
 
 def _tell(result: DemoResult) -> None:

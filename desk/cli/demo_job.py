@@ -126,12 +126,12 @@ def draw_searches(simulated: Sequence[Simulated], seed: int) -> list[Drawn]:
     """
     rng = random.Random(seed)  # noqa: S311 - a draw, no secret
     drawn: list[Drawn] = []
-    known = [order for one in simulated for order in _state(one, "orders=1")["orders"] if order["readable"]]
-    newest = sorted(known, key=lambda order: (order["date_created"], order["id"]), reverse=True)
+    states = {one.kind: _state(one, "orders=1")["orders"] for one in simulated}
+    known = [order for orders in states.values() for order in orders if order["readable"]]
+    newest = sorted(known, key=lambda order: (order["created"], order["id"]), reverse=True)
     words = _by_word(newest)
     for one in simulated:
-        mine = _state(one, "orders=1")["orders"]
-        mine = [order for order in mine if order["readable"] and order["status"] not in ("trash", "checkout-draft")]
+        mine = [order for order in states[one.kind] if order["readable"] and order["listed"]]
         rng.shuffle(mine)
         drawn += _first(_numbers(mine, newest))
         drawn += _first(_surnames(mine, words))
@@ -179,22 +179,22 @@ def _squashed(text: str) -> str:
 
 def _surnames(mine: Iterable[dict[str, Any]], words: dict[str, str]) -> Iterator[Drawn]:
     for order in mine:
-        surname = str(order["billing"].get("last_name", ""))
-        other = surname.translate(_SPELLINGS)
-        if other != surname and surname.isalpha():
-            yield Drawn(other, words[other.lower()])
+        for surname in (name.split()[-1] for name in order["names"]):
+            other = surname.translate(_SPELLINGS)
+            if other != surname and surname.isalpha():
+                yield Drawn(other, words[other.lower()])
 
 
 def _mails(mine: Iterable[dict[str, Any]], newest: Sequence[dict[str, Any]]) -> Iterator[Drawn]:
     holders: dict[str, set[str]] = defaultdict(set)
     for order in newest:
-        holders[str(order["billing"].get("email", "")).lower()].add(order["number"])
+        for mail in order["emails"]:
+            holders[mail.lower()].add(order["number"])
     for order in mine:
-        mail = str(order["billing"].get("email", "")).lower()
-        part = mail.partition("@")[0]
-        found = {number for other, numbers in holders.items() if part in other for number in numbers}
-        if len(part) >= 8 and found == {order["number"]}:
-            yield Drawn(part, order["number"])
+        for part in (mail.lower().partition("@")[0] for mail in order["emails"]):
+            found = {number for other, numbers in holders.items() if part in other for number in numbers}
+            if len(part) >= 8 and found == {order["number"]}:
+                yield Drawn(part, order["number"])
 
 
 def _ship(desk: Desk, simulated: Sequence[Simulated], seed: int) -> dict[str, Any]:

@@ -32,10 +32,11 @@ def simulate(
     session: Session = context.obj
     with ExitStack() as stack:
         running: list[tuple[str, Any]] = []
-        for position, kind in enumerate(kinds or session.wiring.kinds()):
+        together = tuple(kinds or session.wiring.kinds())
+        for position, kind in enumerate(together):
             module = session.wiring.simulator(kind)
             at = port + position if port else 0
-            one = _start(module, seed=seed, orders=orders, port=at, faults=faults or None)
+            one = _start(module, port=at, faults=faults or None, seed=seed, orders=orders, channels=together)
             stack.callback(one.stop)
             running.append((kind, one))
         _announce(session, running)
@@ -45,7 +46,7 @@ def simulate(
             ended.wait()
 
 
-def _start(module: ModuleType, *, port: int, faults: str | None, **world: int) -> Any:
+def _start(module: ModuleType, *, port: int, faults: str | None, **world: Any) -> Any:
     try:
         return module.start(port=port, faults=faults, **world)
     except ValueError as error:  # an unknown fault profile; the sentence names those there are

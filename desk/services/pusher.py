@@ -137,8 +137,9 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Confir
         row = outbox_store.next_due(transaction, account, now, holder)
         if row is None:
             return None
-        if row.state is PushState.WAITING and (push := shipments.numbered(transaction, row)) != row.push:
-            outbox_store.rewrite(transaction, row.id, push)
+        # What may have been sent already keeps the number that it was sent with.
+        if row.state is PushState.WAITING or not row.push.parcel:
+            outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, row))
         outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
         row = outbox_store.load_push(transaction, row.id)
         if row is None:

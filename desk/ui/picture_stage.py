@@ -1,6 +1,6 @@
-"""Owns the stage on which pictures are taken: a simulated shop, a throwaway store, a clock that stands still, a window.
+"""Owns the stage on which pictures are taken: simulated channels, a throwaway store, a clock that stands still.
 
-Everything shown went through the real connector and the real services; only time and the shop are ours.
+Everything shown went through the real connectors and the real services; only time and the channels are ours.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +39,7 @@ NOW = parse_utc("2026-11-20T14:02:30")
 ZONE = "Europe/Berlin"
 SEED = 7
 _PORTS = (41871, 41872, 41873)
+_WAY = "tracking"
 _QUIET_MS = 40
 _RELOAD_MS = 350
 """The list asks again only so often (desk.ui.orders.screen)."""
@@ -75,7 +76,7 @@ class GatedCalls(ServiceCalls):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One window on one store. `shop` is the running simulator."""
+    """One window on one store. `shop` is the running simulator in which something happens, `account` the one on it."""
 
     application: QApplication
     desk: Desk
@@ -88,12 +89,12 @@ class Stage:
     def rows(self, *, limit: int = 1000) -> tuple[OrderRow, ...]:
         return latest(self.desk, limit=limit)
 
-    def order(self, standing: Standing, *, skip: int = 0, worst: bool = True) -> OrderRow:
-        """The newest order of this standing. Raises LookupError where the world has none."""
+    def order(self, standing: Standing, *, skip: int = 0) -> OrderRow:
+        """The shop's newest order of this standing. Raises LookupError where the world has none."""
         found = [
             row
             for row in self.rows()
-            if (row.standings[0] is standing if worst else standing in row.standings) and row.items > 1
+            if row.standings[0] is standing and row.items > 1 and row.account == self.account.id
         ]
         return found[skip]
 
@@ -109,10 +110,9 @@ class Stage:
         self.settle()
 
     def fetch(self) -> None:
-        """One run of the account in this thread, as the schedule would do it."""
-        never = threading.Event()
+        """One run of the shop's account in this thread, as the schedule would do it."""
         with suppress(DeskError):  # the account's trouble is what the picture shows
-            report = sync.fetch(self.desk, self.account.id, lambda _: None, never)
+            report = sync.fetch(self.desk, self.account.id, lambda _: None, threading.Event())
             hub().changed.emit(report.changes, None)
         self.refresh()
 
@@ -176,9 +176,11 @@ def stage(
     account_way: str = "auto",
     slow: bool = False,
     shop: Any = None,
+    everywhere: bool = False,
 ) -> Iterator[Stage]:
     """A shop of so many orders, an account on it, and a window of 1440 × 900 that shows it.
 
+    With `everywhere` the orders are spread over a simulator of each kind of channel.
     `slow` keeps every reading thread busy until the gate opens, so that the first answer is late. A `shop` that
     runs already, in another process perhaps, is taken instead of one of our own.
     """
@@ -188,8 +190,11 @@ def stage(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-pictures-", ignore_cleanup_errors=True))
         )
         if shop is None:
-            shop = _shop(folder, orders)
-        stack.callback(shop.stop)
+            others, shop = _channels(folder, orders, everywhere=everywhere)
+        else:
+            others = []
+        for running in (*others, shop):
+            stack.callback(running.stop)
         clock = ManualClock(Instant(NOW - timedelta(seconds=12)))
         store = open_store(folder, StoreKey.new())
         stack.callback(store.close)
@@ -202,10 +207,14 @@ def stage(
             demo=demo,
             timeout=5.0,
         )
-        settings = {**shop.account_settings, "writing": "on" if writing else "off", "tracking": account_way}
+        common = {"writing": "on" if writing else "off", "start_date": "2024-11-25"}
+        for one in others:
+            accounts.add(desk, one.kind, {**one.account_settings, **common}, dict(one.credentials))
+        settings = {**shop.account_settings, **common, _WAY: account_way}
         account = accounts.add(desk, shop.kind, settings, dict(shop.credentials), name="Werkbank-Shop")
         if fetch:
-            sync.fetch(desk, account.id, lambda _: None, threading.Event())
+            for known in accounts.overview(desk):
+                sync.fetch(desk, known.id, lambda _: None, threading.Event())
         _rewind(clock)
         lanes().open()
         locale().use_zone(ZONE)
@@ -240,14 +249,26 @@ def _rewind(clock: ManualClock) -> None:
     clock.advance((NOW - clock.now()).total_seconds())
 
 
-def _shop(folder: Path, orders: int) -> Any:
-    """The simulated shop at the pictures' moment, on a port of its own where it is free: it is seen in settings."""
-    file = folder / "shop-clock.json"
+def _channels(folder: Path, orders: int, *, everywhere: bool) -> tuple[list[Any], Any]:
+    """Simulators at the pictures' moment: those of the marketplaces, and the shop whose owner takes part.
+
+    It is the one whose accounts choose a way for tracking numbers, since losing that way is a picture of its own.
+    """
+    found = {kind: connectors.registry.describe(kind).settings for kind in connectors.registry.kinds()}
+    shop = next(kind for kind, settings in found.items() if any(one.name == _WAY for one in settings))
+    kinds = [*(kind for kind in found if kind != shop and everywhere), shop]
+    file = folder / "channels-clock.json"
     file.write_text(json.dumps({"real": 0, "drill": to_seconds(NOW), "rate": 0}))
-    module = connectors.registry.simulator("woocommerce")
-    for port in (*_PORTS, 0):
+    running = [_simulator(kind, kinds, orders, str(file), place) for place, kind in enumerate(reversed(kinds))]
+    return running[1:], running[0]
+
+
+def _simulator(kind: str, kinds: Sequence[str], orders: int, clock_file: str, place: int) -> Any:
+    """On a port of its own where one is free: it is seen in the settings."""
+    module = connectors.registry.simulator(kind)
+    for port in (*(first + 10 * place for first in _PORTS), 0):
         try:
-            return module.start(SEED, orders, port=port, clock_file=str(file))
+            return module.start(SEED, orders, port=port, channels=kinds, clock_file=clock_file)
         except OSError:
             continue
-    raise OSError("no port is free for the simulated shop")
+    raise OSError("no port is free for a simulated channel")

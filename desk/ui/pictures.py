@@ -278,7 +278,7 @@ def _read_only(on: Stage) -> State:
 Stages = Callable[[QApplication], AbstractContextManager[Stage]]
 SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
     (
-        stage,
+        lambda app: stage(app, everywhere=True),
         (
             *(_search, _latest, _no_hit, _orders, _ship, _toast, _push_trouble, _outbox),
             *(_palette, _settings, _keys, _sizes, _offline),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.standing import CLOSED, Standing, standings
 
@@ -74,3 +74,10 @@ def test_the_word_an_order_gets(
     expected: list[Standing],
 ) -> None:
     assert standings(order, payment, shipping, pushes) == tuple(expected)
+
+
+def test_what_the_channel_ships_or_keeps_back_is_not_to_ship() -> None:
+    assert standings(OPEN, PAID, UNSHIPPED, handling=Handling.CHANNEL) == (Standing.CHANNEL_SHIPS,)
+    assert Standing.SHIPPED in standings(OPEN, PAID, ShippingFacet.SHIPPED, handling=Handling.CHANNEL)
+    assert Standing.TO_SHIP not in standings(OPEN, PAID, UNSHIPPED, handling=Handling.NOT_YET)
+    assert standings(OrderFacet.CANCELLED, PAID, UNSHIPPED, handling=Handling.CHANNEL) == (Standing.CANCELLED,)

@@ -88,6 +88,7 @@ class FakeChannel:
 
     page_size: int = 3
     tells_total: bool = True
+    pause: float = 0.0  # seconds its quota asks for between two pages
     may_write: bool = True
     capabilities: Capabilities = CAN_SHIP
     key: str = KEY
@@ -241,6 +242,7 @@ class FakeConnector:
             done=len(waiting) <= len(batch),
             unreadable=tuple(bad),
             total=len(self._channel.orders) if self._channel.tells_total else None,
+            pause=self._channel.pause,
         )
 
     def _mine(self, remote_id: str) -> Fetched:

@@ -650,3 +650,54 @@ def test_writes_run_where_the_window_wants_them(
         with pytest.raises(LoginNeeded):
             sync.fetch(windowed, account.id, lambda _: None, never())
         assert accounts.overview(windowed)[0].state is AccountState.LOGIN_NEEDED
+
+
+# --- The parcel's number within its order -----------------------------------------------------------------
+
+
+def numbers_given(desk: Desk, order_id: OrderId) -> list[int]:
+    with desk.store.read() as transaction:
+        rows = outbox_store.load_pushes_of(transaction, [order_id])[order_id]
+    return [row.push.parcel for row in rows]
+
+
+def test_each_parcel_of_an_order_gets_a_number_of_its_own_before_it_is_sent(
+    desk: Desk, account: Account, channel: FakeChannel, ids: dict[str, OrderId]
+) -> None:
+    ship(desk, ids["1"], "A-100001", _11=1)
+    ship(desk, ids["1"], "A-100002", _11=1)
+    ship(desk, ids["2"], "A-100003")
+    assert numbers_given(desk, ids["1"]) == [0, 0], "until it is sent it needs none"
+    seen: list[list[int]] = []
+    channel.plan("confirm_shipment", lambda: seen.append(numbers_given(desk, ids["1"])))
+    drain(desk, account)
+    assert seen[0][0] == 1
+    assert numbers_given(desk, ids["1"]) == [1, 2]
+    assert numbers_given(desk, ids["2"]) == [1]
+
+
+def test_a_parcel_keeps_its_number_however_often_it_is_tried(
+    desk: Desk, account: Account, channel: FakeChannel, one: OrderId, clock: ManualClock
+) -> None:
+    push = ship(desk, one, NUMBER, _11=1)
+    channel.plan("confirm_shipment", Killed())
+    with pytest.raises(Killed):
+        drain(desk, account)
+    assert numbers_given(desk, one) == [1]
+    # Meanwhile the channel's own people have used numbers up to 4.
+    channel.change("1", shipments=(replace(parcel("B-200001", {"11": 1}), remote_id="4"),))
+    sync.fetch(desk, account.id, lambda _: None, never())
+    clock.advance(max(leases.LEASE.total_seconds(), 10 * desk.timeout) + 1)
+    drain(desk, account)
+    assert state_of(desk, push) is PushState.CONFIRMED
+    assert numbers_given(desk, one) == [1]
+
+
+def test_a_number_that_the_channel_gave_to_another_parcel_is_not_taken(
+    desk: Desk, account: Account, channel: FakeChannel, one: OrderId
+) -> None:
+    channel.change("1", shipments=(replace(parcel("B-200001", {"11": 1}), remote_id="2"),))
+    sync.fetch(desk, account.id, lambda _: None, never())
+    ship(desk, one, NUMBER, _11=1)
+    drain(desk, account)
+    assert numbers_given(desk, one) == [3]

@@ -8,7 +8,7 @@ import pytest
 from connectors.contract.capabilities import Capabilities
 from desk.domain.changes import Kind
 from desk.domain.errors import NotAllowed, NotFound
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.shipments import LineQuantity, Parcel
 from desk.domain.standing import Standing
@@ -216,6 +216,8 @@ def test_a_number_told_already_is_refused_until_it_was_taken_back(
 @pytest.mark.parametrize(
     "changes,code",
     [
+        ({"handling": Handling.CHANNEL}, "channel_ships"),
+        ({"handling": Handling.NOT_YET, "payment": PaymentFacet.UNPAID}, "channel_keeps_back"),
         ({"order": OrderFacet.CANCELLED}, "order_cancelled"),
         ({"order": OrderFacet.REMOVED}, "order_removed"),
         ({"payment": PaymentFacet.REFUNDED}, "order_refunded"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -438,3 +439,61 @@ def test_a_page_of_nothing_but_bad_records_does_not_end_the_run(
         channel.change(remote_id)
     assert fetch(desk, account).new == 3
     assert view(desk, account).unreadable == 0
+
+
+# --- quotas -----------------------------------------------------------------------------------------------
+
+
+def test_a_run_waits_as_long_as_the_quota_asks_and_says_so(
+    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock
+) -> None:
+    channel.add(*many(9))
+    channel.pause, channel.tells_total = 179.0, False
+    begun = clock.now()
+    asked: list[float] = []
+    channel.plan("fetch_orders", *[lambda: asked.append((clock.now() - begun).total_seconds())] * 3)
+    told: list[SyncProgress] = []
+    assert sync.fetch(desk, account.id, told.append, never()).finished
+    assert asked == [0, 179, 358]
+    # Each page announces its pause at once, then how long it still is; the last page announces none.
+    announced = [one.pause_seconds for one in told]
+    assert announced[0] == 179
+    assert announced.count(179) == 2
+    assert announced[-1] == 0
+    first = announced[: announced.index(179, 1)]
+    assert first == sorted(first, reverse=True)
+    assert max(a - b for a, b in itertools.pairwise(first)) <= 15
+
+
+def test_the_lease_is_kept_through_a_pause(desk: Desk, account: Account, channel: FakeChannel) -> None:
+    channel.add(*many(6))
+    channel.pause = 600.0
+    refused: list[NotAllowed] = []
+
+    def another_desk(_: SyncProgress) -> None:
+        try:
+            with leases.held(replace(desk, owner="another"), account.id, account.name, leases.Task.SYNC):
+                raise AssertionError("two at once")
+        except NotAllowed as error:
+            refused.append(error)
+
+    assert sync.fetch(desk, account.id, another_desk, never()).finished
+    assert len(refused) > 20
+    assert {error.code for error in refused} == {"busy_elsewhere"}
+
+
+def test_a_pause_ends_when_the_run_is_stopped(desk: Desk, account: Account, channel: FakeChannel) -> None:
+    channel.add(*many(9))
+    channel.pause = 3600.0
+    stop = threading.Event()
+    told: list[SyncProgress] = []
+
+    def cancel(progress: SyncProgress) -> None:
+        told.append(progress)
+        stop.set()
+
+    done = sync.fetch(desk, account.id, cancel, stop)
+    assert (done.fetched, done.finished) == (3, False)
+    assert len(told) == 1
+    channel.pause = 0.0
+    assert fetch(desk, account).fetched == 6, "the next run goes on from there"

@@ -53,6 +53,11 @@ def canonical(order: ShopOrder) -> dict[str, Any]:
         "number": order.number,
         "status": order.status,
         "readable": order.spoilt is None,
+        "listed": order.status not in NOT_ANY,
+        "created": _instant(order.created),
+        "modified": _instant(order.modified),
+        "names": _names(order),
+        "emails": [mail] if (mail := order.billing.get("email", "")) else [],
         "currency": order.currency,
         "decimals": places,
         "total": to_minor(order.total, places),
@@ -93,6 +98,14 @@ def canonical(order: ShopOrder) -> dict[str, Any]:
         "notes": [{"id": str(note.id), "text": note.text, "to_customer": note.to_customer} for note in order.notes],
         "meta": {meta.key: meta.value for meta in order.meta},
     }
+
+
+def _names(order: ShopOrder) -> list[str]:
+    """Who bought and who receives, as people read them."""
+    named = (
+        f"{part.get('first_name', '')} {part.get('last_name', '')}".strip() for part in (order.billing, order.shipping)
+    )
+    return [name for name in dict.fromkeys(named) if name]
 
 
 def trackings(order: ShopOrder) -> list[dict[str, Any]]:

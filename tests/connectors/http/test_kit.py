@@ -6,6 +6,7 @@ import base64
 import json
 import random
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Unreadable
+from connectors.contract.protocols import Shared
 from connectors.http.auth import Token, TokenAuth
 from connectors.http.bodies import find_json
 from connectors.http.limits import EVERY_OPERATION, Buckets, Rate, TokenBucket
@@ -149,6 +151,29 @@ def test_a_bucket_closed_by_the_channel_opens_again() -> None:
     assert bucket.take() == 30.0
     clock.advance(31)
     assert bucket.take() == 0.0
+
+
+def test_a_reserve_is_for_those_who_are_waited_for() -> None:
+    clock = ManualClock(NOW)
+    bucket = TokenBucket(Rate(per_second=0.5, burst=6), clock, reserve=2)
+    assert [bucket.take() for _ in range(4)] == [0.0] * 4
+    assert bucket.wait_now() == 2.0, "to ask takes nothing"
+    assert bucket.wait_now(urgent=True) == 0.0
+    assert [bucket.take(urgent=True) for _ in range(2)] == [0.0, 0.0]
+    assert bucket.take(urgent=True) == 2.0
+    with pytest.raises(ValueError, match="room for one call"):
+        TokenBucket(Rate(1.0, 2), clock, reserve=2)
+
+
+def test_what_an_account_shares_is_made_once_and_forgotten_when_told() -> None:
+    shared = Shared()
+    with ThreadPoolExecutor(8) as threads:
+        made = set(threads.map(lambda _: id(shared.of("tokens", object)), range(50)))
+    assert made == {id(shared.of("tokens", object))}
+    assert shared.of("quotas", object) is not shared.of("tokens", object)
+    before = shared.of("tokens", object)
+    shared.forget("tokens")
+    assert shared.of("tokens", object) is not before
 
 
 @settings(deadline=None)

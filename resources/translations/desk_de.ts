@@ -1047,6 +1047,10 @@
         <translation>nicht erreichbar</translation>
     </message>
     <message>
+        <source>on in {duration}</source>
+        <translation>weiter in {duration}</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
@@ -1825,6 +1829,10 @@
         <translation>Storniert</translation>
     </message>
     <message>
+        <source>Channel ships</source>
+        <translation>Kanal versendet</translation>
+    </message>
+    <message>
         <source>Choose the carrier of the parcel.</source>
         <translation>Den Versanddienst des Pakets wählen.</translation>
     </message>
@@ -2033,12 +2041,20 @@
         <translation>Der Verkaufskanal hat inzwischen einen anderen Stand.</translation>
     </message>
     <message>
+        <source>The channel has not released this order yet: do not ship it.</source>
+        <translation>Der Verkaufskanal hat diese Bestellung noch nicht freigegeben: noch nicht versenden.</translation>
+    </message>
+    <message>
         <source>The channel has removed this order.</source>
         <translation>Der Verkaufskanal hat diese Bestellung entfernt.</translation>
     </message>
     <message>
         <source>The channel is out of reach. Desk tries again by itself.</source>
         <translation>Der Verkaufskanal ist nicht erreichbar. Desk versucht es von selbst erneut.</translation>
+    </message>
+    <message>
+        <source>The channel ships this order itself.</source>
+        <translation>Der Verkaufskanal versendet diese Bestellung selbst.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space; Desk goes on where it stopped.</source>

@@ -23,6 +23,9 @@ import pytest
 
 from tests.guard import sitecustomize
 
+# What simulators are asked and answer is judged beside every test.
+pytest_plugins = ["tests.specs.plugin"]
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # Child processes of tests must not meet the keyring of the person who runs them either ...
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"

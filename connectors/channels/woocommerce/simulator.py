@@ -20,7 +20,7 @@ from connectors.channels.woocommerce.simulator_state import shop_state
 from connectors.channels.woocommerce.simulator_wire import wp_json
 from connectors.channels.woocommerce.simulator_writes import Act
 from connectors.simulation.app import SimulatorApp
-from connectors.simulation.clock import SimulationClock, parse_instant
+from connectors.simulation.clock import SimulationClock, parse_instant, whole_seconds
 from connectors.simulation.faults import Faults, parse_faults
 from connectors.simulation.journal import Journal
 from connectors.simulation.server import RunningSimulator, serve
@@ -92,7 +92,7 @@ class WooCommerceChannel:
         act = Act(request.at)
         if profile == "late_record":
             # A checkout whose transaction took two minutes: visible now, stamped then.
-            deeds.new_order(self.shop, {}, Act(request.at - timedelta(seconds=LATE_SECONDS)))
+            deeds.new_order(self.shop, {}, Act(whole_seconds(request.at - timedelta(seconds=LATE_SECONDS))))
             return True
         if profile == "foreign_record":
             kinds = [name for name in deeds.BAD_KINDS if name != "no_id_fields"]

@@ -66,7 +66,7 @@ class Shop:
         request = WireRequest(
             method, path, urlencode(params or {}), {**sent, **(headers or {})}, content, secure=secure, at=self.now
         )
-        answer = self.simulator.app.channel.answer(request)
+        answer = self.simulator.app.answer(request)
         merged: dict[str, list[str]] = {}
         for name, value in answer.headers:
             merged.setdefault(name.lower(), []).append(value)

@@ -11,6 +11,8 @@ from connectors.channels.woocommerce import simulator
 from connectors.simulation.server import RunningSimulator
 from tests.connectors.woocommerce.simulator_shop import ORDERS, Shop, basic
 
+pytestmark = pytest.mark.requests_by_hand
+
 TIMEOUT = 5
 
 

@@ -14,6 +14,8 @@ from connectors.simulation.server import RunningSimulator
 from connectors.simulation.wire import DeedRefused
 from tests.connectors.woocommerce.simulator_shop import ORDERS, Shop
 
+pytestmark = pytest.mark.requests_by_hand
+
 
 def changed_since(shop: Shop, seconds: int = 1) -> list[int]:
     after = shop.now.timestamp() - seconds

@@ -9,6 +9,8 @@ import pytest
 from connectors.channels.woocommerce.simulator_model import to_minor
 from tests.connectors.woocommerce.simulator_shop import NOW, ORDERS, Shop
 
+pytestmark = pytest.mark.requests_by_hand
+
 
 def gmt(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -7,6 +7,8 @@ import pytest
 from connectors.channels.woocommerce.simulator_model import TRACKING_KEY, ShopOrder
 from tests.connectors.woocommerce.simulator_shop import ORDERS, Answer, Shop
 
+pytestmark = pytest.mark.requests_by_hand
+
 NUMBER = "00340434187244670081"
 ST, AST = "/wp-json/wc-shipment-tracking/v3/orders", "/wp-json/wc-ast/v3/orders"
 

@@ -7,6 +7,8 @@ import pytest
 from connectors.channels.woocommerce.simulator_model import ShopOrder, to_minor
 from tests.connectors.woocommerce.simulator_shop import ORDERS, Answer, Shop
 
+pytestmark = pytest.mark.requests_by_hand
+
 
 def put(shop: Shop, order: ShopOrder | int, **body: Any) -> Answer:
     number = order if isinstance(order, int) else order.id

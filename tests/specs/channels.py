@@ -1,0 +1,18 @@
+"""Owns which channels' rules there are; one row per channel whose simulator is judged."""
+
+from __future__ import annotations
+
+from tests.specs.judge import SPECS, Judge, Rules
+from tests.specs.woocommerce import WooCommerceRules
+
+
+def available() -> bool:
+    return SPECS.is_dir()
+
+
+def all_rules() -> dict[str, Rules]:
+    return {"woocommerce": WooCommerceRules()}
+
+
+def judge_of_all() -> Judge:
+    return Judge(all_rules())

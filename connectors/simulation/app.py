@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 from connectors.simulation.clock import SimulationClock, parse_instant, pause
 from connectors.simulation.connection import EXTENSION, Connection, Receive, Scope, Send, answer_headers
-from connectors.simulation.faults import ChosenFault, Faults
+from connectors.simulation.faults import REFUSING, ChosenFault, Faults
 from connectors.simulation.gate import AFTER, BEFORE, Gate
 from connectors.simulation.journal import Journal
 from connectors.simulation.traffic import tell
@@ -184,8 +184,11 @@ class SimulatorApp:
         elif profile == "empty_200" and (request.method == "GET" or fault.dice < 0.5):
             # A write's empty answer says nothing about whether the deed was done, so both occur.
             own = WireAnswer(200, b"", content_type=HTML_TYPE)
+        elif profile in REFUSING:
+            # A marketplace has words of its own for what most servers say alike.
+            own = self.channel.fault_answer(profile, request, fault.dice) or _kit_refusal(profile, fault.dice)
         else:
-            own = _kit_refusal(profile, fault.dice)
+            own = None
         if own is not None:
             self.faults.hit(profile)
         return own

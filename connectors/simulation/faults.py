@@ -217,7 +217,20 @@ def _lasting_query(request: WireRequest) -> str:
     )
 
 
-_DATES = frozenset({"modified_after", "modified_before", "after", "before"})
+_DATES = frozenset(
+    {
+        "modified_after",
+        "modified_before",
+        "after",
+        "before",
+        # Some page tokens hold the time as well.
+        "lastUpdatedAfter",
+        "lastUpdatedBefore",
+        "createdAfter",
+        "createdBefore",
+        "paginationToken",
+    }
+)
 
 
 def _even(*parts: object) -> float:

@@ -1,0 +1,261 @@
+"""Owns the Amazon connector: what the contract asks for, put together from client, paging, mapping, shipping."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from connectors.channels.amazon import paging, reading, units
+from connectors.channels.amazon.client import AmazonClient
+from connectors.channels.amazon.mapping import OrderMapping, id_of, unreadable
+from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
+from connectors.channels.amazon.payloads import Participant, Search
+from connectors.channels.amazon.settings import KIND, read_settings
+from connectors.channels.amazon.shipping import Shipping
+from connectors.contract.capabilities import CanConfirmShipments, Capabilities
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
+from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
+from connectors.http.messages import Answer
+from desk.domain.pushes import ConfirmShipment
+from desk.domain.values import PushKey, RemoteRef
+
+__all__ = ["KIND", "Amazon", "connect"]
+
+log = logging.getLogger("sync")
+
+_T = TypeVar("_T")
+
+_ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
+_PRIVACY_REFUSED = frozenset({"not_permitted", "token_refused"})
+_NO_ROLE = (
+    "Amazon refuses buyers' names and addresses to this application, so orders come without them. Ask for the roles "
+    "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again."
+)
+_CAPABILITIES = Capabilities(
+    confirms_shipments=CanConfirmShipments(
+        partial=True, several_parcels=True, way="Selling Partner API, shipment confirmation"
+    ),
+    why_not={"sweeps_orders": "Amazon deletes no orders: it cancels them, and says so."},
+)
+
+
+def connect(access: AccountAccess) -> Amazon:
+    """The connector of one account; asks nothing yet. Raises LoginNeeded where a setting makes no sense."""
+    return Amazon(access, AmazonClient(read_settings(access), access))
+
+
+class Privacy:
+    """Whether Amazon gives this account personal data. One object for all connectors of the account."""
+
+    def __init__(self) -> None:
+        self.refused = False
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        return units.PLAIN_SETS if self.refused else (*units.PRIVATE_SETS, *units.PLAIN_SETS)
+
+
+class Amazon:
+    """One Amazon account: one region, some marketplaces. Used by one thread at a time."""
+
+    kind = KIND
+
+    def __init__(self, access: AccountAccess, client: AmazonClient) -> None:
+        self.account = access.id
+        self._access = access
+        self._client = client
+        self._mapping = OrderMapping(access.id, client.settings)
+        self._shipping = Shipping(client, access.clock)
+        self._privacy = access.shared.of("amazon privacy", Privacy)
+        # What this run has handed on, by id and time of change: pages that shift show orders twice.
+        self._seen: set[tuple[str, str]] = set()
+
+    def close(self) -> None:
+        self._client.close()
+
+    # --- what the account can do ---------------------------------------------------------------------------
+
+    def capabilities(self) -> Capabilities:
+        return _CAPABILITIES
+
+    def check_login(self) -> LoginReport:
+        """Try the keys; every error names the setting at fault."""
+        return self._placed("find_marketplaces", self._report)
+
+    def _report(self) -> LoginReport:
+        settings = self._client.settings
+        sold_at = {one.marketplace.id: one for one in reading.participations(self._client.find_marketplaces())}
+        missing = [one for one in settings.marketplaces if one not in sold_at]
+        if missing:
+            known = ", ".join(_name(one) for one in sold_at.values()) or "none"
+            raise LoginNeeded(
+                f"The seller does not sell at {', '.join(map(_country, missing))}. Amazon names these marketplaces: "
+                f"{known}.",
+                field="marketplaces",
+                code="marketplace_not_sold_at",
+            )
+        chosen = [sold_at[one] for one in settings.marketplaces]
+        warnings = [
+            f"Amazon has suspended the listings at {_name(one)}."
+            for one in chosen
+            if one.participation.has_suspended_listings
+        ]
+        warnings += [
+            f"The seller does not take part in {_name(one)} at present."
+            for one in chosen
+            if not one.participation.is_participating
+        ]
+        if self._privacy.refused:
+            warnings.append(_NO_ROLE)
+        if settings.is_sandbox:
+            warnings.append("This is Amazon's sandbox: its orders are not real.")
+        return LoginReport(
+            identity=next((one.store_name for one in chosen if one.store_name), "") or _name(chosen[0]),
+            may_write=None,
+            capabilities=self.capabilities(),
+            findings=(
+                ("Region", units.REGION_NAMES[settings.region]),
+                ("Marketplaces", ", ".join(_name(one) for one in chosen)),
+            ),
+            warnings=tuple(warnings),
+        )
+
+    # --- orders --------------------------------------------------------------------------------------------
+
+    def fetch_orders(self, since: Cursor) -> Page[Fetched]:
+        """One page of changed orders, and when Amazon's quota allows the next."""
+        return self._placed("search_orders", partial(self._fetch_page, since))
+
+    def _fetch_page(self, since: Cursor) -> Page[Fetched]:
+        place, window = self._window(since)
+        if not window.token:
+            self._seen.clear()
+        place, found = self._ask(place, window)
+        items: list[Fetched] = []
+        bad: list[UnreadableRecord] = []
+        for record in found.orders:
+            raw = bytes(record)
+            try:
+                order = self._mapping.read(raw)
+            except Unreadable as error:
+                bad.append(UnreadableRecord(remote_id=id_of(raw), reason=error.detail, sample=raw))
+                continue
+            if self._is_new(order):
+                items.append(order)
+        return Page(
+            items=tuple(items),
+            cursor=Cursor(place.write()),
+            done=place.window is None,
+            unreadable=tuple(bad),
+            pause=self._client.search_pause(),
+        )
+
+    def _window(self, since: Cursor) -> tuple[Place, Window]:
+        try:
+            place = Place.read(cast(dict[str, Any], since.value))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # Reading everything again costs time but loses nothing.
+            log.warning("account %d: begins anew, the cursor is unknown (%s)", self.account, type(error).__name__)
+            place = Place()
+        return paging.window_of(
+            place, self._client.settings.marketplaces, self._access.start_date, self._access.clock.now()
+        )
+
+    def _ask(self, place: Place, window: Window) -> tuple[Place, Search]:
+        """One page and the place behind it; asked once more when its token is one we had, anew when ours is refused."""
+        asked_again = False
+        while True:
+            try:
+                answer = self._search(window)
+            except Refused as refused:
+                if refused.code != "invalid_input" or not window.token:
+                    raise
+                log.info("account %d: the page token is refused, the window is read anew", self.account)
+                window = paging.anew(place, self._access.start_date, self._access.clock.now())
+                continue
+            found = reading.page(answer)
+            token = (found.pagination.next_token if found.pagination else None) or ""
+            before = paging.closing(found.last_updated_before or "", reading.server_time(answer))
+            try:
+                return paging.advance(place, window, token, before, self._access.clock.now()), found
+            except TokenRepeatedError as repeated:
+                if asked_again:
+                    raise Unreadable(
+                        "Amazon keeps sending the same page of its orders. Desk stopped there and tries again at the "
+                        "next sync.",
+                        f"page token repeated {repeated}",
+                        code="page_repeated",
+                    ) from None
+                asked_again = True
+
+    def _search(self, window: Window) -> Answer:
+        return self._as_permitted(lambda sets: self._client.search_orders(window.query(sets)))
+
+    def _as_permitted(self, ask: Callable[[tuple[str, ...]], Answer]) -> Answer:
+        """Ask with personal data; where Amazon refuses everything because of it, once without."""
+        sets = self._privacy.sets
+        try:
+            return ask(sets)
+        except LoginNeeded as error:
+            if error.code not in _PRIVACY_REFUSED or not set(sets) & set(units.PRIVATE_SETS):
+                raise
+            answer = ask(units.PLAIN_SETS)
+            self._privacy.refused = True
+            log.warning("account %d: Amazon refuses personal data, orders come without it", self.account)
+            return answer
+
+    def _is_new(self, order: OrderSnapshot) -> bool:
+        known = (order.ref.id, order.changed_at.isoformat())
+        if known in self._seen:
+            return False
+        self._seen.add(known)
+        return True
+
+    def fetch_order(self, ref: RemoteRef) -> Fetched:
+        """One order with its parcels; a RemovedSnapshot where Amazon does not have it."""
+        return self._placed("get_order", partial(self._fetch_one, ref))
+
+    def _fetch_one(self, ref: RemoteRef) -> Fetched:
+        try:
+            answer = self._as_permitted(partial(self._client.get_order, ref.id))
+        except Refused as refused:
+            if refused.code != "not_found" and (refused.code != "invalid_input" or _ORDER_ID.fullmatch(ref.id)):
+                raise
+            return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="deleted")
+        found = self._mapping.read(reading.one_order(answer))
+        if found.ref != ref:
+            raise unreadable("Amazon sent another order than asked for")
+        return found
+
+    # --- parcels -------------------------------------------------------------------------------------------
+
+    def look_shipment(self, push: ConfirmShipment, key: PushKey) -> Look:
+        return self._placed("get_order", partial(self._shipping.look, push))
+
+    def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
+        """Look, then send what is missing. A push that no longer makes sense there is Refused with code ``moved``."""
+        return self._placed("confirm_shipment", partial(self._shipping.confirm, push))
+
+    # --- trouble -------------------------------------------------------------------------------------------
+
+    def _placed(self, operation: str, do: Callable[[], _T]) -> _T:
+        """Whatever goes wrong says where: account and operation."""
+        try:
+            return do()
+        except ConnectorError as error:
+            error.account = error.account or self.account
+            error.operation = error.operation or operation
+            raise
+
+
+def _country(marketplace: str) -> str:
+    known = units.MARKETPLACES.get(marketplace)
+    return known.country if known else marketplace
+
+
+def _name(one: Participant) -> str:
+    return one.marketplace.name or _country(one.marketplace.id)

@@ -1,0 +1,101 @@
+"""What a simulated eBay says when it refuses: the errors of its REST calls by number, those of OAuth, and HTML from
+the edge in front of both. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from connectors.simulation.wire import HTML_TYPE, WireAnswer
+
+REST_TYPE = "application/json"
+FULFILLMENT = "API_FULFILLMENT"
+
+# Number: HTTP status, domain, category, words.
+ERRORS: dict[int, tuple[int, str, str, str]] = {
+    1001: (401, "OAuth", "REQUEST", "Invalid access token"),
+    1002: (401, "OAuth", "REQUEST", "Missing access token"),
+    1100: (403, "ACCESS", "REQUEST", "Access denied"),
+    2001: (429, "ACCESS", "REQUEST", "Too many requests."),
+    2002: (404, "ACCESS", "REQUEST", "Resource not found"),
+    2004: (400, "ACCESS", "REQUEST", "Invalid request"),
+    30700: (400, FULFILLMENT, "REQUEST", "Invalid filter name: {0}"),
+    30800: (400, FULFILLMENT, "REQUEST", "Invalid filter value {1} for filter {0}"),
+    30810: (400, FULFILLMENT, "REQUEST", "Invalid date format"),
+    30820: (400, FULFILLMENT, "REQUEST", "Start date is missing"),
+    30830: (400, FULFILLMENT, "REQUEST", "Time range between start date and end date must be within '2' years."),
+    30840: (400, FULFILLMENT, "REQUEST", "Start date should be before end date"),
+    30850: (400, FULFILLMENT, "REQUEST", "Start and end dates can't be in the future"),
+    30900: (400, FULFILLMENT, "REQUEST", "Exceeded maximum number of order IDs"),
+    31000: (400, FULFILLMENT, "REQUEST", "Invalid offset: {0}"),
+    31100: (400, FULFILLMENT, "REQUEST", "Invalid limit: {0}"),
+    32100: (400, FULFILLMENT, "REQUEST", "Invalid order ID: {0}"),
+    32110: (400, FULFILLMENT, "REQUEST", "Invalid shipping fulfillment ID: {0}"),
+    32200: (400, FULFILLMENT, "REQUEST", "Invalid line item id: {0}"),
+    32210: (400, FULFILLMENT, "REQUEST", "Duplicate line item in the request"),
+    32300: (400, FULFILLMENT, "REQUEST", "Invalid shipment tracking number or carrier"),
+    32500: (400, FULFILLMENT, "REQUEST", "Invalid shipped date"),
+    32600: (400, FULFILLMENT, "REQUEST", "Invalid input data"),
+    32800: (400, FULFILLMENT, "REQUEST", "Invalid field group: {0}"),
+    34100: (400, FULFILLMENT, "REQUEST", "Maximum tracking number for order is exceeded"),
+    34200: (400, FULFILLMENT, "REQUEST", "Line Items mix Global Shipping Program and other orders"),
+    34300: (400, FULFILLMENT, "REQUEST", "Several Global Shipping Program line items are not supported"),
+    34500: (400, FULFILLMENT, "REQUEST", "Please use PUT operation for updating shipping fulfillment"),
+}
+LONG_WORDS = {
+    1001: "Invalid access token. Check the value of the Authorization HTTP request header.",
+    1002: "Access token is missing in the Authorization HTTP request header.",
+    1100: "Insufficient permissions to fulfill the request.",
+    2001: "The request limit has been reached for the resource.",
+}
+
+
+class RestError(Exception):
+    """A refusal by number. `parameters` say what it is about, in the order of the words' places."""
+
+    def __init__(self, number: int, *parameters: tuple[str, str], status: int = 0) -> None:
+        usual, self.domain, self.category, words = ERRORS[number]
+        super().__init__(words.format(*(value for _, value in parameters), "", ""))
+        self.number = number
+        self.status = status or usual
+        self.parameters = parameters
+
+    def document(self) -> dict[str, Any]:
+        error: dict[str, Any] = {
+            "errorId": self.number,
+            "domain": self.domain,
+            "category": self.category,
+            "message": str(self),
+        }
+        if self.number in LONG_WORDS:
+            error["longMessage"] = LONG_WORDS[self.number]
+        if self.parameters:
+            error["parameters"] = [{"name": name, "value": value} for name, value in self.parameters]
+        return {"errors": [error]}
+
+    def answer(self) -> WireAnswer:
+        return rest_answer(self.document(), self.status)
+
+
+class OAuthError(Exception):
+    """A refusal of the token endpoint, in OAuth's own shape."""
+
+    def __init__(self, status: int, code: str, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+        self.code = code
+
+    def answer(self) -> WireAnswer:
+        return rest_answer({"error": self.code, "error_description": str(self)}, self.status)
+
+
+def rest_answer(document: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() if document is not None else b""
+    return WireAnswer(status, body, headers, REST_TYPE)
+
+
+def edge_page(status: int, words: str) -> WireAnswer:
+    """What stands before eBay's services answers in HTML: addresses that are none, requests that are malformed."""
+    page = f"<!doctype html><html lang=en><title>HTTP Status {status}</title><h1>HTTP Status {status} - {words}</h1>"
+    return WireAnswer(status, page.encode(), (), HTML_TYPE)

@@ -61,12 +61,15 @@ class Searches:
         self.throttled = 0  # times in a row, by whoever else uses the account
 
     def rest(self, asked: float | None) -> float:
-        """Seconds to keep away after Amazon said it is too much: as it asks, else doubling up to one call's worth."""
+        """Seconds to keep away after Amazon said it is too much: doubling up to one call's worth, or as it asks.
+
+        What it asks is mostly far too little, so that its word only counts where it is more.
+        """
         self.throttled += 1
         longest = 1.0 / SEARCH_RATE.per_second
         # Jitter, so that several programs on one account do not come back together.
         own = min(longest, _FIRST_REST * 2.0 ** (self.throttled - 1)) * (0.75 + random.random() / 4)  # noqa: S311
-        seconds = own if asked is None else asked
+        seconds = max(own, asked or 0.0)
         self.bucket.close_for(seconds)
         return seconds
 
@@ -218,7 +221,8 @@ class AmazonClient:
         try:
             return self._ask(self._list, SEARCH, call)
         except ConnectorError as error:
-            counts = error.operation == SEARCH and error.code not in _NEVER_SENT
+            sent = error.operation == SEARCH and error.code not in _NEVER_SENT
+            counts = sent and not isinstance(error, RateLimited)  # what it turned away it did not count
             raise
         finally:
             if counts:

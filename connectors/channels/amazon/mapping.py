@@ -100,13 +100,14 @@ class OrderMapping:
         return PaymentFacet.PAID if status in units.ORDER_FACETS else PaymentFacet.UNKNOWN
 
     def _handling(self, status: str, by: str | None) -> Handling:
+        if by == units.BY_AMAZON:
+            return Handling.CHANNEL
         if status in units.PENDING:
             return Handling.NOT_YET
         if by == units.BY_MERCHANT:
             return Handling.OURS
-        if by != units.BY_AMAZON:
-            # Whoever that is, it is not us: nothing of such an order may be told by mistake.
-            self._report("fulfilledBy", by or "")
+        # Whoever that is, it is not us: nothing of such an order may be told by mistake.
+        self._report("fulfilledBy", by or "")
         return Handling.CHANNEL
 
     def _report(self, what: str, code: str) -> None:

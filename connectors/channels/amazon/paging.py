@@ -107,10 +107,8 @@ def window_of(place: Place, marketplaces: tuple[str, ...], start: Instant | None
 
 def anew(place: Place, start: Instant | None, now: Instant) -> Window:
     """The window from its beginning. A start in the future, or in the last minutes, is none that Amazon takes."""
-    if place.since:
-        after = Instant(parse_utc(place.since) - OVERLAP)
-    else:
-        after = start or Instant(now - HISTORY)
+    begins = start or Instant(now - HISTORY)
+    after = Instant(parse_utc(place.since) - OVERLAP) if place.since else begins
     latest = Instant(now - LATE - OVERLAP)
     return Window(after=text_of(min(after, latest)), marketplaces=place.marketplaces)
 

@@ -33,6 +33,7 @@ from desk.ui.background import Lane, hub, lanes
 from desk.ui.calls import ServiceCalls
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.memory import look_for_garbage_in_pauses
 from desk.ui.window import window_on
 
 NOW = parse_utc("2026-11-20T14:02:30")
@@ -229,6 +230,7 @@ def stage(
         stack.callback(calls.gate.set)
         window.commands.run("window.menu-bar")  # the pictures show the window without it, as macOS has it
         window.resize(1440, 900)
+        look_for_garbage_in_pauses(window)
         window.show()
         made = Stage(
             application=application,

@@ -19,6 +19,7 @@ from desk.ui.background import Lane, Unexpected, hub, lanes
 from desk.ui.calls import ServiceCalls, ShellCalls
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.memory import look_for_garbage_in_pauses
 from desk.ui.orders.screen import OrdersScreen
 from desk.ui.settings.kept import Kept
 from desk.ui.theme import qss
@@ -71,6 +72,7 @@ def open_window(desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = N
     window.closed.connect(application.quit)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: window.close_at_once())
+    look_for_garbage_in_pauses(window)
     window.show()
     # After the first paint: what the schedule imports and asks may take its time.
     QTimer.singleShot(0, window, window.start)

@@ -32,7 +32,7 @@ from connectors.contract.protocols import (
 )
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
 from desk.domain.clock import SystemClock
-from desk.domain.orders import OrderFacet
+from desk.domain.orders import Handling, OrderFacet, PaymentFacet
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
@@ -285,7 +285,8 @@ def test_a_sweep_names_exactly_what_is_gone(bench: Bench) -> None:
 def shippable(bench: Bench) -> OrderSnapshot:
     for item in items_of(run_of(bench.connector)).values():
         assert isinstance(item, OrderSnapshot)
-        if item.order is OrderFacet.OPEN and item.paid_at and not item.shipments and len(item.payments) == 1:
+        ours = item.order is OrderFacet.OPEN and item.handling is Handling.OURS
+        if ours and item.payment is PaymentFacet.PAID and not item.shipments and len(item.payments) == 1:
             return item
     raise AssertionError("the world has no order to ship")
 
@@ -300,6 +301,7 @@ def push_for(one: OrderSnapshot, number: str = "00340434161094000001") -> Confir
         lines=tuple(ShippedLine(remote_id=line.remote_id, quantity=line.quantity) for line in one.lines),
         completes=True,
         shipped_at=SystemClock().now(),
+        parcel=1,
     )
 
 
@@ -345,7 +347,8 @@ def test_no_secret_reaches_a_log_or_an_error(bench: Bench, caplog: pytest.LogCap
         except ConnectorError as error:
             told += [error.text, error.detail, error.words, error.sample, repr(error)]
     told += [record.getMessage() for record in caplog.records if record.name in {"net", "sync", "auth"}]
-    people = {str(one["billing"][name]) for one in bench.orders_there() for name in ("last_name", "email")} - {""}
+    people = {str(told) for one in bench.orders_there() for told in (*one["names"], *one["emails"])} - {""}
+    assert people
     assert any("_sim" not in line and "->" in line for line in told), "calls are logged"
     for private in (*bench.access.secrets.values(), *people):
         assert all(private not in line for line in told), private

@@ -1,0 +1,219 @@
+"""Owns the calls to eBay's REST APIs: addresses, parameters, quotas, and eBay's own error numbers. Knows no model."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from connectors.channels.ebay import units
+from connectors.channels.ebay.auth import AccessTokens, BearerAuth, problem_of
+from connectors.channels.ebay.payloads import ErrorPart, Warned
+from connectors.channels.ebay.settings import SellerSettings
+from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused
+from connectors.contract.protocols import AccountAccess
+from connectors.http.client import Bounds, HttpClient
+from connectors.http.limits import Buckets, Rate, TokenBucket
+from connectors.http.messages import Answer, Call, reading, writing
+from connectors.http.redaction import Redactor
+from desk.domain.values import AccountId
+
+log = logging.getLogger("net")
+
+_DAY = 86400.0
+FULFILLMENT, TRADING, IDENTITY, TOKENS = "fulfillment", "trading", "identity", "tokens"
+
+
+def _daily(calls: int, burst: int) -> Rate:
+    """So many calls in any 24 hours, as eBay counts them: what may go at once and what flows in add up to it."""
+    return Rate(per_second=(calls - burst) / _DAY, burst=burst)
+
+
+RATES = {
+    FULFILLMENT: _daily(100_000, 20_000),
+    TRADING: _daily(5_000, 1_000),
+    IDENTITY: _daily(5_000, 1_000),
+    TOKENS: _daily(50_000, 5_000),
+}
+RESERVES = {FULFILLMENT: 2_000, TRADING: 100, IDENTITY: 100, TOKENS: 500}
+_FAMILIES = {
+    "mint_token": TOKENS,
+    "find_user": IDENTITY,
+    "official_time": TRADING,
+    "carrier_codes": TRADING,
+    "find_trading_user": TRADING,
+}
+# Deeds of the agents go before the reading of lists.
+_URGENT = frozenset({"look_order", "look_shipments", "confirm_shipment", "carrier_codes", "mint_token"})
+_LONGEST_WAIT = 5.0
+_TAGS = re.compile(r"<[^>]*>")
+_WARNED = msgspec.json.Decoder(Warned, strict=False)
+_TAXES = {"fieldGroups": "TAX_BREAKDOWN"}
+
+
+class FamilyBuckets(Buckets):
+    """eBay counts calls by family of its APIs, not one by one."""
+
+    def of(self, account: AccountId, operation: str) -> TokenBucket | None:
+        return super().of(account, _FAMILIES.get(operation, FULFILLMENT))
+
+    def wait(self, account: AccountId, operation: str, stop: threading.Event, *, urgent: bool = False) -> bool:
+        return super().wait(account, operation, stop, urgent=urgent or operation in _URGENT)
+
+
+class SellerClient:
+    """Speaks to eBay for one seller. Every method gives the answer with its JSON whole, or raises a ConnectorError."""
+
+    def __init__(self, settings: SellerSettings, access: AccountAccess) -> None:
+        self.settings = settings
+        self.access = access
+        self.redactor = Redactor((settings.app_id, settings.cert_id, settings.refresh_token))
+        self.buckets = access.shared.of("quotas", lambda: FamilyBuckets(RATES, access.clock, RESERVES))
+        self.tokens = AccessTokens(settings, access, self.redactor, self.buckets)
+        self.told = access.shared.of("warnings told", Told)
+        self._http = HttpClient(
+            account=access.id,
+            clock=access.clock,
+            redactor=self.redactor,
+            auth=BearerAuth(self.tokens),
+            bounds=Bounds(timeout=access.timeout, deadline=access.timeout * 2),
+            ca_file=access.ca_file,
+            buckets=self.buckets,
+            stop=access.stop,
+            explain=self._explain,
+            urgent=access.urgent,
+        )
+
+    def close(self) -> None:
+        self._http.close()
+        self.tokens.close()
+
+    # --- quotas --------------------------------------------------------------------------------------------
+
+    def rest(self) -> float:
+        """Seconds until the quota lets the next page be asked for."""
+        bucket = self.buckets.of(self.access.id, "fetch_orders")
+        return bucket.wait_now(urgent=self.access.urgent) if bucket else 0.0
+
+    def check_quota(self) -> None:
+        """Raises RateLimited where the next page would have to wait long: the caller waits, and can be stopped."""
+        rest = self.rest()
+        if rest > _LONGEST_WAIT:
+            raise RateLimited(
+                "Today's calls at eBay are used up for now. Desk goes on in a moment.",
+                "own quota of fulfillment calls",
+                retry_after=rest,
+                account=self.access.id,
+                operation="fetch_orders",
+            )
+
+    # --- orders --------------------------------------------------------------------------------------------
+
+    def orders(self, operation: str, query: Mapping[str, str]) -> Answer:
+        return self._read(operation, "/order", {**query, **_TAXES})
+
+    def order(self, operation: str, order: str) -> Answer:
+        return self._read(operation, f"/order/{_id(order)}", _TAXES)
+
+    def fulfillments(self, operation: str, order: str) -> Answer:
+        return self._read(operation, f"/order/{_id(order)}/shipping_fulfillment")
+
+    def add_fulfillment(self, order: str, body: Mapping[str, Any]) -> Answer:
+        url = f"{self.settings.base_url}/sell/fulfillment/v1/order/{_id(order)}/shipping_fulfillment"
+        call = writing("confirm_shipment", "POST", url, msgspec.json.encode(body))
+        # What was made stands in the Location header; there is no body.
+        return self._http.send(replace(call, wants_json=False))
+
+    def user(self) -> Answer:
+        """Who the token belongs to. Needs a scope of its own."""
+        return self._http.send(reading("find_user", f"{self.settings.apiz_url}/commerce/identity/v1/user/"))
+
+    def _read(self, operation: str, path: str, query: Mapping[str, str] | None = None) -> Answer:
+        url = f"{self.settings.base_url}/sell/fulfillment/v1{path}"
+        answer = self._http.send(reading(operation, url, query))
+        if b'"warnings"' in answer.body:
+            self._tell_warnings(operation, answer)
+        return answer
+
+    # --- eBay's own words ----------------------------------------------------------------------------------
+
+    def _tell_warnings(self, operation: str, answer: Answer) -> None:
+        try:
+            found = _WARNED.decode(answer.body).warnings or []
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return
+        for one in found:
+            if self.told.is_new(f"{operation} {one.error_id}"):
+                log.warning("%s: eBay warns, %d: %s", operation, one.error_id, self._words(one))
+
+    def _words(self, problem: ErrorPart) -> str:
+        return self.redactor.clean(html.unescape(_TAGS.sub("", problem.words)).strip())[:300]
+
+    def _explain(self, call: Call, answer: Answer) -> ConnectorError | None:
+        """Errors by eBay's numbers. None leaves the answer to the kit's table."""
+        problem = problem_of(answer)
+        first = problem.errors[0] if problem.errors else None
+        if first is None or answer.status >= 500 or answer.status in {408, 425, 429}:
+            return None
+        words = self._words(first)
+        detail = f"{call.operation}: {answer.status} {first.error_id}"
+        if answer.status in {401, 403}:
+            return _login_error(answer.status, first.error_id, detail, words)
+        numbers = {one.error_id for one in problem.errors}
+        if answer.status == 404 or units.NO_SUCH_ORDER in numbers:
+            refused = Refused("eBay has no such order.", detail, words=words, code="no_such_order")
+        else:
+            refused = Refused("eBay refused this.", detail, words=words, code="refused")
+        refused.facts["number"] = first.error_id
+        return refused
+
+
+class Told:
+    """What was told already, so that it is told once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: set[str] = set()
+
+    def is_new(self, what: str) -> bool:
+        with self._lock:
+            if what in self._known:
+                return False
+            self._known.add(what)
+            return True
+
+
+def _login_error(status: int, number: int, detail: str, words: str) -> LoginNeeded:
+    if status == 403:
+        return LoginNeeded(
+            "The consent at eBay does not cover this. Sign in at eBay once more with all rights that Desk asks for, "
+            "and enter the new refresh token.",
+            detail,
+            field="refresh_token",
+            words=words,
+            code="not_permitted",
+            number=number,
+        )
+    return LoginNeeded(
+        "eBay does not accept the access token, not even a new one. Sign in at eBay once more and enter the new "
+        "refresh token.",
+        detail,
+        field="refresh_token",
+        words=words,
+        code="login_needed",
+        number=number,
+    )
+
+
+def _id(order: str) -> str:
+    """An order id fit for a path: opaque to us, so whatever it holds stays one part of the path."""
+    if not order or len(order) > 100 or order.strip(".") == "":
+        raise Refused("That is not the id of an order at eBay.", order[:20], code="no_such_order")
+    return quote(order, safe="-._~")

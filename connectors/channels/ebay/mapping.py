@@ -1,0 +1,505 @@
+"""Owns the translation of eBay's orders into snapshots. No I/O; a record that makes no sense raises Unreadable."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import TypeVar
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from connectors.channels.ebay import units
+from connectors.channels.ebay.payloads import (
+    Amount,
+    Contact,
+    Fulfillment,
+    Fulfillments,
+    Instruction,
+    LineItem,
+    OrderPayload,
+    Pricing,
+    TaxPart,
+    Text,
+)
+from connectors.contract.errors import Unreadable
+from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot, ShippedLineSnapshot
+from desk.domain.clock import Instant, parse_utc
+from desk.domain.orders import (
+    Address,
+    Buyer,
+    Handling,
+    OrderFacet,
+    Payment,
+    PaymentFacet,
+    PaymentKind,
+    ShippingFacet,
+    Totals,
+)
+from desk.domain.values import AccountId, Money, MoneyError, RemoteRef, check_currency
+
+log = logging.getLogger("sync")
+
+_F = TypeVar("_F", OrderFacet, PaymentFacet, ShippingFacet)
+_ORDER = msgspec.json.Decoder(OrderPayload, strict=False)
+_FULFILLMENTS = msgspec.json.Decoder(Fulfillments, strict=False)
+
+
+class OrderMapping:
+    """Reads the orders of one seller. `is_new` says whether something was told before, so that it is told once."""
+
+    def __init__(self, account: AccountId, marketplace: str, is_new: Callable[[str], bool], *, sandbox: bool) -> None:
+        self._account = account
+        self._host = "www.sandbox.ebay.com" if sandbox else units.SITES[marketplace].host
+        self._is_new = is_new
+        self._sandbox = sandbox
+
+    def read(
+        self, raw: bytes, *, order: OrderPayload | None = None, shipments: tuple[ShipmentSnapshot, ...] | None = None
+    ) -> OrderSnapshot:
+        """One order. `shipments` are its parcels where they are known; None: not asked for. Raises Unreadable.
+
+        `order` is `raw` parsed, where the caller has it already.
+        """
+        order = order or parse_order(raw)
+        try:
+            return self._snapshot(order, raw, shipments)
+        except (MoneyError, InvalidOperation, ValueError) as error:
+            raise unreadable(str(error)) from error
+
+    def _snapshot(
+        self, order: OrderPayload, raw: bytes, shipments: tuple[ShipmentSnapshot, ...] | None
+    ) -> OrderSnapshot:
+        placed = _instant(order.creation_date)
+        if placed is None:
+            raise unreadable("it has no date")
+        pricing = order.pricing_summary
+        currency = check_currency(pricing.total.currency or "")
+        on_top = _tax_on_top(order, currency)
+        lines = tuple(_line(item, currency, on_top, _needs_shipping(order)) for item in order.line_items)
+        if len({line.remote_id for line in lines}) != len(lines):
+            raise unreadable("two lines have one id")
+        facet = self._order_facet(order)
+        payments = _payments(order, currency)
+        contact = _recipient_of(order)
+        recipient = _address(contact, _reference(order))
+        billing = _address(order.buyer.buyer_registration_address if order.buyer else None, "")
+        paid = [one.at for one in payments if one.kind is PaymentKind.PAYMENT and one.at is not None]
+        method = next(iter(_texts(order)), "")
+        return OrderSnapshot(
+            ref=RemoteRef(self._account, order.order_id),
+            number=order.order_id,
+            placed_at=placed,
+            changed_at=_instant(order.last_modified_date) or placed,
+            order=facet,
+            payment=self._known(units.PAYMENT_FACETS, order.order_payment_status, PaymentFacet.UNKNOWN),
+            shipping=self._shipping(order, lines, shipments),
+            channel_status=_status(order),
+            totals=_totals(pricing, currency, on_top, sum((line.tax.minor for line in lines), 0)),
+            lines=lines,
+            buyer=_buyer(order, contact, billing),
+            billing=billing,
+            recipient=recipient,
+            payments=payments,
+            shipments=shipments,
+            payment_method=method,
+            paid_at=max(paid) if paid else None,
+            buyer_note=_text(order.buyer_checkout_notes),
+            handling=Handling.CHANNEL if order.fulfilled_by == units.BY_EBAY else Handling.OURS,
+            is_test=self._sandbox,
+            open_in_channel=f"https://{self._host}/mesh/ord/details?orderid={quote(order.order_id, safe='-')}",
+            raw=raw,
+        )
+
+    # --- facets --------------------------------------------------------------------------------------------
+
+    def _order_facet(self, order: OrderPayload) -> OrderFacet:
+        if order.cancel_state not in units.CANCEL_STATES and order.cancel_state:
+            self._tell("cancelState", order.cancel_state)
+        if order.cancel_state == units.CANCELED:
+            return OrderFacet.CANCELLED
+        facet = self._known(units.ORDER_FACETS, order.order_fulfillment_status, OrderFacet.UNKNOWN)
+        if facet is OrderFacet.OPEN and order.order_payment_status == units.FULLY_REFUNDED:
+            return OrderFacet.COMPLETED  # all the money went back: nobody has anything to do
+        return facet
+
+    def _shipping(
+        self, order: OrderPayload, lines: Sequence[LineSnapshot], shipments: Sequence[ShipmentSnapshot] | None
+    ) -> ShippingFacet:
+        if not any(line.needs_shipping and line.quantity for line in lines):
+            return ShippingFacet.NOTHING_TO_SHIP
+        told = self._known(units.SHIPPING_FACETS, order.order_fulfillment_status, ShippingFacet.UNKNOWN)
+        if told is not ShippingFacet.UNSHIPPED or not shipments:
+            return told
+        # The order's own word may come later than its parcels.
+        return _by_parcels(lines, shipments)
+
+    def _known(self, table: dict[str, _F], code: str, unknown: _F) -> _F:
+        if code not in table:
+            self._tell(type(unknown).__name__, code)
+        return table.get(code, unknown)
+
+    def _tell(self, what: str, code: str) -> None:
+        shown = code[:40] if code.replace("_", "").isalnum() else "?"
+        if self._is_new(f"{what} {shown}"):
+            log.warning("account %d: %s %s is new to this Desk; it is kept", self._account, what, shown)
+
+
+def parse_order(raw: bytes) -> OrderPayload:
+    """Raises Unreadable for what is no order."""
+    try:
+        return _ORDER.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise unreadable(_plain(error)) from error
+
+
+def parse_fulfillments(body: bytes) -> list[Fulfillment]:
+    """The answer of `shipping_fulfillment`. Raises Unreadable."""
+    try:
+        return _FULFILLMENTS.decode(body).fulfillments
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            "eBay's answer about an order's parcels cannot be read. Desk tries again at the next sync.", _plain(error)
+        ) from error
+
+
+def shipments_of(fulfillments: Sequence[Fulfillment]) -> tuple[ShipmentSnapshot, ...]:
+    """An order's parcels. Raises Unreadable for one that makes no sense."""
+    found: list[ShipmentSnapshot] = []
+    for one in fulfillments:
+        try:
+            shipped_at = _instant(one.shipped_date)
+        except ValueError as error:
+            raise unreadable(str(error)) from error
+        lines = one.line_items
+        found.append(
+            ShipmentSnapshot(
+                remote_id=_unused(one.fulfillment_id, found),
+                carrier=_text(one.shipping_carrier_code),
+                number=number_of(one),
+                shipped_at=shipped_at,
+                lines=None
+                if lines is None
+                else tuple(
+                    ShippedLineSnapshot(remote_line_id=line.line_item_id, quantity=line.quantity) for line in lines
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def shipments_in_hrefs(hrefs: Sequence[str]) -> tuple[ShipmentSnapshot, ...]:
+    """What the addresses of an order's parcels tell by themselves: the last part is the tracking number, if any."""
+    found: list[ShipmentSnapshot] = []
+    for href in hrefs:
+        name = unquote(urlsplit(href).path.rstrip("/").rpartition("/")[2])
+        if name:
+            found.append(
+                ShipmentSnapshot(
+                    remote_id=_unused(name, found),
+                    carrier="",
+                    number=_number_in(name),
+                    shipped_at=None,
+                    lines=None,
+                )
+            )
+    return tuple(found)
+
+
+def number_of(fulfillment: Fulfillment) -> str:
+    """A parcel's tracking number, empty for one without."""
+    return _text(fulfillment.shipment_tracking_number) or _number_in(fulfillment.fulfillment_id)
+
+
+def _number_in(name: str) -> str:
+    """The tracking number by which eBay names a parcel; one without gets some short number."""
+    return name if len(name) >= units.SHORTEST_TRACKING else ""
+
+
+def unreadable(reason: str) -> Unreadable:
+    return Unreadable(
+        "This order could not be read. It is kept in the repair list with what eBay sent.",
+        reason,
+        code="unreadable_order",
+    )
+
+
+def _unused(name: str, found: Sequence[ShipmentSnapshot]) -> str:
+    """Two parcels with one number have one id at eBay; the mirror needs them apart."""
+    taken = {one.remote_id for one in found}
+    if name not in taken:
+        return name
+    return next(made for count in range(2, len(found) + 3) if (made := f"{name}#{count}") not in taken)
+
+
+def _plain(error: Exception) -> str:
+    """A decoder's words without the value at fault, which may be a buyer's."""
+    return str(error).split("\n", 1)[0][:160]
+
+
+def _status(order: OrderPayload) -> str:
+    """The main word: a cancellation's, where there is one, and else how far the order is shipped."""
+    return order.cancel_state if order.cancel_state == units.CANCELED else order.order_fulfillment_status
+
+
+# --- money -------------------------------------------------------------------------------------------------
+
+
+def _money(amount: Amount | None, currency: str) -> Money:
+    """In the order's currency: as eBay gives it, or as it was before eBay changed it into the seller's."""
+    if amount is None or amount.value is None:
+        return Money.zero(currency)
+    own = (amount.currency or currency).upper()
+    if own == currency:
+        return Money.parse(str(amount.value), currency)
+    if (amount.converted_from_currency or "").upper() == currency and amount.converted_from_value is not None:
+        return Money.parse(str(amount.converted_from_value), currency)
+    raise MoneyError(f"an amount in {own[:3]} in an order in {currency}")
+
+
+def _total(amounts: Sequence[Amount | None], currency: str) -> Money:
+    return Money(sum(_money(one, currency).minor for one in amounts), currency)
+
+
+class _OnTop(msgspec.Struct, frozen=True):
+    """Which taxes of a line come on top of its price, so that a buyer pays them beside it."""
+
+    own: bool
+    remitted: bool
+
+
+def _tax_on_top(order: OrderPayload, currency: str) -> _OnTop:
+    """Found by what makes the parts add up to the total: sales tax is on top, European VAT lies within.
+
+    Taxes that eBay collects and remits are in the total, but in none of the other sums.
+    """
+    pricing = order.pricing_summary
+    missing = (_money(pricing.total, currency) - _before_tax(pricing, currency)).minor
+    own = _money(pricing.tax, currency).minor
+    remitted = sum(_tax(item.ebay_collect_and_remit_taxes, currency).minor for item in order.line_items)
+    # The first that fits: where the order's sum of taxes is that of the remitted ones, they are one and the same.
+    ways = {_OnTop(own=False, remitted=False): 0, _OnTop(own=False, remitted=True): remitted}
+    ways |= {_OnTop(own=True, remitted=False): own, _OnTop(own=True, remitted=True): own + remitted}
+    return min(ways, key=lambda way: abs(missing - ways[way]))
+
+
+def _before_tax(pricing: Pricing, currency: str) -> Money:
+    parts = (
+        pricing.price_subtotal,
+        pricing.price_discount,
+        pricing.delivery_cost,
+        pricing.delivery_discount,
+        pricing.fee,
+        pricing.adjustment,
+    )
+    return _total(parts, currency)
+
+
+def _tax(parts: Sequence[TaxPart] | None, currency: str) -> Money:
+    return _total([one.amount for one in parts or ()], currency)
+
+
+def _totals(pricing: Pricing, currency: str, on_top: _OnTop, line_taxes: int) -> Totals:
+    """The order's sums, gross. eBay's total is the truth; what the parts miss of it finds a place.
+
+    A discount is negative at eBay, and an adjustment may be either. Tax on top belongs to what it is raised on.
+    """
+    total = _money(pricing.total, currency)
+    goods = _money(pricing.price_subtotal, currency)
+    shipping = _money(pricing.delivery_cost, currency)
+    fees = _money(pricing.fee, currency)
+    zero = Money.zero(currency)
+    discount = zero
+    for part in (pricing.price_discount, pricing.delivery_discount, pricing.adjustment):
+        amount = _money(part, currency)
+        if amount < zero:
+            discount -= amount
+        else:
+            fees += amount
+    missing = total - (goods + shipping + fees - discount)
+    if on_top.own or on_top.remitted or abs(missing.minor) <= 1:
+        goods += missing
+    elif missing < zero:
+        discount -= missing
+    else:
+        fees += missing
+    # Taxes are told by line where they are broken down, and else in one sum.
+    tax = Money(max(line_taxes, _money(pricing.tax, currency).minor), currency)
+    return Totals(goods=goods, shipping=shipping, fees=fees, discount=discount, tax=tax, total=total)
+
+
+def _line(item: LineItem, currency: str, on_top: _OnTop, needs_shipping: bool) -> LineSnapshot:
+    if item.quantity < 0 or item.quantity > 10**9:
+        raise ValueError("a line's quantity makes no sense")
+    cost = _money(item.line_item_cost, currency)
+    paid = _money(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
+    price = paid.minor
+    own, remitted = _tax(item.taxes, currency), _tax(item.ebay_collect_and_remit_taxes, currency)
+    if on_top.own:
+        paid += own
+    if on_top.remitted:
+        paid += remitted
+    refunded = sum(
+        abs(_money(one.amount, currency).minor)
+        for one in item.refunds or ()
+        if one.amount is not None and one.refund_status in (None, units.REFUNDED)
+    )
+    each = (Decimal(cost.minor) / max(item.quantity, 1)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return LineSnapshot(
+        remote_id=item.line_item_id,
+        sku=_text(item.sku),
+        title=_text(item.title),
+        quantity=item.quantity,
+        unit_price=Money(int(each), currency),
+        total=paid,
+        tax=own + remitted,
+        # eBay counts money, not pieces: only when all of a line's went back is it known how many.
+        refunded=item.quantity if 0 < price <= refunded else 0,
+        needs_shipping=needs_shipping,
+    )
+
+
+def _payments(order: OrderPayload, currency: str) -> tuple[Payment, ...]:
+    summary = order.payment_summary
+    if summary is None:
+        return ()
+    found: list[Payment] = []
+    taken: set[str] = set()
+
+    def name(given: Text, otherwise: str) -> str:
+        made = _text(given) or otherwise
+        while made in taken:
+            made = f"{made}#"
+        taken.add(made)
+        return made
+
+    method = ""
+    for place, one in enumerate(summary.payments or ()):
+        method = _text(one.payment_method)
+        if one.payment_status == units.PAID and one.amount is not None:
+            found.append(
+                Payment(
+                    remote_id=name(one.payment_reference_id, f"{order.order_id}-paid-{place + 1}"),
+                    kind=PaymentKind.PAYMENT,
+                    amount=_positive(_money(one.amount, currency)),
+                    at=_instant(one.payment_date),
+                    method=method,
+                )
+            )
+    for place, back in enumerate(summary.refunds or ()):
+        # One that is pending has not gone back yet, and one that failed never will.
+        if back.refund_status in (None, units.REFUNDED) and back.amount is not None:
+            found.append(
+                Payment(
+                    remote_id=name(back.refund_id, f"{order.order_id}-refund-{place + 1}"),
+                    kind=PaymentKind.REFUND,
+                    amount=_positive(_money(back.amount, currency)),
+                    at=_instant(back.refund_date),
+                    method=method,
+                )
+            )
+    return tuple(found)
+
+
+def _positive(amount: Money) -> Money:
+    return Money(abs(amount.minor), amount.currency)
+
+
+def _texts(order: OrderPayload) -> list[str]:
+    """The payment methods an order names."""
+    payments = (order.payment_summary.payments if order.payment_summary else None) or ()
+    return [found for one in payments if (found := _text(one.payment_method))]
+
+
+# --- people and places -------------------------------------------------------------------------------------
+
+
+def _instruction(order: OrderPayload) -> Instruction | None:
+    """How the order goes out: the one with a step to take, where there are several."""
+    every = order.fulfillment_start_instructions or []
+    return next((one for one in every if one.shipping_step or one.pickup_step), every[0] if every else None)
+
+
+def _recipient_of(order: OrderPayload) -> Contact | None:
+    """Where a parcel goes. With eBay's international shipping that is its hub, never the final destination."""
+    found = _instruction(order)
+    return found.shipping_step.ship_to if found and found.shipping_step else None
+
+
+def _reference(order: OrderPayload) -> str:
+    """The hub knows a parcel by this line alone."""
+    found = _instruction(order)
+    return _text(found.shipping_step.ship_to_reference_id) if found and found.shipping_step else ""
+
+
+def _needs_shipping(order: OrderPayload) -> bool:
+    """Not what the buyer fetches, nor what goes by wire."""
+    found = _instruction(order)
+    if found is None or found.shipping_step is not None:
+        return True
+    return not found.pickup_step and found.fulfillment_instructions_type != units.DIGITAL
+
+
+def _address(contact: Contact | None, reference: str) -> Address:
+    if contact is None:
+        return Address()
+    part = contact.contact_address
+    street = _text(part.address_line1) if part else ""
+    extra = _text(part.address_line2) if part else ""
+    if reference and reference not in f"{street} {extra}":
+        extra = f"{extra}, {reference}" if extra else reference
+    return Address(
+        name=_text(contact.full_name),
+        company=_text(contact.company_name),
+        street=street,
+        extra=extra,
+        postcode=_text(part.postal_code) if part else "",
+        town=_text(part.city) if part else "",
+        region=_text(part.state_or_province) if part else "",
+        country=_text(part.country_code).upper() if part else "",
+        phone=_phone(contact),
+    )
+
+
+def _buyer(order: OrderPayload, contact: Contact | None, billing: Address) -> Buyer:
+    part = order.buyer
+    registered = part.buyer_registration_address if part else None
+    tax = part.tax_identifier if part else None
+    return Buyer(
+        name=billing.name or (_text(contact.full_name) if contact else ""),
+        company=billing.company or (_text(contact.company_name) if contact else ""),
+        email=(_text(registered.email) if registered else "") or (_text(contact.email) if contact else ""),
+        phone=billing.phone or (_phone(contact) if contact else ""),
+        vat_id=_text(tax.taxpayer_id) if tax and tax.tax_identifier_type == units.VAT_NUMBER else "",
+        remote_id=_text(part.username) if part else "",
+    )
+
+
+def _phone(contact: Contact) -> str:
+    return _text(contact.primary_phone.phone_number) if contact.primary_phone else ""
+
+
+def _by_parcels(lines: Sequence[LineSnapshot], shipments: Sequence[ShipmentSnapshot]) -> ShippingFacet:
+    left = {line.remote_id: line.quantity - line.refunded for line in lines if line.needs_shipping}
+    for parcel in shipments:
+        for line in parcel.lines or ():
+            if line.remote_line_id in left:
+                left[line.remote_line_id] -= line.quantity
+    everything = all(pieces <= 0 for pieces in left.values())
+    return ShippingFacet.SHIPPED if everything else ShippingFacet.PARTLY_SHIPPED
+
+
+def _text(value: Text) -> str:
+    """A text for people: trimmed, empty where eBay hides it."""
+    return "" if value is None else str(value).strip()
+
+
+def _instant(text: str | None) -> Instant | None:
+    """A time in UTC. Raises ValueError for one that is none."""
+    if not text:
+        return None
+    found = parse_utc(text)
+    if not 1970 <= found.year < 2200:
+        raise ValueError("a date lies before 1970 or after 2200")
+    return found

@@ -1,0 +1,196 @@
+"""Owns what an eBay account is made of and how it is read. Imported at start: no HTTP library here."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from connectors.channels.ebay.units import DEFAULT_MARKETPLACE, SITES
+from connectors.contract.capabilities import ConnectorKind, Setting
+from connectors.contract.errors import LoginNeeded
+from connectors.contract.protocols import AccountAccess
+
+PRODUCTION = "https://api.ebay.com"
+TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105 - a path
+TRADING_PATH = "/ws/api.dll"
+_LIKE_THE_FIRST = "(empty: beside the address of the API)"
+
+KIND = ConnectorKind(
+    kind="ebay",
+    name="eBay",
+    tile="eB",
+    tile_colour="ebay",
+    settings=(
+        Setting(name="app_id", label="App ID (client ID) of the keyset"),
+        Setting(name="cert_id", label="Cert ID (client secret) of the keyset", secret=True),
+        Setting(name="refresh_token", label="Refresh token of the seller", secret=True),
+        Setting(name="dev_id", label="Dev ID of the keyset", required=False),
+        Setting(name="ru_name", label="RuName of the keyset", required=False),
+        Setting(
+            name="marketplace",
+            label="Marketplace",
+            required=False,
+            default=DEFAULT_MARKETPLACE,
+            choices=tuple(sorted(SITES)),
+        ),
+        Setting(name="site_id", label="Site ID for Trading calls (empty: the marketplace's)", required=False),
+        Setting(name="signing_jwe", label="Digital signature: JWE of the key", secret=True, required=False),
+        Setting(name="signing_private_key", label="Digital signature: private key", secret=True, required=False),
+        Setting(name="base_url", label="Address of the API", required=False, default=PRODUCTION),
+        Setting(name="auth_url", label=f"Address of the consent page {_LIKE_THE_FIRST}", required=False),
+        Setting(name="token_url", label=f"Address of access tokens {_LIKE_THE_FIRST}", required=False),
+        Setting(name="apiz_url", label=f"Address of the identity API {_LIKE_THE_FIRST}", required=False),
+        Setting(name="apim_url", label=f"Address of the media API {_LIKE_THE_FIRST}", required=False),
+        Setting(name="trading_url", label=f"Address of the Trading API {_LIKE_THE_FIRST}", required=False),
+    ),
+    # A run that finds nothing costs one of 100,000 calls a day.
+    sync_every=300.0,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerSettings:
+    """One account's settings, checked. Addresses are without a slash at their end; token and Trading are whole."""
+
+    base_url: str
+    token_url: str
+    apiz_url: str
+    trading_url: str
+    app_id: str
+    cert_id: str
+    refresh_token: str
+    dev_id: str
+    marketplace: str
+    site_id: str
+
+    @property
+    def is_sandbox(self) -> bool:
+        return ".sandbox." in (urlsplit(self.base_url).hostname or "")
+
+    def __repr__(self) -> str:
+        return f"SellerSettings(base_url={self.base_url!r})"
+
+
+def read_settings(access: AccountAccess) -> SellerSettings:
+    """Check an account's settings and secrets. Raises LoginNeeded with the field at fault."""
+    app_id = _key(access.settings, "app_id", "App ID")
+    cert_id = _key(access.secrets, "cert_id", "Cert ID")
+    refresh_token = _key(access.secrets, "refresh_token", "refresh token")
+    _check_keyset(app_id, cert_id, refresh_token)
+    base = read_address(access.settings, "base_url", PRODUCTION)
+    # Nobody who points an account at another server wants its keys to go to eBay itself.
+    for name, host in (("auth_url", "auth"), ("apim_url", "apim")):
+        read_address(access.settings, name, _beside(base, host))
+    marketplace = access.settings.get("marketplace", "").strip().upper() or DEFAULT_MARKETPLACE
+    return SellerSettings(
+        base_url=base,
+        token_url=_with_path(read_address(access.settings, "token_url", f"{base}{TOKEN_PATH}"), TOKEN_PATH),
+        apiz_url=read_address(access.settings, "apiz_url", _beside(base, "apiz")),
+        trading_url=_with_path(read_address(access.settings, "trading_url", f"{base}{TRADING_PATH}"), TRADING_PATH),
+        app_id=app_id,
+        cert_id=cert_id,
+        refresh_token=refresh_token,
+        dev_id=access.settings.get("dev_id", "").strip(),
+        marketplace=marketplace,
+        site_id=_site(access.settings.get("site_id", ""), marketplace),
+    )
+
+
+def read_address(settings: Mapping[str, str], name: str, default: str) -> str:
+    """An address as typed or pasted, `default` where there is none. Raises LoginNeeded."""
+    text = "".join(settings.get(name, "").split()).strip("\"'<>") or default
+    if "://" not in text:
+        host = text.split("/", 1)[0].rsplit(":", 1)[0]
+        text = f"{'http' if is_loopback(host) else 'https'}://{text}"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise _not_an_address(name) from None
+    host = (parts.hostname or "").lower()
+    scheme = parts.scheme.lower()
+    if scheme not in {"http", "https"} or not host or host.startswith((".", "-")):
+        raise _not_an_address(name)
+    if parts.username or parts.password:
+        raise _wrong(
+            name,
+            "The address must not hold a user name or password. Enter the keys in their own fields.",
+            "address_with_keys",
+        )
+    if scheme == "http" and not is_loopback(host):
+        raise _wrong(
+            name,
+            "Over http the keys would travel readable for others. Enter the address with https:// in front.",
+            "address_not_safe",
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this computer, so that nothing travels."""
+    host = host.strip("[]").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _beside(base: str, host: str) -> str:
+    """The same place's other server: eBay has one host per family, everybody else one for all."""
+    found = urlsplit(base).hostname or ""
+    if found in {"api.ebay.com", "api.sandbox.ebay.com"}:
+        return f"https://{host}{found.removeprefix('api')}"
+    return base
+
+
+def _with_path(address: str, path: str) -> str:
+    return address if urlsplit(address).path else f"{address}{path}"
+
+
+def _key(values: Mapping[str, str], name: str, words: str) -> str:
+    value = values.get(name, "").strip().strip("\"'")
+    if not value:
+        raise _wrong(
+            name,
+            f"The {words} is missing. Copy it from the keyset at developer.ebay.com, or sign in there once more.",
+            "key_missing",
+        )
+    if len(value.split()) > 1:
+        raise _wrong(name, f"The {words} holds blanks. Copy it again, on its own.", "key_with_blanks")
+    if not value.isascii() or not value.isprintable():
+        raise _wrong(name, f"The {words} holds signs that no key has. Copy it again.", "key_with_blanks")
+    return value
+
+
+def _check_keyset(app_id: str, cert_id: str, refresh_token: str) -> None:
+    """Keys pasted into each other's fields, as far as their shape tells."""
+    if refresh_token in {app_id, cert_id} or cert_id.startswith("v^1.1"):
+        raise _wrong(
+            "cert_id" if cert_id.startswith("v^1.1") else "refresh_token",
+            "Two keys are in each other's fields: a refresh token begins with v^1.1, a Cert ID with PRD- or SBX-.",
+            "keys_swapped",
+        )
+
+
+def _site(text: str, marketplace: str) -> str:
+    """Trading's number of the site. Raises LoginNeeded for what is none."""
+    text = text.strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 4):
+        raise _wrong("site_id", "A site ID is a number, such as 77 for Germany.", "no_such_site")
+    if marketplace not in SITES:
+        known = ", ".join(sorted(SITES))
+        raise _wrong("marketplace", f"No such marketplace. Choose one of: {known}.", "no_such_site")
+    return text or SITES[marketplace].number
+
+
+def _not_an_address(name: str) -> LoginNeeded:
+    return _wrong(name, f"That is not an address. It looks like {PRODUCTION}.", "not_an_address")
+
+
+def _wrong(field: str, text: str, code: str) -> LoginNeeded:
+    return LoginNeeded(text, f"setting {field}", field=field, code=code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.specs.amazon import AmazonRules
+from tests.specs.ebay import EbayRules
 from tests.specs.judge import SPECS, Judge, Rules
 from tests.specs.woocommerce import WooCommerceRules
 
@@ -11,7 +13,7 @@ def available() -> bool:
 
 
 def all_rules() -> dict[str, Rules]:
-    return {"woocommerce": WooCommerceRules()}
+    return {"amazon": AmazonRules(), "ebay": EbayRules(), "woocommerce": WooCommerceRules()}
 
 
 def judge_of_all() -> Judge:

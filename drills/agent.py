@@ -35,6 +35,7 @@ class Row:
     tracking: str
     line: str = ""
     quantity: int = 0
+    ours: bool = True  # false where she has no business: the channel ships it, or keeps it back
 
 
 class Agent:
@@ -51,13 +52,21 @@ class Agent:
 
     def busy(self, shop: str) -> set[str]:
         """Orders of a shop that she has touched."""
-        return {deed.order for deed in self._deeds.values() if deed.shop == shop}
+        return {deed.order for deed in self._deeds.values() if deed.shop == shop and deed.ours}
 
     # -- parcels ---------------------------------------------------------------------------------------------------
 
-    def pack(self, orders: Iterable[Shippable], open_still: Mapping[str, frozenset[str]]) -> list[Row]:
-        """Rows for these orders, and the rest of earlier ones that are still open in their channel."""
-        rows = [self._rest(order) for order in self._rests if order.id in open_still.get(order.shop, ())]
+    def pack(
+        self,
+        orders: Iterable[Shippable],
+        open_still: Mapping[str, frozenset[str]],
+        forbidden: Iterable[Shippable] = (),
+    ) -> list[Row]:
+        """Rows for these orders, and the rest of earlier ones that are still open in their channel; by mistake she also
+        writes down parcels for those that are not hers to ship.
+        """
+        rows = [Row(order, *self._parcel(), ours=False) for order in forbidden]
+        rows += [self._rest(order) for order in self._rests if order.id in open_still.get(order.shop, ())]
         self._rests = []
         for order in orders:
             rows += self._parcels(order)
@@ -112,14 +121,19 @@ class Agent:
     def book(self, rows: Sequence[Row], results: Iterable[Mapping[str, Any]]) -> list[str]:
         """Note which parcels Desk took; `results` are the rows that it answered. What it said to those it did not."""
         refused = []
-        by_parcel = {(row.order.number, row.tracking): row.order for row in rows}
+        by_parcel = {(row.order.number, row.tracking): row for row in rows}
         for result in results:
-            order = by_parcel[(result["order"], result["number"])]
+            row = by_parcel[(result["order"], result["number"])]
             accepted = result["result"] in ("reported", "already reported")
-            if not accepted:
+            if not accepted and row.ours:
                 refused.append(f"{result['order']} {result['number']}: {result['reason']}")
             deed = Deed(
-                shop=order.shop, order=order.id, number=order.number, tracking=result["number"], accepted=accepted
+                shop=row.order.shop,
+                order=row.order.id,
+                number=row.order.number,
+                tracking=result["number"],
+                accepted=accepted,
+                ours=row.ours,
             )
             self._deeds[deed.key] = deed
         return refused

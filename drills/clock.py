@@ -53,11 +53,11 @@ class Stopwatch:
         return time.monotonic() - self._begun
 
 
-def until(happened: Callable[[], bool], seconds: float) -> bool:
+def until(happened: Callable[[], bool], seconds: float, every: float = _LOOK_AGAIN) -> bool:
     """Looks again and again until it happened (true) or so many real seconds are over (false)."""
     watch = Stopwatch()
     while not happened():
         if watch.seconds > seconds:
             return False
-        time.sleep(_LOOK_AGAIN)
+        time.sleep(every)
     return True

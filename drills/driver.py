@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -23,7 +24,10 @@ DESK = (sys.executable, "-m", "desk")
 NETWORK_TIMEOUT = "2"
 STORE = "desk.db"
 _LONGEST = 120.0
+_LISTENS = 0.1
+_RESTS = re.compile(rb"goes on in (\d+) s")
 Tell = Callable[[str], None]
+Rest = Callable[[float], None]
 
 
 class DeskTrouble(Exception):
@@ -67,23 +71,28 @@ class DeskDriver:
     """One Desk: a folder with an encrypted store, and its commands."""
 
     def __init__(
-        self, folder: Path, clock_file: Path, program: Sequence[str] = DESK, tell: Tell = lambda _: None
+        self,
+        folder: Path,
+        clock_file: Path,
+        program: Sequence[str] = DESK,
+        tell: Tell = lambda _: None,
+        rest: Rest = lambda _: None,
     ) -> None:
+        """`rest` is told how many drill seconds a command says that it will wait for a channel's quota."""
         self.folder = folder
         self.data = folder / "data"
         self.program = tuple(program)
         self.tell = tell
+        self.rest = rest
         self.commands = 0
         self._key = secrets.token_hex(32)
         home = folder / "home"
         home.mkdir(parents=True, exist_ok=True)
         self.environment = {
-            **{
-                name: value
-                for name, value in os.environ.items()
-                if not name.startswith(("DESK_", "XDG_")) or name == "DESK_LOG"
-            },
+            **{name: value for name, value in os.environ.items() if not name.startswith(("DESK_", "XDG_"))},
             "HOME": str(home),
+            # All that Desk can say of itself: the logs are searched for what they may not hold.
+            "DESK_LOG": "DEBUG",
             "DESK_DATA": str(self.data),
             "DESK_CLOCK": str(clock_file),
             "DESK_NETWORK_TIMEOUT": NETWORK_TIMEOUT,
@@ -126,12 +135,10 @@ class DeskDriver:
 
     def finish(self, child: Child) -> Outcome:
         """Waits for its end. Raises DeskTrouble for one that does not end by itself."""
-        try:
-            child.process.wait(timeout=_LONGEST)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            raise DeskTrouble(f"desk {' '.join(child.arguments)} did not end within {_LONGEST:.0f} s.") from None
+        self._await(child)
         told, error = child.out.read_bytes(), child.err.read_text(encoding="utf-8", errors="replace")
+        with self.complaints.open("a", encoding="utf-8") as kept:
+            kept.write(error)
         child.out.unlink()
         child.err.unlink()
         status: int | None = child.process.returncode
@@ -147,6 +154,19 @@ class DeskDriver:
         return Outcome(
             arguments=child.arguments, status=status, document=document, error=error, seconds=child.watch.seconds
         )
+
+    def _await(self, child: Child) -> None:
+        """Until it has ended. Where it says that it rests, drill time passes at once."""
+        rested = 0
+        while child.running():
+            until(lambda: not child.running(), _LISTENS)
+            rests = _RESTS.findall(child.err.read_bytes())
+            if len(rests) > rested:
+                rested = len(rests)
+                self.rest(float(rests[-1]))
+            if child.watch.seconds > _LONGEST:
+                child.kill()
+                raise DeskTrouble(f"desk {' '.join(child.arguments)} did not end within {_LONGEST:.0f} s.")
 
     def run(self, *arguments: str) -> Outcome:
         """A command from beginning to end; its status is the caller's to judge."""
@@ -168,6 +188,16 @@ class DeskDriver:
         except FileNotFoundError:
             return 0, 0
         return log.st_size, log.st_mtime_ns
+
+    @property
+    def complaints(self) -> Path:
+        """What all its commands said on stderr."""
+        return self.folder / "stderr.log"
+
+    def logs(self) -> dict[str, str]:
+        """All that Desk wrote for people who look for what went wrong, by the file's name."""
+        files = [*sorted((self.data / "logs").glob("*")), *([self.complaints] if self.complaints.exists() else [])]
+        return {file.name: file.read_text(encoding="utf-8", errors="replace") for file in files}
 
     def key_leaks(self) -> list[str]:
         """Files under the data folder that hold the store's key, or a store that is not encrypted."""

@@ -5,6 +5,7 @@ really hit: seen from the simulator's gate, the outbox or the store's own file.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from random import Random
 
 SENDING = ("sending_before_effect", "sending_after_effect", "sending_between_steps", "sending_looking")
@@ -24,15 +25,19 @@ class Kills:
         self._left.update(OTHERS[place % len(OTHERS)] for place in range(wanted - half))
         self._dice = dice
         self.by_state: dict[str, int] = dict.fromkeys((*SENDING, *OTHERS), 0)
+        self.sending_by_kind: Counter[str] = Counter()
 
     def take(self, *moments: str) -> str | None:
         """One of these moments that is still to be hit, or none. It stays to be hit until `hit` is told."""
         due = [moment for moment in moments if self._left[moment] > 0]
         return self._dice.choice(due) if due else None
 
-    def hit(self, moment: str) -> None:
+    def hit(self, moment: str, kind: str = "") -> None:
+        """`kind` is the kind of channel that was being sent to."""
         self.by_state[moment] += 1
         self._left[moment] -= 1
+        if kind and moment in SENDING:
+            self.sending_by_kind[kind] += 1
 
     def sending_a_round(self, rounds: int) -> int:
         """How many kills of a push there are to be in each round; the last one is for those that missed."""
@@ -45,9 +50,14 @@ class Kills:
     def done(self) -> int:
         return sum(self.by_state.values())
 
-    def missed(self) -> list[str]:
-        """Moments that were never hit, and whether too few kills fell into sending."""
+    def untouched(self, kinds: Iterable[str]) -> list[str]:
+        """Kinds of channels that Desk was never killed in sending to."""
+        return [kind for kind in kinds if not self.sending_by_kind[kind]]
+
+    def missed(self, kinds: Iterable[str] = ()) -> list[str]:
+        """Moments that were never hit, channels that were never hit in sending, and whether too few kills were that."""
         found = [f"no kill fell into {moment}" for moment, count in self.by_state.items() if not count]
+        found += [f"no kill fell into sending to {kind}" for kind in self.untouched(kinds)]
         sending = sum(self.by_state[moment] for moment in SENDING)
         if 2 * sending < self.done:
             found.append(f"only {sending} of {self.done} kills fell into sending")

@@ -19,6 +19,8 @@ class Result:
     judgement: Judgement
     kills: int
     kills_by_state: Mapping[str, int]
+    kills_by_channel: Mapping[str, int]
+    """Those in sending to a kind of channel."""
     faults: Mapping[str, int]
     seconds: float
     broken: tuple[str, ...]
@@ -42,6 +44,7 @@ class Result:
             "differences": [asdict(one) for one in found.differences],
             "kills": self.kills,
             "kills_by_state": dict(self.kills_by_state),
+            "sending_kills_by_channel": dict(self.kills_by_channel),
             "faults": dict(self.faults),
             "seconds": round(self.seconds, 1),
         }

@@ -9,7 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
@@ -69,6 +69,10 @@ class Simulator:
     def summary(self) -> dict[str, Any]:
         return self.ask("state", orders=0)
 
+    def secrets(self) -> list[str]:
+        """All that it ever issued and no log of a client may hold."""
+        return [*self.credentials.values(), *map(str, self.ask("state", None, secrets=1)["secrets"])]
+
     def journal(self) -> dict[str, Any]:
         return self.ask("journal")
 
@@ -100,13 +104,14 @@ class Simulator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A simulator to be started."""
+    """A simulator to be started. `settings` are those of its account beside what the simulator tells."""
 
     name: str
     kind: str
     seed: int
     orders: int
     options: Mapping[str, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def start_all(wanted: Sequence[Wanted], clock_file: Path, log: IO[bytes]) -> list[Simulator]:
@@ -127,7 +132,7 @@ def start_all(wanted: Sequence[Wanted], clock_file: Path, log: IO[bytes]) -> lis
                 kind=one.kind,
                 url=line["url"],
                 credentials=line["credentials"],
-                settings=line["account_settings"],
+                settings={**line["account_settings"], **one.settings},
                 process=process,
             )
         )

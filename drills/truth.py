@@ -47,6 +47,19 @@ class Between:
         return {"at least": sorted(self.least), "at most": sorted(self.most)}
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A text for people that holds at least these parts, however they are put together."""
+
+    parts: frozenset[str]
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and all(part in value for part in self.parts)
+
+    def shown(self) -> Any:
+        return {"holds": sorted(self.parts)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelOrder:
     """One order as the channel holds it, in Desk's words: field by field what Desk must show."""
@@ -56,6 +69,8 @@ class ChannelOrder:
     number: str
     readable: bool
     fields: Mapping[str, Any]
+    may_miss: bool = False
+    """True for what leaves the channel's list by age about now, so that Desk may have it or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,18 +139,26 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One look at a channel: by order a mark that changes with it, what can be shipped whole, what waits for parcels.
-    `orders` are the channel's own words, for its adapter.
+    """One look at a channel: by order a mark that changes with it, what can be shipped whole, what waits for parcels,
+    what the channel handles itself or keeps back. `orders` are the channel's own words, for its adapter.
     """
 
     marks: Mapping[str, str]
     whole: tuple[Shippable, ...]
     unfinished: frozenset[str]
     orders: tuple[dict[str, Any], ...]
+    not_ours: tuple[Shippable, ...] = ()
 
     def ready(self, known: Look) -> list[Shippable]:
         """What can be shipped whole and has not moved since it was last known."""
-        return [order for order in self.whole if known.marks.get(order.id) == self.marks[order.id]]
+        return [order for order in self.whole if self._still(order, known)]
+
+    def forbidden(self, known: Look) -> list[Shippable]:
+        """What nobody but the channel may ship, and has not moved since it was last known."""
+        return [order for order in self.not_ours if self._still(order, known)]
+
+    def _still(self, order: Shippable, known: Look) -> bool:
+        return known.marks.get(order.id) == self.marks[order.id]
 
 
 NOTHING = Look(marks={}, whole=(), unfinished=frozenset(), orders=())
@@ -145,6 +168,8 @@ class Channel(Protocol):
     """One kind of channel as a drill needs it: the only place that knows its words. Remembers what its people hid."""
 
     kind: str
+    least: int
+    """Fewer orders than these would not fill the pages that faults and kills need."""
 
     def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
         """The simulators to start, which all together hold so many orders."""
@@ -152,11 +177,20 @@ class Channel(Protocol):
     def look(self, simulator: Simulator) -> Look:
         """What is there now."""
 
+    def synced(self, shop: str, before: Look) -> None:
+        """Desk has fetched all there was when it was looked at."""
+
+    def people(self, look: Look) -> list[dict[str, list[str]]]:
+        """Whose data no log may hold, order by order: names, streets, phones, emails."""
+
     def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
         """What is there. `own_pieces` are those that Desk holds for shipped, by order number."""
 
-    def hold(self, shop: str, moment: str, nth: int) -> Hold:
-        """Which request stands for a moment (see drills.kills) of the nth push or page."""
+    def hold(self, shop: str, moment: str, nth: int) -> Hold | None:
+        """Which request stands for a moment (see drills.kills) of the nth push or page; None where there is none."""
+
+    def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
+        """So much changes without consequence that the next fetch has more than one page."""
 
     def act(
         self,

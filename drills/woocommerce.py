@@ -46,6 +46,7 @@ _MOVES = {
     "mends": 2,
 }
 _OPEN = ("pending", "on-hold", "processing")
+_NOBODY = ("[deleted]", "[deleted] [deleted]", "deleted@site.invalid")
 Order = dict[str, Any]
 
 
@@ -53,6 +54,7 @@ class WooCommerce:
     """The WooCommerce shops of one drill."""
 
     kind = "woocommerce"
+    least = 40 * len(SHOPS)
 
     def __init__(self) -> None:
         self._remembered: dict[tuple[str, str], Remembered] = {}
@@ -87,6 +89,12 @@ class WooCommerce:
             orders=orders,
         )
 
+    def synced(self, shop: str, before: Look) -> None:
+        """A shop erases only on its people's command, when what it showed is remembered."""
+
+    def people(self, look: Look) -> list[dict[str, list[str]]]:
+        return [_person(order) for order in look.orders]
+
     def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
         remembered = {order: kept for (shop, order), kept in self._remembered.items() if shop == simulator.name}
         return truth_of(
@@ -101,7 +109,7 @@ class WooCommerce:
 
     # -- moments ---------------------------------------------------------------------------------------------------
 
-    def hold(self, shop: str, moment: str, nth: int) -> Hold:
+    def hold(self, shop: str, moment: str, nth: int) -> Hold | None:
         method, path = _PARCEL[shop]
         if moment == "sending_between_steps":
             # A bare shop's note follows the parcel; elsewhere the mark or the status does.
@@ -115,6 +123,9 @@ class WooCommerce:
             return Hold(when="after", method="GET", path_contains=_listed(shop), nth=nth)
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method=method, path_contains=path, nth=nth)
+
+    def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
+        """A shop's list is asked for until a page is empty, so there always is a second one."""
 
     def late_record(self, shop: str) -> dict[str, Any]:
         # Behind the first page, when the second is about to be asked for.
@@ -179,6 +190,19 @@ class WooCommerce:
         except DeedRefused:
             return False
         return True
+
+
+def _person(order: Order) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"names": [], "streets": [], "phones": [], "emails": []}
+    for part in (order["billing"], order["shipping"]):
+        found["names"].append(f"{part.get('first_name', '')} {part.get('last_name', '')}".strip())
+        found["streets"].append(part.get("address_1", ""))
+        found["phones"].append(part.get("phone", ""))
+        found["emails"].append(part.get("email", ""))
+    # What stands in place of erased data is nobody's.
+    return {
+        kind: [text for text in texts if text.strip("0 +-()/") and text not in _NOBODY] for kind, texts in found.items()
+    }
 
 
 def _listed(shop: str) -> str:

@@ -173,6 +173,7 @@ def _fields(order: Order, own_pieces: int, *, tells_parcels: bool) -> dict[str, 
         parcels = Between(frozenset(), numbers)
     return {
         "channel_status": order["status"],
+        "handling": "OURS",
         "order": _PURCHASE.get(order["status"], "UNKNOWN"),
         "payment": _payment(order),
         "shipping": _shipping(order, own_pieces, tells_parcels=tells_parcels),

@@ -66,6 +66,7 @@ def exported(**changes: Any) -> dict[str, Any]:
         "paid_at": "2026-11-20T11:00:00Z",
         "buyer_note": "",
         "invoice_number": "RE-1",
+        "handling": "OURS",
     }  # fmt: skip
     return {"account": "core", "order": order | changes, "pushes": [push()]}
 
@@ -249,6 +250,13 @@ def test_a_deed_on_an_order_that_moved_is_not_held_against_desk() -> None:
 
 def test_a_parcel_refused_while_it_is_in_the_outbox_is_found() -> None:
     assert "was refused, though" in judged(None, None, replace(DEED, accepted=False)).broken[0]
+
+
+def test_a_parcel_for_an_order_that_is_not_ours_must_be_refused() -> None:
+    mine = replace(DEED, ours=False)
+    assert "the channel's to handle" in judged(None, None, mine).broken[0]
+    refused = replace(mine, accepted=False, tracking="X")
+    assert is_clean(judged(None, None, DEED, refused))
 
 
 def test_a_fault_of_a_simulator_is_told() -> None:

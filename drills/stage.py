@@ -1,0 +1,143 @@
+"""Owns what a drill is played on: drill time, simulators, Desk, the agent and what Desk is known to know by now.
+The scripts move it; nothing here decides what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from connectors.simulation.world import DEFAULT_NOW
+from drills.agent import Agent
+from drills.clock import DrillTime
+from drills.driver import DeskDriver, Outcome
+from drills.faults import Weather
+from drills.kills import Kills
+from drills.simulators import Simulator, Wanted, start_all
+from drills.truth import NOTHING, Channel, Look
+
+# Slow enough that what is dated two minutes late lies before what was just done, fast enough for back-offs.
+RATE = 8.0
+LEASE = 61.0
+"""Drill seconds after which a dead process' work may be taken over."""
+LONGEST_WAIT = 901.0
+SETTLED = 240.0
+"""Drill seconds after which a channel tells all it knows, with its clock 90 s off too: the marketplaces' lists end two
+minutes before now."""
+OPEN = ("held", "waiting", "sending")
+_SYNC_TRIES = 4
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How long a drill is. Small ones have few orders, but still meet every fault and every moment."""
+
+    orders: int
+    rounds: int
+    shipped: int  # orders a kind of channel and round
+    moves: int  # an account and round
+    faults: int  # an account and round
+
+    @classmethod
+    def of(cls, scale: float) -> Size:
+        return cls(
+            orders=round(2000 * scale),
+            rounds=3 + round(3 * scale),
+            shipped=6 + round(8 * scale),
+            moves=3 + round(4 * scale),
+            faults=2,
+        )
+
+
+class Stage:
+    """Everything that runs while a drill is played. Its parts end with the stack."""
+
+    def __init__(
+        self,
+        channels: Sequence[Channel],
+        *,
+        seed: int,
+        scale: float,
+        kills: int,
+        folder: Path,
+        program: Sequence[str],
+        tell: Tell,
+        stack: ExitStack,
+    ) -> None:
+        self.seed, self.scale, self.tell, self.folder = seed, scale, tell, folder
+        self.size = Size.of(scale)
+        self.dice = Random(f"ship {seed}")
+        self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
+        self.channels = tuple(channels)
+        self.by_shop: dict[str, Channel] = {}
+        wanted: list[Wanted] = []
+        for channel in self.channels:
+            for one in channel.wanted(seed, max(channel.least, self.size.orders // len(self.channels))):
+                wanted.append(one)
+                self.by_shop[one.name] = channel
+        log = stack.enter_context((folder / "simulators.log").open("wb"))
+        self.simulators = {one.name: one for one in start_all(wanted, self.time.file, log)}
+        for simulator in self.simulators.values():
+            stack.callback(simulator.stop)
+        self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump)
+        self.agent = Agent(self.dice)
+        self.weather = Weather(self.dice)
+        self.kills = Kills(kills, self.dice)
+        self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
+        self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
+        self.broken: list[str] = []
+
+    @property
+    def all(self) -> list[Simulator]:
+        return list(self.simulators.values())
+
+    @property
+    def kinds(self) -> list[str]:
+        return [channel.kind for channel in self.channels]
+
+    def shipped_by(self, shop: str) -> int:
+        """Orders that the agent ships of this account in a round: kinds of channels have equal shares."""
+        alike = sum(channel.kind == self.by_shop[shop].kind for channel in self.by_shop.values())
+        return -(-self.size.shipped // alike)
+
+    # -- Desk ------------------------------------------------------------------------------------------------------
+
+    def look(self) -> dict[str, Look]:
+        return {name: self.by_shop[name].look(simulator) for name, simulator in self.simulators.items()}
+
+    def settled(self) -> dict[str, Look]:
+        """What is there, and so much later that each channel tells it to whoever asks."""
+        looked = self.look()
+        self.time.jump(SETTLED)
+        return looked
+
+    def sync(self) -> bool:
+        """Fetches until every account is through, a few times at most; remembers what Desk now knows."""
+        for _ in range(_SYNC_TRIES):
+            before = self.settled()
+            if self.note_synced(self.desk.run("sync"), before):
+                return True
+            self.time.jump(LONGEST_WAIT)
+        return False
+
+    def note_synced(self, outcome: Outcome, before: Mapping[str, Look]) -> bool:
+        through = {one["account"] for one in (outcome.document or {}).get("synced", ()) if one["finished"]}
+        for name in through:
+            self.known[name] = before[name]
+            self.by_shop[name].synced(name, before[name])
+        return through == set(self.simulators)
+
+    def entries(self, *states: str) -> list[dict[str, Any]]:
+        options = [part for state in states for part in ("--state", state)]
+        return list(self.desk.must("outbox", "list", "--limit", "100000", *options)["pushes"])
+
+    def count_waiting(self, since: int) -> None:
+        """How many parcels wait for each account: those that Desk took since the agent had so many deeds."""
+        self.waiting = dict.fromkeys(self.simulators, 0)
+        for deed in self.agent.deeds[since:]:
+            self.waiting[deed.shop] += deed.accepted

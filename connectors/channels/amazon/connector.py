@@ -220,12 +220,15 @@ class Amazon:
         return self._placed("get_order", partial(self._fetch_one, ref))
 
     def _fetch_one(self, ref: RemoteRef) -> Fetched:
+        gone = RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="deleted")
+        if not _ORDER_ID.fullmatch(ref.id):
+            return gone  # Amazon has no such ids, and calls the question a mistake
         try:
             answer = self._as_permitted(partial(self._client.get_order, ref.id))
         except Refused as refused:
-            if refused.code != "not_found" and (refused.code != "invalid_input" or _ORDER_ID.fullmatch(ref.id)):
+            if refused.code != "not_found":
                 raise
-            return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="deleted")
+            return gone
         found = self._mapping.read(reading.one_order(answer))
         if found.ref != ref:
             raise unreadable("Amazon sent another order than asked for")

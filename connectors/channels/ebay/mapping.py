@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TypeVar
 from urllib.parse import quote, unquote, urlsplit
@@ -76,8 +77,9 @@ class OrderMapping:
             raise unreadable("it has no date")
         pricing = order.pricing_summary
         currency = check_currency(pricing.total.currency or "")
-        on_top = _tax_on_top(order, currency)
-        lines = tuple(_line(item, currency, on_top, _needs_shipping(order)) for item in order.line_items)
+        taxes = _taxes(order, currency)
+        needs_shipping = _needs_shipping(order)
+        lines = tuple(_line(item, currency, taxes, needs_shipping) for item in order.line_items)
         if len({line.remote_id for line in lines}) != len(lines):
             raise unreadable("two lines have one id")
         facet = self._order_facet(order)
@@ -95,8 +97,8 @@ class OrderMapping:
             order=facet,
             payment=self._known(units.PAYMENT_FACETS, order.order_payment_status, PaymentFacet.UNKNOWN),
             shipping=self._shipping(order, lines, shipments),
-            channel_status=_status(order),
-            totals=_totals(pricing, currency, on_top, sum((line.tax.minor for line in lines), 0)),
+            channel_status=order.order_fulfillment_status,
+            totals=_totals(pricing, currency, taxes),
             lines=lines,
             buyer=_buyer(order, contact, billing),
             billing=billing,
@@ -238,11 +240,6 @@ def _plain(error: Exception) -> str:
     return str(error).split("\n", 1)[0][:160]
 
 
-def _status(order: OrderPayload) -> str:
-    """The main word: a cancellation's, where there is one, and else how far the order is shipped."""
-    return order.cancel_state if order.cancel_state == units.CANCELED else order.order_fulfillment_status
-
-
 # --- money -------------------------------------------------------------------------------------------------
 
 
@@ -262,26 +259,36 @@ def _total(amounts: Sequence[Amount | None], currency: str) -> Money:
     return Money(sum(_money(one, currency).minor for one in amounts), currency)
 
 
-class _OnTop(msgspec.Struct, frozen=True):
-    """Which taxes of a line come on top of its price, so that a buyer pays them beside it."""
+@dataclass(frozen=True, slots=True)
+class _Taxes:
+    """An order's taxes: all of them, and which come on top of the prices, so that the buyer pays them beside.
 
-    own: bool
-    remitted: bool
+    `own` is raised by the seller, `remitted` by eBay, which hands it to the state: no part of a line's price.
+    """
+
+    all: Money
+    own_on_top: bool
+    remitted_on_top: Money
 
 
-def _tax_on_top(order: OrderPayload, currency: str) -> _OnTop:
+def _taxes(order: OrderPayload, currency: str) -> _Taxes:
     """Found by what makes the parts add up to the total: sales tax is on top, European VAT lies within.
 
-    Taxes that eBay collects and remits are in the total, but in none of the other sums.
+    Taxes that eBay collects and remits are in the total, and in the sum of taxes or in none of the other sums.
     """
     pricing = order.pricing_summary
     missing = (_money(pricing.total, currency) - _before_tax(pricing, currency)).minor
-    own = _money(pricing.tax, currency).minor
+    told = _money(pricing.tax, currency).minor
+    own = sum(_tax(item.taxes, currency).minor for item in order.line_items)
     remitted = sum(_tax(item.ebay_collect_and_remit_taxes, currency).minor for item in order.line_items)
     # The first that fits: where the order's sum of taxes is that of the remitted ones, they are one and the same.
-    ways = {_OnTop(own=False, remitted=False): 0, _OnTop(own=False, remitted=True): remitted}
-    ways |= {_OnTop(own=True, remitted=False): own, _OnTop(own=True, remitted=True): own + remitted}
-    return min(ways, key=lambda way: abs(missing - ways[way]))
+    ways = {(False, False): 0, (False, True): remitted, (True, False): told, (True, True): told + remitted}
+    own_on_top, remitted_on_top = min(ways, key=lambda way: abs(missing - ways[way]))
+    return _Taxes(
+        all=Money(max(own + remitted, told), currency),
+        own_on_top=own_on_top,
+        remitted_on_top=Money(remitted if remitted_on_top else 0, currency),
+    )
 
 
 def _before_tax(pricing: Pricing, currency: str) -> Money:
@@ -300,15 +307,15 @@ def _tax(parts: Sequence[TaxPart] | None, currency: str) -> Money:
     return _total([one.amount for one in parts or ()], currency)
 
 
-def _totals(pricing: Pricing, currency: str, on_top: _OnTop, line_taxes: int) -> Totals:
+def _totals(pricing: Pricing, currency: str, taxes: _Taxes) -> Totals:
     """The order's sums, gross. eBay's total is the truth; what the parts miss of it finds a place.
 
-    A discount is negative at eBay, and an adjustment may be either. Tax on top belongs to what it is raised on.
+    A discount is negative at eBay, and an adjustment may be either. What eBay remits is a fee beside the goods.
     """
     total = _money(pricing.total, currency)
     goods = _money(pricing.price_subtotal, currency)
     shipping = _money(pricing.delivery_cost, currency)
-    fees = _money(pricing.fee, currency)
+    fees = _money(pricing.fee, currency) + taxes.remitted_on_top
     zero = Money.zero(currency)
     discount = zero
     for part in (pricing.price_discount, pricing.delivery_discount, pricing.adjustment):
@@ -318,33 +325,21 @@ def _totals(pricing: Pricing, currency: str, on_top: _OnTop, line_taxes: int) ->
         else:
             fees += amount
     missing = total - (goods + shipping + fees - discount)
-    if on_top.own or on_top.remitted or abs(missing.minor) <= 1:
+    if (taxes.own_on_top and zero < missing) or abs(missing.minor) <= 1:
         goods += missing
     elif missing < zero:
         discount -= missing
     else:
         fees += missing
-    # Taxes are told by line where they are broken down, and else in one sum.
-    tax = Money(max(line_taxes, _money(pricing.tax, currency).minor), currency)
-    return Totals(goods=goods, shipping=shipping, fees=fees, discount=discount, tax=tax, total=total)
+    return Totals(goods=goods, shipping=shipping, fees=fees, discount=discount, tax=taxes.all, total=total)
 
 
-def _line(item: LineItem, currency: str, on_top: _OnTop, needs_shipping: bool) -> LineSnapshot:
+def _line(item: LineItem, currency: str, taxes: _Taxes, needs_shipping: bool) -> LineSnapshot:
     if item.quantity < 0 or item.quantity > 10**9:
         raise ValueError("a line's quantity makes no sense")
     cost = _money(item.line_item_cost, currency)
-    paid = _money(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
-    price = paid.minor
-    own, remitted = _tax(item.taxes, currency), _tax(item.ebay_collect_and_remit_taxes, currency)
-    if on_top.own:
-        paid += own
-    if on_top.remitted:
-        paid += remitted
-    refunded = sum(
-        abs(_money(one.amount, currency).minor)
-        for one in item.refunds or ()
-        if one.amount is not None and one.refund_status in (None, units.REFUNDED)
-    )
+    price = _money(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
+    own = _tax(item.taxes, currency)
     each = (Decimal(cost.minor) / max(item.quantity, 1)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return LineSnapshot(
         remote_id=item.line_item_id,
@@ -352,12 +347,25 @@ def _line(item: LineItem, currency: str, on_top: _OnTop, needs_shipping: bool) -
         title=_text(item.title),
         quantity=item.quantity,
         unit_price=Money(int(each), currency),
-        total=paid,
-        tax=own + remitted,
-        # eBay counts money, not pieces: only when all of a line's went back is it known how many.
-        refunded=item.quantity if 0 < price <= refunded else 0,
+        total=price + own if taxes.own_on_top else price,
+        tax=own,
+        refunded=item.quantity if _all_went_back(item, price, currency, taxes) else 0,
         needs_shipping=needs_shipping,
     )
+
+
+def _all_went_back(item: LineItem, price: Money, currency: str, taxes: _Taxes) -> bool:
+    """Whether all that was paid for the line was refunded. eBay counts money, not pieces, so less tells nothing."""
+    back = sum(
+        abs(_money(one.amount, currency).minor)
+        for one in item.refunds or ()
+        if one.amount is not None and one.refund_status in (None, units.REFUNDED)
+    )
+    # A line's total holds its share of the delivery and, where they are broken down, the taxes that eBay remits.
+    paid = _money(item.total, currency) if item.total else price
+    if taxes.remitted_on_top:
+        paid -= _tax(item.ebay_collect_and_remit_taxes, currency)
+    return 0 < paid.minor <= back
 
 
 def _payments(order: OrderPayload, currency: str) -> tuple[Payment, ...]:

@@ -41,6 +41,7 @@ class Oddity(StrEnum):
     """Answers that contradict the question; asked again first."""
 
     REPEATED = "repeated"  # another page's orders, or a link that leads back
+    OUTSIDE = "outside"  # orders of another window, as a cache keeps them
 
 
 class OddPage(Exception):
@@ -143,6 +144,11 @@ class Run:
         ids = tuple(one.id for one in answer.records)
         if self._contradicts(answer, ids):
             raise OddPage(Oddity.REPEATED)
+        begin = self.question().start
+        earlier = sum(one.changed is not None and one.changed < begin for one in answer.records)
+        # One or two may be the index lagging behind the orders.
+        if earlier > len(answer.records) / 2:
+            raise OddPage(Oddity.OUTSIDE)
         new = [one for one in answer.records if self._is_new(one)]
         self._before = ids
         if self.end is None:

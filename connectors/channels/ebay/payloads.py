@@ -117,6 +117,7 @@ class LineItem(msgspec.Struct, kw_only=True, rename="camel"):
     title: Text = None
     sku: Text = None
     discounted_line_item_cost: Amount | None = None
+    total: Amount | None = None
     taxes: list[TaxPart] | None = None
     ebay_collect_and_remit_taxes: list[TaxPart] | None = None
     refunds: list[RefundPart] | None = None

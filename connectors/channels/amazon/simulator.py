@@ -85,7 +85,7 @@ class AmazonChannel:
         orders = self.seller.orders.values()
         return [order.id for order in orders if order.spoilt is not None or order.shown_status is not None]
 
-    # -- faults --------------------------------------------------------------------------------------------------------
+    # -- faults ------------------------------------------------------------------------------------------------------
 
     def suits(self, profile: str, request: WireRequest) -> bool:
         if request.path == TOKEN_PATH:

@@ -68,7 +68,7 @@ class Login:
     def _refresh_token(self) -> str:
         return f"Atzr|IwEB{self._word('refresh', self._generation)}"
 
-    # -- the token endpoint ----------------------------------------------------------------------------------------
+    # -- the token endpoint ------------------------------------------------------------------------------------------
 
     def token(self, request: WireRequest) -> WireAnswer:
         try:
@@ -130,7 +130,7 @@ class Login:
     def _signature(self, packed: str) -> str:
         return hmac.new(self._word("sign").encode(), packed.encode(), hashlib.sha256).hexdigest()[:32]
 
-    # -- a call ----------------------------------------------------------------------------------------------------
+    # -- a call ------------------------------------------------------------------------------------------------------
 
     def check(self, request: WireRequest) -> None:
         """Raises the API's 403, or its 400 for a client that does not say who it is."""
@@ -156,7 +156,7 @@ class Login:
         content: dict[str, object] = json.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
         return content
 
-    # -- the seller's side -----------------------------------------------------------------------------------------
+    # -- the seller's side -------------------------------------------------------------------------------------------
 
     def kill_token(self, token: str) -> None:
         """Ends one access token before its time."""

@@ -98,7 +98,7 @@ def _brief(order: AmazonOrder) -> dict[str, Any]:
     return {"id": order.id, "number": order.id, "status": order.status, "modified": updated}
 
 
-# -- orders ------------------------------------------------------------------------------------------------------------
+# -- orders ----------------------------------------------------------------------------------------------------------
 
 
 def new_order(scene: Scene, arguments: Arguments) -> Any:
@@ -326,7 +326,7 @@ def mend_record(scene: Scene, arguments: Arguments) -> Any:
     return _brief(order)
 
 
-# -- the application's standing ---------------------------------------------------------------------------------------
+# -- the application's standing --------------------------------------------------------------------------------------
 
 
 def revoke(scene: Scene, _arguments: Arguments) -> Any:

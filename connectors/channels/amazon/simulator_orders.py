@@ -93,7 +93,7 @@ def get_order(seller: Seller, order_id: str, request: WireRequest) -> WireAnswer
     return WireAnswer(200, as_json({"order": order_json(seller, order, wanted, request.at)}))
 
 
-# -- which orders ------------------------------------------------------------------------------------------------------
+# -- which orders ----------------------------------------------------------------------------------------------------
 
 
 def _select(seller: Seller, search: Search, now: datetime) -> list[AmazonOrder]:
@@ -133,7 +133,7 @@ def _is_visible(order: AmazonOrder, now: datetime) -> bool:
     return order.visible_from is None or now >= order.visible_from
 
 
-# -- arguments ---------------------------------------------------------------------------------------------------------
+# -- arguments -------------------------------------------------------------------------------------------------------
 
 
 def _parse(seller: Seller, request: WireRequest) -> Search:
@@ -225,7 +225,7 @@ def _check_roles(seller: Seller, wanted: Sequence[str]) -> None:
         raise ApiError(403, "AccessDenied", DENIED)
 
 
-# -- page tokens -------------------------------------------------------------------------------------------------------
+# -- page tokens -----------------------------------------------------------------------------------------------------
 
 
 def _fingerprint(query: dict[str, str]) -> str:

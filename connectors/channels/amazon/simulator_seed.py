@@ -204,7 +204,7 @@ def _item(seller: Seller, order: WorldOrder, line: WorldLine, *, taxed: bool) ->
     return item
 
 
-# -- what became of it -------------------------------------------------------------------------------------------------
+# -- what became of it -----------------------------------------------------------------------------------------------
 
 
 def _fate(stored: AmazonOrder, order: WorldOrder, latest: datetime, draw: int) -> None:
@@ -214,9 +214,9 @@ def _fate(stored: AmazonOrder, order: WorldOrder, latest: datetime, draw: int) -
     fresh = order.state == "processing" and latest - order.created_at < RECENT
     if order.state in WAITING or (fresh and draw // 23 % 4 == 0):
         stored.status = PENDING
-    elif order.state == "processing" and draw // 29 % 60 == 0:
+    elif order.state == "processing" and draw // 29 % 40 == 0:
         stored.status = PENDING_AVAILABILITY
-    elif order.state == "processing" and draw // 31 % 50 == 0:
+    elif order.state == "processing" and draw // 31 % 20 == 0:
         stored.status = UNFULFILLABLE
     elif stored.fulfilled_by == AMAZON:
         stored.status = SHIPPED if order.state in ("shipped", "partly_shipped", "refunded") else UNSHIPPED

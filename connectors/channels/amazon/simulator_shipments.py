@@ -85,7 +85,7 @@ def check_open(order: AmazonOrder) -> None:
         raise invalid("The order cannot be fulfilled.")
 
 
-# -- the request -------------------------------------------------------------------------------------------------------
+# -- the request -----------------------------------------------------------------------------------------------------
 
 
 def _document(request: WireRequest) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def check_left(order: AmazonOrder, item_id: str, quantity: int, reference: str |
         raise invalid(f"Quantity is invalid, only {left} of OrderItemId {item_id} can be shipped.")
 
 
-# -- the effect --------------------------------------------------------------------------------------------------------
+# -- the effect ------------------------------------------------------------------------------------------------------
 
 
 def store(

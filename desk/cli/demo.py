@@ -22,6 +22,8 @@ from desk.domain.errors import NotAllowed
 from desk.services import accounts
 from desk.services.context import Desk
 
+_LATE = timedelta(minutes=5)
+"""Marketplaces tell of a change some minutes after it."""
 _HISTORY = timedelta(days=730) - timedelta(minutes=30)
 """How far the world goes back, and the marketplaces' memory."""
 
@@ -42,7 +44,7 @@ def demo(
     in_terminal = headless or session.json or not has_display()
     with ExitStack() as stack:
         now = clock_from_environment().now()
-        simulated = stack.enter_context(_simulators(session, orders, seed, now.isoformat()))
+        simulated = stack.enter_context(_simulators(session, orders, seed, (now - _LATE).isoformat()))
         channels = "1 simulated channel" if len(simulated) == 1 else f"{len(simulated)} simulated channels"
         _say(f"{channels} with {orders} orders in all: running.")
         folder = stack.enter_context(_folder(session.data))

@@ -106,12 +106,12 @@ class AmazonChannel:
             stamped = at - timedelta(seconds=LATE_SECONDS + LATER_SECONDS)
             self._do("new_order", {"late_by": LATE_SECONDS + LATER_SECONDS + 1}, stamped)
             return True
+        before = at - timedelta(seconds=LATE_SECONDS)
         if profile == "foreign_record":
             kinds = list(deeds.BAD_KINDS)
-            before = at - timedelta(seconds=LATE_SECONDS)
             self._do("bad_record", {"kind": kinds[int(dice * len(kinds))]}, before)
             return True
-        order = self._addressed(request) if profile == "channel_moved" else self._some_order(profile, dice)
+        order = self._addressed(request) if profile == "channel_moved" else self._some_order(profile, before, dice)
         if order is None:
             return False
         if profile == "page_shift":
@@ -119,7 +119,7 @@ class AmazonChannel:
         elif profile == "unknown_enum":
             status = UNKNOWN_STATUSES[int(dice * 1000) % len(UNKNOWN_STATUSES)]
             # Long enough ago to be in this very list.
-            self._do("set_status", {"order": order.id, "status": status}, at - timedelta(seconds=LATE_SECONDS))
+            self._do("set_status", {"order": order.id, "status": status}, before)
         else:
             self._do("cancel", {"order": order.id}, at)
         return True
@@ -175,11 +175,12 @@ class AmazonChannel:
         named = operation(request)
         return self.seller.orders.get(named[1]) if named is not None else None
 
-    def _some_order(self, profile: str, dice: float) -> AmazonOrder | None:
+    def _some_order(self, profile: str, before: datetime, dice: float) -> AmazonOrder | None:
         orders = [
             order
             for order in self.seller.listed(self.clock.now())
             if order.spoilt is None
+            and order.updated <= before
             and (profile == "page_shift" or (order.fulfilled_by == MERCHANT and not order.kept_back))
         ]
         return orders[int(dice * len(orders))] if orders else None

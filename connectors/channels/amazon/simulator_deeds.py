@@ -102,8 +102,8 @@ def _brief(order: AmazonOrder) -> dict[str, Any]:
 
 
 def new_order(scene: Scene, arguments: Arguments) -> Any:
-    """Somebody buys: `status` (UNSHIPPED), `fulfilled_by` (MERCHANT), `marketplace`, `address`, `late_by` seconds that
-    the record stays out of the list.
+    """Somebody buys: `status` (UNSHIPPED), `fulfilled_by` (MERCHANT), `marketplace`, `address`, `programs`,
+    `late_by` seconds that the record stays out of the list.
     """
     seller, at = scene.seller, scene.at
     status = str(arguments.get("status", UNSHIPPED))
@@ -117,6 +117,7 @@ def new_order(scene: Scene, arguments: Arguments) -> Any:
     order.status, order.fulfilled_by = status, fulfilled_by
     order.marketplace = marketplace or order.marketplace
     order.address.update({name: str(value) for name, value in _address(arguments).items()})
+    order.programs = tuple(map(str, arguments.get("programs", order.programs)))
     if "late_by" in arguments:
         order.visible_from = at + timedelta(seconds=float(arguments["late_by"]))
     seller.add(order)

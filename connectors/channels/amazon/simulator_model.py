@@ -225,7 +225,7 @@ class AmazonOrder:
 
 
 class Seller:
-    """The account's orders at Amazon. Every change goes through `save`, which moves `lastUpdatedTime`."""
+    """The account's orders at Amazon. Every change goes through `save`, which moves `lastUpdatedTime`, never back."""
 
     def __init__(self, options: SellerOptions, seed: int, journal: Journal) -> None:
         self.options = options
@@ -239,7 +239,9 @@ class Seller:
         self._by_update = None
 
     def save(self, order: AmazonOrder, at: datetime) -> None:
-        order.updated = whole_seconds(at)
+        moment = whole_seconds(at)
+        # A skewed clock may have stamped the order ahead.
+        order.updated = moment if moment >= order.updated else order.updated + timedelta(seconds=1)
         self._by_update = None
 
     def by_update(self) -> list[AmazonOrder]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.channels.amazon.simulator_errors import CHECK_FIELDS, ApiError, invalid, not_found
+from connectors.channels.amazon.simulator_errors import CHECK_FIELDS, invalid, not_found
 from connectors.channels.amazon.simulator_model import (
     AMAZON,
     CANCELLED,
@@ -35,6 +35,7 @@ CARRIER_CODES = frozenset(
     |FEDEX_JP|Amazon Shipping|Other""".replace("\n    ", "").split("|")
 )
 UNKNOWN_ITEM = "OrderItemId is invalid, please obtain the value through the getOrderItems API or Manage Orders page"
+SHIP_PLUS = "FBM_SHIP_PLUS"
 BAD_REFERENCE = "PackageReferenceId: is invalid, must be a positive numeric value."
 NOTHING_TO_UPDATE = (
     "Failed to create package due to not finding a matching package or order already fulfilled. "
@@ -83,6 +84,8 @@ def check_open(order: AmazonOrder) -> None:
         raise invalid("The order has been canceled. Shipments of canceled orders cannot be confirmed.")
     if order.status == UNFULFILLABLE:
         raise invalid("The order cannot be fulfilled.")
+    if SHIP_PLUS in order.programs:
+        raise invalid("The order ships with a Ship+ label, which has confirmed its shipment.")
 
 
 # -- the request -----------------------------------------------------------------------------------------------------
@@ -91,7 +94,7 @@ def check_open(order: AmazonOrder) -> None:
 def _document(request: WireRequest) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind != "application/json":
-        raise ApiError(415, "UnsupportedMediaType", "The request's Content-Type header is invalid.")
+        raise invalid(details="The request's Content-Type must be application/json.")
     try:
         document = json.loads(request.body)
     except ValueError as error:

@@ -400,6 +400,17 @@ def test_the_address_changes_until_something_has_left() -> None:
     assert account.order(order.id)["recipient"]["deliveryAddress"]["addressLine1"] == "Neue Straße 1"
 
 
+def test_the_time_of_a_change_never_goes_back() -> None:
+    account = Account(2)
+    order = account.some()
+    account.later(seconds=90)  # as by a clock that was ahead for one request
+    account.do("touch", orders=[order.id])
+    account.later(seconds=-90)
+    ahead = account.order(order.id)["lastUpdatedTime"]
+    account.do("request_cancel", order=order.id)
+    assert account.order(order.id)["lastUpdatedTime"] > ahead
+
+
 def test_the_same_seed_makes_the_same_account() -> None:
     first, second = Account(60, seed=3), Account(60, seed=3)
     assert first.listed(includedData=EVERYTHING) == second.listed(includedData=EVERYTHING)

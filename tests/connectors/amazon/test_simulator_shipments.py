@@ -145,6 +145,14 @@ def test_what_is_refused(changed: dict[str, Any]) -> None:
     assert "packages" not in account.order(order.id)
 
 
+def test_an_order_with_a_label_of_amazons_own() -> None:
+    account = Account(2)
+    made = account.do("new_order", programs=["FBM_SHIP_PLUS"])
+    refused = account.confirm(account.seller.orders[made["id"]])
+    assert refused.error == (400, "InvalidInput")
+    assert "Ship+" in refused.words
+
+
 @pytest.mark.parametrize("quantity", [0, -1, 4, 1.5, "1", True])
 def test_refused_quantities(quantity: Any) -> None:
     account = Account(2)
@@ -218,7 +226,7 @@ def test_bodies_that_are_none() -> None:
     for raw in (b"", b"{", b"[]", b'{"marketplaceId": "A1PA6795UKMFR9"}', b'{"packageDetail": []}'):
         assert account.ask("POST", path, raw=raw).error == (400, "InvalidInput")
     form = account.ask("POST", path, raw=b"a=b", headers={"content-type": "application/x-www-form-urlencoded"})
-    assert form.status == 415
+    assert form.error == (400, "InvalidInput")
     unknown = account.ask(
         "POST",
         "/orders/v0/orders/999-0000000-0000000/shipmentConfirmation",

@@ -18,6 +18,8 @@ _CHECK_PASSED, _CHECK_FAILED, _AT_HOME = 0.15, -0.25, 0.1
 _SURE, _AHEAD = 0.6, 0.2
 _LONGEST_NAME = 60
 _NUMBER_LIKE = re.compile(r"(?:\d[\s./-]*){10}")
+_SQUASH = re.compile(r"[\W_]+")
+_AT_HOME_WORDS = frozenset({"germany", "deutschland", "de"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,25 @@ class Guess:
 def is_odd_carrier(text: str) -> bool:
     """Whether a text cannot be a carrier's name: too long, or a number was scanned into it."""
     return len(text.strip()) > _LONGEST_NAME or _NUMBER_LIKE.search(text) is not None
+
+
+def named(text: str, carriers: Sequence[Carrier]) -> Carrier | None:
+    """The carrier that people or channels write so: by name or code, however spelt, or by the first word of its name.
+
+    "dhl express", "DHL-Express" and "dhl_express" are one; "DPD", "DPD.de" and "DPD Germany" another.
+    """
+    wanted = _squashed(text)
+    for one in carriers:
+        if wanted and wanted in (_squashed(one.name), _squashed(one.code)):
+            return one
+    words = [word for word in _SQUASH.split(text.casefold()) if word]
+    if not words or not _AT_HOME_WORDS.issuperset(words[1:]):
+        return None
+    return next((one for one in carriers if _SQUASH.split(one.name.casefold())[0] == words[0]), None)
+
+
+def _squashed(text: str) -> str:
+    return _SQUASH.sub("", text.casefold())
 
 
 def recognise(number: str, country: str, formats: Sequence[NumberFormat], carriers: Sequence[Carrier]) -> Guess:

@@ -250,11 +250,9 @@ def _pushes(parts: OrderParts, allotment: Allotment, parcels: Sequence[Parcel], 
 def carrier_named(text: str) -> Carrier:
     """A carrier by the name people use, else one Desk does not know."""
     name = text.strip()
-    for one in tables.carriers():
-        if name.casefold() in (one.name.casefold(), one.code.casefold()):
-            return one
-    short = [one for one in tables.carriers() if one.name.casefold().split(" ")[0] == name.casefold()]
-    return short[0] if short else Carrier(code=name, name=name, home_country="", url="", s10_country="")
+    return carrier_rules.named(name, tables.carriers()) or Carrier(
+        code=name, name=name, home_country="", url="", s10_country=""
+    )
 
 
 def preview(desk: Desk, order_id: OrderId, parcels: Sequence[Parcel]) -> tuple[Told, ...]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.carriers import Carrier, passes, tracking_url, with_check_digit
+from desk.domain.carriers import Carrier, named, passes, tracking_url, with_check_digit
 from desk.domain.shipments import normalise_number
 from desk.services.shipments import carriers, recognise
 from desk.system.resources import folder
@@ -125,3 +125,28 @@ def test_every_carriers_page_needs_only_what_desk_knows() -> None:
         made = tracking_url(one, "123456789012", postcode="50667", country="DE")
         assert "{" not in made, one.code
         assert made.startswith("https://") or not one.url, one.code
+
+
+@pytest.mark.parametrize(
+    "written,code",
+    [
+        ("DHL", "dhl_de"),
+        ("dhl paket", "dhl_de"),
+        ("DHL Germany", "dhl_de"),
+        ("DHLEXPRESS", "dhl_express"),
+        ("dhl-express", "dhl_express"),
+        ("dpd-de", "dpd_de"),
+        ("DPD.de", "dpd_de"),
+        ("DPD", "dpd_de"),
+        ("GLS", "gls_de"),
+        ("hermes", "hermes_de"),
+        ("Royal-Mail", "royal_mail"),
+        ("DPD Poland", ""),
+        ("Radkurier Köln", ""),
+        ("-", ""),
+        ("", ""),
+    ],
+)
+def test_a_carrier_is_known_however_its_name_is_spelt(written: str, code: str) -> None:
+    found = named(written, carriers())
+    assert (found.code if found is not None else "") == code

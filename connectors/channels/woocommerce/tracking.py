@@ -12,17 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from connectors.channels.woocommerce.payloads import Meta, meta_of
 from connectors.channels.woocommerce.units import (
     FULFILLMENT_PROVIDERS,
+    LINK_GAPS,
     PROVIDER_NAMES,
     PUSH_MARK,
     SHIPMENT_MARK,
     TRACKING_META,
     Way,
+    provider_name,
 )
 from connectors.contract.snapshots import ShipmentSnapshot, ShippedLineSnapshot
 from desk.domain.clock import Instant, as_instant, from_seconds
@@ -31,6 +34,7 @@ from desk.domain.shipments import normalise_number
 from desk.domain.values import PushKey
 
 _SQUASH = re.compile(r"[^a-z0-9]")
+_OPEN_GAP = re.compile(r"%(?:\d\$s|[a-z]+_[a-z_]+%)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +98,11 @@ def read_trackings(data: object) -> tuple[Entry, ...]:
         found.append(
             Entry(
                 id=_text(one.get("tracking_id")) or entry_id("", number),
-                carrier=_text(one.get("custom_tracking_provider")) or _text(one.get("tracking_provider")),
+                carrier=_text(one.get("custom_tracking_provider"))
+                or provider_name(_text(one.get("tracking_provider"))),
                 number=number,
-                url=_text(one.get("custom_tracking_link")) or _text(one.get("tracking_link")),
-                shipped_at=_shipped_at(one.get("date_shipped")),
+                url=_link(_text(one.get("custom_tracking_link")) or _text(one.get("tracking_link")), number),
+                shipped_at=_day(_shipped_at(one.get("date_shipped"))),
                 lines=_lines(one.get("_items")),
                 key=_text(one.get(PUSH_MARK)),
             )
@@ -119,9 +124,9 @@ def read_fulfillments(data: object, zone: tzinfo = UTC) -> tuple[Entry, ...]:
         found.append(
             Entry(
                 id=_text(one.get("id")),
-                carrier=_text(meta.get("_provider_name")) or _text(meta.get("_shipment_provider")),
+                carrier=_text(meta.get("_provider_name")) or provider_name(_text(meta.get("_shipment_provider"))),
                 number=_text(meta.get("_tracking_number")),
-                url=_text(meta.get("_tracking_url")),
+                url=_link(_text(meta.get("_tracking_url")), _text(meta.get("_tracking_number"))),
                 shipped_at=_shipped_at(meta.get("_date_fulfilled") or one.get("date_updated"), zone),
                 lines=_lines(meta.get("_items")),
                 key=_text(meta.get(PUSH_MARK)),
@@ -321,6 +326,13 @@ def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def _link(link: str, number: str) -> str:
+    """The parcel's page, with the number where the shop left a gap for it; empty where other gaps stay open."""
+    for gap in LINK_GAPS:
+        link = link.replace(gap, quote(normalise_number(number), safe=""))
+    return "" if _OPEN_GAP.search(link) else link
+
+
 def _lines(value: object) -> tuple[ShippedLine, ...] | None:
     found: list[ShippedLine] = []
     for one in _each(value):
@@ -346,3 +358,10 @@ def _shipped_at(value: object, zone: tzinfo = UTC) -> Instant | None:
         return found if 1970 <= found.year < 2200 else None
     except (ValueError, OverflowError):
         return None
+
+
+def _day(at: Instant | None) -> Instant | None:
+    """The extensions keep days: at midnight, as the contract wants them, or at noon, as Desk once wrote them."""
+    if at is None or (at.hour, at.minute, at.second, at.microsecond) != (12, 0, 0, 0):
+        return at
+    return as_instant(at.replace(hour=0))

@@ -140,6 +140,24 @@ PROVIDER_NAMES: dict[str, tuple[str, ...]] = {
     "asendia": ("Asendia",),
 }
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SQUASH = re.compile(r"[^a-z0-9]")
+_NAME_OF_SLUG = {_SQUASH.sub("", name.lower()): name for names in PROVIDER_NAMES.values() for name in reversed(names)}
+
+
+def provider_name(text: str) -> str:
+    """A carrier as the plugins show it, where they keep it as WordPress writes addresses: `dpd-de` is DPD.de.
+
+    Anything else is a name already, or unknown, and stays.
+    """
+    if not _SLUG.fullmatch(text):
+        return text
+    return _NAME_OF_SLUG.get(text.replace("-", ""), text)
+
+
+LINK_GAPS = ("%1$s", "%number%", "%s")
+"""Where the plugins' links hold the parcel's number."""
+
 # What core's fulfillments call a carrier; elsewhere the code itself goes with its name.
 FULFILLMENT_PROVIDERS = {
     "dhl_de": "dhl",

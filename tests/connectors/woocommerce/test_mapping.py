@@ -271,7 +271,7 @@ def test_parcels_in_the_orders_meta_are_told(value: Any) -> None:
     found = read(meta_data=[{"id": 9, "key": "_wc_shipment_tracking_items", "value": value}])
     assert found.shipments is not None
     (shipment,) = found.shipments
-    assert (shipment.remote_id, shipment.carrier, shipment.number) == ("abc", "dhl-germany", "00340434161094000001")
+    assert (shipment.remote_id, shipment.carrier, shipment.number) == ("abc", "DHL Germany", "00340434161094000001")
     assert shipment.shipped_at == parse_utc("2025-11-20T00:00:00Z")
     assert shipment.lines is None
     assert found.shipping is ShippingFacet.PARTLY_SHIPPED, "what is in it is not known"

@@ -80,12 +80,52 @@ def test_the_bare_shops_entry_carries_key_and_lines_and_reads_back() -> None:
         carrier="DHL Paket",
         number=NUMBER,
         url=push.tracking_url,
-        shipped_at=parse_utc("2026-11-20T12:00:00Z"),
+        shipped_at=parse_utc("2026-11-20T00:00:00Z"),  # only the day is kept
         lines=(ShippedLine(remote_id="315", quantity=2),),
         key=KEY,
     )
     assert tracking.meta_entry(push, KEY)["tracking_id"] == written["tracking_id"], "always the same"
     assert tracking.meta_entry(push, OTHER)["tracking_id"] != written["tracking_id"]
+
+
+@pytest.mark.parametrize(
+    "kept,shown",
+    [
+        ("dpd-de", "DPD.de"),
+        ("dhl-intraship-de", "DHL Intraship (DE)"),
+        ("deutsche-post-dhl", "Deutsche Post DHL"),
+        ("gls", "GLS"),
+        ("post-at", "post.at"),
+        ("DPD.de", "DPD.de"),
+        ("radkurier-nord", "radkurier-nord"),
+        ("", ""),
+    ],
+)
+def test_a_provider_kept_as_a_slug_is_told_by_its_name(kept: str, shown: str) -> None:
+    (found,) = tracking.read_trackings([{"tracking_number": NUMBER, "tracking_provider": kept}])
+    assert found.carrier == shown
+
+
+def test_a_carriers_own_name_is_never_taken_for_a_slug() -> None:
+    told = {"tracking_number": NUMBER, "tracking_provider": "", "custom_tracking_provider": "ups"}
+    assert tracking.read_trackings([told])[0].carrier == "ups"
+
+
+@pytest.mark.parametrize(
+    "link,filled",
+    [
+        ("https://gls.example/?match=%1$s", "https://gls.example/?match=3511001"),
+        ("https://gls.example/?match=%number%", "https://gls.example/?match=3511001"),
+        ("https://gls.example/?match=%s", "https://gls.example/?match=3511001"),
+        ("https://gls.example/?match=7&t=%C3%BC", "https://gls.example/?match=7&t=%C3%BC"),
+        ("https://nl.example/?n=%number%&p=%postal_code%", ""),
+        ("https://nl.example/?n=%1$s&p=%2$s", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_holds_the_parcels_number_or_is_none(link: str, filled: str) -> None:
+    (found,) = tracking.read_trackings([{"tracking_number": "351 1001", "custom_tracking_link": link}])
+    assert found.url == filled
 
 
 def test_a_mark_gives_an_extensions_entry_its_key_and_lines() -> None:
@@ -139,7 +179,7 @@ def test_cores_fulfillments_are_read_in_every_wrapping(data: Any) -> None:
     (found,) = tracking.read_fulfillments(data, ZoneInfo("Europe/Berlin"))
     assert found == Entry(
         id="60",
-        carrier="dhl",
+        carrier="DHL",
         number=NUMBER,
         url="https://t.example",
         shipped_at=parse_utc("2026-11-20T10:00:00Z"),

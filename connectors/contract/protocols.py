@@ -105,6 +105,16 @@ class Moved:
 Look = AlreadyDone | NotThere | Moved
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """How much of one of the channel's quotas is left. `name` is for people; `seconds` until it is full again."""
+
+    name: str
+    left: int
+    of: int
+    seconds: float
+
+
 class Connector(Protocol):
     """The core. One object per account, used by one thread at a time; makes no thread of its own."""
 
@@ -155,6 +165,15 @@ class SweepsOrders(Protocol):
         ...
 
 
+@runtime_checkable
+class TellsQuotas(Protocol):
+    """Knows how often the channel may still be asked."""
+
+    def quotas(self) -> tuple[Quota, ...]:
+        """What is left of each quota by our own count; asks the channel nothing."""
+        ...
+
+
 class ConnectorModule(Protocol):
     """What connectors.registry expects of `connectors/channels/<name>/connector.py`."""
 
@@ -175,6 +194,8 @@ __all__ = [
     "Look",
     "Moved",
     "NotThere",
+    "Quota",
     "Shared",
     "SweepsOrders",
+    "TellsQuotas",
 ]

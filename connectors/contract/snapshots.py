@@ -78,6 +78,7 @@ class OrderSnapshot:
     buyer_note: str = ""
     invoice_number: str = ""
     handling: Handling = Handling.OURS
+    ship_by: Instant | None = None  # until when the channel wants to hear of the parcel; None where it sets no day
     is_test: bool = False
     open_in_channel: str = ""  # address of the order's page in the channel's own back office
     raw: bytes = b""

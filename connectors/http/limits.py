@@ -53,6 +53,13 @@ class TokenBucket:
             self._fill()
             return self._wait_for_one(urgent)
 
+    def left(self) -> tuple[int, int, float]:
+        """Calls left now, calls when it is full, and seconds until then."""
+        with self._lock:
+            self._fill()
+            missing = self._rate.burst - max(0.0, self._tokens)
+            return int(max(0.0, self._tokens)), self._rate.burst, missing / self._rate.per_second
+
     def _fill(self) -> None:
         now = self._clock.monotonic()
         passed = max(0.0, now - self._at)

@@ -145,6 +145,7 @@ def _record(
         buyer_note=head["buyer_note"],
         invoice_number=head["invoice_number"],
         handling=Handling(head["handling"]),
+        ship_by=head["ship_by"],
         is_test=head["is_test"],
         open_in_channel=head["open_in_channel"],
     )
@@ -257,6 +258,7 @@ def _head(record: OrderRecord) -> Row:
         "buyer_note": one.buyer_note,
         "invoice_number": one.invoice_number,
         "handling": one.handling,
+        "ship_by": one.ship_by,
         "is_test": one.is_test,
         "open_in_channel": one.open_in_channel,
         "first_item": one.lines[0].title if one.lines else "",

@@ -111,10 +111,12 @@ orders = Table(
     Column("kept", JsonType, nullable=False),
     Column("content_hash", Blob, nullable=False),
     Column("handling", Text, nullable=False, server_default="OURS"),
+    Column("ship_by", InstantType),
     UniqueConstraint("account_id", "remote_id"),
     Index("ix_orders_placed_at", "placed_at", "id"),
     Index("ix_orders_buyer_key", "buyer_key"),
     Index("ix_orders_number", "number"),
+    Index("ix_orders_to_ship", "order_facet", "shipping_facet", "ship_by"),
 )
 
 order_addresses = Table(
@@ -194,6 +196,17 @@ order_events = Table(
     Column("facts", JsonType, nullable=False),
     _text("actor"),
     Index("ix_order_events_order_id", "order_id"),
+)
+
+order_notes = Table(
+    "order_notes",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_order(),
+    Column("at", InstantType, nullable=False),
+    _text("author"),
+    Column("text", Text, nullable=False),
+    Index("ix_order_notes_order_id", "order_id"),
 )
 
 raw_payloads = Table(

@@ -122,6 +122,10 @@ class EbayChannel:
         number = {"token_expired": (1001, 21917053), "throttle": (2001, 518)}.get(profile)
         if number is None:
             return None
+        if profile == "token_expired":
+            # It is really over; the same one will not do again.
+            scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+            self.auth.expire_tokens(request.at, bearer or scheme, request.headers.get("x-ebay-api-iaf-token", ""))
         if request.path == TRADING_PATH:
             call = request.headers.get("x-ebay-api-call-name", "Unknown")
             return failure(call, request.at, TradingError(number[1]))

@@ -8,7 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
@@ -124,9 +124,11 @@ class Auth:
         self.refresh_token = ""
         self.tokens = {text: token for text, token in self.tokens.items() if token.consent == 0}
 
-    def expire_tokens(self, now: datetime) -> None:
+    def expire_tokens(self, now: datetime, *only: str) -> None:
+        """All tokens, or these, run out now."""
         for text, token in self.tokens.items():
-            self.tokens[text] = AccessToken(token.kind, token.scopes, now, token.consent)
+            if not only or text in only:
+                self.tokens[text] = replace(token, expires=min(now, token.expires))
 
     # -- the token endpoint ----------------------------------------------------------------------------------------
 

@@ -67,11 +67,10 @@ class RestError(Exception):
             "domain": self.domain,
             "category": self.category,
             "message": str(self),
+            "parameters": [{"name": name, "value": value} for name, value in self.parameters if value],
         }
         if self.number in LONG_WORDS:
             error["longMessage"] = LONG_WORDS[self.number]
-        if self.parameters:
-            error["parameters"] = [{"name": name, "value": value} for name, value in self.parameters]
         return {"errors": [error]}
 
     def answer(self) -> WireAnswer:

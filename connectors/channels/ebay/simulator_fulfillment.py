@@ -97,7 +97,7 @@ class RestRoutes:
             raise RestError(34500)
         # There is no way to change or remove a parcel.
         _only(request, *(("GET",) if found.parcel else ("GET", "POST")))
-        order = self._order(found.order, request)
+        order = self._order(found.order, request, missing=400)
         if request.method == "POST":
             parcel = create_fulfillment(self.market, order, request)
             location = fulfillment_url(self.market, order, parcel)
@@ -127,16 +127,16 @@ class RestRoutes:
 
     def _one(self, request: WireRequest, order_id: str) -> WireAnswer:
         breakdown = field_groups(dict(request.query))
-        order = self._order(order_id, request)
+        order = self._order(order_id, request, missing=404)
         return rest_answer(order_json(self.market, order, request.at, breakdown=breakdown, single=True))
 
-    def _order(self, order_id: str, request: WireRequest) -> EbayOrder:
-        """An order that finished checkout; a purchase that did not is not there for REST."""
+    def _order(self, order_id: str, request: WireRequest, *, missing: int) -> EbayOrder:
+        """An order that finished checkout; for REST there is no other. Only `getOrder` knows a 404."""
         if _ORDER_ID.fullmatch(order_id) is None:
             raise RestError(32100, ("orderId", order_id))
         order = self.market.orders.get(order_id)
         if order is None or not self.market.listed(order, request.at):
-            raise RestError(32100, ("orderId", order_id), status=404)
+            raise RestError(32100, ("orderId", order_id), status=missing)
         return order
 
     def _parcel(self, order: EbayOrder, parcel_id: str) -> WireAnswer:

@@ -30,6 +30,8 @@ from desk.ui.widgets.button import KeyButton, key_text
 from desk.ui.widgets.label import Label
 
 _PREVIEW_AFTER_MS = 30
+_OFF_THE_EDGE, _LEAST = 40, 360
+"""So far the dialog stays from the window's edges, and so high it may be in the smallest one."""
 _NOT_YET = frozenset({"number_missing", "carrier_missing", "no_parcel"})
 """Refusals that only say that the agent has not finished typing."""
 _FIELDS = {
@@ -125,7 +127,7 @@ class ShipDialog(QDialog):
         rule.setProperty("line", "below")
         column.addWidget(rule)
         column.addLayout(foot)
-        self.resize(scaled(640), scaled(560))
+        self.resize(scaled(640), 0)  # as high as it needs to be: see _fit
         self.setMinimumWidth(scaled(480))
 
     def _made_foot(self) -> QVBoxLayout:
@@ -204,7 +206,19 @@ class ShipDialog(QDialog):
             form.show_lines(lines, rests, len(parcels))
         self._warn_of_doubles()
         self._show_deed()
+        self._fit()
         self._pause.start()
+
+    def _fit(self) -> None:
+        """Grow to what is in it, as far as the window has room. Never shrink: nothing jumps away under the mouse."""
+        layout, page = self.layout(), self._scroll.widget()
+        if layout is None or page is None:
+            return
+        around = layout.totalHeightForWidth(self.width()) - self._scroll.sizeHint().height()
+        room = self.parentWidget().window().height() - 2 * scaled(_OFF_THE_EDGE)
+        high = min(around + page.sizeHint().height(), max(room, scaled(_LEAST)))
+        if high > self.height():
+            self.resize(self.width(), high)
 
     def _show_deed(self) -> None:
         count = len(self._draft.real)
@@ -325,6 +339,7 @@ class ShipDialog(QDialog):
             rows.append(self.tr("The rest of the order stays open."))
         self.told.setText("\n".join(rows))
         self.told.set_tint("")
+        self._fit()
 
     def _show_untold(self, error: DeskError) -> None:
         self._previewing = None

@@ -389,3 +389,24 @@ def test_a_number_scanned_into_the_carrier_is_refused_there(
     field.setText("Bike Courier")
     field.textEdited.emit(field.text())
     assert not form.carrier.property("problem")
+
+
+def test_the_dialog_is_as_high_as_what_is_in_it(qtbot: QtBot, screen: OrdersScreen) -> None:
+    dialog = dialog_of(qtbot, screen)
+    qtbot.waitExposed(dialog)
+
+    def gap() -> int:
+        below = dialog._told_title.mapTo(dialog, dialog._told_title.rect().topLeft()).y()
+        return below - dialog.add.mapTo(dialog, dialog.add.rect().bottomLeft()).y()
+
+    assert 0 < gap() <= 40
+    before = dialog.height()
+    dialog.add.click()
+    qtbot.waitUntil(settled)
+    assert dialog.height() > before
+    assert 0 < gap() <= 40
+    for _ in range(12):
+        dialog.add.click()
+    qtbot.waitUntil(settled)
+    assert dialog.height() <= screen.window().height() - 80
+    assert dialog.confirm_button.mapTo(dialog, dialog.confirm_button.rect().bottomLeft()).y() < dialog.height()

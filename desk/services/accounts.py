@@ -10,12 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.contract.capabilities import Capabilities, ConnectorKind
-from connectors.contract.errors import LoginNeeded, Unavailable
+from connectors.contract.capabilities import Capabilities, ConnectorKind, Setting
+from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
+from connectors.http.certificates import holds_certificates
+from connectors.http.statuses import at_setup
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
-from desk.domain.errors import DeskError, NotAllowed, NotFound
+from desk.domain.errors import DeskError, NotAllowed, NotFound, SecretsUnavailable
 from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
@@ -44,7 +46,7 @@ def add(
     hidden = {key: value.strip() for key, value in secrets.items()}
     _check_settings(described, plain, hidden)
     if plain.get("ca_file"):
-        plain["ca_file"] = str(Path(plain["ca_file"]).expanduser().absolute())  # the next run may begin elsewhere
+        plain["ca_file"] = _checked_ca_file(plain["ca_file"])
     name = name or plain.pop("name", "") or described.name
     writing = _switch(plain.pop("writing", "off"))
     start = _start(plain.pop("start_date", ""))
@@ -158,9 +160,34 @@ def _try(
     )
     connector = desk.connectors.connect(access)
     try:
-        return connector.check_login()
+        with _told_to_whoever_waits():
+            return connector.check_login()
     finally:
         connector.close()
+
+
+@contextlib.contextmanager
+def _told_to_whoever_waits() -> Iterator[None]:
+    """Errors say what to do now: nothing goes on by itself while keys are tried."""
+    try:
+        yield
+    except ConnectorError as error:
+        error.text = at_setup(error.code, error.text)
+        raise
+
+
+def _checked_ca_file(told: str) -> str:
+    """Where the file lies, since the next run may begin elsewhere. Raises NotAllowed, also where http needs none yet:
+    whoever names a certificate means it to be used.
+    """
+    file = Path(told).expanduser().absolute()
+    if not holds_certificates(file):
+        raise NotAllowed(
+            f"ca_file: {told} is not there, or holds no certificate. Give a PEM file that does.",
+            code="ca_file_missing",
+            file=told,
+        )
+    return str(file)
 
 
 def _ca_file(settings: Mapping[str, str]) -> Path | None:
@@ -185,7 +212,7 @@ def connected(
     secrets: dict[str, str] = {}
     for one in desk.connectors.describe(account.kind).settings:
         if one.secret:
-            value = desk.secrets.get(account_secret(account.name, one.name))
+            value = _kept(desk, account.name, one)
             if value:
                 secrets[one.name] = value
             elif one.required:
@@ -253,16 +280,34 @@ def load(desk: Desk, account: AccountId) -> Account:
 
 def test(desk: Desk, account: Account) -> LoginReport:
     """Try the keys again; what was found is kept, an account that waited for its keys is ready again."""
-    try:
-        with connected(desk, account) as connector:
-            report = connector.check_login()
-    except DeskError as error:
-        note_trouble(desk, account.id, error)
-        raise
+    with _told_to_whoever_waits():
+        try:
+            with connected(desk, account) as connector:
+                report = connector.check_login()
+        except DeskError as error:
+            # At set-up a server out of reach means a wrong address; this one has answered before, so it stops nothing.
+            cause = error.__cause__ if isinstance(error.__cause__, Unavailable) else error
+            if not (account.state is AccountState.LOGIN_NEEDED and isinstance(cause, Unavailable)):
+                note_trouble(desk, account.id, cause)
+            raise
     waits = account.state is AccountState.LOGIN_NEEDED
     state = AccountState.READY if waits else account.state
     _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
     return report
+
+
+def _kept(desk: Desk, account: str, setting: Setting) -> str:
+    """A secret, empty where there is none. Raises SecretsUnavailable.
+
+    One that may be missing is missing where no keyring can be asked: those that must be there came with the
+    environment then.
+    """
+    try:
+        return desk.secrets.get(account_secret(account, setting.name)) or ""
+    except SecretsUnavailable:
+        if setting.required:
+            raise
+        return ""
 
 
 def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> LoginReport:
@@ -271,7 +316,8 @@ def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> 
     Raises NotAllowed (no such secret), LoginNeeded and ConnectorError.
     """
     described = desk.connectors.describe(account.kind)
-    names = [one.name for one in described.settings if one.secret]
+    settings = [one for one in described.settings if one.secret]
+    names = [one.name for one in settings]
     fresh = {key: value.strip() for key, value in secrets.items()}
     for key in fresh:
         if key not in names:
@@ -280,7 +326,7 @@ def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> 
                 code="no_such_secret",
                 setting=key,
             )
-    known = {key: desk.secrets.get(account_secret(account.name, key)) or "" for key in names}
+    known = {one.name: _kept(desk, account.name, one) for one in settings}
     report = _try(desk, account.kind, account.settings, {**known, **fresh}, account.start_date)
     for key, value in fresh.items():
         desk.secrets.set(account_secret(account.name, key), value)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import keyring
 import keyring.backends.fail
 import pytest
 
-from connectors.contract.errors import LoginNeeded, Unavailable
+from connectors.contract.capabilities import ConnectorKind, Setting
+from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable
 from desk.domain.clock import parse_utc
 from desk.domain.errors import NotAllowed, NotFound, SecretsUnavailable
 from desk.domain.values import OrderId
@@ -16,7 +18,7 @@ from desk.services.context import Desk
 from desk.store.accounts import Account
 from desk.system.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from tests.services.conftest import Synced
-from tests.services.fakes import KEY, FakeChannel, unavailable
+from tests.services.fakes import KEY, FakeChannel, FakeRegistry, unavailable
 from tests.services.outbox_deeds import drain, ship
 from tests.support.orders import order
 
@@ -84,6 +86,66 @@ def test_nothing_is_kept_when_the_channel_does_not_let_us_in(desk: Desk, channel
     assert accounts.add(desk, "fake", SETTINGS, SECRETS).id, "the recovery"
 
 
+def out_of_reach() -> Unavailable:
+    return Unavailable("shop.example.org cannot be reached just now. Desk keeps trying.", code="connection_refused")
+
+
+def address_at_fault() -> None:
+    """What connectors make of it while keys are tried."""
+    trouble = out_of_reach()
+    raise LoginNeeded(trouble.text, field="base_url", code=trouble.code) from trouble
+
+
+@pytest.mark.parametrize("step", [out_of_reach(), address_at_fault], ids=["unavailable", "login needed"])
+def test_whoever_sets_an_account_up_is_told_to_check_the_address(
+    desk: Desk, channel: FakeChannel, step: Unavailable
+) -> None:
+    channel.plan("check_login", step)
+    with pytest.raises(ConnectorError) as refused:
+        accounts.add(desk, "fake", SETTINGS, SECRETS)
+    assert refused.value.text == "shop.example.org cannot be reached just now. Check the address."
+
+
+def test_a_shop_out_of_reach_while_its_keys_are_tried_stops_no_account(
+    desk: Desk, account: Account, channel: FakeChannel
+) -> None:
+    channel.plan("check_login", address_at_fault)
+    with pytest.raises(LoginNeeded) as refused:
+        accounts.test(desk, account)
+    assert refused.value.text.endswith("Check the address.")
+    (view,) = accounts.overview(desk)
+    assert (view.state, view.trouble_code) == (AccountState.READY, "connection_refused")
+    assert view.trouble_text.endswith("Desk keeps trying."), "which is true of an account that goes on"
+
+
+def test_a_shop_out_of_reach_does_not_hide_that_its_keys_are_wrong(
+    desk: Desk, account: Account, channel: FakeChannel
+) -> None:
+    for step, code in ((LoginNeeded("Wrong key.", code="key_wrong"), "key_wrong"), (address_at_fault, "key_wrong")):
+        channel.plan("check_login", step)
+        with pytest.raises(LoginNeeded):
+            accounts.test(desk, account)
+        account = accounts.load(desk, account.id)
+        assert account.state is AccountState.LOGIN_NEEDED
+        assert accounts.overview(desk)[0].trouble_code == code
+
+
+@pytest.mark.parametrize("base_url", ["http://shop.example.org", "https://shop.example.org"])
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_a_certificate_file_that_is_none_is_told_whatever_the_address(
+    desk: Desk, channel: FakeChannel, tmp_path: Path, base_url: str, content: bytes | None
+) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_bytes(content)
+    settings = {"base_url": base_url, "ca_file": str(file)}
+    with pytest.raises(NotAllowed) as refused:
+        accounts.add(desk, "fake", settings, SECRETS)
+    assert (refused.value.code, channel.calls) == ("ca_file_missing", [])
+    file.write_bytes(b"-----BEGIN CERTIFICATE-----")
+    assert accounts.add(desk, "fake", settings, SECRETS).id
+
+
 def test_no_name_is_taken_twice(desk: Desk) -> None:
     accounts.add(desk, "fake", SETTINGS, SECRETS)
     with pytest.raises(NotAllowed, match="another name") as refused:
@@ -106,6 +168,31 @@ def test_without_a_keyring_an_account_is_not_kept_anywhere(desk: Desk) -> None:
         assert accounts.test(served, accounts.load(desk, made.id)).identity
     finally:
         keyring.set_keyring(before)
+
+
+class SealedRegistry(FakeRegistry):
+    """Its channel takes one more secret, which most accounts go without."""
+
+    def describe(self, kind: str) -> ConnectorKind:
+        seal = Setting(name="seal", label="Seal", secret=True, required=False)
+        return replace(super().describe(kind), settings=(*super().describe(kind).settings, seal))
+
+
+def test_without_a_keyring_a_secret_that_may_be_missing_is_missing(desk: Desk) -> None:
+    registry = SealedRegistry()
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    try:
+        given = EnvironmentSecrets(KeyringSecrets(), {"DESK_SECRET_CONSUMER_KEY": KEY})
+        served = replace(desk, secrets=given, connectors=registry)
+        made = accounts.load(served, accounts.add(served, "fake", SETTINGS, SECRETS).id)
+        assert accounts.change_secrets(served, made, SECRETS).identity
+        assert accounts.test(served, made).identity
+        with pytest.raises(SecretsUnavailable, match="keyring"):
+            accounts.test(replace(served, secrets=EnvironmentSecrets(KeyringSecrets(), {})), made)
+    finally:
+        keyring.set_keyring(before)
+    assert dict(registry.channel.connected[-1].secrets) == {"consumer_key": KEY}
 
 
 @pytest.mark.parametrize("text", ["Shop", "1", "fake", "FAKE", "shop"])

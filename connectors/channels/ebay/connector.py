@@ -215,7 +215,7 @@ class Ebay:
             try:
                 answer = self._client.orders("fetch_orders", query)
                 seen = _seen(answer, question.offset, self._access.clock.now())
-                going.waiting = going.run.advance(seen)
+                going.waiting = going.run.advance(seen, patient=asked < _MOST_ASKS)
                 going.now = seen.now
                 return
             except OddPage as odd:
@@ -390,6 +390,7 @@ def _seen(answer: Answer, offset: int, now: Instant) -> Seen:
         now=ebays_now(answer) or now,
         total=listing.total,
         offset=listing.offset,
+        window=paging.window_in(listing.href),
         following=paging.offset_in(listing.next, offset),
     )
 

@@ -10,6 +10,7 @@ The run's place lives in memory; the cursor holds up to when everything was deli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -35,13 +36,15 @@ _MOST_WALKS = 6
 _WALKS_BEFORE_HALVING = 2
 _MILLISECOND = timedelta(milliseconds=1)
 _VERSION = 1
+_FILTER = re.compile(r"lastmodifieddate:\[([^.\]]+\.\d+Z)\.\.([^\]]*)\]")
 
 
 class Oddity(StrEnum):
-    """Answers that contradict the question; asked again first."""
+    """Answers that contradict the question; asked again first. Only the first kind is never taken."""
 
     REPEATED = "repeated"  # another page's orders, or a link that leads back
     OUTSIDE = "outside"  # orders of another window, as a cache keeps them
+    ANOTHER = "another"  # it calls itself the answer to another question
 
 
 class OddPage(Exception):
@@ -67,6 +70,7 @@ class Seen:
     now: Instant
     total: int | None
     offset: int | None
+    window: tuple[Instant, Instant | None] | None  # what the answer says it was asked for
     following: int | None  # where the next page begins; None: this was the last
 
 
@@ -139,16 +143,16 @@ class Run:
     def question(self) -> Question:
         return Question(self.begin or self.start, self.until, self.offset)
 
-    def advance(self, answer: Seen) -> list[Stamped]:
-        """Take in one answer; the records that are new or newer in this run. Raises OddPage."""
+    def advance(self, answer: Seen, *, patient: bool = True) -> list[Stamped]:
+        """Take in one answer; the records that are new or newer in this run. Raises OddPage.
+
+        `patient` False: it has been asked often enough, so that only a page that repeats another is not taken.
+        """
         ids = tuple(one.id for one in answer.records)
         if self._contradicts(answer, ids):
             raise OddPage(Oddity.REPEATED)
-        begin = self.question().start
-        earlier = sum(one.changed is not None and one.changed < begin for one in answer.records)
-        # One or two may be the index lagging behind the orders.
-        if earlier > len(answer.records) / 2:
-            raise OddPage(Oddity.OUTSIDE)
+        if patient:
+            self._check_window(answer)
         new = [one for one in answer.records if self._is_new(one)]
         self._before = ids
         if self.end is None:
@@ -163,6 +167,18 @@ class Run:
         if answer.following is not None and answer.following <= self.offset:
             return True
         return self.offset > 0 and bool(ids) and ids == self._before
+
+    def _check_window(self, answer: Seen) -> None:
+        question = self.question()
+        if answer.window is not None:
+            start, end = answer.window
+            if start != _whole(question.start) or (question.end is not None and end != question.end):
+                raise OddPage(Oddity.ANOTHER)
+        changed = [one.changed for one in answer.records if one.changed is not None]
+        outside = sum(one < question.start or (question.end is not None and one > question.end) for one in changed)
+        # One or two may be the index lagging behind the orders.
+        if outside > len(changed) / 2:
+            raise OddPage(Oddity.OUTSIDE)
 
     def _is_new(self, record: Stamped) -> bool:
         if record.id is None or record.changed is None:
@@ -274,6 +290,17 @@ def offset_in(link: str | None, asked: int) -> int | None:
     except ValueError:
         found = ""
     return int(found) if found.isascii() and found.isdigit() else asked + LARGEST_PAGE
+
+
+def window_in(link: str | None) -> tuple[Instant, Instant | None] | None:
+    """The window in the answer's own address; None where it does not tell, or not in the words we asked in."""
+    try:
+        found = _FILTER.fullmatch(dict(parse_qsl(urlsplit(link or "").query)).get("filter", ""))
+        if found is None:
+            return None
+        return parse_utc(found[1]), parse_utc(found[2]) if found[2] else None
+    except ValueError:
+        return None
 
 
 def instant_in(text: str | None) -> Instant | None:

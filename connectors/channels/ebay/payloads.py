@@ -31,6 +31,7 @@ class Listing(msgspec.Struct, kw_only=True):
     orders: list[msgspec.Raw] | None = None
     total: int | None = None
     offset: int | None = None
+    href: str | None = None
     next: str | None = None
 
 

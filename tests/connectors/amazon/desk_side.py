@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from connectors.channels.amazon.mapping import OrderMapping
+from connectors.channels.amazon.settings import read_settings
 from connectors.contract.protocols import AccountAccess, Shared
+from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.clock import Clock, ManualClock, parse_utc
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import AccountId, RemoteRef
@@ -142,6 +145,14 @@ def item(id_: str, quantity: int, price: str, *, parts: dict[str, str], total: s
 
 def raw(**changes: Any) -> bytes:
     return json.dumps(order(**changes)).encode()
+
+
+def mapping(base_url: str = "https://sellingpartnerapi-eu.amazon.com") -> OrderMapping:
+    return OrderMapping(ACCOUNT, read_settings(access(base_url)))
+
+
+def read(**changes: Any) -> OrderSnapshot:
+    return mapping().read(raw(**changes))
 
 
 def examples(file: str, operation: str) -> list[tuple[int, dict[str, Any], dict[str, Any]]]:

@@ -1,0 +1,357 @@
+"""Amazon's orders as snapshots: examples of Amazon's own, statuses, people, parcels, and what must not be guessed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from connectors.channels.amazon.mapping import id_of
+from connectors.contract.errors import Unreadable
+from connectors.contract.snapshots import ShippedLineSnapshot
+from desk.domain.clock import parse_utc
+from desk.domain.orders import Address, Buyer, Handling, OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.values import Money
+from tests.connectors.amazon.desk_side import ORDER, amount, examples, item, mapping, order, raw, read
+from tests.specs.channels import available
+from tests.specs.judge import MISSING
+
+
+def standing(status: str, by: str = "MERCHANT") -> dict[str, str]:
+    return {"fulfillmentStatus": status, "fulfilledBy": by}
+
+
+# --- Amazon's own examples ---------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not available(), reason=MISSING)
+def test_every_example_of_amazons_maps() -> None:
+    listed = examples("orders-api-model/orders_2026-01-01.json", "searchOrders")
+    single = examples("orders-api-model/orders_2026-01-01.json", "getOrder")
+    records = [record for status, _, answer in listed if status == 200 for record in answer["orders"]]
+    records += [answer["order"] for status, _, answer in single if status == 200]
+    assert len(records) == 6
+    for record in records:
+        found = mapping().read(json.dumps(record).encode())
+        told = record["proceeds"]["grandTotal"]
+        assert found.totals.total == Money.parse(told["amount"], told["currencyCode"])
+        assert found.ref.id == found.number == record["orderId"]
+        assert found.recipient.name == record["recipient"]["deliveryAddress"]["name"]
+        assert found.handling is (
+            Handling.CHANNEL if record["fulfillment"]["fulfilledBy"] == "AMAZON" else Handling.OURS
+        )
+        assert [line.quantity for line in found.lines] == [one["quantityOrdered"] for one in record["orderItems"]]
+        assert len(found.shipments or ()) == len(record.get("packages", []))
+        totals = found.totals
+        assert totals.goods + totals.shipping + totals.fees - totals.discount == totals.total
+
+
+@pytest.mark.skipif(not available(), reason=MISSING)
+def test_the_british_example_in_full() -> None:
+    listed = examples("orders-api-model/orders_2026-01-01.json", "searchOrders")
+    record = next(
+        one for status, _, answer in listed if status == 200 for one in answer["orders"] if one["orderId"][:3] == "202"
+    )
+    found = mapping().read(json.dumps(record).encode())
+    assert (found.order, found.payment, found.shipping) == (
+        OrderFacet.COMPLETED,
+        PaymentFacet.PAID,
+        ShippingFacet.SHIPPED,
+    )
+    assert found.recipient == Address(
+        name="Sarah Thompson",
+        street="45 Oak Avenue",
+        extra="Flat 2A",
+        postcode="SW1A 1AA",
+        town="London",
+        region="England",
+        country="GB",
+        phone="+44 20 7946 0958",
+    )
+    assert found.buyer == Buyer(
+        name="Sarah Thompson", email="buyer-email@marketplace.amazon.co.uk", phone="+44 20 7946 0958"
+    )
+    (parcel,) = found.shipments or ()
+    assert (parcel.remote_id, parcel.carrier, parcel.number) == (
+        "UK-PKG-CONSUMER-2024-002",
+        "DPD",
+        "15501234567890123456",
+    )
+    assert parcel.shipped_at == parse_utc("2024-12-25T14:00:00Z")
+    assert parcel.lines == (ShippedLineSnapshot(remote_line_id="20276543210987", quantity=1),)
+    assert found.open_in_channel == "https://sellercentral.amazon.co.uk/orders-v3/order/202-7654321-1098765"
+
+
+@pytest.mark.skipif(not available(), reason=MISSING)
+def test_the_american_example_has_its_tax_on_top() -> None:
+    single = examples("orders-api-model/orders_2026-01-01.json", "getOrder")
+    record = next(answer["order"] for _, _, answer in single if answer.get("order", {}).get("orderId", "")[:3] == "114")
+    found = mapping().read(json.dumps(record).encode())
+    assert found.lines[0].total == found.totals.goods == Money(4999, "USD")
+    assert found.lines[0].tax == found.totals.tax == Money(1000, "USD")
+
+
+# --- where an order stands -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "status,order_facet,payment,shipping,handling",
+    [
+        ("PENDING_AVAILABILITY", OrderFacet.OPEN, PaymentFacet.UNPAID, ShippingFacet.UNSHIPPED, Handling.NOT_YET),
+        ("PENDING", OrderFacet.OPEN, PaymentFacet.UNPAID, ShippingFacet.UNSHIPPED, Handling.NOT_YET),
+        ("UNSHIPPED", OrderFacet.OPEN, PaymentFacet.PAID, ShippingFacet.UNSHIPPED, Handling.OURS),
+        ("PARTIALLY_SHIPPED", OrderFacet.OPEN, PaymentFacet.PAID, ShippingFacet.PARTLY_SHIPPED, Handling.OURS),
+        ("SHIPPED", OrderFacet.COMPLETED, PaymentFacet.PAID, ShippingFacet.SHIPPED, Handling.OURS),
+        ("CANCELLED", OrderFacet.CANCELLED, PaymentFacet.UNPAID, ShippingFacet.UNSHIPPED, Handling.OURS),
+    ],
+)
+def test_each_status_says_what_it_means(
+    status: str, order_facet: OrderFacet, payment: PaymentFacet, shipping: ShippingFacet, handling: Handling
+) -> None:
+    found = read(fulfillment=standing(status))
+    assert (found.order, found.payment, found.shipping, found.handling) == (order_facet, payment, shipping, handling)
+    assert found.channel_status == status
+    assert bool(found.payments) == (payment is PaymentFacet.PAID)
+
+
+def test_a_waiting_order_has_no_prices_and_no_buyer_and_that_is_no_fault() -> None:
+    bare = {"orderItemId": "11", "quantityOrdered": 2, "product": {"title": "Mug", "sellerSku": "M"}}
+    found = read(
+        fulfillment={"fulfillmentStatus": "PENDING"},
+        proceeds=None,
+        payment=None,
+        buyer=None,
+        recipient=None,
+        orderItems=[bare],
+    )
+    assert found.totals.total == Money.zero("EUR"), "in the currency of its marketplace"
+    assert (found.buyer, found.recipient, found.payments) == (Buyer(), Address(), ())
+    assert found.handling is Handling.NOT_YET
+    assert found.lines[0].quantity == 2
+
+
+def test_what_amazon_ships_is_amazons_to_handle_whatever_its_status() -> None:
+    for status in ("PENDING", "UNSHIPPED", "SHIPPED", "CANCELLED", "UNFULFILLABLE"):
+        assert read(fulfillment=standing(status, "AMAZON")).handling is Handling.CHANNEL
+
+
+def test_an_order_that_cannot_be_fulfilled_needs_somebody(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        found = read(fulfillment=standing("UNFULFILLABLE", "AMAZON"))
+    assert found.order is OrderFacet.UNKNOWN
+    assert caplog.records == [], "Desk knows this status"
+
+
+def test_an_unknown_code_is_kept_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    parts = {"ITEM": "9.00", "STORAGE": "1.00"}
+    odd = raw(
+        fulfillment=standing("IN_REVIEW", "SOMEBODY"),
+        orderItems=[item("11", 1, "9.00", parts=parts, total="10.00")],
+        proceeds={"grandTotal": amount("10.00")},
+    )
+    reader = mapping()
+    with caplog.at_level(logging.WARNING):
+        found = [reader.read(odd) for _ in range(3)][-1]
+    assert (found.channel_status, found.order, found.payment, found.shipping) == (
+        "IN_REVIEW",
+        OrderFacet.UNKNOWN,
+        PaymentFacet.UNKNOWN,
+        ShippingFacet.UNKNOWN,
+    )
+    assert found.handling is Handling.CHANNEL, "nobody acts on an order that may be somebody else's"
+    assert found.totals.fees == Money(100, "EUR")
+    assert sorted(record.getMessage().split("unknown ")[1].split(" '")[0] for record in caplog.records) == [
+        "fulfilledBy",
+        "order status",
+        "part of the proceeds",
+    ]
+
+
+# --- people ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hidden", [None, "", "  ", "***"])
+def test_what_amazon_hides_is_empty_never_a_value(hidden: str | None) -> None:
+    found = read(
+        buyer={"buyerName": hidden, "buyerEmail": hidden},
+        recipient={"deliveryAddress": {"name": hidden, "phone": hidden, "city": "Köln", "postalCode": "50667"}},
+    )
+    assert found.buyer == Buyer()
+    assert found.recipient == Address(postcode="50667", town="Köln")
+
+
+def test_a_hidden_buyer_is_named_by_the_recipient() -> None:
+    assert read(buyer=None).buyer == Buyer(name="Jörg Groß", phone="+49 221 123456")
+
+
+def test_amazon_itself_as_the_buyer_is_no_customer() -> None:
+    """Thousands of businesses buy under one name and address: they must not become one person."""
+    told = {
+        "buyerName": "Amazon Business EU SARL",
+        "buyerCompanyName": "Amazon Business EU SARL",
+        "buyerEmail": "no-reply-amazon-iba-buyer@amazon.de",
+    }
+    recipient = {"deliveryAddress": {"name": "Petra Huber", "companyName": "Huber GmbH", "addressLine1": "Weg 1"}}
+    assert read(buyer=told, recipient=recipient).buyer == Buyer(name="Petra Huber", company="Huber GmbH")
+
+
+def test_a_pick_up_points_lines_all_stay() -> None:
+    address = {
+        "name": "Jörg Groß",
+        "addressLine1": "Packstation 104",
+        "addressLine2": "38291746",
+        "addressLine3": "Postnummer",
+        "city": "Köln",
+        "postalCode": "50667",
+        "countryCode": "de",
+        "addressType": "PICKUP_POINT",
+    }
+    found = read(recipient={"deliveryAddress": address}).recipient
+    assert (found.street, found.extra, found.country) == ("Packstation 104", "38291746, Postnummer", "DE")
+
+
+def test_a_street_in_the_second_line_is_found_where_the_first_is_empty() -> None:
+    address = {"addressLine1": "", "addressLine2": "Hauptstraße 5", "city": "Köln"}
+    assert read(recipient={"deliveryAddress": address}).recipient.street == "Hauptstraße 5"
+
+
+def test_a_business_is_known_by_its_tax_registration() -> None:
+    registrations = [
+        {"entityType": "MARKETPLACE", "taxRegistrationNumber": "LU1", "legalName": "Amazon"},
+        {
+            "entityType": "BUYER",
+            "taxRegistrationNumber": "DE123456789",
+            "legalName": "Huber GmbH",
+            "taxRegistrationAddress": {"companyName": "Huber GmbH", "addressLine1": "Amtsweg 2", "city": "Ulm"},
+        },
+    ]
+    found = read(tax={"taxRegistrations": registrations})
+    assert (found.buyer.vat_id, found.buyer.company) == ("DE123456789", "Huber GmbH")
+    assert found.billing == Address(company="Huber GmbH", street="Amtsweg 2", town="Ulm")
+
+
+def test_what_the_buyer_says_is_told_the_wish_to_cancel_first() -> None:
+    lines = order()["orderItems"]
+    lines[0]["cancellation"] = {"cancellationRequest": {"requester": "BUYER", "cancelReason": "Ordered by mistake"}}
+    lines[1]["fulfillment"]["packing"] = {"giftOption": {"giftMessage": "Alles Gute!"}}
+    recipient = {**order()["recipient"], "deliveryPreference": {"addressInstruction": "Hinterhaus"}}
+    assert read(orderItems=lines, recipient=recipient).buyer_note.splitlines() == [
+        "Buyer asks to cancel: Ordered by mistake",
+        "Hinterhaus",
+        "Alles Gute!",
+    ]
+    lines[0]["cancellation"]["cancellationExecution"] = {"cancelledBy": "MERCHANT", "cancelReason": "BuyerCanceled"}
+    assert read(orderItems=lines).buyer_note.splitlines()[0] == "Cancelled by merchant: BuyerCanceled"
+
+
+# --- pieces and parcels ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ordered,fulfilled,left,executed,called_off",
+    [(3, 0, 3, False, 0), (3, 1, 2, False, 0), (3, 1, 1, True, 1), (3, 0, 0, True, 3), (3, 1, 2, True, 2)],
+)
+def test_pieces_that_are_called_off_need_no_parcel(
+    ordered: int, fulfilled: int, left: int, executed: bool, called_off: int
+) -> None:
+    line = item("11", ordered, "10.00", parts={"ITEM": "30.00"}, total="30.00")
+    line["fulfillment"] = {"quantityFulfilled": fulfilled, "quantityUnfulfilled": left}
+    if executed:
+        line["cancellation"] = {"cancellationExecution": {"cancelledBy": "BUYER"}}
+    assert read(orderItems=[line]).lines[0].refunded == called_off
+
+
+def test_a_cancelled_order_has_nothing_left_to_ship() -> None:
+    assert [line.refunded for line in read(fulfillment=standing("CANCELLED")).lines] == [2, 1]
+
+
+def test_packages_that_never_left_are_no_shipments() -> None:
+    def package(reference: str, status: str | None, number: str = "") -> dict[str, Any]:
+        return {
+            "packageReferenceId": reference,
+            "trackingNumber": number,
+            **({"packageStatus": {"status": status}} if status else {}),
+        }
+
+    found = read(
+        packages=[
+            package("1", "PENDING"),
+            package("2", "CANCELLED", "GONE"),
+            package("3", "SHIPPED", "A"),
+            package("4", "PENDING", "B"),
+            package("5", "DELIVERED"),
+            package("6", None, "C"),
+        ]
+    )
+    assert [(one.remote_id, one.number) for one in found.shipments or ()] == [
+        ("3", "A"),
+        ("4", "B"),
+        ("5", ""),
+        ("6", "C"),
+    ]
+    assert read(packages=None).shipments == (), "the call asks for packages, so none there are none"
+
+
+def test_a_replacement_costs_nothing_and_says_what_it_replaces() -> None:
+    free = {"orderItemId": "11", "quantityOrdered": 1, "product": {"title": "Mug"}}
+    found = read(
+        associatedOrders=[{"orderId": "302-0000000-0000001", "associationType": "REPLACEMENT_ORIGINAL_ID"}],
+        proceeds=None,
+        payment=None,
+        orderItems=[free],
+    )
+    assert (found.totals.total, found.payment, found.payments) == (Money.zero("EUR"), PaymentFacet.PAID, ())
+    assert found.buyer_note == "Replaces order 302-0000000-0000001"
+
+
+def test_the_sandboxs_orders_are_tests() -> None:
+    assert mapping("https://sandbox.sellingpartnerapi-eu.amazon.com").read(raw()).is_test
+    assert not read().is_test
+
+
+def test_an_order_is_opened_in_its_own_marketplaces_seller_central() -> None:
+    paris = {"channelName": "AMAZON", "marketplaceId": "A13V1IB3VIYZZH"}
+    assert read(salesChannel=paris).open_in_channel == f"https://sellercentral.amazon.fr/orders-v3/order/{ORDER}"
+    new = {"channelName": "AMAZON", "marketplaceId": "A9NEWSITEOFAMAZ"}
+    assert read(salesChannel=new).open_in_channel.startswith("https://sellercentral.amazon.de/")
+
+
+# --- what makes no sense -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"orderId": ""},
+        {"createdTime": "gestern"},
+        {"lastUpdatedTime": "0001-01-01T00:00:00Z"},
+        {"salesChannel": "AMAZON"},
+        {"orderItems": None},
+        {"orderItems": {"0": "kaputt"}},
+        {"fulfillment": None},
+        {"fulfillment": {"fulfillmentStatus": "UNSHIPPED"}},
+        {"proceeds": None},
+        {"proceeds": {"grandTotal": {"amount": "n/a", "currencyCode": "EUR"}}},
+        {"proceeds": {"grandTotal": {"amount": "1.00", "currencyCode": "USD"}}},
+        {"orderItems": [{"orderItemId": "1", "quantityOrdered": "viele", "product": {}}]},
+        {"orderItems": [{"orderItemId": "1", "quantityOrdered": -1, "product": {}}]},
+        {"orderItems": [{"orderItemId": "1", "quantityOrdered": 1, "product": {}}] * 2},
+        {"packages": [{"packageReferenceId": "1", "shipTime": "soon", "trackingNumber": "A"}]},
+    ],
+)
+def test_a_record_that_makes_no_sense_is_unreadable_and_named(changes: dict[str, Any]) -> None:
+    bad = raw(**changes)
+    with pytest.raises(Unreadable) as caught:
+        mapping().read(bad)
+    assert caught.value.code == "unreadable_order"
+    assert "Groß" not in caught.value.detail
+    assert id_of(bad) == changes.get("orderId", ORDER)
+
+
+@pytest.mark.parametrize("bad", [b"", b"[]", b"{", b'"x"', b"\xff", b'{"orderId":7}'])
+def test_bytes_that_are_no_order_have_no_name(bad: bytes) -> None:
+    with pytest.raises(Unreadable):
+        mapping().read(bad)
+    assert id_of(bad) == ""

@@ -381,10 +381,11 @@ class MainWindow(QMainWindow):
         panes = [one for one in self._panes() if one.isVisible()]
         focused: QWidget | None = self.focusWidget()
         here = next((n for n, one in enumerate(panes) if focused is not None and _holds(one, focused)), -step)
-        target = panes[(here + step) % len(panes)]
-        if target.focusPolicy() is Qt.FocusPolicy.NoFocus:
-            target = _first_focusable(target) or target
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        for further in range(1, len(panes) + 1):
+            target = _entrance(panes[(here + step * further) % len(panes)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     # --- what screens may ask (WindowServices) --------------------------------------------------------------
 
@@ -564,12 +565,11 @@ def _holds(pane: QWidget, focused: QWidget) -> bool:
     return pane is focused or pane.isAncestorOf(focused)
 
 
-def _first_focusable(pane: QWidget) -> QWidget | None:
-    return next(
-        (
-            one
-            for one in pane.findChildren(QWidget)
-            if one.isEnabled() and one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        ),
-        None,
-    )
+def _entrance(pane: QWidget) -> QWidget | None:
+    """What gets the keyboard in a pane: what the pane names itself, such as a list's rows, else its first control."""
+    named = pane.focusProxy() or pane
+    return next((one for one in (named, *pane.findChildren(QWidget)) if _takes_keys(one)), None)
+
+
+def _takes_keys(one: QWidget) -> bool:
+    return one.isEnabled() and one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)

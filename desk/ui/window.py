@@ -36,7 +36,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(list(argv))
     application.setApplicationName("desk")  # not translated: the program's name
-    application.setApplicationDisplayName("Desk")  # not translated: as above
+    # No display name: Qt would write it behind every title, and Desk's titles begin with it (UX 3).
     QGuiApplication.setDesktopFileName("desk")
     qss.apply(application)
     return application

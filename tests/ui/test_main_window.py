@@ -199,14 +199,23 @@ def test_f6_goes_round_all_panes_and_back(window: MainWindow, qtbot: QtBot) -> N
         focused = window.focusWidget()
         assert focused is not None
         visited.append(focused)
+        settled(qtbot)
     assert visited[0] is window.top.field.edit
-    assert window.orders.list.isAncestorOf(visited[1])
+    assert visited[1] is window.orders.list.view, "the rows, not the chips above them"
     assert window.orders.detail.isAncestorOf(visited[2]) or visited[2] is window.orders.detail
     assert window.status.isAncestorOf(visited[3])
     assert window.nav.isAncestorOf(visited[4])
     window.commands.run("go.previous-pane")
     assert window.status.isAncestorOf(window.focusWidget())
     qtbot.wait(1)
+
+
+def test_f6_passes_by_a_pane_without_anything_to_do(window: MainWindow) -> None:
+    window.activateWindow()
+    assert window.orders.detail.view is None
+    window.orders.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    window.commands.run("go.next-pane")
+    assert window.status.isAncestorOf(window.focusWidget())
 
 
 def test_escape_clears_the_field_then_goes_to_the_list(window: MainWindow, qtbot: QtBot) -> None:

@@ -53,6 +53,12 @@ def test_importing_the_window_pulls_in_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_qt_writes_no_second_desk_behind_the_title() -> None:
+    """It does so for a display name of its own; without one the name of the program is told."""
+    code = "from desk.ui.window import make_application as made; print(made(['x']).applicationDisplayName())"
+    assert run(code).stdout.strip() == "desk"
+
+
 def test_nothing_is_asked_of_the_network_before_the_window_was_painted(
     window: MainWindow, calls: FakeShellCalls
 ) -> None:

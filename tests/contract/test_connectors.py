@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ from connectors.contract.protocols import (
     SweepsOrders,
 )
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
-from desk.domain.clock import SystemClock
+from desk.domain.clock import Instant, SystemClock
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import AccountId, PushKey, RemoteRef
@@ -69,6 +70,8 @@ def access_to(kind: str, running: Any, **more: Any) -> AccountAccess:
         settings=settings,
         secrets=dict(running.credentials),
         clock=SystemClock(),
+        # Before the world's first order, since a channel may import less of its own accord.
+        start_date=Instant(SystemClock().now() - timedelta(days=800)),
         timeout=2.0,
     )
     return dataclasses.replace(plain, **more)
@@ -201,7 +204,7 @@ def test_capabilities_and_protocols_agree(bench: Bench) -> None:
 def test_every_order_comes_once_in_a_run_and_changes_nothing(bench: Bench) -> None:
     pages = run_of(bench.connector)
     every = [item.ref.id for page in pages for item in page.items]
-    assert sorted(every) == sorted(str(one["id"]) for one in bench.orders_there())
+    assert sorted(every) == sorted(str(one["id"]) for one in bench.orders_there() if one["listed"])
     assert [page.unreadable for page in pages if page.unreadable] == []
     assert pages[-1].total in {None, len(every)}
     assert all(not page.done for page in pages[:-1])

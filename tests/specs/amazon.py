@@ -55,6 +55,11 @@ SHARPENED: dict[tuple[str, str, str], dict[str, Any]] = {
         "minItems": 1,
     },
 }
+# The same for parameters: operation, name.
+SHARPER_QUERY: dict[tuple[str, str], Parameter] = {
+    ("searchOrders", "maxResultsPerPage"): number(1, 100),
+    ("searchOrders", "marketplaceIds"): pattern(r"[A-Z0-9]+(,[A-Z0-9]+){0,49}"),
+}
 # Which set of data brings which part of an order.
 PARTS = {
     "BUYER": "buyer",
@@ -145,23 +150,37 @@ def definitions(file: str) -> dict[str, Any]:
 
 _WORDS = frozenset({"description", "example", "examples", "title", "x-docgen-enum-table-extension", "xml"})
 _FORMATS = frozenset({"date-time", "date"})
+# Where the values are examples, and the model says so.
+OPEN = frozenset({"paymentMethod"})
 
 
-def _without_words(node: Any, *, names: bool = True) -> Any:
-    """What does not bind is left out. `names`: the keys of this node are names of fields or definitions."""
+def _without_words(node: Any, *, names: bool = True, name: str = "") -> Any:
+    """What does not bind is left out, codes that a model tells in words only being bound first. `names`: the keys of
+    this node are names of fields or definitions, `name` being one of them.
+    """
     if isinstance(node, list):
         return [_without_words(each, names=False) for each in node]
     if not isinstance(node, dict):
         return node
     if names:
-        return {key: _without_words(value, names=False) for key, value in node.items()}
+        return {key: _without_words(value, names=False, name=key) for key, value in node.items()}
     if "$ref" in node:
         return {"$ref": node["$ref"]}
-    return {
+    made = {
         key: _without_words(value, names=key == "properties")
         for key, value in node.items()
         if key not in _WORDS and (key != "format" or value in _FORMATS)
     }
+    return _with_codes(made, str(node.get("description", ""))) if name not in OPEN else made
+
+
+def _with_codes(schema: dict[str, Any], words: str) -> dict[str, Any]:
+    codes = re.findall(r"`([A-Z_]+)`", words.partition("**Possible value")[2].partition("**Note")[0])
+    if not codes or "enum" in schema:
+        return schema
+    if schema.get("type") == "array":
+        return {**schema, "items": {**schema["items"], "enum": codes}}
+    return {**schema, "enum": codes} if schema.get("type") == "string" else schema
 
 
 @cache
@@ -193,6 +212,7 @@ def _operations() -> list[Operation]:
 def _operation(file: str, path: str, method: str, told: Mapping[str, Any]) -> Operation:
     parameters = [_resolved(file, each) for each in told.get("parameters", [])]
     query = {each["name"]: _parameter(each) for each in parameters if each["in"] == "query"}
+    query |= {name: sharper for (call, name), sharper in SHARPER_QUERY.items() if call == told["operationId"]}
     body = next((each for each in parameters if each["in"] == "body"), None)
     answers = {
         int(status): _name(answer.get("schema"))

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote
 
 from connectors.simulation.wire import WireAnswer, WireRequest
 from tests.specs import ebay_trading
-from tests.specs.ebay_facts import UTC, facts, shape
+from tests.specs.ebay_facts import UTC, error_schema, facts, shape
 from tests.specs.parameters import Parameter, number, one_of, parameter_problems, pattern
 from tests.specs.strict import BOOLEAN, FILLED, TEXT, WHOLE, Check, check, listing, record
 
@@ -296,7 +296,7 @@ def _request_check(name: str) -> Check | None:
 
 @cache
 def _error_check() -> Check:
-    return check(shape(facts()["rest_error"]["shape"]))
+    return check(record({"errors": listing(error_schema(), minItems=1)}))
 
 
 TOKEN = check(

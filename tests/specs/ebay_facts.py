@@ -43,6 +43,12 @@ def shape(node: Any) -> dict[str, Any]:
     return _word(str(node).removesuffix("?"))
 
 
+def error_schema() -> dict[str, Any]:
+    """A list cannot carry the facts' mark for what may be missing, and not every error is about something."""
+    made = _object(facts()["rest_error"]["shape"]["errors"][0])
+    return {**made, "required": [name for name in made["required"] if name != "parameters"]}
+
+
 def _object(node: dict[str, Any]) -> dict[str, Any]:
     plain = {name: value for name, value in node.items() if name != "one_of"}
     optional = {name for name, value in plain.items() if isinstance(value, str) and value.endswith("?")}
@@ -61,7 +67,7 @@ def _word(word: str) -> dict[str, Any]:
     if word.endswith("[]"):
         return listing(_word(word.removesuffix("[]")))
     if word == "Error":
-        return _object(facts()["rest_error"]["shape"]["errors"][0])
+        return error_schema()
     if word in facts()["enums"]:
         return {"enum": facts()["enums"][word]}
     if found := re.fullmatch(r"str<=(\d+)", word):

@@ -17,7 +17,7 @@ from connectors.simulation.wire import WireAnswer, WireRequest
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 MISSING = "the channels' specifications are not beside this checkout"
 _MOST_PER_EXCHANGE = 5
-_LONG_DIGITS = re.compile(r"\d{4,}")
+_LONG_DIGITS = re.compile(r"\d{5,}")
 
 
 class Rules(Protocol):

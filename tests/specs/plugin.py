@@ -98,11 +98,15 @@ class Specs:
         by_hand = request.node.get_closest_marker(BY_HAND) is not None
         self.collector.by_hand = by_hand
         yield
+        if wrong := self.verdict(by_hand=by_hand):
+            pytest.fail(wrong, pytrace=False)
+
+    def verdict(self, *, by_hand: bool) -> str:
+        """On all since the last one; empty when nothing is wrong."""
         report = self.collector.take()
         report.add(self.children.take(by_hand=by_hand))
         self.total.add(report.only_counts())
-        if report.violations:
-            pytest.fail(_words(report), pytrace=False)
+        return _words(report) if report.violations else ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

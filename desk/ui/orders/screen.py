@@ -65,7 +65,7 @@ class OrdersScreen(QWidget):
         self._opened: OrderId | None = None
         self._wanted: OrderId | None = None
         self._loading: Operation[OrderView] | None = None
-        self._own_deed = False
+        self._by_sync = False
         self._opens_first = False
         self._dialog: ShipDialog | None = None
         self._today = calls.clock.now().date()
@@ -192,7 +192,8 @@ class OrdersScreen(QWidget):
         if orders or changes.touches(Kind.ACCOUNT):
             self._reload_list()
         if self._wanted is not None and (self._wanted in orders or pushes or changes.touches(Kind.ACCOUNT)):
-            self._load(self._wanted, again=True)
+            # Pushes are an agent's deeds, and what a channel answers to one is no news from outside.
+            self._load(self._wanted, again=True, by_sync=not pushes)
 
     def _reload_list(self) -> None:
         """At once, and then at most once per rest, however fast a sync tells."""
@@ -282,11 +283,15 @@ class OrdersScreen(QWidget):
 
     # --- loading ----------------------------------------------------------------------------------------------
 
-    def _load(self, order: OrderId, *, again: bool = False) -> None:
-        """Load an order off the main thread; only the newest one asked for is shown."""
+    def _load(self, order: OrderId, *, again: bool = False, by_sync: bool = False) -> None:
+        """Load an order off the main thread; only the newest one asked for is shown.
+
+        `by_sync`: the channel has changed it, so the cards that differ say so.
+        """
         if self._loading is not None:
             self._loading.cancel()
-        self._wanted = order
+            by_sync = by_sync and self._by_sync  # what both have changed is shown at once, and cannot be told apart
+        self._wanted, self._by_sync = order, by_sync
         if not again:
             self.list.mark_order(order)
         calls = self._calls
@@ -302,9 +307,7 @@ class OrdersScreen(QWidget):
         if view.id != self._wanted:
             return
         self._loading = None
-        by_sync = not self._own_deed
-        self._own_deed = False
-        self.detail.show_view(view, by_sync=by_sync)
+        self.detail.show_view(view, by_sync=self._by_sync)
         if self._dialog is not None:
             self._dialog.show_view(view)
         self._services.commands.refresh()
@@ -385,7 +388,6 @@ class OrdersScreen(QWidget):
         (self.list.view if self.list.isVisible() else self.detail).setFocus()
 
     def _told(self, view: OrderView, queued: Queued) -> None:
-        self._own_deed = True
         words = self.tr("%n parcel(s) of {number} will be reported", "", len(queued.pushes))
         self.queued.emit(queued)
         self._services.queued(words.format(number=view.number), queued.pushes, HOLD_SECONDS)
@@ -413,7 +415,7 @@ class OrdersScreen(QWidget):
         (
             run_in_background(lambda: calls.refresh(order), parent=self)
             .on(Lane.NETWORK)
-            .success(lambda _changes: self._load(order, again=True) if order == self._wanted else None)
+            .success(lambda _changes: self._load(order, again=True, by_sync=True) if order == self._wanted else None)
             .finished(lambda: self.detail.deeds.show_refreshing(False))
             .start()
         )
@@ -433,7 +435,6 @@ class OrdersScreen(QWidget):
             Fix.IT_ARRIVED: lambda: calls.resolve(one, done=True),
         }
         self.detail.alert.show_busy()
-        self._own_deed = True
         (
             run_in_background(deeds[fix], parent=self)
             .finished(lambda: self._load(order, again=True) if order == self._wanted else None)

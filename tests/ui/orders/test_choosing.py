@@ -7,11 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import StoreUnavailable
+from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
 from desk.domain.views import OrderRow, OrderView
+from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import FakeCalls, order_row, order_view
+from tests.ui.orders.fakes import FakeCalls, order_row, order_view, shipment
 from tests.ui.orders.steps import opened_order, people, search, shown, spoken_row, texts
 
 
@@ -242,6 +244,43 @@ def test_the_open_order_is_refilled_marked_and_keeps_its_place(qtbot: QtBot, ope
     screen.show_order(OrderId(2))
     qtbot.waitUntil(lambda: opened_order(screen) == 2)
     assert not screen.detail.payment._updated.isVisible()
+
+
+def marked(screen: OrdersScreen) -> set[str]:
+    return {type(card).__name__ for card in screen.detail.cards if card._updated.isVisible()}
+
+
+def test_an_agents_own_deed_marks_no_card(qtbot: QtBot, opened: Opened) -> None:
+    """A parcel is queued and taken back by Ctrl+Z: nothing of that came from the channel."""
+    calls = people()
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    before = calls.show(OrderId(1))
+    own = Changes.of(Kind.ORDER, [1]) + Changes.of(Kind.PUSH, [7])
+    under_way = shipment("00340434161094042557", state=PushState.HELD)
+    calls.views[OrderId(1)] = replace(before, shipments=(under_way,), standings=(Standing.REPORTING,))
+    screen.reload(own)
+    qtbot.waitUntil(lambda: screen.detail.view is calls.views[OrderId(1)])
+    calls.views[OrderId(1)] = replace(before)
+    screen.reload(own)
+    qtbot.waitUntil(lambda: screen.detail.view is calls.views[OrderId(1)])
+    assert marked(screen) == set()
+    calls.views[OrderId(1)] = replace(before, payment_method="Invoice", standings=(Standing.SHIPPED,))
+    screen.reload(changed(1))
+    qtbot.waitUntil(lambda: screen.detail.view is calls.views[OrderId(1)])
+    assert marked(screen) == {"PaymentCard"}, "what the channel changes is still marked"
+
+
+def test_another_standing_is_no_change_of_the_payment(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    calls.views[OrderId(1)] = replace(calls.show(OrderId(1)), standings=(Standing.SHIPPED,))
+    screen.reload(changed(1))
+    qtbot.waitUntil(lambda: screen.detail.view is calls.views[OrderId(1)])
+    assert marked(screen) == set()
 
 
 def test_other_orders_changes_leave_the_open_one_alone(

@@ -70,7 +70,8 @@ class PaymentCard(OrderCard):
         return self.tr("Payment")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.standings, view.payment, view.payment_method, view.paid_at, view.paid, view.refunded, view.payments
+        closed = not CLOSED.isdisjoint(view.standings)
+        return closed, view.payment, view.payment_method, view.paid_at, view.paid, view.refunded, view.payments
 
     def fill(self, view: OrderView) -> None:
         glyph, tone, filled = LOOKS[view.payment]

@@ -33,7 +33,7 @@ from connectors.contract.protocols import (
 )
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
 from desk.domain.clock import Instant, SystemClock
-from desk.domain.orders import Handling, OrderFacet, PaymentFacet
+from desk.domain.orders import Buyer, Handling, OrderFacet, PaymentFacet
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
@@ -257,9 +257,12 @@ def test_one_order_by_itself_is_the_order_of_the_list(bench: Bench) -> None:
         assert isinstance(listed, OrderSnapshot)
         assert isinstance(alone, OrderSnapshot)
         assert alone.shipments is not None, "an order by itself tells of its parcels"
-        apart = {"shipments", "shipping", "raw"}
+        apart = {"shipments", "shipping", "raw", "buyer"}
         for name in (one.name for one in fields(OrderSnapshot) if one.name not in apart):
             assert getattr(alone, name) == getattr(listed, name), name
+        for name in (one.name for one in fields(Buyer)):
+            # A list may hide what the order itself shows.
+            assert getattr(listed.buyer, name) in ("", getattr(alone.buyer, name)), name
         if listed.shipments is not None:
             assert alone.shipments is not None
             assert [one.number for one in alone.shipments] == [one.number for one in listed.shipments]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited,
 from connectors.http import statuses
 from connectors.http.auth import Auth
 from connectors.http.bodies import find_json, in_utf8
+from connectors.http.certificates import holds_certificates
 from connectors.http.limits import Buckets
 from connectors.http.messages import Answer, Call
 from connectors.http.redaction import Redactor
@@ -41,6 +43,10 @@ _SAME_AGAIN = frozenset({307, 308})
 # … and these are what servers send that only want a slash at the end.
 _BY_HABIT = frozenset({301, 302})
 _MOST_REDIRECTS = 3
+# What OpenSSL's versions say of a server that answers a greeting by plain words.
+_NO_TLS = frozenset(
+    {"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
+)
 _MAY_BE_THE_KEYS = frozenset({400, 401, 403})  # the auth knows which of them is
 _MOST_REFRESHES = 4
 # Auths that sign in the query put these there; a redirect hands them back and they must not be signed twice.
@@ -203,7 +209,7 @@ class HttpClient:
 
     def _can_verify(self) -> bool:
         """Whether there are certificates to judge a server by; looked up once, and again while there are none."""
-        self._verifies = self._verifies or _holds_certificates(self._verify)
+        self._verifies = self._verifies or holds_certificates(self._verify)
         return self._verifies
 
     def _request(self, call: Call, url: str, query: tuple[tuple[str, str], ...]) -> requests.PreparedRequest:
@@ -304,13 +310,6 @@ class HttpClient:
         return error
 
 
-def _holds_certificates(file: Path) -> bool:
-    try:
-        return file.is_dir() or (file.is_file() and b"BEGIN CERTIFICATE" in file.read_bytes())
-    except OSError:
-        return False
-
-
 def _may_carry_on(status: int, here: str, there: str) -> bool:
     """Whether a change may be sent anew where the redirect leads: nothing was carried out yet."""
     return status in _SAME_AGAIN or (status in _BY_HABIT and here.rstrip("/") == there.rstrip("/"))
@@ -351,7 +350,7 @@ def _no_answer(error: Exception) -> tuple[Trouble, bool]:
     if any_of(urllib3.exceptions.ConnectTimeoutError, requests.ConnectTimeout):
         return statuses.TIMED_OUT, False
     if any_of(requests.exceptions.SSLError):
-        return statuses.NOT_TRUSTED, False
+        return _not_safe(causes)
     if any_of(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
         return statuses.NO_SUCH_HOST, False
     if any_of(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
@@ -359,3 +358,13 @@ def _no_answer(error: Exception) -> tuple[Trouble, bool]:
     if any_of(urllib3.exceptions.IncompleteRead, urllib3.exceptions.DecodeError):
         return statuses.CUT, True
     return statuses.LOST, True
+
+
+def _not_safe(causes: list[BaseException]) -> tuple[Trouble, bool]:
+    """The same for the safe layer alone."""
+    for one in causes:
+        if isinstance(one, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return statuses.LOST, True  # at any time, so perhaps after the request
+        if isinstance(one, ssl.SSLError) and one.reason in _NO_TLS:
+            return statuses.NO_HTTPS, False
+    return statuses.NOT_TRUSTED, False

@@ -34,6 +34,12 @@ NOT_CONNECTED = Trouble(
     "connection_refused",
     "{host} cannot be reached just now. Desk keeps trying.",
 )
+NO_HTTPS = Trouble(
+    Unavailable,
+    "no_https",
+    "{host} does not speak https there, so nothing was sent. Check the address and its port; a server that only "
+    "speaks http is asked with http:// in front.",
+)
 NOT_TRUSTED = Trouble(
     Unavailable,
     "tls",
@@ -123,3 +129,16 @@ def trouble_of(status: int, *, writes: bool, html: bool) -> Trouble:
     if 400 <= status < 500:
         return _REFUSED
     return _UNKNOWN
+
+
+_PROMISES = ("Desk keeps trying.", "Desk goes on when it is back.")
+_CHECK = "Check the address."
+_LATER = "Try again in a few minutes; if it stays so, check the address."
+_NOBODY_THERE = frozenset({"connection_refused", "timed_out"})
+
+
+def at_setup(code: str, text: str) -> str:
+    """The sentence for somebody who tries an account just now, where nothing goes on by itself: what to do instead."""
+    for promise in _PROMISES:
+        text = text.replace(promise, _CHECK if code in _NOBODY_THERE else _LATER)
+    return text

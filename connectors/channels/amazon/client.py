@@ -49,7 +49,7 @@ LONGEST_WAIT = 5.0
 _TRIES = 4
 _FIRST_REST = 2.0
 # What never reached Amazon cost nothing of the quota.
-_NEVER_SENT = frozenset({"no_such_host", "connection_refused", "tls", "stopped"})
+_NEVER_SENT = frozenset({"no_such_host", "connection_refused", "no_https", "tls", "stopped"})
 _ADDRESS_AT_FAULT = frozenset({"redirected", "redirected_to_https"})
 
 

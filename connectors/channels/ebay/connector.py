@@ -47,7 +47,9 @@ _MOST_ASKS = 3
 _DETAILS_TO_A_PAGE = 25
 _PARCELS_ASKED_FOR = timedelta(days=30)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
-_NOT_THERE = frozenset({"no_such_host", "connection_refused", "tls", "html_answer", "not_found", "no_such_order"})
+_NOT_THERE = frozenset(
+    {"no_such_host", "connection_refused", "no_https", "tls", "html_answer", "not_found", "no_such_order"}
+)
 
 
 def connect(access: AccountAccess) -> Ebay:

@@ -49,7 +49,7 @@ _MOST_ASKS = 3
 _PATIENCE = 3
 _FAULTS_OF_ONE_ORDER = frozenset({"server_error", "cut_answer", "empty_answer", "html_answer"})
 _SWEEP = 100
-_NOT_THERE = frozenset({"no_such_host", "connection_refused", "tls", "no_api", "html_answer", "not_found"})
+_NOT_THERE = frozenset({"no_such_host", "connection_refused", "no_https", "tls", "no_api", "html_answer", "not_found"})
 
 
 def connect(access: AccountAccess) -> WooCommerce:

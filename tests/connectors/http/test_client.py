@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -22,6 +23,7 @@ from connectors.contract.errors import (
     Unavailable,
     Unreadable,
 )
+from connectors.http import statuses
 from connectors.http.client import Bounds, HttpClient
 from connectors.http.limits import Buckets, Rate
 from connectors.http.messages import Answer, Call, reading, writing
@@ -409,3 +411,49 @@ def test_a_certificate_nobody_vouches_for_stops_the_call(bench: Bench, monkeypat
     error = failure(client, writing("change_thing", "PUT", "https://shop.example/x", b"{}"))
     client.close()
     assert (type(error), error.code) == (Unavailable, "tls")
+
+
+@contextmanager
+def plain_server(answer: bytes) -> Iterator[str]:
+    """Says the same to whoever connects, whatever the greeting was, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
+        thread.join()
+
+
+def test_a_server_that_speaks_no_https_is_told_apart_from_one_with_a_bad_certificate(bench: Bench) -> None:
+    with plain_server(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n") as address:
+        client = bench.client(back_off=BackOff(tries=1))
+        error = failure(client, writing("change_thing", "PUT", f"{address}/x", b"{}"))
+        client.close()
+    assert (type(error), error.code) == (Unavailable, "no_https")
+    assert "does not speak https" in error.text
+    assert "certificate" not in error.text
+
+
+def test_a_safe_connection_that_is_hung_up_says_nothing_of_certificates_nor_of_what_was_done(bench: Bench) -> None:
+    with plain_server(b"") as address:
+        client = bench.client(back_off=BackOff(tries=1))
+        error = failure(client, writing("change_thing", "PUT", f"{address}/x", b"{}"))
+        client.close()
+    assert (type(error), error.code) == (OutcomeUnknown, "no_answer")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_who_sets_an_account_up_is_not_told_that_desk_goes_on(bench: Bench, name: str) -> None:
+    broken, code = BROKEN[name]
+    error, _ = send(bench, in_turn(broken), back_off=BackOff(tries=1))
+    assert isinstance(error, Unavailable)
+    told = statuses.at_setup(code, error.text)
+    assert "Desk keeps" not in told
+    assert "Desk goes on" not in told
+    assert "heck the address" in told

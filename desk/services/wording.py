@@ -175,6 +175,8 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PUSH_RESOLVED: (QT_TRANSLATE_NOOP("wording", "Shipment report settled by hand"), "{carrier} {number}"),
 }
 
+_ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")
+
 # Errors and reasons by code; a code that is not here is told by its own English sentence.
 _REASONS: dict[str, str] = {
     "account_has_pushes": QT_TRANSLATE_NOOP(
@@ -194,7 +196,14 @@ _REASONS: dict[str, str] = {
     "channel_cannot_ship": QT_TRANSLATE_NOOP("wording", "This channel takes no parcel numbers."),
     "more_than_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
     "moved": QT_TRANSLATE_NOOP("wording", "The channel has moved elsewhere meanwhile."),
+    "no_https": QT_TRANSLATE_NOOP(
+        "wording", "The server does not speak https there, so nothing was sent. Check the address and its port."
+    ),
     "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
+    "not_shown": QT_TRANSLATE_NOOP(
+        "wording",
+        "The channel took this parcel a day ago and still does not show it. Look there; try again if it is missing.",
+    ),
     "nothing_left_to_ship": QT_TRANSLATE_NOOP("wording", "Nothing of this order is left to ship."),
     "number_missing": QT_TRANSLATE_NOOP("wording", "A parcel needs its tracking number."),
     "number_odd": QT_TRANSLATE_NOOP(
@@ -236,6 +245,8 @@ def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
     gaps = _gaps(entry, say)
     if "{old}" in detail and not gaps.get("old") and "new" in gaps:
         detail = "{new}"  # there was nothing before
+    if entry.kind is EventKind.IMPORTED and gaps.get("items") == "1":
+        detail = _ONE_PIECE
     filled = [_fill(say.text(source) if source else "", gaps) for source in (title, detail)]
     return filled[0], filled[1]
 

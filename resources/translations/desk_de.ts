@@ -2149,6 +2149,18 @@
         <translation>{carrier} {number} · {error}</translation>
     </message>
     <message>
+        <source>1 piece, {amount}</source>
+        <translation>1 Stück, {amount}</translation>
+    </message>
+    <message>
+        <source>The server does not speak https there, so nothing was sent. Check the address and its port.</source>
+        <translation>Der Server spricht dort kein https, deshalb wurde nichts gesendet. Adresse und Port prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel took this parcel a day ago and still does not show it. Look there; try again if it is missing.</source>
+        <translation>Der Verkaufskanal hat dieses Paket vor einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
+    </message>
+    <message>
         <source>{items} pieces, {amount}</source>
         <translation>{items} Stück, {amount}</translation>
     </message>

@@ -132,3 +132,15 @@ def test_errors_know_their_sentence_even_without_words() -> None:
         code = "odd"
 
     assert wording.error(Odd("What to do next."), SAY) == "What to do next."
+
+
+@pytest.mark.parametrize("items,told", [(1, "1 piece, EUR 500"), (2, "2 pieces, EUR 500")])
+def test_one_piece_is_not_told_as_several(items: int, told: str) -> None:
+    facts: dict[str, str | int] = {"items": items, "amount_minor": 500, "currency": "EUR"}
+    entry = TimelineEntry(at=START, kind=EventKind.IMPORTED, facts=facts, actor="")
+
+    class Reader(PlainSay):
+        def money(self, amount: Money) -> str:
+            return f"{amount.currency} {amount.minor}"
+
+    assert wording.timeline(entry, Reader()) == ("Ordered", told)

@@ -229,6 +229,7 @@ _DATES = frozenset(
         "createdAfter",
         "createdBefore",
         "paginationToken",
+        "filter",  # eBay's windows
     }
 )
 

@@ -42,6 +42,7 @@ FOREIGN_WORDS = (
 )
 BUYERS_REASONS = ("ORDER_MISTAKE", "FOUND_CHEAPER_PRICE", "WONT_ARRIVE_IN_TIME", "WRONG_SHIPPING_ADDRESS")
 SELLERS_REASONS = ("OUT_OF_STOCK_OR_CANNOT_FULFILL", "BUYER_ASKED_CANCEL", "ADDRESS_ISSUES", "ORDER_UNPAID")
+REFUND_STATES = ("REFUNDED", "PENDING", "FAILED")
 Arguments = Mapping[str, Any]
 
 
@@ -211,8 +212,13 @@ def add_tracking(account: Account, arguments: Arguments, at: datetime) -> Any:
 
 
 def refund(account: Account, arguments: Arguments, at: datetime) -> Any:
-    """All that is left, an `amount` in minor units, or `line` for one line's rest."""
+    """All that is left, an `amount` in minor units, or `line` for one line's rest. It may be PENDING or have FAILED as
+    `status` says.
+    """
     order = _paid_order(account, arguments)
+    status = str(arguments.get("status", REFUND_STATES[0]))
+    if status not in REFUND_STATES:
+        raise DeedRefused(f"A refund is one of {', '.join(REFUND_STATES)}.")
     left = order.due_seller - order.refunded
     reason = str(arguments.get("reason", "OTHER_ADJUSTMENT"))
     booked: Refund
@@ -220,7 +226,7 @@ def refund(account: Account, arguments: Arguments, at: datetime) -> Any:
         line = order.line(str(arguments["line"]))
         if line is None:
             raise DeedRefused(f"The order {order.id} has no line {arguments['line']}.")
-        rest = line.net_total - sum(each.lines.get(line.id, 0) for each in order.refunds)
+        rest = line.net_total - order.line_refunded(line.id)
         wanted = int(arguments.get("amount", min(rest, left)))
         booked = Refund(str(account.market.number("refund")), at, wanted, reason, {line.id: wanted})
         left = min(left, rest)
@@ -231,6 +237,7 @@ def refund(account: Account, arguments: Arguments, at: datetime) -> Any:
         booked = seed.whole_refund(account.market, order, at, reason)
     if not 0 < booked.amount <= left:
         raise DeedRefused(f"The order {order.id} has {left} minor units left to refund.")
+    booked.status = status
     order.refunds.append(booked)
     account.market.record(at, "refund_booked", order, None, refund_id=booked.id, amount=booked.amount)
     account.market.save(order, at)

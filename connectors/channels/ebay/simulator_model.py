@@ -174,8 +174,16 @@ class EbayOrder:
         return self.due_seller + self.tax
 
     @property
+    def standing_refunds(self) -> list[Refund]:
+        """Those that went through or are on their way."""
+        return [refund for refund in self.refunds if refund.status != "FAILED"]
+
+    @property
     def refunded(self) -> int:
-        return sum(refund.amount for refund in self.refunds if refund.status != "FAILED")
+        return sum(refund.amount for refund in self.standing_refunds)
+
+    def line_refunded(self, line_id: str) -> int:
+        return sum(refund.lines.get(line_id, 0) for refund in self.standing_refunds)
 
     def line(self, line_id: str) -> Line | None:
         return next((line for line in self.lines if line.id == line_id), None)

@@ -243,10 +243,7 @@ def _refund(market: Market, stored: EbayOrder, refund: WorldRefund) -> Refund:
 def whole_refund(market: Market, order: EbayOrder, at: datetime, reason: str) -> Refund:
     """All that is left; what the lines cannot hold, an adjustment say, stays with the order."""
     left = order.due_seller - order.refunded
-    lines = {line.id: line.net_total for line in order.lines}
-    for before in order.refunds:
-        for line_id, amount in before.lines.items():
-            lines[line_id] -= amount
+    lines = {line.id: line.net_total - order.line_refunded(line.id) for line in order.lines}
     # Earlier refunds of the whole order have no line, and a negative adjustment leaves less than the lines' sum.
     over = sum(lines.values()) - left
     for line_id, amount in lines.items():

@@ -134,7 +134,7 @@ def _money(order: EbayOrder) -> Json:
 
 def _line(order: EbayOrder, line: Line) -> Json:
     """Amounts of refunds are told and no pieces, so `refunded` is all or nothing."""
-    back = sum(refund.lines.get(line.id, 0) for refund in order.refunds)
+    back = order.line_refunded(line.id)
     cancelled = order.cancel_state == "CANCELED"
     return {
         "id": line.id,

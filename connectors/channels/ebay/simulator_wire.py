@@ -253,6 +253,6 @@ def _delivery(order: EbayOrder, line: Line) -> Json:
 def _line_refunds(order: EbayOrder, line: Line) -> list[Json]:
     return [
         {"refundId": refund.id, "refundDate": iso(refund.at), "amount": _amount(order, refund.lines[line.id])}
-        for refund in order.refunds
+        for refund in order.standing_refunds
         if refund.lines.get(line.id)
     ]

@@ -117,6 +117,18 @@ def test_refunds_in_part_of_a_line_and_whole() -> None:
         market.do("refund", order=order.id)
 
 
+def test_a_refund_may_wait_or_fail() -> None:
+    market = Market(0)
+    order = market.bought()
+    market.do("refund", order=order.id, amount=100, status="PENDING")
+    market.do("refund", order=order.id, status="FAILED")
+    told = market.get(f"{ORDERS}/{order.id}").json
+    assert [refund["refundStatus"] for refund in told["paymentSummary"]["refunds"]] == ["PENDING", "FAILED"]
+    assert told["orderPaymentStatus"] == "PARTIALLY_REFUNDED"
+    with pytest.raises(DeedRefused, match="A refund is one of"):
+        market.do("refund", order=order.id, status="LOST")
+
+
 def test_many_are_touched_at_once() -> None:
     market = Market(30)
     assert len(market.do("touch", count=25)["touched"]) == 25

@@ -206,7 +206,7 @@ def test_amazons_own_example_of_a_refused_search_is_refused() -> None:
 def test_a_token_that_comes_twice_is_told_and_loops_nowhere(circle: list[str]) -> None:
     left = list(circle)
 
-    def script(asked: Asked) -> object:
+    def script(_: Asked) -> object:
         return reply(page(numbered(len(there.calls)), token=left.pop(0) if len(left) > 1 else left[0]))
 
     with amazon(script) as there:

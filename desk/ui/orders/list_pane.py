@@ -140,7 +140,7 @@ class ListPane(QWidget):
         with self.view.hushed():
             self.model.show(entries(self._hits, self._filter, all_customers=self._all_customers), self._hits.text)
         if self.view.current_entry() != before:
-            self.view.choose_row(self.model.row_of(before.key) if before else -1, quietly=True)
+            self.view.choose_row(self._row_again(before) if before else -1, quietly=True)
         self.chips.show_hits(self._hits, self._filter)
         self._mark_current()
         if place is not None:
@@ -150,6 +150,16 @@ class ListPane(QWidget):
             self.nothing.hide()
         else:
             self.nothing.tell(self._hits, self._filter, self.chips.words(self._filter.narrowing))
+
+    def _row_again(self, before: Entry) -> int:
+        """Where a row stands now, or -1. A customer stays the same under another name or another address."""
+        row = self.model.row_of(before.key)
+        old = before.customer
+        if row >= 0 or old is None:
+            return row
+        now = [(place, entry.customer) for place, entry in enumerate(self.model.entries) if entry.customer is not None]
+        by_email = next((place for place, one in now if old.email and one.email == old.email), -1)
+        return by_email if by_email >= 0 else next((place for place, one in now if one.name == old.name), -1)
 
     def _show_new_rows(self) -> None:
         fresh = merged_in_place(self._hits.orders, self._waiting.orders)[1] if self._waiting else 0

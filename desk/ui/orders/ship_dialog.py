@@ -211,11 +211,11 @@ class ShipDialog(QDialog):
 
     def _fit(self) -> None:
         """Grow to what is in it, as far as the window has room. Never shrink: nothing jumps away under the mouse."""
-        layout, page = self.layout(), self._scroll.widget()
-        if layout is None or page is None:
+        layout, page, host = self.layout(), self._scroll.widget(), self.parentWidget()
+        if layout is None or page is None or host is None:
             return
         around = layout.totalHeightForWidth(self.width()) - self._scroll.sizeHint().height()
-        room = self.parentWidget().window().height() - 2 * scaled(_OFF_THE_EDGE)
+        room = host.window().height() - 2 * scaled(_OFF_THE_EDGE)
         high = min(around + page.sizeHint().height(), max(room, scaled(_LEAST)))
         if high > self.height():
             self.resize(self.width(), high)

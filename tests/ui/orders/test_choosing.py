@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from desk.domain.errors import StoreUnavailable
 from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
-from desk.domain.views import OrderRow, OrderView
+from desk.domain.views import CustomerRow, OrderRow, OrderView
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, order_row, order_view, shipment
@@ -182,6 +183,34 @@ def test_what_comes_above_the_chosen_row_does_not_push_it_away(qtbot: QtBot, ope
     qtbot.waitUntil(lambda: not screen.searching.running)
     assert screen.list.model.entries[0].key == "heading:customers"
     assert screen.list.view.place_of_current() == place
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"orders": 2},
+        {"name": "Bernd J. Müller"},
+        {"email": "bernd@posteo.example", "query": "bernd@posteo.example"},
+        {"town": "Zürich"},
+    ],
+)
+def test_a_chosen_customer_stays_chosen_whatever_sync_changes(
+    qtbot: QtBot, opened: Opened, changes: dict[str, Any]
+) -> None:
+    calls = people()
+    bernd = CustomerRow(name="Bernd Müller", email="b@posteo.example", town="Kiel", orders=1, query="b@posteo.example")
+    calls.customers = (*calls.customers, bernd)
+    screen = opened(calls)
+    search(qtbot, screen, "müller")
+    view = screen.list.view
+    view.choose_row(2)
+    calls.customers = (replace(bernd, **changes), calls.customers[0])
+    screen.reload(changed(1))
+    qtbot.waitUntil(lambda: len(calls.asked) > 2 and not screen.searching.running, timeout=3000)
+    entry = view.current_entry()
+    assert entry is not None
+    assert entry.customer == calls.customers[0]
+    assert view.selectionModel().isSelected(view.currentIndex())
 
 
 def test_rows_come_in_at_once_where_nobody_looks_at_one(qtbot: QtBot, opened: Opened) -> None:

@@ -5,7 +5,8 @@ decides each field, except that a value the channel hides now never overwrites o
 tell later which of two reports is newer, though neither is what the order looks like now, stands in `kept`:
 
 - a text's or the shipments' name with the microsecond it was reported at, where that is before `changed_at`;
-- an address's role with its newest whole and its newest partly hidden report, where they differ;
+- an address's role with its newest whole and its newest partly hidden report, where they differ, and the newest whole
+  one with a phone, where a newer one has none;
 - REMOVED with the microsecond and the channel's word, while the channel no longer lists the order;
 - SHIPPING, what the newest report says of shipping without telling of the parcels that are known.
 """
@@ -30,7 +31,8 @@ _SHIPPING = "shipping"
 _ADDRESS = tuple(one.name for one in fields(Address))
 
 _Reports = dict[str, tuple[int, Address]]
-"""An address's newest report that is `whole` and its newest that is but a `part`, each with its microsecond."""
+"""An address's newest report that is `whole`, its newest that is but a `part`, and its newest whole one with a `phone`
+where the newest whole one has none; each with its microsecond."""
 
 
 def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> OrderRecord:
@@ -146,12 +148,19 @@ def _with_report(reports: _Reports, at: int, address: Address) -> _Reports:
         return reports
     # Without a name or a street nobody could deliver: the channel hides them now, as marketplaces do after a while.
     kind = "whole" if (address.name or address.company) and address.street else "part"
-    known = reports.get(kind)
-    if known is not None and at < known[0]:
-        return reports
-    both = reports | {kind: (at, address)}
+    newest: _Reports = {}
+    for told, report in (*reports.items(), (kind, (at, address))):
+        both = told != "part" and report[1].phone
+        for name in ("whole", "phone") if both else (told,):
+            if name not in newest or report[0] >= newest[name][0]:
+                newest[name] = report
+    whole = newest.get("whole")
+    if whole is not None and whole[1].phone:
+        del newest["phone"]
     # A part tells nothing once a newer report shows the whole.
-    return {"whole": both["whole"]} if len(both) > 1 and both["part"][0] <= both["whole"][0] else both
+    if whole is not None and "part" in newest and newest["part"][0] <= whole[0]:
+        del newest["part"]
+    return newest
 
 
 def _shown(address: Address) -> dict[str, str]:
@@ -160,11 +169,13 @@ def _shown(address: Address) -> dict[str, str]:
 
 def _address(reports: _Reports) -> Address:
     """The whole one, unless the newer part contradicts it."""
-    if not reports:
-        return Address()
-    if len(reports) == 1:
-        return next(iter(reports.values()))[1]
-    whole, part = reports["whole"][1], reports["part"][1]
+    whole, part = (reports[kind][1] if kind in reports else Address() for kind in ("whole", "part"))
+    phone = reports["phone"][1].phone if "phone" in reports else ""
+    if phone and replace(reports["phone"][1], phone="") == whole:
+        # The same place and people: marketplaces hide their phone before the rest.
+        whole = replace(whole, phone=phone)
+    if not part or not whole:
+        return whole or part
     return whole if all(getattr(part, name) in ("", getattr(whole, name)) for name in _ADDRESS) else part
 
 

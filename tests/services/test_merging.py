@@ -38,6 +38,7 @@ ADDRESSES = st.one_of(
         postcode=st.sampled_from(["", "1", "2"]),
         town=st.sampled_from(["", "T"]),
         country=st.just("DE"),
+        phone=st.sampled_from(["", "", "5", "6"]),
     ),
 )
 BUYERS = st.builds(Buyer, name=TEXTS, email=st.sampled_from(["", "a@example.org", "b@example.org"]), phone=TEXTS)
@@ -162,6 +163,10 @@ NAMED = Address(name="Ada", town="T", country="DE")
         ([Address(), Address()], Address()),
         ([FULL, replace(FULL, extra="c/o")], replace(FULL, extra="c/o")),
         ([replace(FULL, extra="c/o"), FULL], FULL),  # taken out by the buyer
+        ([FULL, replace(FULL, phone="")], FULL),  # hidden by itself, before the rest
+        ([FULL, replace(FULL, phone=""), PLACE], FULL),
+        ([FULL, replace(FULL, phone="6"), replace(FULL, phone="")], replace(FULL, phone="6")),
+        ([FULL, replace(MOVED, phone="")], replace(MOVED, phone="")),  # it may be somebody else's by now
     ],
 )
 def test_a_hidden_address_keeps_what_was_shown_and_a_changed_one_replaces_it(

@@ -118,7 +118,7 @@ class Account:
         token: str | None = None,
     ) -> Answer:
         request = self.request(method, path, params, body, headers=headers, raw=raw, token=token)
-        answer = self.channel.answer(request)
+        answer = self.simulator.app.answer(request)
         return Answer(answer.status, answer.body, {name.lower(): value for name, value in answer.headers})
 
     def request(

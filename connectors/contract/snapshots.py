@@ -39,7 +39,10 @@ class ShippedLineSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentSnapshot:
-    """A parcel the channel knows of. `lines` is None where the channel does not say what is in it."""
+    """A parcel the channel knows of. `lines` is None where the channel does not say what is in it.
+
+    `shipped_at` is midnight UTC of a day where the channel tells no more than the day.
+    """
 
     remote_id: str
     carrier: str  # the channel's own word

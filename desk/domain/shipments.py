@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
 from desk.domain.values import LineId
 
@@ -15,6 +16,11 @@ _SEPARATORS = re.compile(r"[\s.\-]")
 def normalise_number(text: str) -> str:
     """The form in which two tracking numbers are compared: capitals, without blanks, dots, hyphens or a leading %."""
     return _SEPARATORS.sub("", text.upper()).lstrip("%")
+
+
+def only_day_known(shipped_at: Instant) -> bool:
+    """Whether the channel told but the day of a dispatch, which is kept at midnight UTC."""
+    return (shipped_at.hour, shipped_at.minute, shipped_at.second, shipped_at.microsecond) == (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import CopyButton, OrderCard, pooled
 from desk.ui.orders.cards.step_bar import StepBar
+from desk.ui.orders.dispatch import day_alone
 from desk.ui.orders.texts import Line
 from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
@@ -70,7 +71,7 @@ class ParcelRow(QWidget):
         pieces = sum(count for _line, count in parcel.lines)
         detail = []
         if parcel.shipped_at:
-            detail.append(locale().date(parcel.shipped_at))
+            detail.append(locale().date(day_alone(parcel.shipped_at) or parcel.shipped_at))
         if pieces:
             detail.append(self.tr("%n piece(s)", "", pieces))
         self._detail.setText(" · ".join(detail))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk.domain.views import Step, StepState
 from desk.ui.locale import locale
+from desk.ui.orders.dispatch import day_alone
 from desk.ui.orders.texts import set_role
 from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph
@@ -62,9 +63,11 @@ class StepBar(QWidget):
             problem = step.state is StepState.CURRENT_PROBLEM
             set_role(name, "strong-secondary" if problem else "secondary")
             name.set_tint({StepState.REACHED: "", StepState.CURRENT_PROBLEM: "warn"}.get(step.state, "2"))
-            date.setText(locale().day(step.at) if step.at else "–")
+            day = day_alone(step.at) if step.at else None
+            when = day or step.at
+            date.setText(locale().day(when) if when else "–")
             date.set_tint("2")
-            date.setToolTip(locale().moment(step.at) if step.at else "")
+            date.setToolTip(locale().date(day) if day else locale().moment(step.at) if step.at else "")
         self.setAccessibleName(self._spoken())
         self._place()
         self.update()

@@ -10,10 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock, Instant
-from desk.domain.views import EventKind, OrderView, TimelineEntry
+from desk.domain.views import EventKind, OrderView
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
+from desk.ui.orders.dispatch import Happening, history
 from desk.ui.orders.texts import Line
 from desk.ui.say import SAY
 from desk.ui.theme import icons
@@ -94,7 +95,8 @@ class EntryRow(QWidget):
         row.addLayout(texts, 1)
         row.addWidget(self._time, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_entry(self, entry: TimelineEntry, now: Instant, *, last: bool) -> None:
+    def show_entry(self, happening: Happening, now: Instant, *, last: bool) -> None:
+        entry = happening.entry
         self._row.setContentsMargins(scaled(_CIRCLE) + 10, 2, 0, 0)
         self.setFixedHeight(scaled(_ROW) if not last else scaled(_ROW - 10))
         title, detail = wording.timeline(entry, SAY)
@@ -104,8 +106,12 @@ class EntryRow(QWidget):
         if entry.actor:
             detail = f"{detail} · {entry.actor}" if detail else entry.actor
         self._detail.setText(detail)
-        self._time.setText(locale().near(entry.at, now))
-        self._time.setToolTip(locale().exact(entry.at))
+        if happening.day is None:
+            self._time.setText(locale().near(entry.at, now))
+            self._time.setToolTip(locale().exact(entry.at))
+        else:
+            self._time.setText(locale().near(happening.day, now, time=False))
+            self._time.setToolTip(locale().date(happening.day))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -148,13 +154,15 @@ class TimelineCard(OrderCard):
         return self.tr("Timeline")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.id, tuple((entry.at, entry.kind, tuple(entry.facts.items())) for entry in view.timeline)
+        return view.id, tuple(
+            (one.entry.at, one.day, one.entry.kind, tuple(one.entry.facts.items())) for one in history(view)
+        )
 
     def fill(self, view: OrderView) -> None:
         if self.property("order") != view.id:
             self._everything = False
             self.setProperty("order", view.id)
-        entries = [entry for entry in view.timeline if sort_of(entry.kind) not in self._hidden]
+        entries = [one for one in history(view) if sort_of(one.entry.kind) not in self._hidden]
         shown = entries if self._everything else entries[:AT_FIRST]
         now = self.clock.now()
         rows = pooled(self.rows, len(shown), lambda: EntryRow(self), self._list)

@@ -27,6 +27,7 @@ LOCK = ROOT / ".venv.lock"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 RUNTIME = ROOT / "requirements" / "runtime.txt"
 DEV = ROOT / "requirements" / "dev.txt"
+BUILD = ROOT / "requirements" / "build.txt"
 IN_WORK = "in work"
 
 
@@ -296,7 +297,7 @@ def ensure_venv_module() -> None:
 
 def pinned() -> set[str]:
     """The names of all packages that any of the requirement files pins."""
-    text = RUNTIME.read_text(encoding="utf-8") + DEV.read_text(encoding="utf-8")
+    text = "".join(file.read_text(encoding="utf-8") for file in (RUNTIME, DEV, BUILD))
     return set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
 
 
@@ -361,6 +362,11 @@ COMMANDS = {
     "check": Command("ruff, mypy, import-linter, translations, control names; or those named", ("-m", "checks")),
     "pictures": Command("a picture of each screen, into build/pictures", ("-m", "desk.ui.pictures")),
     "drill": Command("a drill against the simulators, for instance: drill ship --kills 20", ("-m", "drills")),
+    "build": Command(
+        "the frozen program for this system, into dist/desk",
+        ("-m", "PyInstaller", "packaging/desk.spec", "--noconfirm", "--workpath", "build/pyinstaller"),
+        files=(RUNTIME, BUILD),
+    ),
     "setup": Command("only what all of these do first: .venv and what belongs in it", ()),
 }
 

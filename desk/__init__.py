@@ -1,1 +1,3 @@
-"""Desk: one place for the orders of every sales channel. Holds no code of its own; each sub-package owns a layer."""
+"""Desk: one place for the orders of every sales channel. Holds the version; each sub-package owns a layer."""
+
+__version__ = "0.1.0"

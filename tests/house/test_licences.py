@@ -53,7 +53,7 @@ def test_a_licence_that_asks_for_more_is_found(said: str) -> None:
     assert not PERMISSIVE.search(said)
 
 
-@pytest.mark.parametrize("file", ["runtime.txt", "dev.txt"])
+@pytest.mark.parametrize("file", ["runtime.txt", "dev.txt", "build.txt"])
 def test_every_pin_has_its_hashes_and_none_an_address(file: str) -> None:
     text = (ROOT / "requirements" / file).read_text(encoding="utf-8")
     assert "://" not in text

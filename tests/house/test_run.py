@@ -32,7 +32,7 @@ def clone(folder: Path) -> Path:
     """A repository in small: run.py and a `desk` that tells how it was started."""
     (folder / "requirements").mkdir(parents=True)
     (folder / "desk").mkdir()
-    for name in ("runtime.txt", "dev.txt"):
+    for name in ("runtime.txt", "dev.txt", "build.txt"):
         (folder / "requirements" / name).write_text("# nothing\n", encoding="utf-8")
     (folder / "desk" / "__init__.py").touch()
     (folder / "desk" / "__main__.py").write_text(PROGRAM, encoding="utf-8")

@@ -95,7 +95,7 @@ def _move(
                 raise refused(row)
             else:
                 _change(transaction, row, state, now)
-            facts = shipments.facts_of(row.push) | {"done": int(state is PushState.CONFIRMED)}
+            facts = shipments.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
             entry = OrderEvent(at=now, kind=event, facts=facts, actor=desk.agent)
             add_events(transaction, [(row.order, entry)])
             orders.add(row.order)

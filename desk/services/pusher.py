@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -30,6 +30,13 @@ from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 900.0
+
+_SHOWN_WITHIN = timedelta(days=1)
+_LEAST_LOOKS = 12
+"""A parcel that the channel took and does not show for so long, in spite of so many tries, goes back to the agent. Both
+count: Desk may have been closed for most of the day."""
+_SPREAD = 8
+"""The longer it has been taken without being shown, the rarer it is tried: by an eighth of that time."""
 
 _log = logging.getLogger("outbox")
 
@@ -62,6 +69,7 @@ class _Outcome:
     error: DeskError | None = None
     wait: float | None = None  # seconds until the next try
     stop: bool = False  # the account cannot go on now
+    taken: bool = False  # the channel said yes, and does not show it
 
 
 @dataclass(slots=True)
@@ -115,7 +123,9 @@ def _drain(
         outcome = _send(connector, row, push)
         moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
         fresh = _refetched(connector, push) if moved else None
-        if desk.on_database(partial(_settle, desk, row, outcome, fresh)):
+        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh))
+        if settled is not None:
+            outcome = settled
             tally.add(row, outcome)
         _log.info("push %s of account %s: %s after %s tries", row.id, account, outcome.state, row.attempts)
         if outcome.stop:
@@ -153,7 +163,9 @@ def _send(connector: Connector, row: PushRow, push: ConfirmShipment) -> _Outcome
         return _Outcome(PushState.FAILED, error=error)
     try:
         connector.confirm_shipment(push, row.key)
-        return _judged(connector.look_shipment(push, row.key), row)
+        outcome = _judged(connector.look_shipment(push, row.key), row)
+        outcome.taken = outcome.state is PushState.WAITING
+        return outcome
     except OutcomeUnknown as error:
         return _looked_up(connector, push, row, error)
     except Refused as error:
@@ -169,7 +181,7 @@ def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcom
     if isinstance(look, Moved):
         moved = Refused("The channel has moved elsewhere meanwhile.", code="moved", words=look.words)
         return _Outcome(PushState.CONFLICT, error=moved)
-    return _Outcome(PushState.WAITING, error=error, wait=_wait(row))
+    return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts))
 
 
 def _looked_up(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, unknown: OutcomeUnknown) -> _Outcome:
@@ -195,11 +207,11 @@ def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
     """To be tried again later. Where nobody answers, or nobody lets us in, the account's other pushes wait, too."""
     asked = error.retry_after if isinstance(error, Unavailable) else None
     stop = isinstance(error, Unavailable | LoginNeeded)
-    return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row), stop=stop)
+    return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row.attempts), stop=stop)
 
 
-def _wait(row: PushRow) -> float:
-    return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(row.attempts - 1, 10))
+def _wait(tries: int) -> float:
+    return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(tries - 1, 10))
 
 
 def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
@@ -210,9 +222,40 @@ def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
         return None
 
 
-def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> bool:
-    """Write down how it went; false when another process took over after our lease ran out: it looks for itself."""
+def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> _Outcome | None:
+    """Write down how it went; None when another process took over after our lease ran out: it looks for itself."""
     now = desk.clock.now()
+    with desk.store.write() as transaction:
+        found = _weighed(transaction, row, outcome, now) if outcome.taken else outcome
+        if not outbox_store.move(transaction, row, found.state, **_values(row, found, now)):
+            return None
+        if outcome.taken and outbox_store.first_taken(transaction, row) is None:
+            facts = shipments.facts_of(row.push) | {"push": row.id, "attempts": row.attempts}
+            add_events(transaction, [(row.order, OrderEvent(at=now, kind=EventKind.PUSH_SENT, facts=facts))])
+        if found.state in _EVENTS:
+            _tell(transaction, row, found, now)
+        if fresh is not None:
+            ingest(transaction, row.account, [fresh], (), now)
+    return found
+
+
+def _weighed(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> _Outcome:
+    """A push that the channel took and does not show: tried more and more rarely, then given back to the agent."""
+    first = outbox_store.first_taken(transaction, row)
+    if first is None:
+        return replace(outcome, wait=_wait(1))
+    since, tries = now - first.at, row.attempts - first.attempts
+    if since >= _SHOWN_WITHIN and tries >= _LEAST_LOOKS:
+        error = Refused(
+            "The channel took this parcel more than a day ago and still does not show it. Look there; try again if "
+            "it is missing.",
+            code="not_shown",
+        )
+        return _Outcome(PushState.FAILED, error=error)
+    return replace(outcome, wait=max(_wait(tries + 1), since.total_seconds() / _SPREAD))
+
+
+def _values(row: PushRow, outcome: _Outcome, now: Instant) -> dict[str, object]:
     error = outcome.error
     values: dict[str, object] = {
         "error_code": error.code if error else "",
@@ -221,17 +264,8 @@ def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) 
         "remote_ref": outcome.remote_ref or row.remote_ref,
     }
     if outcome.state is PushState.WAITING:
-        values |= {"not_before": Instant(now + timedelta(seconds=outcome.wait or 0)), "owner": ""}
-    else:
-        values |= {"settled_at": now}
-    with desk.store.write() as transaction:
-        if not outbox_store.move(transaction, row, outcome.state, **values):
-            return False
-        if outcome.state in _EVENTS:
-            _tell(transaction, row, outcome, now)
-        if fresh is not None:
-            ingest(transaction, row.account, [fresh], (), now)
-    return True
+        return values | {"not_before": Instant(now + timedelta(seconds=outcome.wait or 0)), "owner": ""}
+    return values | {"settled_at": now}
 
 
 def _tell(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> None:

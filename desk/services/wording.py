@@ -202,7 +202,8 @@ _REASONS: dict[str, str] = {
     "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
     "not_shown": QT_TRANSLATE_NOOP(
         "wording",
-        "The channel took this parcel a day ago and still does not show it. Look there; try again if it is missing.",
+        "The channel took this parcel more than a day ago and still does not show it. Look there; try again if it is "
+        "missing.",
     ),
     "nothing_left_to_ship": QT_TRANSLATE_NOOP("wording", "Nothing of this order is left to ship."),
     "number_missing": QT_TRANSLATE_NOOP("wording", "A parcel needs its tracking number."),

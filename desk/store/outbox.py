@@ -12,8 +12,9 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 from desk.domain.clock import Instant
 from desk.domain.pushes import OPEN_STATES, ConfirmShipment, Push, PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId, PushKey
+from desk.domain.views import EventKind
 from desk.store.tables import channel_pushes as table
-from desk.store.tables import leases
+from desk.store.tables import leases, order_events
 from desk.store.types import InstantType
 from desk.store.upsert import upsert
 
@@ -166,6 +167,31 @@ def move(transaction: Connection, row: PushRow, state: PushState, **values: obje
         .values(state=state, **values)
     )
     return done.rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """When a channel first said yes to a push, and how many tries it was then."""
+
+    at: Instant
+    attempts: int
+
+
+def first_taken(transaction: Connection, row: PushRow) -> Taken | None:
+    """What the history says of it, since the agent last had it tried anew."""
+    statement = (
+        select(order_events.c.at, order_events.c.kind, order_events.c.facts)
+        .where(
+            order_events.c.order_id == row.order,
+            order_events.c.kind.in_([EventKind.PUSH_SENT, EventKind.PUSH_RETRIED]),
+        )
+        .order_by(order_events.c.id)
+    )
+    found: Taken | None = None
+    for at, kind, facts in transaction.execute(statement):
+        if facts.get("push") == row.id:
+            found = None if kind == EventKind.PUSH_RETRIED else found or Taken(at, int(facts["attempts"]))
+    return found
 
 
 def rewrite(transaction: Connection, push: PushId, content: Push) -> None:

@@ -2157,8 +2157,8 @@
         <translation>Der Server spricht dort kein https, deshalb wurde nichts gesendet. Adresse und Port prüfen.</translation>
     </message>
     <message>
-        <source>The channel took this parcel a day ago and still does not show it. Look there; try again if it is missing.</source>
-        <translation>Der Verkaufskanal hat dieses Paket vor einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
+        <source>The channel took this parcel more than a day ago and still does not show it. Look there; try again if it is missing.</source>
+        <translation>Der Verkaufskanal hat dieses Paket vor mehr als einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
     </message>
     <message>
         <source>{items} pieces, {amount}</source>

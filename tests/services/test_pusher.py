@@ -98,6 +98,61 @@ def test_nothing_is_confirmed_until_a_look_says_so(
     assert numbers(channel) == [NUMBER]
 
 
+def test_what_the_channel_takes_and_never_shows_comes_back_to_the_agent_after_a_day(
+    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock, one: OrderId
+) -> None:
+    push = ship(desk, one, NUMBER)
+    began, failed = clock.now(), 0
+    channel.plan("confirm_shipment", *[Fault.ACCEPTED_NOT_DONE] * 200)
+    while (told := push_of(desk, push)).state is PushState.WAITING:
+        let_pass(clock, desk, push)
+        failed = drain(desk, account).failed
+        assert told.attempts < 100, "it is tried without end"
+    took = clock.now() - began
+    assert timedelta(days=1) <= took < timedelta(hours=30)
+    assert 12 < told.attempts < 60
+    assert (told.state, told.error_code, failed) == (PushState.FAILED, "not_shown", 1)
+    assert "does not show it" in told.error_text
+    view = orders.show(desk, one)
+    assert view.standings[0] is Standing.PUSH_FAILED
+    kinds = [entry.kind for entry in view.timeline]
+    assert (kinds[0], kinds.count(EventKind.PUSH_SENT)) == (EventKind.PUSH_FAILED, 1)
+
+    outbox.retry(desk, [push])
+    drain(desk, account)
+    assert state_of(desk, push) is PushState.WAITING, "it begins anew"
+    assert push_of(desk, push).not_before - clock.now() <= timedelta(minutes=1)
+    channel.plans["confirm_shipment"].clear()
+    let_pass(clock, desk, push)
+    assert drain(desk, account).confirmed == 1
+    assert numbers(channel) == [NUMBER]
+
+
+def test_a_day_on_which_desk_was_closed_is_no_day_of_looking(
+    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock, one: OrderId
+) -> None:
+    push = ship(desk, one, NUMBER)
+    channel.plan("confirm_shipment", Fault.ACCEPTED_NOT_DONE, Fault.ACCEPTED_NOT_DONE)
+    drain(desk, account)
+    clock.advance(3 * 86_400)
+    drain(desk, account)
+    assert state_of(desk, push) is PushState.WAITING
+    let_pass(clock, desk, push)
+    assert drain(desk, account).confirmed == 1
+
+
+def test_a_channel_out_of_reach_for_days_has_taken_nothing(
+    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock, one: OrderId
+) -> None:
+    push = ship(desk, one, NUMBER)
+    channel.plan("confirm_shipment", *[unavailable()] * 150, Fault.ACCEPTED_NOT_DONE)
+    for _ in range(151):
+        drain(desk, account)
+        let_pass(clock, desk, push)
+    assert (state_of(desk, push), push_of(desk, push).attempts) == (PushState.WAITING, 151)
+    assert drain(desk, account).confirmed == 1
+
+
 def test_each_look_follows_its_own_push(desk: Desk, account: Account, channel: FakeChannel, one: OrderId) -> None:
     ship(desk, one, NUMBER)
     channel.calls.clear()

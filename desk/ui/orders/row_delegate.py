@@ -33,6 +33,7 @@ HEADING_HEIGHT = 30
 MORE_HEIGHT = 36
 _AMOUNT_ROOM = 74
 _DATE_GAP = 8
+_NAME_AT_LEAST = 90
 _PLANS_KEPT = 400
 _NO_PEN = Qt.PenStyle.NoPen
 
@@ -90,7 +91,7 @@ class RowDelegate(QStyledItemDelegate):
         if plan is None or plan.face is not face or plan.measure != (width, scale):
             if len(self._plans) > _PLANS_KEPT:
                 self._plans.clear()
-            plan = self._plans[key] = _plan_of(face, width, scale)
+            plan = self._plans[key] = plan_of(face, width, scale)
         return plan
 
 
@@ -127,7 +128,8 @@ class _Plan:
     pill: QRectF | None
 
 
-def _plan_of(face: Face, width: float, scale: float) -> _Plan:
+def plan_of(face: Face, width: float, scale: float) -> _Plan:
+    """Measure a row that is so wide."""
     left, right = scaled(_TEXT_LEFT), width - _TEXT_RIGHT
     first, second = scaled(19), scaled(39)  # the middles of the two lines
     edge = scaled(tokens.TILE)
@@ -139,8 +141,8 @@ def _plan_of(face: Face, width: float, scale: float) -> _Plan:
         amount = _Piece(_baseline(right - wide, first, amount_font), face.amount)
         date_right = right - max(scaled(_AMOUNT_ROOM), wide + 1) - _DATE_GAP
         text = face.date
-        name = QFontMetricsF(font("name")).horizontalAdvance(face.title)
-        if left + name + _DATE_GAP + date_font.horizontalAdvance(text) > date_right:
+        # A long name shortens itself: when it was ordered is told in full, unless hardly a name would be left.
+        if date_right - date_font.horizontalAdvance(text) - _DATE_GAP - left < scaled(_NAME_AT_LEAST):
             text = face.date.partition(", ")[0]  # the day without its time
         name_right = date_right - date_font.horizontalAdvance(text)
         date = _Piece(_baseline(name_right, first, date_font), text)

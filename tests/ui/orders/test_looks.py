@@ -8,8 +8,9 @@ from checks.controls import unnamed
 from desk.domain.values import OrderId
 from desk.ui.locale import locale
 from desk.ui.orders.hits import Filter, Narrowing
+from desk.ui.orders.row_delegate import plan_of
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import order_view, push_view, shipment
+from tests.ui.orders.fakes import FakeCalls, order_row, order_view, push_view, shipment
 from tests.ui.orders.steps import opened_order, people, search, shown, spoken_row, texts
 
 
@@ -22,6 +23,21 @@ def test_rows_are_56_pixels_high_and_say_their_status(opened: Opened) -> None:
         "Bernd Müller, eBay order 18-12345-00002, yesterday, 10:00, €1,234.50, Akku-Bohrschrauber 18 V. "
         "Status: Awaiting payment"
     )
+
+
+@pytest.mark.parametrize("name", ["Anna Müller", "Dr. Maximilian von Hohenfels-Waldburg-Zeil zu Lüdenscheidt"])
+def test_a_long_name_shortens_itself_and_leaves_the_date_whole(opened: Opened, name: str) -> None:
+    screen = opened(FakeCalls([order_row(1, name=name, days=3)]))
+    view = screen.list.view
+    row = screen.list.model.row_of_order(OrderId(1))
+    face = screen.list.model.face(row)
+    plan = plan_of(face, view.visualRect(screen.list.model.index(row)).width(), 1.0)
+    assert face.date == "Wed, 10:00"
+    assert plan.date is not None
+    assert plan.date.text == face.date
+    narrow = plan_of(face, 240, 1.0)
+    assert narrow.date is not None
+    assert narrow.date.text == "Wed"
 
 
 def test_the_list_pane_is_452_pixels_wide_with_its_line(opened: Opened) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.domain.orders import Address
+from desk.ui.widgets.foreign import alone
 
 # Where the postcode stands apart from the town, or the region belongs to the line. All others, most of
 # Europe, write "10117 Berlin".
@@ -43,7 +44,7 @@ def address_lines(address: Address, country_name: str = "", *, with_name: bool =
 def in_one_line(address: Address, country_name: str = "") -> str:
     """Street, postcode and town for a card, without the name."""
     lines = address_lines(address, country_name, with_name=False)
-    return ", ".join(line for line in lines if line != address.company.strip())
+    return ", ".join(alone(line) for line in lines if line != address.company.strip())
 
 
 def same_place(one: Address, other: Address) -> bool:

@@ -16,6 +16,7 @@ from desk.ui.locale import locale
 from desk.ui.orders.hits import Entry, EntryKind, Group
 from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.foreign import alone, in_a_row
 
 Marks = tuple[tuple[int, int], ...]
 
@@ -99,8 +100,8 @@ def name_of(row: OrderRow) -> str:
 
 
 def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
-    name = name_of(row)
-    second = " · ".join(part for part in (row.number, row.first_item) if part)
+    name = alone(name_of(row))
+    second = in_a_row((row.number, row.first_item))
     return Face(
         title=name,
         title_marks=_marks(name, query),
@@ -124,7 +125,7 @@ def spoken(entry: Entry, face: Face) -> str:
             number=row.number,
             date=face.date,
             amount=face.amount,
-            item=row.first_item,
+            item=alone(row.first_item),
             status=_standings(row),
         )
     if entry.customer is not None:
@@ -154,9 +155,9 @@ def _standings(row: OrderRow) -> str:
 
 
 def _customer_face(row: CustomerRow, query: str) -> Face:
-    name = row.name or row.email
+    name = alone(row.name or row.email)
     orders = translate("orders", "%n order(s)", None, row.orders)
-    second = " · ".join(part for part in (row.email if row.name else "", row.town, orders) if part)
+    second = in_a_row((row.email if row.name else "", row.town, orders))
     return Face(
         title=name,
         title_marks=_marks(name, query),

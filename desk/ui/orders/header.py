@@ -13,6 +13,7 @@ from desk.ui.orders.faces import Mark, shown_standings
 from desk.ui.orders.texts import Line
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.pill import Pill
 from desk.ui.widgets.tile import Tile
 
@@ -87,5 +88,5 @@ class OrderHeader(QWidget):
         ]
         if view.invoice_number:
             parts.append(self.tr("invoice {}").format(view.invoice_number))
-        self.sub.setText(" · ".join(part for part in parts if part))
+        self.sub.setText(in_a_row(parts))
         self._fit()

@@ -28,6 +28,7 @@ from desk.ui.orders.ship_dialog import ShipDialog
 from desk.ui.orders.texts import copy
 from desk.ui.sentences import error_text
 from desk.ui.theme import tokens
+from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
@@ -314,9 +315,7 @@ class OrdersScreen(QWidget):
         if view.id != self._opened:
             self._opened = view.id
             self.orderOpened.emit(view.id)
-        self.titleChanged.emit(
-            " · ".join(part for part in (view.buyer.name or view.recipient.name, view.number) if part)
-        )
+        self.titleChanged.emit(in_a_row((view.buyer.name or view.recipient.name, view.number)))
 
     def _not_shown(self, order: OrderId, error: DeskError) -> None:
         if order != self._wanted:

@@ -27,6 +27,7 @@ from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
 _PREVIEW_AFTER_MS = 30
@@ -157,7 +158,7 @@ class ShipDialog(QDialog):
         view = self._view
         self.setWindowTitle(self.tr("Report shipment"))
         name = view.recipient.name or view.buyer.name
-        self._title.setText(" · ".join(part for part in (view.number, name) if part))
+        self._title.setText(in_a_row((view.number, name)))
         abroad = country_name(view.recipient.country) if view.recipient.country not in ("", HOME) else ""
         self._to.setText(in_one_line(view.recipient, abroad))
         self.add.show_text(self.tr("Add parcel"))
@@ -329,7 +330,7 @@ class ShipDialog(QDialog):
             self.tr("{carrier} {number}: {items}").format(
                 carrier=one.carrier_name,
                 number=one.number,
-                items=", ".join(f"{count} × {title}" for title, count in one.lines),
+                items=", ".join(f"{count} × {alone(title)}" for title, count in one.lines),
             )
             for one in told
         ]

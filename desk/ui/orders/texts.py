@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import font
+from desk.ui.widgets.foreign import calmed
 from desk.ui.widgets.label import ElidingLabel, Label
 
 _BLANKS = re.compile(r"(\s+)")
@@ -19,7 +20,7 @@ def plain_tip(text: str) -> str:
     """A tooltip that shows `text` letter by letter, whatever a buyer has typed; empty for none."""
     if not text:
         return ""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    escaped = calmed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<span>{escaped}</span>"
 
 
@@ -76,7 +77,7 @@ class Block(Label):
     """Lines that wrap; a word wider than the room shortens itself, and the full text is the tooltip."""
 
     def __init__(self, text: str = "", role: str = "body", tint: str = "", *, parent: QWidget | None = None) -> None:
-        self._full = text
+        self._full = text = calmed(text)
         super().__init__(text, role, tint, parent=parent, wrap=True)
         self.selectable()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -86,7 +87,7 @@ class Block(Label):
         return self._full
 
     def setText(self, text: str) -> None:
-        self._full = text
+        self._full = calmed(text)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:

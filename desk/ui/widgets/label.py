@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desk.ui.theme.look import font
+from desk.ui.widgets.foreign import calmed
 
 
 class Label(QLabel):
@@ -32,6 +33,9 @@ class Label(QLabel):
         self.setFont(font(role))
         self.setWordWrap(wrap)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(calmed(text))
 
     def set_tint(self, tint: str) -> None:
         if self.property("tint") != tint:
@@ -59,7 +63,7 @@ class ElidingLabel(Label):
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         parent: QWidget | None = None,
     ) -> None:
-        self._full = text
+        self._full = text = calmed(text)
         self._mode = mode
         super().__init__(text, role, tint, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -69,7 +73,7 @@ class ElidingLabel(Label):
         return self._full
 
     def setText(self, text: str) -> None:
-        self._full = text
+        self._full = text = calmed(text)
         self.setAccessibleName(text)
         self._fit()
         self.updateGeometry()

@@ -182,7 +182,7 @@ def test_hostile_words_are_shown_letter_by_letter(qtbot: QtBot, opened: Opened) 
     tip = screen.list.model.data(screen.list.model.index(1), int(Qt.ItemDataRole.ToolTipRole))
     assert "&lt;b&gt;" in tip
     assert "<b>" not in tip
-    assert HOSTILE in screen.detail.note.text.text()
+    assert HOSTILE.replace("\u202e", "") in screen.detail.note.text.text()
     assert screen.detail.header.number.full_text == "<i>1</i>"
 
 

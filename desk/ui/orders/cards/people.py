@@ -19,6 +19,7 @@ from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, scaled
 from desk.ui.widgets.button import LinkButton
+from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
 HOME = "DE"
@@ -184,7 +185,7 @@ class CustomerCard(OrderCard):
         buyer = view.buyer
         address = view.recipient or view.billing
         self.name.setText(buyer.name or address.name or self.tr("Name hidden by the channel"))
-        company = " · ".join(part for part in (buyer.company or address.company, buyer.vat_id) if part)
+        company = in_a_row((buyer.company or address.company, buyer.vat_id))
         self._company.setText(company)
         self._company.setVisible(bool(company))
         self.mail.show_text(buyer.email, self.tr("Copy e-mail address"))

@@ -89,7 +89,7 @@ class WooCommerceChannel:
         return True
 
     def stage(self, profile: str, request: WireRequest, dice: float) -> bool:
-        act = Act(request.at)
+        act = Act(whole_seconds(request.at))
         if profile == "late_record":
             # A checkout whose transaction took two minutes: visible now, stamped then.
             deeds.new_order(self.shop, {}, Act(whole_seconds(request.at - timedelta(seconds=LATE_SECONDS))))

@@ -69,7 +69,11 @@ def test_a_lease_from_before_the_clock_was_set_back_binds_nobody(
         raise AssertionError("two at once")
 
 
-def test_a_certificate_named_from_here_is_found_from_anywhere(desk: Desk, channel: FakeChannel) -> None:
+def test_a_certificate_named_from_here_is_found_from_anywhere(
+    desk: Desk, channel: FakeChannel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ca.pem").write_text("-----BEGIN CERTIFICATE-----")
+    monkeypatch.chdir(tmp_path)
     made = accounts.add(desk, "fake", SETTINGS | {"ca_file": "ca.pem"}, {"consumer_key": KEY}, name="second")
     assert channel.connected[-1].ca_file == Path("ca.pem").absolute()
     assert accounts.load(desk, made.id).settings["ca_file"] == str(Path("ca.pem").absolute())

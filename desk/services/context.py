@@ -6,13 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, Protocol, TypeVar
-from uuid import uuid4
 
 from connectors.contract.capabilities import ConnectorKind
 from connectors.contract.protocols import AccountAccess, Connector, Shared
 from desk.domain.clock import Clock
 from desk.domain.views import ChannelTile
 from desk.store.engine import Store
+from desk.system.processes import own_name
 from desk.system.secrets import Secrets
 
 P = ParamSpec("P")
@@ -58,7 +58,7 @@ class Desk:
     database: Executor = field(default_factory=DirectExecutor)
     demo: bool = False
     timeout: float = 30.0
-    owner: str = field(default_factory=lambda: uuid4().hex)
+    owner: str = field(default_factory=own_name)
     shared: Shared = field(default_factory=Shared)
 
     def with_database(self, executor: Executor) -> Desk:

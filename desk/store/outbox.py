@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -120,6 +121,7 @@ def release_held(transaction: Connection, account: AccountId, now: Instant) -> N
     )
 
 
+_LONGEST_REST = timedelta(hours=1)
 _earlier = table.alias("earlier")
 _BLOCKED = exists().where(
     _earlier.c.order_id == table.c.order_id,
@@ -132,11 +134,13 @@ _BLOCKED = exists().where(
 def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
     """The push to send next: due, and with no unsettled one before it in the same order.
 
-    A *sending* row of another owner is one whose process died: it comes first, to be looked up.
+    A *sending* row of another owner is one whose process died: it comes first, to be looked up, once its rest is over.
     """
+    # One that would last longer was given before the computer's clock was set back.
+    rested = or_(table.c.not_before <= now, table.c.not_before > Instant(now + _LONGEST_REST))
     mine = or_(
         and_(table.c.state == PushState.WAITING, table.c.not_before <= now),
-        and_(table.c.state == PushState.SENDING, table.c.owner != owner),
+        and_(table.c.state == PushState.SENDING, table.c.owner != owner, rested),
     )
     row = (
         transaction.execute(
@@ -211,27 +215,34 @@ def count_states(transaction: Connection) -> dict[tuple[AccountId, PushState], i
     return {(AccountId(account), PushState(state)): count for account, state, count in transaction.execute(grouped)}
 
 
-def take_lease(
-    transaction: Connection,
-    account: AccountId,
-    task: str,
-    owner: str,
-    now: Instant,
-    until: Instant,
-    bound: Instant,
-) -> bool:
-    """Hold or renew the right to do `task` for an account; false while another process holds it.
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who may do a task for an account, and until when."""
 
-    One that would last beyond `bound` holds nobody back.
-    """
-    held = transaction.execute(
-        select(leases).where(leases.c.account_id == account, leases.c.task == task)
+    owner: str
+    expires_at: Instant
+
+
+def load_lease(transaction: Connection, account: AccountId, task: str) -> Lease | None:
+    row = transaction.execute(
+        select(leases.c.owner, leases.c.expires_at).where(leases.c.account_id == account, leases.c.task == task)
     ).one_or_none()
-    if held is not None and held.owner != owner and now < held.expires_at <= bound:
-        return False
-    row = {"account_id": account, "task": task, "owner": owner, "expires_at": until}
+    return None if row is None else Lease(row.owner, row.expires_at)
+
+
+def keep_lease(transaction: Connection, account: AccountId, task: str, lease: Lease) -> None:
+    """Give the right to do `task` for an account to somebody, whoever had it; services.leases alone decides that."""
+    row = {"account_id": account, "task": task, "owner": lease.owner, "expires_at": lease.expires_at}
     upsert(transaction, leases, [row], ("account_id", "task"))
-    return True
+
+
+def let_settle(transaction: Connection, account: AccountId, owner: str, until: Instant) -> None:
+    """Look at what this owner was sending not before `until`: its last call may still be under way."""
+    transaction.execute(
+        update(table)
+        .where(table.c.account_id == account, table.c.state == PushState.SENDING, table.c.owner == owner)
+        .values(not_before=until)
+    )
 
 
 def drop_lease(transaction: Connection, account: AccountId, task: str, owner: str) -> None:

@@ -50,20 +50,20 @@ class AcceptedParcels:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._accepted: dict[tuple[str, str], Instant] = {}
+        self._accepted: dict[PushKey, Instant] = {}
 
-    def add(self, order: str, number: str) -> None:
+    def add(self, deed: PushKey) -> None:
         with self._lock:
-            self._accepted[order, number.upper()] = self._clock.now()
+            self._accepted[deed] = self._clock.now()
 
-    def waits_for(self, order: str, number: str) -> bool:
-        """Whether this parcel was accepted so lately that a list without it proves nothing."""
+    def waits_for(self, deed: PushKey) -> bool:
+        """Whether this deed's parcel was accepted so lately that a list without it proves nothing."""
         now = self._clock.now()
         with self._lock:
             self._accepted = {
                 name: at for name, at in self._accepted.items() if at <= now < Instant(at + _SHOWS_LATEST)
             }
-            return (order, number.upper()) in self._accepted
+            return deed in self._accepted
 
 
 class Shipping:
@@ -128,13 +128,13 @@ class Shipping:
             return look
         if isinstance(look, Moved):
             raise Refused(look.words, f"order is {there.order.cancel_state[:20]}", words=look.words, code="moved")
-        if self._accepted.waits_for(push.order.id, number):
+        if self._accepted.waits_for(key):
             raise _unclear("accepted, and not in the list yet")
         answer = self._client.add_fulfillment(push.order.id, self._body(there, push, number))
         name = _made(answer)
         if answer.status != _CREATED or not name:
             raise _unclear(f"status {answer.status}")
-        self._accepted.add(push.order.id, number)
+        self._accepted.add(key)
         return Accepted(name)
 
     def _body(self, there: _There, push: ConfirmShipment, number: str) -> dict[str, object]:

@@ -154,8 +154,7 @@ def test_an_unknown_status_is_kept_and_told_once(caplog: pytest.LogCaptureFixtur
     strange = order(orderFulfillmentStatus="BEAMED", orderPaymentStatus="BARTERED")
     strange = inside(strange, "cancelStatus.cancelState", "DISPUTED")
     with caplog.at_level(logging.WARNING, logger="sync"):
-        for _ in range(3):
-            one = reader.read(json.dumps(strange).encode())
+        one, *_ = [reader.read(json.dumps(strange).encode()) for _ in range(3)]
     assert one.channel_status == "BEAMED"
     told = [record.getMessage() for record in caplog.records]
     for word in ("BARTERED", "DISPUTED"):

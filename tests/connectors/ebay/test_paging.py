@@ -33,7 +33,7 @@ def peopled(count: int = 60, *, newest_first: bool = False, apart: float = 30.0)
     for _ in range(count):
         market.add()
         market.pass_time(minutes=apart)
-    for number in random.Random(count).sample(sorted(market.orders), count // 2):  # noqa: S311
+    for number in random.Random(count).sample(sorted(market.orders), count // 2):
         market.change(number)
         market.pass_time(minutes=apart)
     return market
@@ -173,8 +173,8 @@ def test_without_counting_an_order_would_be_lost() -> None:
 
     market.meanwhile = change
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paging.Run, "_is_whole", lambda _self, *, single: True)
-        patch.setattr(paging.Run, "_is_new", lambda self, record: len(market.asked) > 1)
+        patch.setattr(paging.Run, "_is_whole", lambda _run, **_: True)
+        patch.setattr(paging.Run, "_is_new", lambda _run, _record: len(market.asked) > 1)
         blind = Mirror()
         blind.run(connector_of(market))
     assert set(numbers) - set(blind.versions), "the case is a real one"
@@ -183,7 +183,7 @@ def test_without_counting_an_order_would_be_lost() -> None:
 def test_a_market_that_never_rests_is_read_in_ever_smaller_windows() -> None:
     market = peopled(60)
     numbers = sorted(market.orders)
-    draw = random.Random(5)  # noqa: S311
+    draw = random.Random(5)
 
     def change(one: TinyMarket) -> None:
         one.pass_time(seconds=5)
@@ -225,7 +225,7 @@ def test_whatever_happens_meanwhile_the_mirror_ends_equal(data: st.DataObject, n
     market = peopled(
         data.draw(st.integers(0, 45)), newest_first=newest_first, apart=data.draw(st.sampled_from([0.1, 40]))
     )
-    draw = random.Random(data.draw(st.integers(0, 10**6)))  # noqa: S311
+    draw = random.Random(data.draw(st.integers(0, 10**6)))
 
     def live(one: TinyMarket) -> None:
         one.pass_time(seconds=draw.choice([0.3, 5, 40]))

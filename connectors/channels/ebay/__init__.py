@@ -1,0 +1,1 @@
+"""eBay, by its REST APIs and by Trading."""

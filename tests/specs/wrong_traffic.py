@@ -1,6 +1,12 @@
-"""Tests that fail by their traffic alone. test_plugin.py runs this file in a run of its own; no other run finds it."""
+"""Tests that fail by nothing but their traffic. test_plugin.py runs this file in a run of its own; no other does."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+import requests
 
 from tests.connectors.woocommerce.simulator_shop import ORDERS, Shop
 
@@ -32,3 +38,16 @@ def test_a_record_that_was_spoilt_on_purpose() -> None:
     shop = Shop(3)
     shop.do("bad_record")
     assert len(shop.listed()) == 4
+
+
+def test_a_simulator_in_a_process_of_its_own() -> None:
+    command = [sys.executable, "-m", "connectors.simulation", "woocommerce", "--orders", "1"]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        url = json.loads(child.stdout.readline())["url"]
+        assert requests.get(f"{url}/wp-json/?since=Grünwald", timeout=5).status_code == 200
+        child.stdin.close()
+        assert child.wait(timeout=10) == 0

@@ -51,12 +51,17 @@ def ingest(
     items: Sequence[Fetched],
     unreadable: Sequence[UnreadableRecord],
     now: Instant,
+    *,
+    findable: bool = True,
 ) -> Ingested:
-    """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on."""
+    """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on.
+
+    Not `findable` are orders of a bench only, which asks what storing costs without the search.
+    """
     bad = list(unreadable)
     try:
         with savepoint(transaction):
-            done = _ingest_all(transaction, account, items, now)
+            done = _ingest_all(transaction, account, items, now, findable=findable)
     except (StoreUnavailable, StoreDamaged):
         raise  # no fault of the records: the disk is full, the store locked or broken
     except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
@@ -93,7 +98,9 @@ def _one_by_one(
     return total, bad
 
 
-def _ingest_all(transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant) -> Ingested:
+def _ingest_all(
+    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant, *, findable: bool = True
+) -> Ingested:
     by_ref: dict[str, list[Fetched]] = defaultdict(list)
     for item in items:
         if item.ref.account != account:
@@ -121,7 +128,8 @@ def _ingest_all(transaction: Transaction, account: AccountId, items: Sequence[Fe
     ids = order_store.save_records(transaction, records)
     order_store.add_events(transaction, [(ids[ref], event) for ref, event in events])
     order_store.save_raw(transaction, {ids[ref]: raw for ref, raw in raws.items()})
-    index_orders(transaction, {ids[record.merged.ref.id]: record for record in records})
+    if findable:
+        index_orders(transaction, {ids[record.merged.ref.id]: record for record in records})
     repairs.note_readable(transaction, account, [ref for ref, told in by_ref.items() if told])
     return Ingested(
         new=sum(record.id is None for record in records),

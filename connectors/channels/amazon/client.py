@@ -81,7 +81,8 @@ class AmazonClient:
         self.settings = settings
         self.redactor = Redactor((settings.client_secret, settings.refresh_token))
         self._access = access
-        self._signer = TokenSigner(tokens_of(access, settings), self._fetch_token, self.redactor)
+        self._tokens = tokens_of(access, settings)
+        self._signer = TokenSigner(self._tokens, self._fetch_token, self.redactor)
         self._wire, self._token_wire = Wire(), Wire()
         self._searches = access.shared.of("amazon searches", partial(Searches, access))
         self._back_off = BackOff()
@@ -104,6 +105,8 @@ class AmazonClient:
 
         def told(call: Call, answer: Answer) -> ConnectorError | None:
             found = explain(call, answer, self.redactor)
+            if found is not None and found.code == "token_refused" and self._tokens.hopeless:
+                return errors.never_accepted(found)
             if isinstance(found, Unavailable):
                 found.retry_after = read_retry_after(answer.header("retry-after"), access.clock.now())
             return found
@@ -192,7 +195,9 @@ class AmazonClient:
     def _ask(self, http: HttpClient, operation: str, call: Callable[[], Any], *, writes: bool = False) -> Answer:
         if self._access.stop.is_set():
             raise self._stopped(operation)
-        return self._through(self._wire, http, operation, call, writes=writes)
+        answer = self._through(self._wire, http, operation, call, writes=writes)
+        self._tokens.accepted()
+        return answer
 
     def _through(
         self, wire: Wire, http: HttpClient, operation: str, call: Callable[[], Any], *, writes: bool = False

@@ -30,7 +30,6 @@ log = logging.getLogger("sync")
 _T = TypeVar("_T")
 
 _ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
-_PRIVACY_REFUSED = frozenset({"not_permitted", "token_refused"})
 _NO_ROLE = (
     "Amazon refuses buyers' names and addresses to this application, so orders come without them. Ask for the roles "
     "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again."
@@ -201,7 +200,7 @@ class Amazon:
         try:
             return ask(sets)
         except LoginNeeded as error:
-            if error.code not in _PRIVACY_REFUSED or not set(sets) & set(units.PRIVATE_SETS):
+            if error.code != "not_permitted" or not set(sets) & set(units.PRIVATE_SETS):
                 raise
             answer = ask(units.PLAIN_SETS)
             self._privacy.refused = True

@@ -90,8 +90,10 @@ def is_expired(answer: Answer) -> bool:
     """Whether the access token is over, which a fresh one mends."""
     if answer.status not in (401, 403):
         return False
-    told = " ".join(f"{one.code} {one.message} {one.details or ''}" for one in problems_of(answer.body)).lower()
-    return "expired" in told or "access token" in told
+    found = problems_of(answer.body)
+    told = " ".join(f"{one.message} {one.details or ''}" for one in found).lower()
+    # Who lacks a role is denied as well, and no fresh token helps.
+    return all(one.code != "AccessDenied" for one in found) and ("expired" in told or "access token" in told)
 
 
 def problems_of(body: bytes) -> list[Problem]:
@@ -106,6 +108,18 @@ def problems_of(body: bytes) -> list[Problem]:
 def request_id(answer: Answer) -> str:
     """What Amazon's support asks for."""
     return answer.header("x-amzn-requestid")[:80] or "without id"
+
+
+def never_accepted(refused: ConnectorError) -> LoginNeeded:
+    """Token after token is refused: somebody has to look after the authorisation."""
+    return LoginNeeded(
+        "Amazon gives access tokens and accepts none of them. Authorise the application in Seller Central again and "
+        "enter the new refresh token.",
+        refused.detail,
+        field="refresh_token",
+        words=refused.words,
+        code="token_refused",
+    )
 
 
 def not_understood(operation: str, reason: str) -> Unreadable:
@@ -132,10 +146,10 @@ def _forbidden(answer: Answer, found: list[Problem], words: str, detail: str) ->
             code="gateway",
         )
     if is_expired(answer):
-        return LoginNeeded(
-            "Amazon does not accept the access token it has just given. Authorise the application again.",
+        # The sign-in has just accepted the keys, so they are not at fault; it may pass.
+        return Unavailable(
+            "Amazon does not accept the access token it has just given. Desk keeps trying.",
             detail,
-            field="refresh_token",
             words=words,
             code="token_refused",
         )

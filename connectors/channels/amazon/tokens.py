@@ -19,6 +19,7 @@ from desk.domain.clock import Clock
 
 HEADER = "x-amz-access-token"
 _EARLY = timedelta(minutes=2)
+_MOST_REFUSED = 8
 
 
 class AccountTokens:
@@ -28,6 +29,15 @@ class AccountTokens:
         self._clock = clock
         self._token: Token | None = None
         self._lock = threading.Lock()
+        self._refused = 0
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether so many tokens were refused, and none accepted in between, that it is no passing trouble."""
+        return self._refused >= _MOST_REFUSED
+
+    def accepted(self) -> None:
+        self._refused = 0
 
     def value(self, fetch: Callable[[], Token]) -> str:
         """The token, fetched by whoever comes first when there is none or it ends soon; the others wait."""
@@ -42,6 +52,7 @@ class AccountTokens:
         with self._lock:
             if self._token is not None and self._token.value == refused:
                 self._token = None
+                self._refused += 1
 
     def _ends_soon(self, token: Token) -> bool:
         return token.ends_at is not None and token.ends_at - self._clock.now() <= _EARLY

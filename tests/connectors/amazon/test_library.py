@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,43 +18,22 @@ import pytest
 
 from connectors.channels.amazon import library, reading
 from connectors.channels.amazon.client import AmazonClient
-from connectors.channels.amazon.settings import read_settings
 from connectors.channels.amazon.wire import USER_AGENT
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Unavailable, Unreadable
-from connectors.contract.protocols import AccountAccess, Shared
-from desk.domain.clock import ManualClock
+from connectors.contract.protocols import Shared
+from tests.connectors.amazon.calls import BODY, CALLS, QUERY, SETS, client_of
 from tests.connectors.amazon.desk_side import (
     CLIENT,
     GERMANY,
-    NOW,
     ORDER,
     SECRETS,
-    Asked,
     access,
     amazon,
     errors,
     order,
     page,
-    token_answer,
 )
 from tests.connectors.http.server import RESET, SILENCE, reply
-
-SETS = ("FULFILLMENT", "PACKAGES")
-QUERY = {"lastUpdatedAfter": "2026-11-01T00:00:00Z", "marketplaceIds": GERMANY}
-BODY: dict[str, Any] = {"marketplaceId": GERMANY, "packageDetail": {"packageReferenceId": "1"}}
-
-
-def client_of(found: AccountAccess) -> AmazonClient:
-    return AmazonClient(read_settings(found), found)
-
-
-CALLS: dict[str, Callable[[AmazonClient], object]] = {
-    "search_orders": lambda client: client.search_orders(QUERY),
-    "get_order": lambda client: client.get_order(ORDER, SETS),
-    "find_marketplaces": lambda client: client.find_marketplaces(),
-    "confirm_shipment": lambda client: client.confirm_shipment(ORDER, BODY),
-}
-
 
 # --- the names we replace ----------------------------------------------------------------------------------
 
@@ -148,115 +126,6 @@ def test_an_answer_of_another_shape_is_unreadable_not_a_stumble(body: str) -> No
 
 def _read_page(client: AmazonClient) -> None:
     reading.page(client.search_orders(QUERY))
-
-
-# --- 3: tokens ---------------------------------------------------------------------------------------------
-
-
-def test_two_accounts_never_share_a_token_nor_the_librarys_cache() -> None:
-    """Even with one refresh token, by which the library keys its cache."""
-    cache = library.load("sp_api.auth.access_token_client").cache
-    cache.clear()
-    with amazon(lambda _: reply(page())) as there:
-        for account in (1, 2):
-            client = client_of(access(there.url, account=account))
-            client.search_orders(QUERY)
-            client.close()
-        assert [one.token for one in there.calls] == ["Atza|token-1", "Atza|token-2"]
-    assert not cache, "nothing of ours is left for others of this process"
-
-
-def test_what_the_librarys_cache_holds_is_not_used() -> None:
-    module = library.load("sp_api.auth.access_token_client")
-    key = library.load("sp_api.auth._core").build_cache_key(SECRETS["refresh_token"])
-    module.cache[key] = token_answer("Atza|of-somebody-else")
-    try:
-        with amazon(lambda _: reply(page())) as there:
-            client = client_of(access(there.url))
-            client.search_orders(QUERY)
-            client.close()
-            assert there.calls[0].token == "Atza|token-1"
-    finally:
-        module.cache.clear()
-
-
-def test_one_account_fetches_one_token_however_many_threads_need_it() -> None:
-    shared = Shared()
-    begin = threading.Barrier(4)
-    with amazon(lambda _: reply({"order": order()})) as there:
-
-        def ask() -> None:
-            client = client_of(access(there.url, shared=shared))
-            begin.wait(5)
-            client.get_order(ORDER, SETS)
-            client.close()
-
-        threads = [threading.Thread(target=ask) for _ in range(4)]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
-        assert len(there.forms) == 1
-        assert {one.token for one in there.calls} == {"Atza|token-1"}
-        assert len(there.calls) == 4
-
-
-def test_other_keys_of_an_account_never_meet_its_old_token() -> None:
-    shared = Shared()
-    with amazon(lambda _: reply({"order": order()})) as there:
-        for secret in ("old", "new"):
-            secrets = {**SECRETS, "client_secret": f"amzn1.oa2-cs.v1.{secret}"}
-            client = client_of(access(there.url, shared=shared, secrets=secrets))
-            client.get_order(ORDER, SETS)
-            client.close()
-        assert [one.token for one in there.calls] == ["Atza|token-1", "Atza|token-2"]
-
-
-def test_a_token_is_renewed_before_it_ends_by_the_accounts_clock() -> None:
-    clock = ManualClock(NOW)
-    with amazon(lambda _: reply({"order": order()})) as there:
-        client = client_of(access(there.url, clock=clock))
-        client.get_order(ORDER, SETS)
-        clock.advance(3400)
-        client.get_order(ORDER, SETS)
-        clock.advance(100)
-        client.get_order(ORDER, SETS)
-        client.close()
-        assert [one.token[-1] for one in there.calls] == ["1", "1", "2"]
-
-
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("status", [401, 403])
-def test_an_expired_token_is_evicted_and_the_call_made_once_more(call: str, status: int) -> None:
-    expired = errors("Unauthorized", "Access to requested resource is denied.", "The access token has expired.")
-    good = {
-        "search_orders": page(),
-        "get_order": {"order": order()},
-        "find_marketplaces": {"payload": []},
-        "confirm_shipment": b"",
-    }
-
-    def script(asked: Asked) -> object:
-        if asked.token == "Atza|token-1":
-            return reply(expired, status)
-        return reply(good[call], 204 if call == "confirm_shipment" else 200)
-
-    with amazon(script) as there:
-        client = client_of(access(there.url))
-        CALLS[call](client)
-        client.close()
-        assert [one.token for one in there.calls] == ["Atza|token-1", "Atza|token-2"]
-
-
-def test_a_token_that_is_always_called_expired_asks_for_a_login_after_one_refresh() -> None:
-    expired = errors("Unauthorized", "Access to requested resource is denied.", "The access token has expired.")
-    with amazon(lambda _: reply(expired, 403)) as there:
-        client = client_of(access(there.url))
-        with pytest.raises(LoginNeeded) as caught:
-            client.get_order(ORDER, SETS)
-        client.close()
-    assert caught.value.field == "refresh_token"
-    assert (len(there.calls), len(there.forms)) == (2, 2)
 
 
 # --- 4: threads --------------------------------------------------------------------------------------------

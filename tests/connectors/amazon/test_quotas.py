@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +16,13 @@ from connectors.channels.amazon.connector import Amazon, connect
 from connectors.contract.errors import RateLimited, Unavailable
 from connectors.contract.protocols import AccountAccess, Shared
 from connectors.contract.snapshots import Cursor
-from connectors.simulation.world import DEFAULT_NOW
 from desk.domain.clock import DrillClock, ManualClock
 from desk.domain.values import AccountId, RemoteRef
+from tests.connectors.amazon.bench import DrillFile
 from tests.connectors.amazon.desk_side import ACCOUNT, NOW, ORDER, Asked, access, amazon, errors, order, page
 from tests.connectors.http.server import reply
 
 ONE_CALL = 1 / SEARCH_RATE.per_second
-
-
-class DrillFile:
-    """A drill's clock as its driving process writes it; it runs at its rate, and jumps when told."""
-
-    def __init__(self, file: Path, rate: float = 1.0) -> None:
-        self.file = file
-        self._rate = rate
-        self._set((DEFAULT_NOW + timedelta(minutes=10)).timestamp())  # the world lies behind
-
-    def _set(self, drill: float) -> None:
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(json.dumps({"real": time.time(), "drill": drill, "rate": self._rate}))
-        fresh.replace(self.file)
-
-    def jump(self, seconds: float) -> None:
-        self._set(DrillClock(self.file).monotonic() + seconds)
 
 
 def to(running: Any, clock: Any, shared: Shared | None = None) -> AccountAccess:

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.channels.amazon import units
-from connectors.channels.amazon.connector import Amazon, connect
 from connectors.channels.amazon.mapping import parse_order
-from connectors.channels.amazon.shipping import body_of, judge
+from connectors.channels.amazon.shipping import judge
 from connectors.contract.errors import OutcomeUnknown, RateLimited, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
-from desk.domain.clock import Instant, ManualClock
+from desk.domain.clock import Instant
 from desk.domain.pushes import ConfirmShipment
-from desk.domain.values import PushKey
-from desk.system import tables
 from tests.connectors.amazon.desk_side import (
     GERMANY,
-    MODELS,
     NOW,
     NUMBER,
     ORDER,
     Asked,
-    Fake,
-    access,
     amazon,
     errors,
-    examples,
     order,
     parcel,
     raw,
 )
+from tests.connectors.amazon.held import KEY, Held, connected, package, told
 from tests.connectors.http.server import RESET, SILENCE, reply
-from tests.specs.channels import available
-from tests.specs.judge import MISSING
-
-KEY = PushKey("0192f0c1-key-one")
-DATE = "Fri, 20 Nov 2026 10:00:30 GMT"
-
-
-def package(
-    reference: str, number: str, items: dict[str, int] | None = None, status: str = "SHIPPED"
-) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "packageReferenceId": reference,
-        "trackingNumber": number,
-        "packageStatus": {"status": status},
-    }
-    if items is not None:
-        found["packageItems"] = [{"orderItemId": line, "quantity": many} for line, many in items.items()]
-    return found
 
 
 def verdict(push: ConfirmShipment, **changes: Any) -> Look:
@@ -165,45 +138,12 @@ def test_a_parcel_is_only_sent_where_nothing_of_it_is_there_and_enough_is_open(
 # --- what Amazon is told ---------------------------------------------------------------------------------------
 
 
-def told(push: ConfirmShipment, now: Instant = NOW, **changes: Any) -> dict[str, Any]:
-    return body_of(push, str(push.parcel), parse_order(raw(**changes)), now, GERMANY)
-
-
-@pytest.mark.skipif(not available(), reason=MISSING)
-def test_what_we_send_is_in_amazons_own_terms() -> None:
-    definitions = json.loads((MODELS / "orders-api-model/ordersV0.json").read_text(encoding="utf-8"))["definitions"]
-    for name in ("ConfirmShipmentRequest", "PackageDetail", "ConfirmShipmentOrderItem"):
-        definitions[name]["additionalProperties"] = False
-    schema = {"$ref": "#/definitions/ConfirmShipmentRequest", "definitions": definitions}
-    body: dict[str, Any] = {}
-    for carrier in (*(one.code for one in tables.carriers()), "Kurier Schmidt"):
-        body = told(parcel(carrier=carrier, carrier_name="Kurier Schmidt", parcel=3, lines=(("11", 2), ("12", 1))))
-        jsonschema.validate(body, schema)
-        assert body["packageDetail"]["packageReferenceId"] == "3"
-        assert body["packageDetail"]["carrierName"]
-    example = examples("orders-api-model/ordersV0.json", "confirmShipment")[0][1]["body"]["value"]
-    assert set(body["packageDetail"]) <= set(example["packageDetail"])
-    assert body["packageDetail"]["orderItems"] == [
-        {"orderItemId": "11", "quantity": 2},
-        {"orderItemId": "12", "quantity": 1},
-    ]
-
-
 def test_carriers_go_by_amazons_codes_and_all_others_by_name() -> None:
     detail = told(parcel(carrier="hermes_de", carrier_name="Hermes Germany"))["packageDetail"]
     assert (detail["carrierCode"], detail["carrierName"]) == ("Hermes Logistik Gruppe", "Hermes Logistik Gruppe")
     for carrier, name in (("inpost", "InPost"), ("Kurier Schmidt", "Kurier Schmidt"), ("Kurier Schmidt", "")):
         detail = told(parcel(carrier=carrier, carrier_name=name))["packageDetail"]
         assert (detail["carrierCode"], detail["carrierName"]) == ("Other", name or carrier)
-
-
-@pytest.mark.skipif(not available(), reason=MISSING)
-def test_the_table_of_carriers_names_only_those_of_carriers_csv_and_amazons_schema() -> None:
-    assert set(units.CARRIERS) <= {one.code for one in tables.carriers()}
-    sheet = (Path(__file__).parents[4] / "shared" / "channels" / "amazon.md").read_text(encoding="utf-8")
-    listed = sheet.split("`carrierCode` values", 1)[1].split("`DHL,", 1)[1].split("Other`", 1)[0]
-    known = {" ".join(one.split()) for one in f"DHL,{listed}".split(",")}
-    assert set(units.CARRIERS.values()) <= known
 
 
 @pytest.mark.parametrize(
@@ -227,32 +167,6 @@ def test_a_parcel_goes_to_its_orders_marketplace() -> None:
 
 
 # --- over the wire -----------------------------------------------------------------------------------------------
-
-
-class Held:
-    """An order at the fake that takes parcels; `answers` are what the confirmations are answered with, in turn."""
-
-    def __init__(self, *answers: object, effect: bool = True, **changes: Any) -> None:
-        self.record = order(**changes)
-        self.answers = list(answers)
-        self.effect = effect
-        self.sent: list[dict[str, Any]] = []
-
-    def __call__(self, asked: Asked) -> object:
-        if asked.body is None:
-            return reply({"order": self.record}, Date=DATE)
-        self.sent.append(asked.body)
-        answer = self.answers.pop(0) if self.answers else reply("", 204)
-        if self.effect:
-            detail = asked.body["packageDetail"]
-            kept = [one for one in self.record["packages"] if one["packageReferenceId"] != detail["packageReferenceId"]]
-            items = {one["orderItemId"]: one["quantity"] for one in detail["orderItems"]}
-            self.record["packages"] = [*kept, package(detail["packageReferenceId"], detail["trackingNumber"], items)]
-        return answer
-
-
-def connected(there: Fake, timeout: float = 1.0) -> Amazon:
-    return connect(access(there.url, clock=ManualClock(NOW), timeout=timeout))
 
 
 def test_a_parcel_is_looked_up_then_sent_then_found() -> None:
@@ -340,24 +254,6 @@ def test_a_refusal_reaches_the_agent_in_amazons_words() -> None:
         connector.close()
     assert caught.value.words == "CarrierCode is invalid or missing."
     assert "CarrierCode is invalid or missing." in caught.value.text
-
-
-@pytest.mark.skipif(not available(), reason=MISSING)
-def test_amazons_own_examples_of_a_confirmation_are_understood() -> None:
-    """204 without a body is done; a date it cannot read is refused in its words."""
-    for status, parameters, answer in examples("orders-api-model/ordersV0.json", "confirmShipment"):
-        held = Held(reply("" if status == 204 else answer, status), effect=False)
-        held.record["orderId"] = parameters["orderId"]["value"]
-        with amazon(held) as there:
-            connector = connected(there)
-            push = parcel(parameters["orderId"]["value"], "112345678")
-            if status == 204:
-                assert connector.confirm_shipment(push, KEY) == Accepted("1")
-            else:
-                with pytest.raises(Refused) as caught:
-                    connector.confirm_shipment(push, KEY)
-                assert caught.value.words == answer["errors"][0]["message"]
-            connector.close()
 
 
 def test_a_refusal_because_somebody_was_faster_is_no_refusal() -> None:

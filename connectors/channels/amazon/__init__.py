@@ -1,0 +1,1 @@
+"""Amazon by the Selling Partner API."""

@@ -83,6 +83,7 @@ def main() -> int:
         open_window=open_window,
         save_pictures=save_pictures,
         kinds=connectors.registry.kinds,
+        describe=connectors.registry.describe,
         simulator=connectors.registry.simulator,
     )
     return run(sys.argv[1:], wiring)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
+from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.views import AccountView
 from desk.services import accounts, wording
+from desk.system.secrets import EnvironmentSecrets, MemorySecrets, account_secret
+
+if TYPE_CHECKING:
+    from connectors.contract.capabilities import ConnectorKind, Setting
 
 app = typer.Typer(help="List, add, try, change and remove accounts.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The account's name or id; its kind where there is only one.")]
@@ -55,17 +60,40 @@ def add(
 ) -> None:
     """Try the keys of a new account and keep it. It starts read-only unless --set writing=on is given."""
     session: Session = context.obj
+    plain = _pairs(settings, "--set")
+    hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret", hidden=True).items()}
+    # What is wrong in the command itself is told before anything is asked of a keyring.
+    described, asked = _checked(session, kind, plain, hidden)
     with session.desk() as desk:
-        plain = _pairs(settings, "--set")
-        hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret", hidden=True).items()}
-        for one in desk.connectors.describe(kind).settings:
+        for one in asked:
+            hidden[one.name] = str(typer.prompt(f"{one.label} ({one.name})", hide_input=True, err=True))
+        made = accounts.add(desk, described.kind, plain, hidden)
+    session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
+
+
+def _checked(
+    session: Session, kind: str, plain: dict[str, str], hidden: dict[str, str]
+) -> tuple[ConnectorKind, list[Setting]]:
+    """The kind, and the secrets that are to be asked for. Raises BadParameter; adds what the environment holds."""
+    try:
+        described = session.wiring.describe(kind)
+        name = plain.get("name", "").strip() or described.name
+        asked = []
+        for one in described.settings:
             if one.secret and one.name not in hidden:
                 # What serves a scheduled command serves here too; it is written nowhere.
-                given = os.environ.get(f"DESK_SECRET_{one.name.upper()}", "")
-                if given or one.required:
-                    hidden[one.name] = given or _asked(one.name, one.label)
-        made = accounts.add(desk, kind, plain, hidden)
-    session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
+                given = EnvironmentSecrets(MemorySecrets()).get(account_secret(name, one.name))
+                if given:
+                    hidden[one.name] = given
+                elif one.required:
+                    asked.append(one)
+        accounts.check_settings(described, plain, hidden | {one.name: "asked for later" for one in asked})
+    except (NotFound, NotAllowed) as wrong:
+        raise typer.BadParameter(wrong.text) from None
+    if asked and not sys.stdin.isatty():
+        one = asked[0]
+        raise typer.BadParameter(f"The secret {one.name} ({one.label}) is missing. Give --secret {one.name}=ENVVAR.")
+    return described, asked
 
 
 def _pairs(texts: list[str] | None, option: str, *, hidden: bool = False) -> dict[str, str]:
@@ -89,12 +117,6 @@ def _secret(key: str, variable: str) -> str:
             "the secret."
         )
     return value
-
-
-def _asked(key: str, label: str) -> str:
-    if not sys.stdin.isatty():
-        raise typer.BadParameter(f"The secret {key} ({label}) is missing. Give --secret {key}=ENVVAR.")
-    return str(typer.prompt(f"{label} ({key})", hide_input=True, err=True))
 
 
 @app.command()

@@ -15,6 +15,7 @@ import msgspec
 from desk.system.folders import data_folder
 
 if TYPE_CHECKING:
+    from connectors.contract.capabilities import ConnectorKind
     from desk.services.context import Desk
 
 
@@ -27,6 +28,7 @@ class Wiring:
     open_window: Callable[[Desk], int]
     save_pictures: Callable[[Desk, Path], list[Path]]
     kinds: Callable[[], tuple[str, ...]]
+    describe: Callable[[str], ConnectorKind]
     simulator: Callable[[str], ModuleType]
 
 

@@ -44,7 +44,7 @@ def add(
     described = desk.connectors.describe(kind)
     plain = {key: value.strip() for key, value in settings.items()}
     hidden = {key: value.strip() for key, value in secrets.items()}
-    _check_settings(described, plain, hidden)
+    check_settings(described, plain, hidden)
     if plain.get("ca_file"):
         plain["ca_file"] = _checked_ca_file(plain["ca_file"])
     name = name or plain.pop("name", "") or described.name
@@ -98,8 +98,11 @@ def _check_free(transaction: Transaction, name: str) -> None:
         )
 
 
-def _check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: Mapping[str, str]) -> None:
-    """Raises NotAllowed for a setting that is unknown, missing, no choice, or a secret given as if it were none."""
+def check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: Mapping[str, str]) -> None:
+    """Raises NotAllowed for a setting that is unknown, missing, no choice, or a secret given as if it were none.
+
+    Needs neither store nor keyring.
+    """
     known = {one.name: one for one in described.settings}
     for key in (*plain, *hidden):
         if key not in known and key not in _COMMON:

@@ -50,7 +50,7 @@ class KeyringSecrets:
         try:
             return keyring.get_password(SERVICE, name)
         except keyring.errors.KeyringError as error:
-            raise _unavailable(error) from None
+            raise _unavailable(error, name) from None
 
     def set(self, name: str, value: str) -> None:
         import keyring
@@ -59,7 +59,7 @@ class KeyringSecrets:
         try:
             keyring.set_password(SERVICE, name, value)
         except keyring.errors.KeyringError as error:
-            raise _unavailable(error) from None
+            raise _unavailable(error, name) from None
 
     def delete(self, name: str) -> None:
         import keyring
@@ -70,13 +70,20 @@ class KeyringSecrets:
         except keyring.errors.PasswordDeleteError:
             return  # it was not there
         except keyring.errors.KeyringError as error:
-            raise _unavailable(error) from None
+            raise _unavailable(error, name) from None
 
 
-def _unavailable(error: Exception) -> SecretsUnavailable:
+def _unavailable(error: Exception, name: str) -> SecretsUnavailable:
+    variables = variables_of(name)
+    instead = (
+        f"give {variables[0]} in its environment."
+        if variables
+        else "give DESK_STORE_KEY and, for each key of an account, DESK_SECRET_<ACCOUNT>_<KEY> in its environment "
+        f"(such as {variables_of(account_secret('WooCommerce', 'consumer_key'))[0]})."
+    )
     return SecretsUnavailable(
         "Desk cannot use this computer's keyring. Unlock it, or set one up, and try again; for a scheduled command "
-        "give DESK_STORE_KEY and DESK_SECRET_… in its environment.",
+        + instead,
         type(error).__name__,
     )
 
@@ -92,16 +99,10 @@ class EnvironmentSecrets:
         return self.from_environment(name) or self._behind.get(name)
 
     def from_environment(self, name: str) -> str | None:
-        """`account/shop/consumer_key` is looked for as DESK_SECRET_SHOP_CONSUMER_KEY, then DESK_SECRET_CONSUMER_KEY."""
-        kind, _, rest = name.partition("/")
-        account, _, secret = rest.rpartition("/")  # an account's own name may hold a slash
-        if kind == "account" and account:
-            for variable in (
-                f"DESK_SECRET_{_variable(account)}_{_variable(secret)}",
-                f"DESK_SECRET_{_variable(secret)}",
-            ):
-                if self._environment.get(variable):
-                    return self._environment[variable].strip()
+        """What the first of `variables_of` that is set holds."""
+        for variable in variables_of(name):
+            if self._environment.get(variable):
+                return self._environment[variable].strip()
         return None
 
     def set(self, name: str, value: str) -> None:
@@ -111,6 +112,15 @@ class EnvironmentSecrets:
     def delete(self, name: str) -> None:
         if self.from_environment(name) is None:
             self._behind.delete(name)
+
+
+def variables_of(name: str) -> tuple[str, ...]:
+    """`account/shop/consumer_key` is looked for as DESK_SECRET_SHOP_CONSUMER_KEY, then DESK_SECRET_CONSUMER_KEY."""
+    kind, _, rest = name.partition("/")
+    account, _, secret = rest.rpartition("/")  # an account's own name may hold a slash
+    if kind != "account" or not account:
+        return ()
+    return f"DESK_SECRET_{_variable(account)}_{_variable(secret)}", f"DESK_SECRET_{_variable(secret)}"
 
 
 def _variable(text: str) -> str:

@@ -69,6 +69,7 @@ def call(
         open_window=lambda _: 0,
         save_pictures=unused,  # type: ignore[arg-type]
         kinds=lambda: ("fake",),
+        describe=FakeRegistry(channel).describe,
         simulator=unused,  # type: ignore[arg-type]
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from desk.domain.errors import SecretsUnavailable
+from tests.cli import conftest
 from tests.cli.conftest import Call
 from tests.services.fakes import KEY, FakeChannel
 
@@ -14,6 +16,40 @@ def test_keys_that_serve_a_scheduled_command_serve_setting_up_too(call: Call, mo
     assert call(*ADD).status == 2
     monkeypatch.setenv("DESK_SECRET_CONSUMER_KEY", KEY)
     assert call(*ADD).status == 0
+
+
+def test_keys_of_one_account_serve_setting_it_up(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_SECRET_CONSUMER_KEY", "another account's")
+    monkeypatch.setenv("DESK_SECRET_SHOP_TWO_CONSUMER_KEY", KEY)
+    assert call(*ADD).status == 1
+    assert call(*ADD, "--set", "name=Shop two").status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (("accounts", "add", "nonsense"), "nonsense"),
+        ((*ADD, "--set", "colour=red", "--secret", "consumer_key=KEY"), "colour"),
+        ((*ADD, "--set", "consumer_key=x", "--secret", "consumer_key=KEY"), "consumer_key"),
+        ((*ADD, "--set", "tracking=pigeon", "--secret", "consumer_key=KEY"), "auto, meta"),
+        ((*ADD, "--set", "colour"), "KEY=VALUE"),
+        ((*ADD, "--secret", "consumer_key=NOT_SET"), "NOT_SET"),
+        (ADD, "--secret consumer_key=ENVVAR"),
+        (("accounts", "add", "fake", "--secret", "consumer_key=KEY"), "base_url"),
+    ],
+)
+def test_wrong_usage_is_told_before_any_keyring_is_asked(
+    call: Call, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    def no_keyring(*_: object, **__: object) -> None:
+        raise SecretsUnavailable("Desk cannot use this computer's keyring.")
+
+    monkeypatch.setattr(conftest, "open_store", no_keyring)
+    said = call(*arguments)
+    assert (said.status, said.out) == (2, "")
+    assert "keyring" not in said.err
+    assert words.replace("NOT_SET", "consumer_key") in " ".join(said.err.replace("│", " ").split())
+    assert call("accounts", "list").status == 1
 
 
 def test_an_account_gets_new_keys_without_losing_its_orders(

@@ -98,8 +98,11 @@ def test_the_environment_serves_without_a_keyring() -> None:
     assert secrets.get(name) == "ck_1"
     secrets.set(name, "ck_1")  # the same value: nothing to keep
     secrets.delete(name)
-    with pytest.raises(SecretsUnavailable):
-        secrets.get(account_secret("My shop", "consumer_secret"))
+    other = account_secret("My shop", "consumer_secret")
+    with pytest.raises(SecretsUnavailable) as told:
+        secrets.get(other)
+    named = next(word for word in told.value.text.split() if word.startswith("DESK_"))
+    assert EnvironmentSecrets(KeyringSecrets(), {named: "cs_1"}).get(other) == "cs_1", "the variable it really reads"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TypeVar
 from urllib.parse import quote, unquote, urlsplit
@@ -12,16 +11,14 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 
 from connectors.channels.ebay import units
+from connectors.channels.ebay.money import Taxes, in_currency, tax_in, taxes_of, totals_of
 from connectors.channels.ebay.payloads import (
-    Amount,
     Contact,
     Fulfillment,
     Fulfillments,
     Instruction,
     LineItem,
     OrderPayload,
-    Pricing,
-    TaxPart,
     Text,
 )
 from connectors.contract.errors import Unreadable
@@ -36,7 +33,6 @@ from desk.domain.orders import (
     PaymentFacet,
     PaymentKind,
     ShippingFacet,
-    Totals,
 )
 from desk.domain.values import AccountId, Money, MoneyError, RemoteRef, check_currency
 
@@ -77,7 +73,7 @@ class OrderMapping:
             raise unreadable("it has no date")
         pricing = order.pricing_summary
         currency = check_currency(pricing.total.currency or "")
-        taxes = _taxes(order, currency)
+        taxes = taxes_of(order, currency)
         needs_shipping = _needs_shipping(order)
         lines = tuple(_line(item, currency, taxes, needs_shipping) for item in order.line_items)
         if len({line.remote_id for line in lines}) != len(lines):
@@ -98,7 +94,7 @@ class OrderMapping:
             payment=self._known(units.PAYMENT_FACETS, order.order_payment_status, PaymentFacet.UNKNOWN),
             shipping=self._shipping(order, lines, shipments),
             channel_status=order.order_fulfillment_status,
-            totals=_totals(pricing, currency, taxes),
+            totals=totals_of(pricing, currency, taxes),
             lines=lines,
             buyer=_buyer(order, contact, billing),
             billing=billing,
@@ -240,106 +236,12 @@ def _plain(error: Exception) -> str:
     return str(error).split("\n", 1)[0][:160]
 
 
-# --- money -------------------------------------------------------------------------------------------------
-
-
-def _money(amount: Amount | None, currency: str) -> Money:
-    """In the order's currency: as eBay gives it, or as it was before eBay changed it into the seller's."""
-    if amount is None or amount.value is None:
-        return Money.zero(currency)
-    own = (amount.currency or currency).upper()
-    if own == currency:
-        return Money.parse(str(amount.value), currency)
-    if (amount.converted_from_currency or "").upper() == currency and amount.converted_from_value is not None:
-        return Money.parse(str(amount.converted_from_value), currency)
-    raise MoneyError(f"an amount in {own[:3]} in an order in {currency}")
-
-
-def _total(amounts: Sequence[Amount | None], currency: str) -> Money:
-    return Money(sum(_money(one, currency).minor for one in amounts), currency)
-
-
-@dataclass(frozen=True, slots=True)
-class _Taxes:
-    """An order's taxes: all of them, and which come on top of the prices, so that the buyer pays them beside.
-
-    `own` is raised by the seller, `remitted` by eBay, which hands it to the state: no part of a line's price.
-    """
-
-    all: Money
-    own_on_top: bool
-    remitted_on_top: Money
-
-
-def _taxes(order: OrderPayload, currency: str) -> _Taxes:
-    """Found by what makes the parts add up to the total: sales tax is on top, European VAT lies within.
-
-    Taxes that eBay collects and remits are in the total, and in the sum of taxes or in none of the other sums.
-    """
-    pricing = order.pricing_summary
-    missing = (_money(pricing.total, currency) - _before_tax(pricing, currency)).minor
-    told = _money(pricing.tax, currency).minor
-    own = sum(_tax(item.taxes, currency).minor for item in order.line_items)
-    remitted = sum(_tax(item.ebay_collect_and_remit_taxes, currency).minor for item in order.line_items)
-    # The first that fits: where the order's sum of taxes is that of the remitted ones, they are one and the same.
-    ways = {(False, False): 0, (False, True): remitted, (True, False): told, (True, True): told + remitted}
-    own_on_top, remitted_on_top = min(ways, key=lambda way: abs(missing - ways[way]))
-    return _Taxes(
-        all=Money(max(own + remitted, told), currency),
-        own_on_top=own_on_top,
-        remitted_on_top=Money(remitted if remitted_on_top else 0, currency),
-    )
-
-
-def _before_tax(pricing: Pricing, currency: str) -> Money:
-    parts = (
-        pricing.price_subtotal,
-        pricing.price_discount,
-        pricing.delivery_cost,
-        pricing.delivery_discount,
-        pricing.fee,
-        pricing.adjustment,
-    )
-    return _total(parts, currency)
-
-
-def _tax(parts: Sequence[TaxPart] | None, currency: str) -> Money:
-    return _total([one.amount for one in parts or ()], currency)
-
-
-def _totals(pricing: Pricing, currency: str, taxes: _Taxes) -> Totals:
-    """The order's sums, gross. eBay's total is the truth; what the parts miss of it finds a place.
-
-    A discount is negative at eBay, and an adjustment may be either. What eBay remits is a fee beside the goods.
-    """
-    total = _money(pricing.total, currency)
-    goods = _money(pricing.price_subtotal, currency)
-    shipping = _money(pricing.delivery_cost, currency)
-    fees = _money(pricing.fee, currency) + taxes.remitted_on_top
-    zero = Money.zero(currency)
-    discount = zero
-    for part in (pricing.price_discount, pricing.delivery_discount, pricing.adjustment):
-        amount = _money(part, currency)
-        if amount < zero:
-            discount -= amount
-        else:
-            fees += amount
-    missing = total - (goods + shipping + fees - discount)
-    if (taxes.own_on_top and zero < missing) or abs(missing.minor) <= 1:
-        goods += missing
-    elif missing < zero:
-        discount -= missing
-    else:
-        fees += missing
-    return Totals(goods=goods, shipping=shipping, fees=fees, discount=discount, tax=taxes.all, total=total)
-
-
-def _line(item: LineItem, currency: str, taxes: _Taxes, needs_shipping: bool) -> LineSnapshot:
+def _line(item: LineItem, currency: str, taxes: Taxes, needs_shipping: bool) -> LineSnapshot:
     if item.quantity < 0 or item.quantity > 10**9:
         raise ValueError("a line's quantity makes no sense")
-    cost = _money(item.line_item_cost, currency)
-    price = _money(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
-    own = _tax(item.taxes, currency)
+    cost = in_currency(item.line_item_cost, currency)
+    price = in_currency(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
+    own = tax_in(item.taxes, currency)
     each = (Decimal(cost.minor) / max(item.quantity, 1)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return LineSnapshot(
         remote_id=item.line_item_id,
@@ -354,17 +256,17 @@ def _line(item: LineItem, currency: str, taxes: _Taxes, needs_shipping: bool) ->
     )
 
 
-def _all_went_back(item: LineItem, price: Money, currency: str, taxes: _Taxes) -> bool:
+def _all_went_back(item: LineItem, price: Money, currency: str, taxes: Taxes) -> bool:
     """Whether all that was paid for the line was refunded. eBay counts money, not pieces, so less tells nothing."""
     back = sum(
-        abs(_money(one.amount, currency).minor)
+        abs(in_currency(one.amount, currency).minor)
         for one in item.refunds or ()
         if one.amount is not None and one.refund_status in (None, units.REFUNDED)
     )
     # A line's total holds its share of the delivery and, where they are broken down, the taxes that eBay remits.
-    paid = _money(item.total, currency) if item.total else price
+    paid = in_currency(item.total, currency) if item.total else price
     if taxes.remitted_on_top:
-        paid -= _tax(item.ebay_collect_and_remit_taxes, currency)
+        paid -= tax_in(item.ebay_collect_and_remit_taxes, currency)
     return 0 < paid.minor <= back
 
 
@@ -390,7 +292,7 @@ def _payments(order: OrderPayload, currency: str) -> tuple[Payment, ...]:
                 Payment(
                     remote_id=name(one.payment_reference_id, f"{order.order_id}-paid-{place + 1}"),
                     kind=PaymentKind.PAYMENT,
-                    amount=_positive(_money(one.amount, currency)),
+                    amount=_positive(in_currency(one.amount, currency)),
                     at=_instant(one.payment_date),
                     method=method,
                 )
@@ -402,7 +304,7 @@ def _payments(order: OrderPayload, currency: str) -> tuple[Payment, ...]:
                 Payment(
                     remote_id=name(back.refund_id, f"{order.order_id}-refund-{place + 1}"),
                     kind=PaymentKind.REFUND,
-                    amount=_positive(_money(back.amount, currency)),
+                    amount=_positive(in_currency(back.amount, currency)),
                     at=_instant(back.refund_date),
                     method=method,
                 )

@@ -173,7 +173,7 @@ def _check_keyset(app_id: str, cert_id: str, refresh_token: str) -> None:
         raise _wrong(
             "cert_id" if cert_id.startswith("v^1.1") else "refresh_token",
             "Two keys are in each other's fields: a refresh token begins with v^1.1, a Cert ID with PRD- or SBX-.",
-            "keys_swapped",
+            "keys_in_wrong_fields",
         )
 
 

@@ -99,8 +99,8 @@ def test_settings_that_make_no_sense_are_told_at_their_field(name: str, value: s
     [
         ({}, "cert_id", "key_missing"),
         ({"cert_id": CERT}, "refresh_token", "key_missing"),
-        ({"cert_id": REFRESH, "refresh_token": CERT}, "cert_id", "keys_swapped"),
-        ({"cert_id": CERT, "refresh_token": CERT}, "refresh_token", "keys_swapped"),
+        ({"cert_id": REFRESH, "refresh_token": CERT}, "cert_id", "keys_in_wrong_fields"),
+        ({"cert_id": CERT, "refresh_token": CERT}, "refresh_token", "keys_in_wrong_fields"),
         ({"cert_id": "PRD-1 PRD-2", "refresh_token": REFRESH}, "cert_id", "key_with_blanks"),
         ({"cert_id": CERT, "refresh_token": "v^1.1…"}, "refresh_token", "key_with_blanks"),
     ],

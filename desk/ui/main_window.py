@@ -38,6 +38,7 @@ from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import LookChoice, look, scaled
 from desk.ui.top_bar import TopBar
+from desk.ui.troubles import Troubles
 from desk.ui.widgets.strip import Strip
 from desk.ui.widgets.toast import Toast, Toasts
 from desk.ui.window_services import WindowServices
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(centre)
         self.toasts = Toasts(centre)
-        self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
+        self._troubles = Troubles(self.toasts, self.announce)
         self.palette_box = Palette(self.commands, centre)
         self.orders = orders(self, self)
         self.outbox = OutboxScreen(self._calls, self)
@@ -140,7 +141,8 @@ class MainWindow(QMainWindow):
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
         self.loop.ended.connect(lambda _: self.load_accounts())
-        self.loop.troubled.connect(self._tell_error)
+        self.loop.troubled.connect(self._troubles.met)
+        self.loop.answered.connect(self._troubles.store_answers)
         hub().changed.connect(self._on_changes)
         hub().failed.connect(self._tell_error)
         locale().changed.connect(self._show_status)
@@ -280,7 +282,7 @@ class MainWindow(QMainWindow):
         if layout != self._layout:  # told again, two pages would turn
             self._layout = layout
             self.orders.set_layout(layout)
-        self.toasts.keep_off_bottom(scaled(tokens.STATUS_BAR))
+        self._place_toasts()
         self._mark_choices()
 
     # --- places ---------------------------------------------------------------------------------------------
@@ -463,6 +465,7 @@ class MainWindow(QMainWindow):
         self._accounts = accounts
         self.settings.show_accounts(accounts)
         self._show_status()
+        self._troubles.look(accounts)
         self.commands.refresh()
 
     def _on_changes(self, changes: Changes, by: object) -> None:
@@ -487,8 +490,30 @@ class MainWindow(QMainWindow):
                 if waiting
                 else self.tr("Offline – changes are collected")
             )
+        focused = self.focusWidget()
+        held = [one for one in self._strips() if focused is not None and one.isAncestorOf(focused)]
         self.offline_strip.say(offline, self.tr("Try now") if offline else "")
         self.trouble_strip.say(condition.trouble, self.tr("Try now") if condition.trouble else "")
+        if any(strip.isHidden() for strip in held):
+            self._focus_area()  # the strip took the keyboard with it (UX 12: focus is never lost)
+        self._place_toasts()
+
+    def _strips(self) -> tuple[Strip, ...]:
+        return self.trouble_strip, self.offline_strip, self.demo_strip
+
+    def _place_toasts(self) -> None:
+        """Above the status bar and the strips, whose links stand in the toasts' corner."""
+        strips = sum(strip.height() for strip in self._strips() if not strip.isHidden())
+        self.toasts.keep_off_bottom(self.status.height() + strips)
+
+    def _focus_area(self) -> None:
+        """Give the keyboard to what the area is about."""
+        if self._area is Area.SEARCH:
+            self.orders.take_focus()
+        elif self._area is Area.OUTBOX:
+            self.outbox.focus_list()
+        else:
+            (_entrance(self.settings) or self.nav.focusable()).setFocus()
 
     def _mend_first(self) -> None:
         broken = condition_of(self._accounts).broken
@@ -502,9 +527,15 @@ class MainWindow(QMainWindow):
             self.toast(worked, tone="ok")
             self.loop.fetch_now(account)
 
-        run_in_background(lambda: self._calls.sign_in_again(account), parent=self).on(Lane.NETWORK).success(
-            go_on
-        ).start()
+        def not_yet(error: DeskError) -> None:
+            if condition_of(self._accounts).broken == account:
+                self.toast(self.tr("Tried again: the sign-in is still refused."), tone="warn")
+                self.load_accounts()  # the strip says why
+            else:
+                self._tell_error(error)
+
+        trying = run_in_background(lambda: self._calls.sign_in_again(account), parent=self).on(Lane.NETWORK)
+        trying.success(go_on).failure(not_yet).start()
 
     def _fetch_now(self) -> None:
         self.loop.fetch_now(None)

@@ -35,7 +35,8 @@ class ScheduleLoop(QObject):
 
     progressed = Signal()
     ended = Signal(object)  # AccountId
-    troubled = Signal(object)  # DeskError of a run that an agent asked for, or of the store
+    troubled = Signal(object, object)  # DeskError of a run that an agent asked for, or (None) of the store; AccountId
+    answered = Signal()  # the store said what is due
 
     def __init__(self, calls: ShellCalls, parent: QObject) -> None:
         super().__init__(parent)
@@ -110,10 +111,11 @@ class ScheduleLoop(QObject):
     def _could_not_ask(self, error: DeskError) -> None:
         # The store did not answer. It is asked again, but a message each second would help nobody.
         self._timer.setInterval(_AFTER_TROUBLE_MS)
-        self.troubled.emit(error)
+        self.troubled.emit(error, None)
 
     def _begin(self, due: tuple[Due, ...]) -> None:
         self._timer.setInterval(BEAT_MS)
+        self.answered.emit()
         for one in due:
             self._run(one)
         if due:
@@ -172,7 +174,7 @@ class ScheduleLoop(QObject):
     def _failed(self, due: Due, error: DeskError) -> None:
         """Routine trouble stands in the status bar; only who asked for a run is told of it."""
         if due.account in self._asked_for or AccountId(0) in self._asked_for:
-            self.troubled.emit(error)
+            self.troubled.emit(error, due.account)
 
     def _finished(self, due: Due, *, begun: bool) -> None:
         if not begun:  # cancelled before a thread took it up

@@ -440,6 +440,10 @@
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+        <source>Tried again: the sign-in is still refused.</source>
+        <translation>Noch einmal versucht: Die Anmeldung wird weiter abgelehnt.</translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>
     </message>

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import connectors.http
-from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited
+from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Unavailable
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, OrderId, PushId
-from desk.domain.views import AccountState
+from desk.domain.views import AccountState, AccountView
 from desk.services import wording
 from desk.ui.background import hub, lanes
 from desk.ui.locale import locale
@@ -546,6 +546,66 @@ def test_offline_is_a_strip_and_no_error(window: MainWindow, qtbot: QtBot, calls
     QTest.mouseClick(window.offline_strip.fix, Qt.MouseButton.LeftButton)
     settled(qtbot)
     assert calls.woken == [None]
+    assert not window.toasts.shown
+
+
+def fetched_in_vain(window: MainWindow, calls: FakeShellCalls, qtbot: QtBot, *views: AccountView) -> None:
+    """F5 while the channels are out of reach: the account says so, as the real one does."""
+    calls.views = {one.id: one for one in views}
+    calls.trouble = Unavailable("shop.example cannot be reached just now.", code="connection_refused")
+    window.commands.refresh()
+    window.commands.run("sync.now")
+    qtbot.waitUntil(lambda: len(calls.ended) >= len(views))
+    settled(qtbot)
+
+
+UNREACHED = {"trouble_code": "connection_refused", "trouble_text": "It cannot be reached."}
+
+
+def test_what_a_strip_says_is_no_toast(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    fetched_in_vain(window, calls, qtbot, account_view(**UNREACHED))
+    qtbot.waitUntil(window.offline_strip.isVisible)
+    assert not window.toasts.shown
+
+
+def test_one_account_of_several_is_told_and_taken_back_when_it_is_well(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    well = account_view(2, "Zweitladen")
+    window.show_accounts((account_view(), well))
+    fetched_in_vain(window, calls, qtbot, account_view(**UNREACHED), well)
+    qtbot.waitUntil(lambda: bool(window.toasts.shown))
+    assert not window.offline_strip.isVisible()
+    told = [one.text for one in window.toasts.shown]
+    assert "Werkbank-Shop: Gerade nicht erreichbar. Desk versucht es weiter." in told
+    calls.trouble = None
+    window.show_accounts((account_view(), well))
+    lasting = [one.text for one in window.toasts.shown if not one._timer.isActive()]
+    assert lasting == [], "errors stay only as long as they are true"
+
+
+def test_toasts_leave_the_strips_alone(window: MainWindow, qtbot: QtBot) -> None:
+    window.toast("Eins")
+    window.show_accounts((account_view(**UNREACHED),))
+    qtbot.wait(20)
+    toast = window.toasts.shown[0]
+    top = window.offline_strip.mapTo(window.centralWidget(), QPoint(0, 0)).y()
+    assert toast.geometry().bottom() < top
+
+
+@pytest.mark.parametrize("area", ["go.search", "go.outbox", "app.settings"])
+def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qtbot: QtBot, area: str) -> None:
+    window.activateWindow()
+    window.commands.run(area)
+    window.show_accounts((account_view(**UNREACHED),))
+    window.offline_strip.fix.setFocus()
+    assert window.focusWidget() is window.offline_strip.fix
+    window.show_accounts((account_view(),))
+    focused = window.focusWidget()
+    assert focused is not None
+    assert window.areas.currentWidget().isAncestorOf(focused)
+    assert window.orders.current_order() is None, "no order is opened by that"
+    qtbot.wait(1)
 
 
 def test_a_broken_account_has_its_one_fix(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
@@ -556,7 +616,8 @@ def test_a_broken_account_has_its_one_fix(window: MainWindow, qtbot: QtBot, call
     assert window.trouble_strip.text.startswith("Werkbank-Shop: Die Schlüssel werden nicht angenommen")
     QTest.mouseClick(window.trouble_strip.fix, Qt.MouseButton.LeftButton)
     settled(qtbot)
-    assert window.toasts.shown
+    assert [one.text for one in window.toasts.shown] == ["Noch einmal versucht: Die Anmeldung wird weiter abgelehnt."]
+    assert window.toasts.shown[0]._timer.isActive(), "the strip says why; this goes by itself"
     window.toasts.clear()
     calls.trouble = None
     QTest.mouseClick(window.trouble_strip.fix, Qt.MouseButton.LeftButton)

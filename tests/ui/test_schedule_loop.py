@@ -122,7 +122,7 @@ def test_routine_trouble_is_kept_quiet(qtbot: QtBot, calls: FakeShellCalls, loop
     calls.planned = [SYNC]
     calls.trouble = Unavailable("The shop cannot be reached.")
     told: list[DeskError] = []
-    loop.troubled.connect(told.append)
+    loop.troubled.connect(lambda error, _account: told.append(error))
     hub().failed.connect(told.append)
     loop.beat()
     settled(qtbot)
@@ -135,11 +135,11 @@ def test_who_asked_for_a_run_is_told_of_its_trouble(qtbot: QtBot, calls: FakeShe
     calls.trouble = Unavailable("The shop cannot be reached.")
     with qtbot.waitSignal(loop.troubled) as told:
         loop.fetch_now(AccountId(1))
-    assert told.args == [calls.trouble]
+    assert told.args == [calls.trouble, AccountId(1)]
     assert calls.woken == [AccountId(1)]
     settled(qtbot)
     told_again: list[DeskError] = []
-    loop.troubled.connect(told_again.append)
+    loop.troubled.connect(lambda error, _account: told_again.append(error))
     calls.planned = [SYNC]
     loop.beat()
     settled(qtbot)

@@ -159,6 +159,10 @@ class OrdersScreen(QWidget):
         else:
             view.scrollTo(view.currentIndex())
 
+    def take_focus(self) -> None:
+        """Give the keyboard to what is on show, and choose nothing by that."""
+        (self.list.view if self.list.isVisibleTo(self) else self.detail).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_first(self) -> bool:
         """Enter in the field: open the first order found, and give it the keyboard. False when there is none yet."""
         if self.list.hits.text != self.searching.text and self.searching.running:
@@ -172,8 +176,7 @@ class OrdersScreen(QWidget):
         self.list.view.choose_row(row, quietly=True)
         self.list.mark_order(entry.order.id)
         self.show_order(entry.order.id)
-        # V, J and K are commands here and letters in the field.
-        (self.list.view if self.list.isVisibleTo(self) else self.detail).setFocus()
+        self.take_focus()  # V, J and K are commands here and letters in the field
         return True
 
     def _answered(self, answer: Answer) -> None:
@@ -384,7 +387,7 @@ class OrdersScreen(QWidget):
     def _dialog_closed(self, _result: int) -> None:
         self._dialog = None
         # The next deed's place is where this one began (UX 12: focus is never lost).
-        (self.list.view if self.list.isVisible() else self.detail).setFocus()
+        self.take_focus()
 
     def _told(self, view: OrderView, queued: Queued) -> None:
         words = self.tr("%n parcel(s) of {number} will be reported", "", len(queued.pushes))

@@ -129,8 +129,9 @@ class Toasts(QObject):
 
     def keep_off_bottom(self, pixels: int) -> None:
         """How much of the host's lower edge belongs to others."""
-        self._bottom = pixels
-        self._place()
+        if pixels != self._bottom:
+            self._bottom = pixels
+            self._place()
 
     def show(self, toast: Toast) -> Toast:
         toast.setParent(self._host)

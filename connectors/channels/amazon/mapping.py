@@ -285,16 +285,16 @@ def _address(part: payloads.Address | None) -> Address:
 def _buyer(order: Order, recipient: Address) -> Buyer:
     part = order.buyer or payloads.Buyer()
     name, company, email = _text(part.buyer_name), _text(part.buyer_company_name), _text(part.buyer_email)
-    if email.lower().startswith(units.NO_REAL_BUYER):
+    legal_names = [_text(one.legal_name) for one in _registrations(order)]
+    if email.lower().startswith(units.NO_REAL_BUYER) or name.lower() == units.NOBODYS_NAME:
         # Amazon buys in its own name for thousands of businesses: who gets the goods tells them apart.
-        name, company, email = "", recipient.company, ""
-    registered = _registrations(order)
+        name, company, email, legal_names = "", recipient.company, "", []
     return Buyer(
         name=name or recipient.name,
-        company=company or next((_text(one.legal_name) for one in registered if _text(one.legal_name)), ""),
+        company=company or next(filter(None, legal_names), ""),
         email=email,
         phone=recipient.phone,
-        vat_id=next((_text(one.tax_registration_number) for one in registered), ""),
+        vat_id=next((_text(one.tax_registration_number) for one in _registrations(order)), ""),
     )
 
 

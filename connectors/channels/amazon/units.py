@@ -111,7 +111,9 @@ NOT_SENT = frozenset({"PENDING", "CANCELLED"})
 REPLACES = frozenset({"REPLACEMENT_ORIGINAL_ID", "EXCHANGE_ORIGINAL_ID"})
 BUYER = "BUYER"
 NO_REAL_BUYER = "no-reply-amazon-iba-buyer@"
-"""The mail address of every order that Amazon itself invoices to a business: one address, thousands of buyers."""
+"""The mail address of every order that Amazon itself invoices to a business: one address, thousands of buyers …"""
+NOBODYS_NAME = "amazon business eu sarl"
+"""… and the name, which also stands where the address is hidden."""
 
 
 # --- what is asked for -------------------------------------------------------------------------------------

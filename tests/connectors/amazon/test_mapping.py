@@ -111,15 +111,16 @@ def test_a_hidden_buyer_is_named_by_the_recipient() -> None:
     assert read(buyer=None).buyer == Buyer(name="Jörg Groß", phone="+49 221 123456")
 
 
-def test_amazon_itself_as_the_buyer_is_no_customer() -> None:
+@pytest.mark.parametrize("email", ["no-reply-amazon-iba-buyer@amazon.de", None])
+@pytest.mark.parametrize("company", ["Huber GmbH", ""])
+def test_amazon_itself_as_the_buyer_is_no_customer(email: str | None, company: str) -> None:
     """Thousands of businesses buy under one name and address: they must not become one person."""
-    told = {
-        "buyerName": "Amazon Business EU SARL",
-        "buyerCompanyName": "Amazon Business EU SARL",
-        "buyerEmail": "no-reply-amazon-iba-buyer@amazon.de",
-    }
-    recipient = {"deliveryAddress": {"name": "Petra Huber", "companyName": "Huber GmbH", "addressLine1": "Weg 1"}}
-    assert read(buyer=told, recipient=recipient).buyer == Buyer(name="Petra Huber", company="Huber GmbH")
+    amazons = "Amazon Business EU SARL"
+    told = {"buyerName": amazons, "buyerCompanyName": amazons, "buyerEmail": email}
+    recipient = {"deliveryAddress": {"name": "Petra Huber", "companyName": company, "addressLine1": "Weg 1"}}
+    tax = {"taxRegistrations": [{"entityType": "BUYER", "legalName": amazons, "taxRegistrationNumber": "LU20260743"}]}
+    found = read(buyer=told, recipient=recipient, tax=tax).buyer
+    assert found == Buyer(name="Petra Huber", company=company, vat_id="LU20260743")
 
 
 def test_a_pick_up_points_lines_all_stay() -> None:

@@ -105,7 +105,7 @@ class AmazonClient:
 
         def told(call: Call, answer: Answer) -> ConnectorError | None:
             found = explain(call, answer, self.redactor)
-            if found is not None and found.code == "token_refused" and self._tokens.hopeless:
+            if found is not None and found.code == "token_not_accepted" and self._tokens.hopeless:
                 return errors.never_accepted(found)
             if isinstance(found, Unavailable):
                 found.retry_after = read_retry_after(answer.header("retry-after"), access.clock.now())

@@ -151,7 +151,7 @@ def _forbidden(answer: Answer, found: list[Problem], words: str, detail: str) ->
             "Amazon does not accept the access token it has just given. Desk keeps trying.",
             detail,
             words=words,
-            code="token_refused",
+            code="token_not_accepted",
         )
     return LoginNeeded(
         "Amazon does not let this application do that. Give it the roles it needs in Seller Central, authorise it "

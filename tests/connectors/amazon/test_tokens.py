@@ -128,14 +128,14 @@ def test_tokens_that_are_never_accepted_ask_for_a_login_in_the_end_but_not_at_on
         client = client_of(access(there.url))
         with pytest.raises(Unavailable) as caught:
             client.confirm_shipment(ORDER, BODY)
-        assert (caught.value.code, len(there.calls), len(there.forms)) == ("token_refused", 2, 2)
+        assert (caught.value.code, len(there.calls), len(there.forms)) == ("token_not_accepted", 2, 2)
         for _ in range(6):
             with pytest.raises(Unavailable):
                 client.confirm_shipment(ORDER, BODY)
         with pytest.raises(LoginNeeded) as asked:
             client.confirm_shipment(ORDER, BODY)
         client.close()
-    assert asked.value.field == "refresh_token"
+    assert (asked.value.field, asked.value.code) == ("refresh_token", "token_refused")
 
 
 def test_a_missing_role_is_not_taken_for_an_expired_token() -> None:

@@ -32,8 +32,8 @@ _PARCELS = ("parcel_added", "parcel_changed")
 _NO_REFUSAL = (401, 403, 429)
 Order = dict[str, Any]
 Entry = dict[str, Any]
-Expect = Callable[[str, str, str], Any]
-"""By order, field and what is shown now: what Desk must show."""
+Expect = Callable[[str, Mapping[str, str]], dict[str, Any]]
+"""By order and what is shown of its people now: what Desk must show."""
 
 
 def personal(order: Order) -> dict[str, str]:
@@ -56,6 +56,7 @@ def personal(order: Order) -> dict[str, str]:
     if email.startswith(_NOBODY) or name == company == "Amazon Business EU SARL":
         name, company, email = "", recipient["company"], ""
     found = {f"recipient.{part}": text for part, text in recipient.items()}
+    found |= {f"billing.{part}": "" for part in recipient}  # Amazon keeps it to itself
     found |= {"buyer.name": name or recipient["name"], "buyer.company": company, "buyer.email": email}
     return found | {"buyer.phone": recipient["phone"], "buyer.vat_id": order["vat_id"] or ""}
 
@@ -151,7 +152,7 @@ def _fields(order: Order, expect: Expect) -> dict[str, Any]:
         "buyer_note": Holding(frozenset(_told(order))),
         "invoice_number": "",
         "buyer.remote_id": "",
-        **{field: expect(order["id"], field, text) for field, text in personal(order).items()},
+        **expect(order["id"], personal(order)),
         "lines": tuple(
             sorted(
                 (line["id"], line["sku"], line["name"].strip(), line["quantity"], line["total"] or 0, line["cancelled"])

@@ -39,6 +39,7 @@ class Difference:
     field: str
     desk: Any
     channel: Any
+    shop: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,26 +177,26 @@ def differ(exported: Iterable[Exported], orders: Iterable[ChannelOrder]) -> Iter
         mine = shown.pop((order.shop, order.id), None)
         if not order.readable:
             if mine is not None:
-                yield Difference(order=order.number, field="readable", desk=True, channel=False)
+                yield Difference(shop=order.shop, order=order.number, field="readable", desk=True, channel=False)
         elif mine is None and order.may_miss:
             continue
         elif mine is None:
-            yield Difference(order=order.number, field="present", desk=False, channel=True)
+            yield Difference(shop=order.shop, order=order.number, field="present", desk=False, channel=True)
         else:
             yield from _fields_differ(order, desk_fields(mine))
-    for left in shown.values():
-        yield Difference(order=left["number"], field="present", desk=True, channel=False)
+    for (shop, _), left in shown.items():
+        yield Difference(shop=shop, order=left["number"], field="present", desk=True, channel=False)
 
 
 def _fields_differ(order: ChannelOrder, mine: Mapping[str, Any]) -> Iterator[Difference]:
     if mine["number"] != order.number:
-        yield Difference(order=order.number, field="number", desk=mine["number"], channel=order.number)
+        yield Difference(shop=order.shop, order=order.number, field="number", desk=mine["number"], channel=order.number)
     for field, value in order.fields.items():
         loose = isinstance(value, OneOf | Between | Holding)
         fits = mine[field] in value if loose else mine[field] == value
         if not fits:
             told = value.shown() if loose else value
-            yield Difference(order=order.number, field=field, desk=mine[field], channel=told)
+            yield Difference(shop=order.shop, order=order.number, field=field, desk=mine[field], channel=told)
 
 
 def desk_fields(order: Mapping[str, Any]) -> dict[str, Any]:

@@ -89,8 +89,8 @@ class Ebay:
         state = simulator.state()
         self._shown.looked(simulator.name, {order["id"]: personal(order) for order in state["orders"]})
 
-        def expect(order: str, field: str, now: str) -> Any:
-            return self._shown.expected(simulator.name, order, field, now)
+        def expect(order: str, texts: Mapping[str, str]) -> dict[str, Any]:
+            return self._shown.expected(simulator.name, order, texts)
 
         return truth_of(simulator.name, state, simulator.journal(), expect, FARTHEST)
 
@@ -104,7 +104,8 @@ class Ebay:
         if moment == "fetching":
             return Hold(when="before", method="GET", path_contains=_LIST, nth=nth + 1)
         if moment == "ingesting":
-            return Hold(when="after", method="GET", path_contains=_LIST, nth=nth)
+            # A first fetch asks for the first page twice: once to learn how many there are.
+            return Hold(when="after", method="GET", path_contains=_LIST, nth=1 + (nth - 1) % 3)
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method="POST", path_contains=_PARCELS, nth=nth)
 

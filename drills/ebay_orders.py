@@ -37,8 +37,8 @@ _ADDRESS = {
 _NO_REFUSAL = (401, 403, 429)
 Order = dict[str, Any]
 Entry = dict[str, Any]
-Expect = Callable[[str, str, str], Any]
-"""By order, field and what is shown now: what Desk must show."""
+Expect = Callable[[str, Mapping[str, str]], dict[str, Any]]
+"""By order and what is shown of its people now: what Desk must show."""
 
 
 def personal(order: Order) -> dict[str, str]:
@@ -122,7 +122,7 @@ def _fields(order: Order, expect: Expect) -> dict[str, Any]:
         # All the money went back: nobody may have anything to do.
         purchase = OneOf(("OPEN", "COMPLETED"))
     return {
-        "channel_status": CANCELED if cancelled else order["status"],
+        "channel_status": order["status"],
         "order": purchase,
         "payment": _PAYMENT.get(order["payment_status"], "UNKNOWN"),
         "shipping": "NOTHING_TO_SHIP" if order["pickup"] else _SHIPPING.get(order["status"], "UNKNOWN"),
@@ -139,7 +139,7 @@ def _fields(order: Order, expect: Expect) -> dict[str, Any]:
         "invoice_number": "",
         # Only told where one order is asked for by itself.
         "buyer.vat_id": OneOf(("", order["vat_id"])),
-        **{field: expect(order["id"], field, text) for field, text in personal(order).items()},
+        **expect(order["id"], personal(order)),
         "lines": tuple(sorted(_line(line) for line in order["lines"])),
         "payments": tuple(sorted(_payments(order))),
         "shipments": tuple(sorted({plain_number(one["number"]) for one in order["trackings"] if one["number"]})),
@@ -152,12 +152,10 @@ def _instant(text: str | None) -> str | None:
 
 
 def _line(line: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What the buyer paid, taxes that eBay collects included. Refunds tell money and no pieces: only where all of a
-    line's money went back is it known how many.
+    """Its price after discount; what eBay collects for the state is no part of it. Refunds tell money and no pieces:
+    only where all of a line's money went back, its share of the delivery included, is it known how many.
     """
-    all_back = 0 < line["total"] <= line["refunded_amount"]
-    paid = line["total"] + line["collected_tax"]
-    return (line["id"], line["sku"], line["name"].strip(), line["quantity"], paid, line["quantity"] * all_back)
+    return (line["id"], line["sku"], line["name"].strip(), line["quantity"], line["total"], line["refunded"])
 
 
 def _payments(order: Order) -> list[tuple[str, int, str]]:

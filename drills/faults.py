@@ -41,7 +41,9 @@ class Weather:
         self._deck: list[str] = []
 
     def set_in(self, simulator: Simulator, count: int, late_record: dict[str, Any], *, storm: bool) -> None:
+        """So many faults from the deck; and always a record that appears late, which a cursor must not pass by."""
         planned = [self._plan(profile, late_record) for profile in self._deal(count)]
+        planned += [dict(late_record)] if late_record not in planned else []
         order: dict[str, Any] = {"planned": planned, "profiles": _QUICK if storm else {}}
         simulator.ask("faults", order)
 

@@ -41,7 +41,8 @@ class Killing:
         self.kills = stage.kills
         self.desk = stage.desk
         self.dice = stage.dice
-        self._seen_sending: set[tuple[str, str]] = set()
+        self._hits: Counter[tuple[str, str]] = Counter()
+        self._fetches: Counter[tuple[str, str]] = Counter()  # tried kills by account and kind, and by kind
 
     def after(self) -> None:
         """The dead process' lease runs out."""
@@ -67,12 +68,14 @@ class Killing:
                 self._in_push(aims)
 
     def _aim(self, moment: str, others: Sequence[_Aim]) -> _Aim | None:
-        """An account that something waits for, of a kind that was hit least, and that no other aim is at."""
+        """An account that something waits for and that no other aim is at, of a kind hit least at this moment."""
         taken = {aim.simulator.name for aim in others}
-        counts = self.kills.sending_by_kind + Counter(aim.kind for aim in others)
+        here = self._hits + Counter((aim.moment, aim.kind) for aim in others)
+        ever = self.kills.sending_by_kind + Counter(aim.kind for aim in others)
         shops = [name for name, count in self.stage.waiting.items() if count and name not in taken]
         self.dice.shuffle(shops)
-        for shop in sorted(shops, key=lambda name: counts[self.stage.by_shop[name].kind]):
+        kinds = {name: self.stage.by_shop[name].kind for name in shops}
+        for shop in sorted(shops, key=lambda name: (here[moment, kinds[name]], ever[kinds[name]])):
             channel = self.stage.by_shop[shop]
             nth = self.dice.randrange(1, 1 + min(3, self.stage.waiting[shop]))
             hold = channel.hold(shop, moment, nth)
@@ -100,12 +103,12 @@ class Killing:
 
     def _count(self, hit: Sequence[_Aim]) -> None:
         """The held request says that it was sent; at the first kill of a kind the outbox is asked as well."""
-        fresh = [aim for aim in hit if (aim.moment, aim.kind) not in self._seen_sending]
+        fresh = [aim for aim in hit if not self._hits[aim.moment, aim.kind]]
         sending = {one["account_name"] for one in self.stage.entries("sending")} if fresh else set()
         for aim in hit:
             if aim in fresh and aim.simulator.name not in sending:
                 continue
-            self._seen_sending.add((aim.moment, aim.kind))
+            self._hits[aim.moment, aim.kind] += 1
             self.kills.hit(aim.moment, aim.kind)
 
     def _begin(self, simulator: Simulator, hold: Hold, *arguments: str) -> Child:
@@ -122,9 +125,14 @@ class Killing:
     def in_sync(self, moment: str) -> None:
         if self.kills.take(moment) is None:
             return
-        simulator = self.dice.choice(self.stage.all)
+        # Those first that were killed least; each kind of channel has its turn.
+        order = self.dice.sample(self.stage.all, len(self.stage.all))
+        simulator = min(order, key=lambda one: (self._fetches["", one.kind], self._fetches[one.name, one.kind]))
+        self._fetches.update((("", simulator.kind), (simulator.name, simulator.kind)))
         channel = self.stage.by_shop[simulator.name]
-        hold = channel.hold(simulator.name, moment, 1)
+        # Another page each time.
+        nth = self._fetches[simulator.name, simulator.kind] if moment == "ingesting" else 1
+        hold = channel.hold(simulator.name, moment, nth)
         if hold is None:
             return
         child = self._begin(simulator, hold, "sync", "--account", simulator.name)

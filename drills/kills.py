@@ -5,7 +5,7 @@ really hit: seen from the simulator's gate, the outbox or the store's own file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 
 SENDING = ("sending_before_effect", "sending_after_effect", "sending_between_steps", "sending_looking")
@@ -18,11 +18,14 @@ LEAST = 2 * len(OTHERS)
 class Kills:
     """What is still to be killed and what was."""
 
-    def __init__(self, wanted: int, dice: Random) -> None:
+    def __init__(self, wanted: int, dice: Random, only: Sequence[str] = ()) -> None:
+        """Half of them are meant for sending; with `only`, all are for those moments."""
         self.wanted = wanted
         half = (wanted + 1) // 2
-        self._left: Counter[str] = Counter(SENDING[place % len(SENDING)] for place in range(half))
-        self._left.update(OTHERS[place % len(OTHERS)] for place in range(wanted - half))
+        moments = [SENDING[place % len(SENDING)] for place in range(half)]
+        moments += [OTHERS[place % len(OTHERS)] for place in range(wanted - half)]
+        self._left = Counter([only[place % len(only)] for place in range(wanted)] if only else moments)
+        self._sending = self.left(*SENDING)
         self._dice = dice
         self.by_state: dict[str, int] = dict.fromkeys((*SENDING, *OTHERS), 0)
         self.sending_by_kind: Counter[str] = Counter()
@@ -39,9 +42,13 @@ class Kills:
         if kind and moment in SENDING:
             self.sending_by_kind[kind] += 1
 
+    def share(self, moment: str, rounds: int) -> int:
+        """How often this moment is to be tried in each round."""
+        return min(max(self._left[moment], 0), -(-self.wanted // (2 * len(OTHERS) * rounds)))
+
     def sending_a_round(self, rounds: int) -> int:
         """How many kills of a push there are to be in each round; the last one is for those that missed."""
-        return -(-((self.wanted + 1) // 2) // max(rounds - 1, 1))
+        return -(-self._sending // max(rounds - 1, 1))
 
     def left(self, *moments: str) -> int:
         return sum(max(self._left[moment], 0) for moment in moments or self.by_state)

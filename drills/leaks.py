@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -82,6 +82,17 @@ class Search:
                 if value not in found and writing in folded:
                     found[value] = Leak(value, place)
         return list(found.values())
+
+
+def leaks_in(logs: Mapping[str, str], secrets: Collection[Value], people: Collection[Value]) -> list[str]:
+    """What logs, by their files' names, hold and may not; and whether they were worth searching. A sentence each."""
+    search = Search([*secrets, *people])
+    found = [str(leak) for name, text in logs.items() for leak in search.find(text, name)]
+    if not any(" DEBUG " in text for text in logs.values()):
+        found.append("Desk has written no log at DEBUG, so searching it proves nothing")
+    if not secrets or not people:
+        found.append("the simulators told no secrets or no buyers to search the logs for")
+    return found
 
 
 def _writings(value: Value) -> Iterator[str]:

@@ -44,8 +44,18 @@ class Shown:
         """Desk has fetched everything since that look."""
         self._before[shop] = before
 
-    def expected(self, shop: str, order: str, field: str, now: str) -> Any:
-        """What Desk must show, `now` being what the channel shows."""
+    def expected(self, shop: str, order: str, texts: Texts) -> dict[str, Any]:
+        """What Desk must show of one order, `texts` being what the channel shows now."""
+        # An address that is shown is shown as it is; only its phone may be hidden by itself.
+        whole = {role for role in ("billing", "recipient") if texts[f"{role}.name"] and texts[f"{role}.street"]}
+        return {
+            field: text
+            if field.partition(".")[0] in whole and not field.endswith(".phone")
+            else self._expected(shop, order, field, text)
+            for field, text in texts.items()
+        }
+
+    def _expected(self, shop: str, order: str, field: str, now: str) -> Any:
         if now:
             return now
         key = (shop, order, field)

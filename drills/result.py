@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from drills.compare import Judgement
@@ -41,7 +41,10 @@ class Result:
             **{state: found.counts.get(state, 0) for state in states},
             "doubled": len(found.doubled),
             "lost": len(found.lost),
-            "differences": [asdict(one) for one in found.differences],
+            "differences": [
+                {"order": one.order, "field": one.field, "desk": one.desk, "channel": one.channel}
+                for one in found.differences
+            ],
             "kills": self.kills,
             "kills_by_state": dict(self.kills_by_state),
             "sending_kills_by_channel": dict(self.kills_by_channel),

@@ -17,7 +17,7 @@ from drills.driver import DESK, Outcome
 from drills.ebay import Ebay
 from drills.killing import Killing
 from drills.kills import OTHERS
-from drills.leaks import Search, Value, people_of, secrets_of
+from drills.leaks import Value, leaks_in, people_of, secrets_of
 from drills.result import Result
 from drills.stage import LONGEST_WAIT, OPEN, Stage, Tell
 from drills.truth import Channel, Shippable
@@ -27,6 +27,7 @@ KINDS: Mapping[str, Callable[[], Channel]] = {"woocommerce": WooCommerce, "ebay"
 _QUIET_TRIES = 10
 _EXTRA_ROUNDS = 6
 _INTERFERED = 0.15
+_BRIEF_ROUNDS = 2
 
 
 def run(
@@ -37,9 +38,13 @@ def run(
     folder: Path,
     program: Sequence[str] = DESK,
     kinds: Sequence[str] = ("woocommerce",),
+    only: Sequence[str] = (),
     tell: Tell = lambda _: None,
 ) -> Result:
-    """Plays the drill in an empty folder. Raises SimulatorTrouble and DeskTrouble for what no rule covers."""
+    """Plays the drill in an empty folder. With `only`, Desk is killed at these moments alone and the drill ends before
+    all faults were met, which is enough to see what a missing safety does. Raises SimulatorTrouble and DeskTrouble for
+    what no rule covers.
+    """
     watch = Stopwatch()
     channels = [KINDS[kind]() for kind in kinds]
     with ExitStack() as stack:
@@ -50,17 +55,19 @@ def run(
             kills=kills,
             folder=folder,
             program=program,
+            only=only,
             tell=tell,
             stack=stack,
         )
-        script = _Script(stage)
+        script = _Script(stage, brief=bool(only))
         script.play()
         return script.result(watch)
 
 
 class _Script:
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, *, brief: bool) -> None:
         self.stage = stage
+        self.brief = brief
         self.desk, self.time, self.dice, self.agent = stage.desk, stage.time, stage.dice, stage.agent
         self.kills = stage.kills
         self.killing = Killing(stage)
@@ -71,11 +78,10 @@ class _Script:
 
     def play(self) -> None:
         self.set_up()
-        rounds = self.stage.size.rounds
-        for number in range(rounds):
+        for number in range(_BRIEF_ROUNDS if self.brief else self.stage.size.rounds):
             self.round(storm=number % 2 == 1)
         for _ in range(_EXTRA_ROUNDS + self.kills.wanted // len(OTHERS)):
-            if not self.lacking():
+            if self.brief or not self.lacking():
                 break
             self.round(storm=False)
         self.until_quiet()
@@ -92,8 +98,8 @@ class _Script:
         for command, child in begun:
             if self.desk.finish(child).status != 0:
                 self.desk.must(*command, tries=2)
-        # The first fetch has full pages, so it is the one to die in.
-        for _ in range(self.kills.left("ingesting") + 1):
+        # The first fetch has full pages, so it is one to die in.
+        for _ in range(self.kills.left("ingesting") // 2 + 1):
             self.killing.in_sync("ingesting")
         self.killing.in_sync("fetching")
         self.stage.sync()
@@ -110,13 +116,14 @@ class _Script:
         self.stage.tell(
             f"drill time {self.time.now():%m-%d %H:%M}, {len(self.agent.deeds)} deeds, {self.kills.done} kills"
         )
-        self.others_act()
+        self.others_act(full_pages=not storm and not self.brief)
         for simulator in self.stage.all:
             channel = self.stage.by_shop[simulator.name]
             late = channel.late_record(simulator.name)
             self.stage.weather.set_in(simulator, self.stage.size.faults, late, storm=storm)
         for moment in ("fetching", "ingesting"):
-            self.killing.in_sync(moment)
+            for _ in range(self.kills.share(moment, self.stage.size.rounds)):
+                self.killing.in_sync(moment)
         self.stage.sync()
         self.ship()
         self.others_interfere()
@@ -147,14 +154,15 @@ class _Script:
 
     # -- the others ------------------------------------------------------------------------------------------------
 
-    def others_act(self) -> None:
+    def others_act(self, *, full_pages: bool) -> None:
         for name, look in self.stage.look().items():
             simulator, channel = self.stage.simulators[name], self.stage.by_shop[name]
             self.people.update(dict.fromkeys(people_of(name, channel.people(look))))
             known, busy = self.stage.known[name], self.agent.busy(name)
             buyers = max(0, 1 + self.stage.shipped_by(name) - len(look.ready(known)))
             channel.act(simulator, look, self.stage.size.moves, buyers, busy, known, self.dice)
-            channel.fill_pages(simulator, look, busy)
+            if full_pages:
+                channel.fill_pages(simulator, look, busy)
 
     def others_interfere(self) -> None:
         for deed in self.agent.deeds[self.shipped_before :]:
@@ -272,17 +280,10 @@ class _Script:
         )
 
     def log_leaks(self) -> list[str]:
-        """What Desk's logs hold and may not; and whether they were worth searching."""
+        """What Desk's logs hold and may not."""
         looked = self.stage.look()
         secrets: list[Value] = []
         for name, simulator in self.stage.simulators.items():
             self.people.update(dict.fromkeys(people_of(name, self.stage.by_shop[name].people(looked[name]))))
             secrets += secrets_of(name, simulator.secrets())
-        search = Search([*secrets, *self.people])
-        logs = self.desk.logs()
-        found = [str(leak) for name, text in logs.items() for leak in search.find(text, name)]
-        if not any(" DEBUG " in text for text in logs.values()):
-            found.append("Desk has written no log at DEBUG, so searching it proves nothing")
-        if not secrets or not self.people:
-            found.append("the simulators told no secrets or no buyers to search the logs for")
-        return found
+        return leaks_in(self.desk.logs(), secrets, self.people)

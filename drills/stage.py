@@ -66,6 +66,7 @@ class Stage:
         kills: int,
         folder: Path,
         program: Sequence[str],
+        only: Sequence[str],
         tell: Tell,
         stack: ExitStack,
     ) -> None:
@@ -87,7 +88,7 @@ class Stage:
         self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump)
         self.agent = Agent(self.dice)
         self.weather = Weather(self.dice)
-        self.kills = Kills(kills, self.dice)
+        self.kills = Kills(kills, self.dice, only)
         self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
         self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
         self.broken: list[str] = []

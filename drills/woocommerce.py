@@ -120,7 +120,7 @@ class WooCommerce:
         if moment == "fetching":
             return Hold(when="before", method="GET", path_contains=_listed(shop), nth=nth + 1)
         if moment == "ingesting":
-            return Hold(when="after", method="GET", path_contains=_listed(shop), nth=nth)
+            return Hold(when="after", method="GET", path_contains=_listed(shop), nth=1)
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method=method, path_contains=path, nth=nth)
 

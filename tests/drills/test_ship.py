@@ -1,7 +1,8 @@
-"""The drill ship holds; without one of the safeties that it is there for, the same drill fails."""
+"""The drill ship holds; without one of the safeties that it is there for, the same drill fails on every channel."""
 
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,32 @@ from drills.result import Result
 
 HERE = Path(__file__).parent
 SCALE, KILLS = 0.1, 10
+TWIN_KILLS = 10
+# Where Desk dies, so that it needs the safety; without an overlap it need not die at all.
+DIES = {"without_look": "sending_after_effect", "cursor_ahead": "ingesting", "without_overlap": "waiting"}
+MARKETPLACES = ("ebay", "amazon")
 # A busy machine may take some times as long as a quiet one.
 pytestmark = pytest.mark.timeout(600)
 
 
-def drill(folder: Path, seed: int, program: tuple[str, ...] | None = None) -> Result:
+def drill(folder: Path, seed: int) -> Result:
     print(f"python run.py drill ship --seed {seed} --scale {SCALE} --kills {KILLS}")
-    more = {} if program is None else {"program": program}
-    return ship.run(seed=seed, scale=SCALE, kills=KILLS, folder=folder, tell=print, **more)
+    return ship.run(seed=seed, scale=SCALE, kills=KILLS, folder=folder, tell=print)
+
+
+def twin(folder: Path, safety: str, kinds: Sequence[str]) -> Result:
+    program = (sys.executable, str(HERE / f"{safety}.py"))
+    kills = 1 if safety == "without_overlap" else TWIN_KILLS
+    return ship.run(
+        seed=1,
+        scale=SCALE,
+        kills=kills,
+        folder=folder,
+        program=program,
+        kinds=kinds,
+        only=(DIES[safety],),
+        tell=print,
+    )
 
 
 def test_it_holds(tmp_path: Path) -> None:
@@ -29,8 +48,10 @@ def test_it_holds(tmp_path: Path) -> None:
     assert told["doubled"] == told["lost"] == told["failed"] == told["unclear"] == 0
     assert told["kills"] == sum(told["kills_by_state"].values()) >= KILLS
     assert min(told["kills_by_state"].values()) >= 1
+    assert set(told["sending_kills_by_channel"]) == {"woocommerce", *MARKETPLACES}
+    assert min(told["sending_kills_by_channel"].values()) >= 1
     assert min(told["faults"].values()) >= 1
-    assert told["confirmed"] > 20
+    assert told["confirmed"] > 40
 
 
 def test_it_holds_under_any_seed(tmp_path: Path) -> None:
@@ -38,11 +59,22 @@ def test_it_holds_under_any_seed(tmp_path: Path) -> None:
     assert result.reasons() == []
 
 
-@pytest.mark.parametrize(
-    "safety, found",
-    [("without_look", "doubled"), ("cursor_ahead", "differences"), ("without_overlap", "differences")],
-)
-def test_its_twin_without_a_safety_fails(tmp_path: Path, safety: str, found: str) -> None:
-    result = drill(tmp_path, seed=1, program=(sys.executable, str(HERE / f"{safety}.py")))
-    assert getattr(result.judgement, found), result.reasons()
+@pytest.mark.parametrize("safety", ["without_look", "cursor_ahead", "without_overlap"])
+def test_its_twin_without_a_safety_fails(tmp_path: Path, safety: str) -> None:
+    result = twin(tmp_path, safety, ("woocommerce",))
+    found = result.judgement.doubled if safety == "without_look" else result.judgement.differences
+    assert found, result.reasons()
     assert not result.holds
+
+
+def test_without_a_look_parcels_are_doubled_on_each_marketplace(tmp_path: Path) -> None:
+    """On Amazon too, where the second call only edits the package."""
+    result = twin(tmp_path, "without_look", MARKETPLACES)
+    assert {one.split()[0] for one in result.judgement.doubled} == set(MARKETPLACES), result.reasons()
+
+
+@pytest.mark.parametrize("safety", ["cursor_ahead", "without_overlap"])
+def test_a_twin_misses_orders_on_each_marketplace(tmp_path: Path, safety: str) -> None:
+    result = twin(tmp_path, safety, MARKETPLACES)
+    missing = {one.shop for one in result.judgement.differences if one.field == "present"}
+    assert missing == set(MARKETPLACES), result.reasons()

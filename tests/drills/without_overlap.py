@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-from connectors.channels.woocommerce import paging
+from connectors.channels.amazon import paging as amazon
+from connectors.channels.ebay import paging as ebay
+from connectors.channels.woocommerce import paging as woocommerce
 from desk.app import main
 
 if __name__ == "__main__":
-    paging.OVERLAP = timedelta(0)
+    amazon.OVERLAP = ebay.OVERLAP = woocommerce.OVERLAP = timedelta(0)
     sys.exit(main())

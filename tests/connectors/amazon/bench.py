@@ -140,7 +140,7 @@ class Bench:
 
 @contextmanager
 def seller(folder: Path, orders: int = 60, seed: int = 11, timeout: float = 2.0, **options: Any) -> Iterator[Bench]:
-    drill = DrillFile(folder / "clock.json")
+    drill = DrillFile(folder / "clock.json", rate=30.0)  # so that short rests take no time
     with simulator.start(seed=seed, orders=orders, clock_file=str(drill.file), **options) as running:
         found = AccountAccess(
             id=ACCOUNT,

@@ -1,25 +1,40 @@
-"""Start-up: wires store, services, connectors and window. Nobody imports it but `__main__`."""
+"""Start-up: wires store, services, connectors and window. Nobody imports it but `__main__`.
+
+Most of it is imported where it is needed: a second start only hands over to the window that is open, at once.
+"""
 
 from __future__ import annotations
 
 import getpass
 import os
 import sys
+import threading
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
-import connectors.registry
-from desk.cli.main import run
-from desk.cli.wiring import Wiring
-from desk.domain.clock import clock_from_environment
-from desk.services.context import Desk
-from desk.store.engine import FILE_NAME, StoreKey, open_store
-from desk.system import logs
-from desk.system.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
-from desk.system.store_key import store_key
+from desk.domain.clock import SystemClock, clock_from_environment
+from desk.domain.errors import DeskError, NotAllowed
+from desk.system import instance
+from desk.system.folders import data_folder
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+    from desk.system.crash import Run
+
+_PATIENCE = 10.0
+"""Seconds that a second start waits for the first, which may only just be opening its store."""
 
 
 def open_desk(folder: Path) -> Desk:
     """The agent's Desk on the store in `folder`. Raises StoreError and SecretsUnavailable."""
+    import connectors.registry
+    from desk.services.context import Desk
+    from desk.store.engine import FILE_NAME, StoreKey, open_store
+    from desk.system import logs
+    from desk.system.secrets import EnvironmentSecrets, KeyringSecrets
+    from desk.system.store_key import store_key
+
     keyring = KeyringSecrets()
     key = StoreKey(store_key(folder, keyring, exists=(folder / FILE_NAME).exists()))
     store = open_store(folder, key)
@@ -36,6 +51,12 @@ def open_desk(folder: Path) -> Desk:
 
 def open_demo(folder: Path) -> Desk:
     """A throwaway Desk: its key and its secrets end with the process."""
+    import connectors.registry
+    from desk.services.context import Desk
+    from desk.store.engine import StoreKey, open_store
+    from desk.system import logs
+    from desk.system.secrets import MemorySecrets
+
     store = open_store(folder, StoreKey.new())
     logs.start(folder)
     return Desk(
@@ -61,8 +82,53 @@ def _timeout() -> float:
     return float(told) if told.isascii() and told.replace(".", "", 1).isdigit() else 30.0
 
 
+def start_window(folder: Path, reference: str) -> int:
+    """Show the window on the store in `folder` until it is closed, or bring the one to the front that is open on it.
+
+    `reference` is what it is to open; empty for nothing. Raises DeskError.
+    """
+    from desk.system.crash import Run
+
+    run = Run(folder)
+    try:
+        if not run.begin():
+            return _hand_over_patiently(folder, reference)
+        run.catch_faults()
+        desk = open_desk(folder)
+    except DeskError as error:
+        run.good_bye()
+        if not _no_terminal():
+            raise
+        from desk.ui.unopened import tell
+
+        return tell(error)
+    status = _show(desk, folder, run, reference)
+    desk.store.close()
+    run.good_bye()
+    return status
+
+
+def _hand_over_patiently(folder: Path, reference: str) -> int:
+    clock = SystemClock()
+    give_up = clock.monotonic() + _PATIENCE
+    while clock.monotonic() < give_up:
+        if instance.hand_over(folder, reference):
+            return 0
+        clock.wait(threading.Event(), 0.1)
+    raise NotAllowed(
+        "Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.",
+        code="window_busy",
+    )
+
+
+def _show(desk: Desk, folder: Path, run: Run, reference: str) -> int:
+    from desk.ui.window import open_window as show
+
+    return show(desk, argv=sys.argv[:1], folder=folder, run=run, reference=reference)
+
+
 def open_window(desk: Desk) -> int:
-    """Show the window until it is closed. Raises DeskError where there is no display."""
+    """Show the demo's window until it is closed. It is no run that a second start looks for."""
     from desk.ui.window import open_window as show
 
     return show(desk, argv=sys.argv[:1])
@@ -75,11 +141,53 @@ def save_pictures(desk: Desk, folder: Path) -> list[Path]:
     return save_for(desk, folder)
 
 
+def _no_terminal() -> bool:
+    """Nobody would read what is printed: a window program on Windows, or one started from a desktop's menu."""
+    return sys.stderr is None or bool(os.environ.get("DESK_NO_TERMINAL"))
+
+
+def _tell_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A mistake of ours that ends the program: into the log, and one sentence where an agent reads it."""
+    from desk.system import logs
+
+    folder = logs.started()
+    if folder is None or issubclass(kind, KeyboardInterrupt) or os.environ.get("DESK_LOG", "").upper() == "DEBUG":
+        sys.__excepthook__(kind, error, trace)
+        return
+    import logging
+
+    logging.getLogger("ui").critical("a mistake ended the program", exc_info=(kind, error, trace))
+    print(f"Something went wrong inside Desk. Try again; the log holds the details: {folder}", file=sys.stderr)  # noqa: T201
+
+
+def _handed_over(arguments: list[str]) -> bool:
+    """Whether the window that these words ask for was open, and has come to the front."""
+    wanted = instance.window_words(arguments)
+    if wanted is None:
+        return False
+    try:
+        return instance.hand_over(data_folder(wanted[0]), wanted[1])
+    except DeskError:
+        return False  # the command itself will say why
+
+
 def main() -> int:
     """The program: the window without an argument, else a command. Returns the exit status."""
+    if _handed_over(sys.argv[1:]):
+        return 0
+    import connectors.registry
+    from desk.cli.main import run
+    from desk.cli.wiring import Wiring
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # a window program on Windows has none
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
+            os.environ["DESK_NO_TERMINAL"] = "1"
+    sys.excepthook = _tell_mistake
     wiring = Wiring(
         open_desk=open_desk,
         open_demo=open_demo,
+        start_window=start_window,
         open_window=open_window,
         save_pictures=save_pictures,
         kinds=connectors.registry.kinds,

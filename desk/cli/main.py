@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Annotated, Protocol, runtime_checkable
 
 import typer
 
-from desk.cli import accounts, demo, export, orders, outbox, shipping, simulate, sync
-from desk.cli.display import has_display
+import desk
+from desk.cli import accounts, demo, export, logs, orders, outbox, shipping, simulate, sync, window
 from desk.cli.say import echo, open_streams
 from desk.cli.wiring import Session, Wiring
-from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.errors import DeskError
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(outbox.app, name="outbox")
-for module in (demo, sync, orders, shipping, simulate, export):
+for module in (window, demo, sync, orders, shipping, simulate, export, logs):
     module.register(app)
 
 
@@ -40,16 +40,16 @@ class _Shows(Protocol):
 
 
 @app.callback(invoke_without_command=True)
-def _window(context: typer.Context) -> None:
+def _window(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print Desk's version.")] = False,
+) -> None:
+    session: Session = context.obj
+    if version:
+        session.tell({"version": desk.__version__}, lambda: echo(f"Desk {desk.__version__}"))
+        raise typer.Exit
     if context.invoked_subcommand is None:
-        session: Session = context.obj
-        if not has_display():
-            raise NotAllowed(
-                "There is no display to open the window on. Use a command instead: desk --help",
-                code="no_display",
-            )
-        with session.desk() as desk:
-            raise typer.Exit(session.wiring.open_window(desk))
+        window.show(session, "")
 
 
 def run(arguments: Sequence[str], wiring: Wiring) -> int:

@@ -25,6 +25,7 @@ class Wiring:
 
     open_desk: Callable[[Path], Desk]
     open_demo: Callable[[Path], Desk]
+    start_window: Callable[[Path, str], int]
     open_window: Callable[[Desk], int]
     save_pictures: Callable[[Desk, Path], list[Path]]
     kinds: Callable[[], tuple[str, ...]]

@@ -21,6 +21,7 @@ from pathlib import Path
 import desk
 from connectors.http.redaction import Redactor
 from desk.domain.clock import Clock, clock_from_environment
+from desk.domain.errors import NotAllowed
 from desk.system import logs
 from desk.system.locks import FileLock, open_private
 
@@ -54,7 +55,7 @@ class Run:
         return self._folder
 
     def begin(self) -> bool:
-        """Leave the mark. False when another run on this store lives; where nothing can be written, there is no mark."""
+        """Leave the mark. False when another run on this store lives; where nothing can be written there is none."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not self._lock.take():
@@ -94,15 +95,16 @@ class Run:
         return found(self._folder)
 
     def good_bye(self) -> None:
-        """The run ends as it should."""
+        """The run ends as it should. Nothing happens to the marks of another run that lives."""
         if self._fault is not None:
             faulthandler.disable()
             self._fault.close()
             self._fault = None
+        if not self._lock.held:
+            return
         try:
             (self._folder / FAULT).unlink(missing_ok=True)
-            if self._lock.held:
-                _write(self._folder / MARK, b"")
+            _write(self._folder / MARK, b"")
         except OSError as error:
             log.warning("the mark of this run stays: %s", logs.describe(error))
         self._lock.drop()
@@ -149,10 +151,23 @@ def report(folder: Path, parts: Mapping[str, str] | None = None, crash: Crash | 
     sections = [
         "Report of a crash of Desk. It was sent to nobody.",
         "\n".join(f"{name}: {value}" for name, value in about.items()),
-        "What ended the process:\n" + (fault or "No trace of it. It was killed, the machine went down, or see the log."),
+        "What ended the process:\n"
+        + (fault or "No trace of it. It was killed, the machine went down, or see the log."),
         "The last lines of the log:\n" + ("\n".join(logs.last_lines(folder, LINES)) or "There are none."),
     ]
     return _without_home(Redactor().clean("\n\n".join(sections))) + "\n"
+
+
+def save(words: str, file: Path) -> None:
+    """Write a report where its reader wants it. Raises NotAllowed with what to do."""
+    try:
+        file.write_text(words, encoding="utf-8")
+    except OSError as error:
+        raise NotAllowed(
+            f"The report cannot be saved there: {error.strerror}. Choose another folder.",
+            code="report_not_saved",
+            reason=error.strerror or "",
+        ) from error
 
 
 def _without_home(text: str) -> str:

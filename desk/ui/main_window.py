@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         centre.setProperty("ground", "surface")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(centre)
+        column = self._column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         row = QHBoxLayout()
@@ -427,6 +427,10 @@ class MainWindow(QMainWindow):
 
     def announce(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+    def add_strip(self, strip: QWidget) -> None:
+        """Lay a further strip above the status bar."""
+        self._column.insertWidget(self._column.indexOf(self.status), strip)
+
 
     # --- undo -----------------------------------------------------------------------------------------------
 
@@ -503,8 +507,8 @@ class MainWindow(QMainWindow):
 
     def _place_toasts(self) -> None:
         """Above the status bar and the strips, whose links stand in the toasts' corner."""
-        strips = sum(strip.height() for strip in self._strips() if not strip.isHidden())
-        self.toasts.keep_off_bottom(self.status.height() + strips)
+        items = (self._column.itemAt(place).widget() for place in range(self._column.count()))
+        self.toasts.keep_off_bottom(sum(one.height() for one in items if one is not None and not one.isHidden()))
 
     def _focus_area(self) -> None:
         """Give the keyboard to what the area is about."""

@@ -159,7 +159,12 @@ SENTENCES: dict[str, str] = {
         "The user of this key may not see orders. Make the key for a shop manager or administrator.",
     ),
     "way_missing": QT_TRANSLATE_NOOP(
-        "sentences", "The channel has not the way of tracking numbers that the account is set to."
+        "sentences",
+        "The channel has not the way of tracking numbers that the account is set to.",
+    ),
+    "window_busy": QT_TRANSLATE_NOOP(
+        "sentences",
+        "Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.",
     ),
 }
 
@@ -183,3 +188,7 @@ def _told(code: str, told: str, english: str) -> str:
     if told != english or locale().language == "en" or code not in SENTENCES:
         return told
     return QCoreApplication.translate("sentences", SENTENCES[code])
+    "report_not_saved": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The report cannot be saved there. Choose another folder.",
+    ),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desk.services import orders
+from desk.system import logs
 from desk.system.folders import data_folder
-from desk.ui.background import Lane, Unexpected, hub, lanes
+from desk.ui.background import Lane, lanes, run_in_background
 from desk.ui.calls import ServiceCalls, ShellCalls
+from desk.ui.crash_offer import CrashOffer
+from desk.ui.instance import Listening, bring_to_front
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.memory import look_for_garbage_in_pauses
+from desk.ui.mistakes import told_and_logged
 from desk.ui.orders.screen import OrdersScreen
 from desk.ui.settings.kept import Kept
 from desk.ui.theme import qss
@@ -27,8 +30,10 @@ from desk.ui.theme.look import look
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.system.crash import Run
 
-log = logging.getLogger("ui")
+DEMO_FOLDER = "demo"
+"""Where the demo keeps the window's state, below the folder of the real one."""
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -46,11 +51,13 @@ def build_window(desk: Desk, *, folder: Path | None = None) -> MainWindow:
     """The main window on this Desk, not shown and its schedule not begun. `folder` keeps the window's state."""
     lanes().open()
     desk = desk.with_database(lanes().executor(Lane.DATABASE))
-    kept = Kept(folder or data_folder())
+    # What is tried out in the demo stays there: its own language, look and place on the screen.
+    folder = folder or (data_folder() / DEMO_FOLDER if desk.demo else data_folder())
+    kept = Kept(folder)
     locale().speak(kept.language)
     look().choose(kept.look)
     look().scale_text(kept.text_scale)
-    return window_on(desk, ServiceCalls(desk), folder or data_folder())
+    return window_on(desk, ServiceCalls(desk), folder)
 
 
 def window_on(desk: Desk, calls: ShellCalls, folder: Path) -> MainWindow:
@@ -64,20 +71,44 @@ def window_on(desk: Desk, calls: ShellCalls, folder: Path) -> MainWindow:
     )
 
 
-def open_window(desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = None) -> int:
-    """Show the window and stay until it is closed; the exit status."""
+def open_window(
+    desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = None, run: Run | None = None, reference: str = ""
+) -> int:
+    """Show the window and stay until it is closed; the exit status.
+
+    With a `run` it listens for second starts and offers the report of a crash. `reference` is opened at once.
+    """
     application = make_application(argv or sys.argv)
-    sys.excepthook = _tell_mistake
-    window = build_window(desk, folder=folder)
-    window.closed.connect(application.quit)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: window.close_at_once())
-    look_for_garbage_in_pauses(window)
-    window.show()
-    # After the first paint: what the schedule imports and asks may take its time.
-    QTimer.singleShot(0, window, window.start)
-    QTimer.singleShot(0, window, lambda: _wake_when_online(window))
-    return application.exec()
+    with told_and_logged():
+        window = build_window(desk, folder=folder)
+        window.closed.connect(application.quit)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: window.close_at_once())
+        look_for_garbage_in_pauses(window)
+        offer = CrashOffer(window, run.folder if run is not None else logs.started() or folder or data_folder())
+        window.show()
+        # After the first paint: what the schedule imports and asks may take its time.
+        QTimer.singleShot(0, window, window.start)
+        QTimer.singleShot(0, window, lambda: _wake_when_online(window))
+        if run is not None:
+            listening = Listening(folder or data_folder(), window)
+            listening.wanted.connect(lambda told: show_wanted(window, desk, told))
+            window.closed.connect(listening.end)
+            QTimer.singleShot(0, window, listening.begin)
+            found = run.crashed
+            QTimer.singleShot(0, window, lambda: offer.offer(found))
+        if reference:
+            QTimer.singleShot(0, window, lambda: show_wanted(window, desk, reference))
+        return application.exec()
+
+
+def show_wanted(window: MainWindow, desk: Desk, told: str) -> None:
+    """Bring the window to the front, at the order that is told; where no one order is meant, search for it."""
+    bring_to_front(window)
+    if told:
+        run_in_background(lambda: orders.find(desk, told), parent=window).on(Lane.READING).success(
+            window.open_order
+        ).failure(lambda _: window.search(told)).start()
 
 
 def _wake_when_online(window: MainWindow) -> None:
@@ -88,14 +119,3 @@ def _wake_when_online(window: MainWindow) -> None:
         online = QNetworkInformation.Reachability.Online
         information = QNetworkInformation.instance()
         information.reachabilityChanged.connect(lambda reached: window.loop.wake() if reached is online else None)
-
-
-def _tell_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A mistake of ours that no seam caught: into the log, and a sentence on screen."""
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-        return
-    log.error("a mistake reached the window", exc_info=(kind, error, trace))
-    hub().failed.emit(
-        Unexpected("Something went wrong inside Desk. Try again; the log holds the details.", kind.__name__)
-    )

@@ -66,6 +66,7 @@ def call(
     wiring = Wiring(
         open_desk=open_desk,
         open_demo=open_desk,
+        start_window=lambda _folder, _reference: 0,
         open_window=lambda _: 0,
         save_pictures=unused,  # type: ignore[arg-type]
         kinds=lambda: ("fake",),

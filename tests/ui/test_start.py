@@ -95,10 +95,10 @@ def test_fonts_come_from_the_bundle_even_where_the_system_has_none(tmp_path: Pat
 def test_a_mistake_in_a_slot_is_told_and_logged(
     window: MainWindow, qapp: QApplication, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from desk.ui.window import _tell_mistake
+    from desk.ui.mistakes import tell_mistake
 
     mistake = ZeroDivisionError("a slot divided")
-    _tell_mistake(type(mistake), mistake, None)
+    tell_mistake(type(mistake), mistake, None)
     assert [one.text for one in window.toasts.shown] == [
         "In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll."
     ]

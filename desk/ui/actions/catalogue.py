@@ -316,6 +316,22 @@ CATALOGUE: tuple[Command, ...] = (
         glyph=Glyph.KEYBOARD,
         synonyms=QT_TRANSLATE_NOOP("commands", "help keys"),
     ),
+    Command(
+        id="help.crash-report",
+        menu=Menu.HELP,
+        text=QT_TRANSLATE_NOOP("commands", "Report of the last crash …"),
+        glyph=Glyph.NOTE,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "crash error log support"),
+    ),
+    Command(
+        id="help.logs",
+        menu=Menu.HELP,
+        text=QT_TRANSLATE_NOOP("commands", "Open the folder of the log"),
+        glyph=Glyph.LIST,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "log file folder support"),
+    ),
 )
 
 BY_ID = {one.id: one for one in CATALOGUE}

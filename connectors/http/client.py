@@ -246,14 +246,16 @@ class HttpClient:
     def _judged(self, call: Call, answer: Answer) -> Answer:
         """The answer when it is good, its JSON cut free of noise; else the error it stands for."""
         found = find_json(answer.body) if answer.body.strip() else None
-        if found is not None and found[1]:
+        # What is no JSON may yet hold some, such as a text of an XML document; it stays whole.
+        cuts = found is not None and (call.wants_json or not answer.ok)
+        if found is not None and found[1] and cuts:
             log.warning(
                 "%s: %d bytes of noise around the data: %s",
                 call.operation,
                 len(found[1]),
                 self.redactor.sample(found[1]),
             )
-        clean = found[0] if found else answer.body
+        clean = found[0] if found is not None and cuts else answer.body
         answer = Answer(status=answer.status, headers=answer.headers, body=clean, host=answer.host)
         if answer.ok:
             if not call.wants_json or found is not None:

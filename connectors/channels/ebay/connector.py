@@ -173,10 +173,11 @@ class Ebay:
             if self._starts_later(going):
                 return Page(items=(), cursor=since, done=True)
             self._going = going
-        if not going.waiting and not going.run.over:
-            self._client.check_quota()
+        self._client.check_quota()
+        lists = not going.waiting and not going.run.over
+        if lists:
             self._list(going)
-        self._read_some(going)
+        self._read_some(going, spent=int(lists))
         return self._page(going)
 
     def _begun(self, since: Cursor) -> _Going:
@@ -252,10 +253,15 @@ class Ebay:
             code="page_repeated",
         )
 
-    def _read_some(self, going: _Going) -> None:
-        """Turn listed orders into snapshots. What trouble interrupts goes on where it was when asked again."""
+    def _read_some(self, going: _Going, spent: int) -> None:
+        """Turn listed orders into snapshots. What trouble interrupts goes on where it was when asked again.
+
+        `spent`: calls that this page has cost already.
+        """
         details = 0
         while going.waiting and details < _DETAILS_TO_A_PAGE:
+            if details + spent and self._client.rest() > 0:
+                return  # the quota is used up: the reader waits, and can be stopped meanwhile
             record = going.waiting[0]
             try:
                 found, asked = self._read(record, going.now)
@@ -282,7 +288,7 @@ class Ebay:
             going.step += 1
             cursor = paging.within(place.since, place.swept, sweeping=going.sweeping, step=going.step)
             going.issued = dict(cursor)
-        pause = 0.0 if done or going.waiting else self._client.rest()
+        pause = 0.0 if done else self._client.rest()
         return Page(items=items, cursor=Cursor(cursor), done=done, unreadable=bad, total=run.total, pause=pause)
 
     # --- one order -----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ log = logging.getLogger("net")
 
 COMPATIBILITY = "1451"
 _CARRIERS_LAST = timedelta(days=30)
+_ASK_AGAIN = timedelta(minutes=10)
 # What Trading wants to be told; the library would add the Cert ID, which a token makes needless.
 _HEADERS = frozenset({"x-ebay-api-call-name", "x-ebay-api-siteid", "x-ebay-api-compatibility-level", "content-type"})
 _GOOD = frozenset({"Success", "Warning"})
@@ -49,12 +50,22 @@ class CarrierCodes:
         self._clock = clock
         self._codes: tuple[str, ...] = ()
         self._read_at: Instant | None = None
+        self._failed_at: Instant | None = None
 
     def get(self) -> tuple[str, ...]:
         """Empty while they are not known, or no longer."""
         now = self._clock.now()
         fresh = self._read_at is not None and self._read_at <= now < self._read_at + _CARRIERS_LAST
         return self._codes if fresh else ()
+
+    @property
+    def failed_lately(self) -> bool:
+        """Whether asking is better left for a while, so that trouble there does not slow each parcel."""
+        now = self._clock.now()
+        return self._failed_at is not None and self._failed_at <= now < self._failed_at + _ASK_AGAIN
+
+    def fail(self) -> None:
+        self._failed_at = self._clock.now()
 
     def keep(self, codes: tuple[str, ...]) -> None:
         self._codes, self._read_at = codes, self._clock.now()
@@ -101,10 +112,21 @@ class TradingClient:
         return name if isinstance(name, str) else ""
 
     def carrier_codes(self) -> tuple[str, ...]:
-        """The site's codes of carriers, asked for at most once in 30 days."""
+        """The site's codes of carriers, asked for at most once in 30 days. Raises ConnectorError kinds."""
         known = self._codes.get()
         if known:
             return known
+        if self._codes.failed_lately:
+            raise self._no_answer("carrier_codes", "failed just now")
+        try:
+            codes = self._asked_codes()
+        except ConnectorError:
+            self._codes.fail()
+            raise
+        self._codes.keep(codes)
+        return codes
+
+    def _asked_codes(self) -> tuple[str, ...]:
         found = self._ask("carrier_codes", "GeteBayDetails", {"DetailName": "ShippingCarrierDetails"})
         entries = _listed(found.get("ShippingCarrierDetails"))
         codes = tuple(
@@ -114,7 +136,6 @@ class TradingClient:
         )
         if not codes:
             raise self._no_answer("carrier_codes", "no carriers")
-        self._codes.keep(codes)
         return codes
 
     # --- one call ------------------------------------------------------------------------------------------

@@ -28,9 +28,18 @@ from cryptography.x509.oid import NameOID
 from connectors.channels.ebay import simulator
 from connectors.channels.ebay.connector import Ebay, connect
 from connectors.channels.ebay.units import CARRIERS
-from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable, Unreadable
+from connectors.contract.errors import (
+    ConnectorError,
+    LoginNeeded,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Unavailable,
+    Unreadable,
+)
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Moved, NotThere, Shared
 from connectors.contract.snapshots import Cursor, OrderSnapshot, RemovedSnapshot, UnreadableRecord
+from connectors.http.limits import Rate
 from desk.domain.clock import Instant, ManualClock, SystemClock
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import ConfirmShipment
@@ -662,6 +671,35 @@ def test_a_quota_that_is_used_up_is_told_and_passes() -> None:
         bench.access.stop.set()
         with pytest.raises(Unavailable):
             bench.connector.fetch_orders(bench.cursor)
+
+
+def test_a_run_announces_how_long_it_rests_for_the_quota(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No call waits long inside: each page says when the next one may come, and who comes earlier is told."""
+    monkeypatch.setattr("connectors.channels.ebay.client.RATES", {"fulfillment": Rate(per_second=0.1, burst=12)})
+    monkeypatch.setattr("connectors.channels.ebay.client.RESERVES", {"fulfillment": 2})
+    clock = ManualClock(SystemClock().now())
+    with ebay(orders=120) as bench:
+        connector = connect(dataclasses.replace(bench.access, clock=clock, shared=Shared()))
+        cursor = Cursor()
+        pauses: list[float] = []
+        found: set[str] = set()
+        for _ in range(300):
+            begun = clock.monotonic()
+            page = connector.fetch_orders(cursor)
+            assert clock.monotonic() - begun <= 5.0
+            found |= {item.ref.id for item in page.items}
+            cursor = page.cursor
+            if page.done:
+                break
+            pauses.append(page.pause)
+            if page.pause > 5:
+                with pytest.raises(RateLimited) as early:
+                    connector.fetch_orders(cursor)
+                assert early.value.retry_after == pytest.approx(page.pause)
+            clock.advance(page.pause)
+        connector.close()
+        assert found == set(bench.listed())
+    assert max(pauses) == pytest.approx(10.0)
 
 
 # --- secrets -----------------------------------------------------------------------------------------------

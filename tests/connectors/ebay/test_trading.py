@@ -104,6 +104,24 @@ def test_carriers_are_known_for_thirty_days_whether_one_or_many() -> None:
         assert trading.carrier_codes() == ("DHL", "UPS")
 
 
+def test_a_text_that_looks_like_json_is_left_where_it_is() -> None:
+    with trading_at(lambda _: xml("GeteBayDetails", carriers("[1]", "UPS"))) as (trading, _):
+        assert trading.carrier_codes() == ("[1]", "UPS")
+
+
+def test_trouble_with_the_carriers_is_not_asked_for_with_each_parcel() -> None:
+    clock = ManualClock(NOW)
+    with trading_at(lambda _: xml("GeteBayDetails", error(37), "Failure"), clock) as (trading, server):
+        for _ in range(3):
+            with pytest.raises(ConnectorError):
+                trading.carrier_codes()
+        asked = len(server.seen)
+        clock.advance(601)
+        with pytest.raises(ConnectorError):
+            trading.carrier_codes()
+        assert (asked, len(server.seen)) == (2, 3)
+
+
 def test_the_user_has_a_name_or_none() -> None:
     with trading_at(lambda _: xml("GetUser", "<User><UserID>werkbank</UserID></User>")) as (trading, _):
         assert trading.user_name() == "werkbank"

@@ -8,6 +8,7 @@ import typer
 
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
+from desk.domain.values import Money
 from desk.domain.views import MatchTier, OrderRow, OrderView, SearchResults
 from desk.services import history, orders, wording
 from desk.services.search import Searcher
@@ -31,11 +32,11 @@ def search(
 
 
 def _tell_found(found: SearchResults) -> None:
-    if not found.orders:
+    if not found.total:
         echo(f"Nothing found for {found.text!r}. Try fewer words, or a part of one.")
-        return
-    of = "" if found.total_is_exact else "more than "
-    echo(f"{of}{found.total} {'order' if found.total == 1 else 'orders'}")
+    else:
+        of = "" if found.total_is_exact else "more than "
+        echo(f"{of}{found.total} {'order' if found.total == 1 else 'orders'}")
     fuzzy = False
     for row in found.orders:
         if row.tier is MatchTier.FUZZY and not fuzzy:
@@ -76,7 +77,7 @@ def _tell_order(view: OrderView) -> None:
             f"  {line.quantity} × {line.title} ({line.sku})  {SAY.money(line.total)}  "
             f"shipped {line.shippable.shipped}, open {line.shippable.open}  [line {line.remote_id}]"
         )
-    echo(f"Total:    {SAY.money(view.totals.total)}")
+    _tell_sum(view)
     for parcel in view.shipments:
         state = f" · {wording.push_state(parcel.state, SAY)}" if parcel.state else ""
         echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
@@ -86,3 +87,20 @@ def _tell_order(view: OrderView) -> None:
     for entry in view.timeline:
         title, detail = wording.timeline(entry, SAY)
         echo(f"  {SAY.moment(entry.at)}  {title}" + (f" · {detail}" if detail else ""))
+
+
+def _tell_sum(view: OrderView) -> None:
+    """What is added to the lines and taken off, so that it comes to the total."""
+    told, currency = view.totals, view.totals.total.currency
+    # Channels take a discount off the lines, off the whole, or off both.
+    rest = told.total.minor - told.shipping.minor - told.fees.minor - sum(line.total.minor for line in view.lines)
+    for label, minor in (
+        ("Shipping", told.shipping.minor),
+        ("Fees", told.fees.minor),
+        ("Discount" if rest < 0 < told.discount.minor else "Other", rest),
+    ):
+        if minor:
+            echo(f"  {label}  {SAY.money(Money(minor, currency))}")
+    inside = told.discount.minor + min(rest, 0)
+    off = f" (a discount of {SAY.money(Money(inside, currency))} is taken off the lines)" if inside > 0 else ""
+    echo(f"Total:    {SAY.money(told.total)}{off}")

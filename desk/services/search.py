@@ -12,7 +12,7 @@ from desk.domain.views import CustomerRow, MatchTier, OrderRow, SearchResults
 from desk.services.context import Desk
 from desk.store import views as view_store
 from desk.store.engine import told_apart
-from desk.store.search_index import Hit, Interrupted, SearchIndex
+from desk.store.search_index import Hit, Interrupted, SearchIndex, Tier
 from desk.store.search_text import highlight
 from desk.store.views import with_tier
 
@@ -50,8 +50,10 @@ class Searcher:
             try:
                 with told_apart():
                     hits = self._index.direct(text, limit) if direct_only else self._index.search(text, limit)
-                    total = len(hits)
-                    if total >= limit:
+                    # What may have been meant instead is offered, not found.
+                    found = sum(hit.tier is not Tier.FUZZY for hit in hits)
+                    total = found
+                    if len(hits) >= limit:
                         total = self._index.count(text, COUNT_AT_MOST, direct_only=direct_only)
             except Interrupted:
                 raise SearchInterrupted("A newer search replaced this one.") from None
@@ -60,7 +62,7 @@ class Searcher:
                 text=text,
                 orders=rows,
                 customers=customers,
-                total=max(total, len(rows)),
+                total=max(total, found),
                 total_is_exact=total < COUNT_AT_MOST,
                 complete=not direct_only,
                 milliseconds=(self._desk.clock.monotonic() - began) * 1000,

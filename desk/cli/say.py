@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 
-from desk.domain.clock import Instant
+from desk.domain.clock import Instant, SystemClock
 from desk.domain.values import Money
 
 # Invisible, and able to turn the order of what stands around them.
@@ -28,6 +28,43 @@ def echo(text: str = "", *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     stream.write(plain(text) + "\n")
     stream.flush()
+
+
+class Count:
+    """How far something long has come, on stderr: in one line of a terminal, elsewhere in a line now and then.
+
+    Says nothing of what lasts less than a second.
+    """
+
+    _FIRST, _NEXT, _NEXT_LINE = 1.0, 0.2, 5.0
+
+    def __init__(self, words: str, total: int) -> None:
+        self._words, self._total = words, total
+        self._clock = SystemClock()  # whoever waits does so in real time
+        self._next = self._clock.monotonic() + self._FIRST
+        self._in_place = sys.stderr.isatty()
+        self._width = 0
+
+    def at(self, done: int) -> None:
+        now = self._clock.monotonic()
+        if now < self._next:
+            return
+        text = f"{done} of {self._total} {self._words}"
+        self._next = now + (self._NEXT if self._in_place else self._NEXT_LINE)
+        if self._in_place:
+            self._rewrite(text)
+        else:
+            echo(text, err=True)
+
+    def close(self) -> None:
+        if self._width:
+            self._rewrite("")
+
+    def _rewrite(self, text: str) -> None:
+        stream = sys.stderr
+        stream.write("\r" + plain(text).ljust(self._width) + ("" if text else "\r"))
+        stream.flush()
+        self._width = len(text)
 
 
 def open_streams(*, json: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from desk.cli.parcel_file import ParcelRow, parcels_of, read_rows
-from desk.cli.say import echo
+from desk.cli.say import Count, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.shipments import LineQuantity, Parcel, normalise_number
@@ -18,6 +19,7 @@ from desk.domain.values import LineId, OrderId
 from desk.domain.views import OrderView
 from desk.services import orders, shipments
 from desk.services.context import Desk
+from desk.services.search import Searcher
 
 Told = dict[str, str | int]
 
@@ -98,26 +100,16 @@ def _line_named(view: OrderView, name: str) -> LineId:
 
 
 def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
-    rows = read_rows(file)
+    parcels = parcels_of(read_rows(file))
     results: list[Told] = []
-    of_order: dict[OrderId, list[list[ParcelRow]]] = {}
-    with session.desk() as desk:
-        for parcel in parcels_of(rows):
-            try:
-                of_order.setdefault(orders.find(desk, parcel[0].order, by_number=True), []).append(parcel)
-            except DeskError as error:
-                results.append(_told(parcel, "blocked", error.text))
-        for order, parcels in of_order.items():
-            results += _ship_order(desk, order, parcels, dry_run=dry_run)
-    results.sort(key=itemgetter("row"))
-    failed = sum(one["result"] == "blocked" for one in results)
-
-    def tell() -> None:
-        for one in sorted(results, key=lambda result: result["result"] != "blocked"):
-            echo(f"row {one['row']}: {one['order']}  {one['number']}  {one['result']}  {one['reason']}".rstrip())
-        echo(f"{len(results) - failed} of {len(results)} parcels {'could be ' if dry_run else ''}reported")
-
-    session.tell({"dry_run": dry_run, "rows": results}, tell)
+    try:
+        with session.desk() as desk:
+            _ship_all(desk, parcels, results, dry_run=dry_run)
+    except KeyboardInterrupt:
+        # Each parcel is queued by itself: what was, is told, and the file may be given again.
+        _tell_results(session, results, dry_run=dry_run, stopped=True)
+        raise
+    failed = _tell_results(session, results, dry_run=dry_run, stopped=False)
     if failed:
         blocked = "1 parcel is blocked; the reason stands in its row."
         if failed > 1:
@@ -126,14 +118,44 @@ def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
         raise typer.Exit(1)
 
 
+def _ship_all(desk: Desk, parcels: Sequence[list[ParcelRow]], results: list[Told], *, dry_run: bool) -> None:
+    of_order: dict[OrderId, list[list[ParcelRow]]] = {}
+    with closing(Count("parcels", len(parcels))) as count, Searcher(desk) as searcher:
+        for parcel in parcels:
+            try:
+                order = orders.find(desk, parcel[0].order, by_number=True, searcher=searcher)
+                of_order.setdefault(order, []).append(parcel)
+            except DeskError as error:
+                results.append(_told(parcel, "blocked", error.text))
+                count.at(len(results))
+        for order, its_parcels in of_order.items():
+            for result in _ship_order(desk, order, its_parcels, dry_run=dry_run):
+                results.append(result)
+                count.at(len(results))
+
+
+def _tell_results(session: Session, results: list[Told], *, dry_run: bool, stopped: bool) -> int:
+    """The results by row, those of blocked parcels first; gives how many are blocked."""
+    results.sort(key=itemgetter("row"))
+    failed = sum(one["result"] == "blocked" for one in results)
+
+    def tell() -> None:
+        for one in sorted(results, key=lambda result: result["result"] != "blocked"):
+            echo(f"row {one['row']}: {one['order']}  {one['number']}  {one['result']}  {one['reason']}".rstrip())
+        echo(f"{len(results) - failed} of {len(results)} parcels {'could be ' if dry_run else ''}reported")
+
+    document: dict[str, object] = {"dry_run": dry_run, "rows": results}
+    session.tell(document | {"stopped": True} if stopped else document, tell)
+    return failed
+
+
 def _told(rows: Sequence[ParcelRow], result: str, reason: str = "") -> Told:
     first = rows[0]
     return {"row": first.at, "order": first.order, "number": first.number, "reason": reason, "result": result}
 
 
-def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow]], *, dry_run: bool) -> list[Told]:
+def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow]], *, dry_run: bool) -> Iterator[Told]:
     """One order's parcels, each for itself; a dry run counts what the parcels before it would take."""
-    results = []
     before: list[Parcel] = []
     # A parcel without lines holds what is left. Told before another, it would take everything and the other be lost.
     whole = [at for at, rows in enumerate(parcels) if not any(row.line for row in rows)]
@@ -149,12 +171,11 @@ def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow
         except DeskError as error:
             # A file that was stopped half-way is given again: what is reported already is no mistake.
             again = error.code == "number_repeated"
-            results.append(_told(rows, "already reported") if again else _told(rows, "blocked", error.text))
+            yield _told(rows, "already reported") if again else _told(rows, "blocked", error.text)
         except typer.BadParameter as error:
-            results.append(_told(rows, "blocked", str(error)))
+            yield _told(rows, "blocked", str(error))
         else:
-            results.append(_told(rows, "would be reported" if dry_run else "reported"))
-    return results
+            yield _told(rows, "would be reported" if dry_run else "reported")
 
 
 def _filed(view: OrderView, rows: Sequence[ParcelRow], *, clear: bool) -> Parcel:

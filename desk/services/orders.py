@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
 from desk.domain.changes import Changes
@@ -19,6 +20,7 @@ from desk.domain.views import (
     LineView,
     OrderView,
     PushView,
+    SearchResults,
     ShipmentView,
     Step,
     StepState,
@@ -36,28 +38,40 @@ from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
 
+if TYPE_CHECKING:
+    from desk.services.search import Searcher
+
 _CHUNK = 500
 
 
-def find(desk: Desk, reference: str, *, by_number: bool = False) -> OrderId:
+def find(desk: Desk, reference: str, *, by_number: bool = False, searcher: Searcher | None = None) -> OrderId:
     """The order with exactly this number, channel id or parcel number; else the only one the search finds.
 
     With `by_number` what the search finds must bear this number, however it is written: a deed is not for an order
-    that only looks like the one meant. Raises NotFound, also when several fit.
+    that only looks like the one meant. Who looks for many brings a searcher, since opening one takes its time. Raises
+    NotFound, also when several fit.
     """
     with desk.store.read() as transaction:
         found = view_store.find_by_reference(transaction, reference)
     if not found:
-        from desk.services.search import Searcher
-
-        with Searcher(desk) as searcher:
-            hits = [row for row in searcher.find(reference, limit=5).orders if row.tier != "fuzzy"]
-        found = [row.id for row in hits if not by_number or _plain(row.number) == _plain(reference)]
+        hits = searcher.find(reference, limit=5) if searcher else _search_once(desk, reference)
+        found = [
+            row.id
+            for row in hits.orders
+            if row.tier != "fuzzy" and (not by_number or _plain(row.number) == _plain(reference))
+        ]
     if not found:
         raise NotFound(f"No order fits {reference[:60]!r}. Look for it with: desk search TEXT", code="no_such_order")
     if len(found) > 1:
         raise NotFound(f"Several orders fit {reference[:60]!r}. Give the whole order number.", code="several_orders")
     return found[0]
+
+
+def _search_once(desk: Desk, text: str) -> SearchResults:
+    from desk.services.search import Searcher
+
+    with Searcher(desk) as searcher:
+        return searcher.find(text, limit=5)
 
 
 def _plain(number: str) -> str:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import signal
+import sys
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from desk.cli.say import Count
+from desk.services import shipments
+from desk.store.engine import Store
 from tests.cli.conftest import Call, Said
 from tests.services.fakes import FakeChannel
 
@@ -146,3 +152,75 @@ def test_a_sheet_saved_in_germany_is_read(shop: Call, channel: FakeChannel, file
     assert shop("ship", "--file", str(file)).status == 0
     assert shop("outbox", "push").status == 0
     assert [one.carrier for one in channel.order("1").shipments or ()] == ["Österreichische Post"]
+
+
+def unknown(file: Path, count: int) -> None:
+    file.write_text("order,number\n" + "".join(f"NO-{at},{DHL}{at}\n" for at in range(count)))
+
+
+def test_a_file_is_looked_up_by_one_search_that_is_opened_once(
+    shop: Call, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Store] = []
+    open_anew = Store.raw_connection
+
+    def counted(store: Store) -> object:
+        opened.append(store)
+        return open_anew(store)
+
+    monkeypatch.setattr(Store, "raw_connection", counted)
+    unknown(file, 30)
+    said = shop("ship", "--file", str(file), "--json")
+    assert [result for _, result in results(said)] == ["blocked"] * 30
+    assert len(opened) == 1
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_what_lasts_tells_how_far_it_is(shop: Call, file: Path, monkeypatch: pytest.MonkeyPatch, slow: bool) -> None:
+    if slow:
+        monkeypatch.setattr(Count, "_FIRST", 0.0)
+        monkeypatch.setattr(Count, "_NEXT_LINE", 0.0)
+    else:
+        monkeypatch.setattr(Count, "_FIRST", 600.0)
+    unknown(file, 3)
+    said = shop("ship", "--file", str(file), "--json")
+    counted = ["1 of 3 parcels", "2 of 3 parcels", "3 of 3 parcels"] if slow else []
+    assert said.err.splitlines() == [*counted, "3 parcels are blocked; the reasons stand in their rows."]
+
+
+def test_in_a_terminal_the_count_stays_in_its_line_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", stream := Terminal())
+    monkeypatch.setattr(Count, "_FIRST", 0.0)
+    monkeypatch.setattr(Count, "_NEXT", 0.0)
+    count = Count("parcels", 10)
+    count.at(9)
+    count.at(10)
+    count.close()
+    assert stream.getvalue() == "\r9 of 10 parcels\r10 of 10 parcels\r" + " " * 16 + "\r"
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_between_two_parcels_keeps_and_tells_what_is_done(
+    shop: Call, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text(f"order,number\nWB-2026-10001,{DHL}\nWB-2026-10002,{UPS}\n")
+    confirm = shipments.confirm
+    done: list[object] = []
+
+    def second_is_interrupted(*arguments: object, **more: object) -> object:
+        if done:
+            signal.raise_signal(signal.SIGINT)
+        done.append(arguments)
+        return confirm(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shipments, "confirm", second_is_interrupted)
+    said = shop("ship", "--file", str(file), "--json")
+    assert (said.status, results(said)) == (1, [(DHL, "reported")])
+    assert said.err == "Stopped. What was done so far is kept; the next run goes on from there.\n"
+    monkeypatch.undo()
+    again = shop("ship", "--file", str(file), "--json")
+    assert (again.status, results(again)) == (0, [(DHL, "already reported"), (UPS, "reported")])

@@ -9,9 +9,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from connectors.contract.snapshots import (
     LineSnapshot,
@@ -47,6 +48,17 @@ from desk.store.upsert import Row, insert_rows, upsert
 
 ADDRESS_FIELDS = tuple(one.name for one in fields(Address))
 _ROLES = ("billing", "recipient")
+_AMONG = (
+    orders.c.account_id == bindparam("account"),
+    orders.c.remote_id.in_(bindparam("remote_ids", expanding=True)),
+)
+# Every order passes here once for each of these; looking the fields up anew would take as long as storing them.
+_BUYER_FIELDS = tuple(one.name for one in fields(Buyer))
+_BUYER_COLUMNS = tuple(f"buyer_{name}" for name in _BUYER_FIELDS)
+_TOTALS_FIELDS = tuple(one.name for one in fields(Totals))
+_ADDRESS_VALUES = attrgetter(*ADDRESS_FIELDS)
+_BUYER_VALUES = attrgetter(*_BUYER_FIELDS)
+_TOTALS_MINOR = attrgetter(*(f"{name}.minor" for name in _TOTALS_FIELDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +90,8 @@ def known_hashes(
 ) -> dict[str, tuple[OrderId, bytes]]:
     """Content hash of each stored order among the remote ids."""
     found = connection.execute(
-        select(orders.c.remote_id, orders.c.id, orders.c.content_hash).where(
-            orders.c.account_id == account, orders.c.remote_id.in_(list(remote_ids))
-        )
+        select(orders.c.remote_id, orders.c.id, orders.c.content_hash).where(*_AMONG),
+        {"account": account, "remote_ids": list(remote_ids)},
     )
     return {row.remote_id: (OrderId(row.id), row.content_hash) for row in found}
 
@@ -163,12 +174,11 @@ def address_of(row: Mapping[str, Any]) -> Address:
 
 
 def totals_of(row: Mapping[str, Any]) -> Totals:
-    names = ("goods", "shipping", "fees", "discount", "tax", "total")
-    return Totals(**{name: Money(row[name], row["currency"]) for name in names})
+    return Totals(**{name: Money(row[name], row["currency"]) for name in _TOTALS_FIELDS})
 
 
 def buyer_of(row: Mapping[str, Any]) -> Buyer:
-    return Buyer(**{one.name: row[f"buyer_{one.name}"] for one in fields(Buyer)})
+    return Buyer(**{name: row[column] for name, column in zip(_BUYER_FIELDS, _BUYER_COLUMNS, strict=True)})
 
 
 def line_of(row: Mapping[str, Any], currency: str) -> LineSnapshot:
@@ -229,18 +239,17 @@ def _ids_of(connection: Connection, refs: Sequence[RemoteRef]) -> dict[str, Orde
     if not refs:
         return {}
     found = connection.execute(
-        select(orders.c.remote_id, orders.c.id).where(
-            orders.c.account_id == refs[0].account, orders.c.remote_id.in_([ref.id for ref in refs])
-        )
+        select(orders.c.remote_id, orders.c.id).where(*_AMONG),
+        {"account": refs[0].account, "remote_ids": [ref.id for ref in refs]},
     )
     return {row.remote_id: OrderId(row.id) for row in found}
 
 
 def _head(record: OrderRecord) -> Row:
     one = record.merged
-    row: Row = {f"buyer_{name.name}": getattr(one.buyer, name.name) for name in fields(Buyer)}
-    row |= {name.name: getattr(one.totals, name.name).minor for name in fields(Totals)}
-    row |= {
+    return {
+        **dict(zip(_BUYER_COLUMNS, _BUYER_VALUES(one.buyer), strict=True)),
+        **dict(zip(_TOTALS_FIELDS, _TOTALS_MINOR(one.totals), strict=True)),
         "account_id": one.ref.account,
         "remote_id": one.ref.id,
         "number": one.number,
@@ -268,7 +277,6 @@ def _head(record: OrderRecord) -> Row:
         "kept": dict(record.kept),
         "content_hash": record.content_hash,
     }
-    return row
 
 
 def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]) -> None:
@@ -277,9 +285,8 @@ def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord]
         for role in _ROLES:
             address: Address = getattr(record.merged, role)
             if address:
-                rows.append(
-                    {"order_id": order_id, "role": role} | {name: getattr(address, name) for name in ADDRESS_FIELDS}
-                )
+                values = zip(ADDRESS_FIELDS, _ADDRESS_VALUES(address), strict=True)
+                rows.append({"order_id": order_id, "role": role, **dict(values)})
     if known:
         connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
     insert_rows(connection, order_addresses, rows)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, Table
@@ -39,7 +40,7 @@ def _write(
     if not rows:
         return
     made = _made(connection.dialect.name, table, tuple(rows[0]), key, once)
-    ready = [[row[name] for name in made.places] for row in rows]
+    ready = [list(values) for values in map(itemgetter(*made.places), rows)]
     for at, stored in made.stored:
         for values in ready:
             values[at] = stored(values[at], connection.dialect)

@@ -147,3 +147,68 @@ def test_a_missing_role_is_not_taken_for_an_expired_token() -> None:
         client.close()
         assert (len(there.calls), len(there.forms)) == (1, 1)
     assert (caught.value.field, caught.value.code) == ("refresh_token", "not_permitted")
+
+
+# --- what the sign-in says instead of a token ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "status,error,told,field",
+    [
+        (400, "invalid_grant", "The request has an invalid grant parameter : refresh_token.", "refresh_token"),
+        (401, "invalid_client", "Client authentication failed", "client_secret"),
+        (400, "invalid_client", "Unknown client_id", "client_id"),
+        (400, "unauthorized_client", "Not authorized for requested operation", "client_id"),
+        (400, "invalid_request", "The request is missing a required parameter : client_id", "client_id"),
+        (400, "invalid_request", "The request has an invalid parameter : client_secret", "client_secret"),
+        (400, "something_new", "Nobody knows", "refresh_token"),
+    ],
+)
+def test_a_refused_sign_in_names_the_key_at_fault(status: int, error: str, told: str, field: str) -> None:
+    refusal = reply({"error": error, "error_description": told}, status)
+    with amazon(lambda _: reply(page()), token=lambda _: refusal) as there:
+        client = client_of(access(there.url))
+        with pytest.raises(LoginNeeded) as caught:
+            client.get_order(ORDER, SETS)
+        client.close()
+        assert (len(there.forms), there.calls) == (1, [])
+    assert (caught.value.field, caught.value.code, caught.value.operation) == (field, error, "sign_in")
+    assert caught.value.account == 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply({"token_type": "bearer", "expires_in": 3600}),
+        reply({"access_token": "", "expires_in": 3600}),
+        reply({"access_token": 7}),
+        reply("", 200),
+        reply("<html>Sorry</html>", 200, "text/html"),
+        reply("<html>Bad Gateway</html>", 502, "text/html"),
+        reply("", 500),
+        reply({"error": "slow_down"}, 400),
+        reply({"error": "x"}, 429),
+        reply({"error": "server_error", "error_description": "x"}, 503),
+    ],
+)
+def test_a_sign_in_in_trouble_is_no_word_about_the_keys(answer: bytes) -> None:
+    with amazon(lambda _: reply(page()), token=lambda _: answer) as there:
+        client = client_of(access(there.url))
+        with pytest.raises(Unavailable) as caught:
+            client.search_orders(QUERY)
+        client.close()
+        assert there.calls == []
+    assert caught.value.operation == "sign_in"
+
+
+@pytest.mark.parametrize("lives", [3600, "3600", None, -5, 10**9])
+def test_a_token_without_a_sensible_life_lives_an_hour(lives: object) -> None:
+    clock = ManualClock(NOW)
+    told = {"access_token": "Atza|x", "expires_in": lives}
+    with amazon(lambda _: reply({"order": order()}), token=lambda _: reply(told)) as there:
+        client = client_of(access(there.url, clock=clock))
+        for seconds in (0, 3400, 100):
+            clock.advance(seconds)
+            client.get_order(ORDER, SETS)
+        client.close()
+        assert len(there.forms) == 2

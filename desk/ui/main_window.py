@@ -36,7 +36,7 @@ from desk.ui.side_nav import SideNav
 from desk.ui.status_bar import Segment, StatusBar
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
-from desk.ui.theme.look import LookChoice, look, scaled
+from desk.ui.theme.look import LookChoice, look
 from desk.ui.top_bar import TopBar
 from desk.ui.troubles import Troubles
 from desk.ui.widgets.strip import Strip
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._demo = demo
         self._kept = Kept(folder)
         self._accounts: tuple[AccountView, ...] = ()
+        self._accounts_known = False
         self._history = History()
         self._undoable: list[tuple[Toast, tuple[PushId, ...]]] = []
         self._moving = False
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.outbox.orderWanted.connect(self.open_order)
         self.status.accountClicked.connect(self._open_account_menu)
         self.status.outboxClicked.connect(self.open_outbox)
+        self.status.firstAccountWanted.connect(lambda: self._go(Place(Area.SETTINGS)))
         self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
@@ -425,12 +427,12 @@ class MainWindow(QMainWindow):
         self._go(Place(Area.SEARCH, text))
         self.top.field.take_focus()
 
-    def announce(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
     def add_strip(self, strip: QWidget) -> None:
         """Lay a further strip above the status bar."""
         self._column.insertWidget(self._column.indexOf(self.status), strip)
 
+    def announce(self, text: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     # --- undo -----------------------------------------------------------------------------------------------
 
@@ -466,8 +468,9 @@ class MainWindow(QMainWindow):
         ).start()
 
     def show_accounts(self, accounts: tuple[AccountView, ...]) -> None:
-        self._accounts = accounts
+        self._accounts, self._accounts_known = accounts, True
         self.settings.show_accounts(accounts)
+        self.orders.show_accounts(any_there=bool(accounts))
         self._show_status()
         self._troubles.look(accounts)
         self.commands.refresh()
@@ -479,7 +482,8 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         now = self._calls.clock.now()
-        self.status.show_accounts(self._accounts, self.loop.progress, now)
+        if self._accounts_known:
+            self.status.show_accounts(self._accounts, self.loop.progress, now)
         waiting = sum(one.open_pushes for one in self._accounts)
         needing = sum(one.failed_pushes for one in self._accounts)
         self.status.show_outbox(waiting, needing)
@@ -494,7 +498,7 @@ class MainWindow(QMainWindow):
                 if waiting
                 else self.tr("Offline – changes are collected")
             )
-        focused = self.focusWidget()
+        focused: QWidget | None = self.focusWidget()
         held = [one for one in self._strips() if focused is not None and one.isAncestorOf(focused)]
         self.offline_strip.say(offline, self.tr("Try now") if offline else "")
         self.trouble_strip.say(condition.trouble, self.tr("Try now") if condition.trouble else "")
@@ -507,8 +511,9 @@ class MainWindow(QMainWindow):
 
     def _place_toasts(self) -> None:
         """Above the status bar and the strips, whose links stand in the toasts' corner."""
-        items = (self._column.itemAt(place).widget() for place in range(self._column.count()))
-        self.toasts.keep_off_bottom(sum(one.height() for one in items if one is not None and not one.isHidden()))
+        items = [self._column.itemAt(place) for place in range(self._column.count())]
+        below = [item.widget() for item in items if item is not None]
+        self.toasts.keep_off_bottom(sum(one.height() for one in below if one is not None and not one.isHidden()))
 
     def _focus_area(self) -> None:
         """Give the keyboard to what the area is about."""

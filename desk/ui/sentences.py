@@ -6,10 +6,12 @@ their code, without that name; the account's name stands beside them.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.errors import DeskError
-from desk.domain.views import AccountView
+from desk.domain.views import AccountView, Permission
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.say import SAY
@@ -20,6 +22,10 @@ SENTENCES: dict[str, str] = {
     "address_missing": QT_TRANSLATE_NOOP(
         "sentences",
         "The address of the channel is missing. It looks like https://shop.example.",
+    ),
+    "address_not_safe": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The keys and buyers' data may only travel over a safe connection. Enter the address with https:// in front.",
     ),
     "address_with_keys": QT_TRANSLATE_NOOP(
         "sentences",
@@ -43,14 +49,33 @@ SENTENCES: dict[str, str] = {
         "sentences",
         "The channel did something unexpected. Try again; the log holds the details.",
     ),
+    "consent_ended": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The consent for this account is over or was taken back. Sign in at the channel once more and enter the "
+        "new refresh token.",
+    ),
     "cut_answer": QT_TRANSLATE_NOOP("sentences", "Only part of an answer came. Desk keeps trying."),
     "empty_answer": QT_TRANSLATE_NOOP("sentences", "An empty answer came. Desk keeps trying."),
     "firewall": QT_TRANSLATE_NOOP("sentences", "A firewall or security plugin turned Desk away. Allow Desk there."),
+    "gateway": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel's gateway turned Desk away. Desk keeps trying; if it stays so, check the account's region.",
+    ),
     "html_answer": QT_TRANSLATE_NOOP(
         "sentences",
         "A web page came where data was expected: a security plugin, a maintenance page or a faulty extension "
         "stands in between. Desk keeps trying.",
     ),
+    "invalid_client": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not know this application. Copy its ID and its secret once more.",
+    ),
+    "invalid_grant": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The consent for this account is over or was taken back. Sign in at the channel once more and enter the "
+        "new refresh token.",
+    ),
+    "invalid_input": QT_TRANSLATE_NOOP("sentences", "The channel refused a value of the request."),
     "invalid_param": QT_TRANSLATE_NOOP("sentences", "The channel refused a value of the request."),
     "key_may_not_read": QT_TRANSLATE_NOOP(
         "sentences",
@@ -60,54 +85,82 @@ SENTENCES: dict[str, str] = {
         "sentences",
         "The key may only read. Make one with the permission Read/Write, for a user who is a shop manager.",
     ),
-    "key_missing": QT_TRANSLATE_NOOP(
-        "sentences",
-        "A key is missing. Enter it in the account's settings.",
-    ),
-    "key_with_blanks": QT_TRANSLATE_NOOP(
-        "sentences",
-        "A key holds blanks. Copy it again, on its own.",
-    ),
+    "key_missing": QT_TRANSLATE_NOOP("sentences", "A key is missing. Enter it in the account's settings."),
+    "key_with_blanks": QT_TRANSLATE_NOOP("sentences", "A key holds blanks. Copy it again, on its own."),
     "key_wrong": QT_TRANSLATE_NOOP(
         "sentences",
-        "The consumer key is not accepted, or its user may not see orders. Copy it again, or make a new "
-        "key for a shop manager.",
+        "The consumer key is not accepted, or its user may not see orders. Copy it again, or make a new key for a "
+        "shop manager.",
+    ),
+    "keys_in_wrong_fields": QT_TRANSLATE_NOOP(
+        "sentences", "Two of the keys stand in each other's fields. Copy each one into its own."
     ),
     "keys_swapped": QT_TRANSLATE_NOOP(
         "sentences",
         "Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.",
     ),
+    "keyset_wrong": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not know this keyset. Copy its ID and its secret once more, both of the same keyset.",
+    ),
     "login_needed": QT_TRANSLATE_NOOP("sentences", "The keys are not accepted, or may not do this. Enter them anew."),
     "maintenance": QT_TRANSLATE_NOOP("sentences", "It is closed for maintenance. Desk goes on when it is back."),
+    "marketplace_missing": QT_TRANSLATE_NOOP("sentences", "Name at least one marketplace, such as DE."),
+    "marketplace_not_sold_at": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The seller does not sell at one of these marketplaces. Check them in the account's settings.",
+    ),
+    "marketplace_of_other_region": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The marketplace belongs to another region. Each region is an account of its own.",
+    ),
+    "no_address": QT_TRANSLATE_NOOP(
+        "sentences",
+        "That is not an address of a channel. It looks like https://shop.example.",
+    ),
     "no_answer": QT_TRANSLATE_NOOP(
         "sentences",
         "No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.",
     ),
     "no_api": QT_TRANSLATE_NOOP("sentences", "There is no open interface at this address. Check the address."),
     "no_route": QT_TRANSLATE_NOOP(
-        "sentences", "The channel does not know this part of its interface: an extension for it is not active."
+        "sentences",
+        "The channel does not know this part of its interface: an extension for it is not active.",
     ),
     "no_such_host": QT_TRANSLATE_NOOP(
         "sentences",
         "There is no such server, or this computer is offline. Check the address and the connection.",
     ),
+    "no_such_marketplace": QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no such marketplace. Check the account's settings.",
+    ),
     "no_such_order": QT_TRANSLATE_NOOP("sentences", "The channel has no such order."),
     "no_such_push": QT_TRANSLATE_NOOP("sentences", "The outbox no longer has this entry."),
+    "no_such_region": QT_TRANSLATE_NOOP("sentences", "There is no such region. Check the account's settings."),
+    "no_such_site": QT_TRANSLATE_NOOP("sentences", "There is no such marketplace. Check the account's settings."),
     "no_such_way": QT_TRANSLATE_NOOP(
         "sentences",
         "There is no such way of tracking numbers. Choose another one in the account's settings.",
+    ),
+    "no_token": QT_TRANSLATE_NOOP("sentences", "The sign-in gave no access token. Desk keeps trying."),
+    "no_tracking_number": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel takes tracking numbers of letters and digits only, and this one holds none.",
     ),
     "not_an_address": QT_TRANSLATE_NOOP(
         "sentences",
         "That is not an address of a channel. It looks like https://shop.example.",
     ),
     "not_completed": QT_TRANSLATE_NOOP(
-        "sentences", "The tracking number arrived, but the channel did not take the order for completed."
+        "sentences",
+        "The tracking number arrived, but the channel did not take the order for completed.",
     ),
     "not_found": QT_TRANSLATE_NOOP("sentences", "What was asked for is not there."),
     "not_permitted": QT_TRANSLATE_NOOP("sentences", "The keys are not allowed to do this. Check their rights."),
     "not_shown": QT_TRANSLATE_NOOP(
-        "sentences", "The channel's answer does not show the parcel. Desk looks there before it tries again."
+        "sentences",
+        "The channel's answer does not show the parcel. Desk looks there before it tries again.",
     ),
     "order_gone": QT_TRANSLATE_NOOP("sentences", "This order is not in the store."),
     "outcome_unknown": QT_TRANSLATE_NOOP(
@@ -115,44 +168,74 @@ SENTENCES: dict[str, str] = {
         "It is not known whether the change arrived. Desk looks there before it tries again.",
     ),
     "page_repeated": QT_TRANSLATE_NOOP(
-        "sentences", "The channel sends the same page again and again. Desk will try later."
+        "sentences",
+        "The channel sends the same page again and again. Desk will try later.",
+    ),
+    "parcel_without_number": QT_TRANSLATE_NOOP(
+        "sentences",
+        "This parcel has no number within its order. That is a fault of Desk: report it.",
     ),
     "push_changed": QT_TRANSLATE_NOOP("sentences", "This entry changed just now. Look at it again."),
     "push_not_resolved": QT_TRANSLATE_NOOP("sentences", "Only unclear and conflicting entries are settled by hand."),
+    "quota_used_up": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel's quota is used up for now. Desk goes on when it allows.",
+    ),
     "redirected": QT_TRANSLATE_NOOP(
-        "sentences", "The call is passed on to another address. Check the address of the account."
+        "sentences",
+        "The call is passed on to another address. Check the address of the account.",
     ),
     "redirected_to_https": QT_TRANSLATE_NOOP(
-        "sentences", "Only a safe connection is answered. Enter the address with https:// in front."
+        "sentences",
+        "Only a safe connection is answered. Enter the address with https:// in front.",
     ),
     "refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
+    "report_not_saved": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The report cannot be saved there. Choose another folder.",
+    ),
     "secret_missing": QT_TRANSLATE_NOOP("sentences", "A key of this account is not in the keyring. Enter it again."),
     "secret_wrong": QT_TRANSLATE_NOOP(
         "sentences",
         "The consumer secret does not belong to this key. Copy it again, or make a new key.",
     ),
     "secrets_unavailable": QT_TRANSLATE_NOOP(
-        "sentences", "The system's keyring is missing or locked. Unlock it and try again."
+        "sentences",
+        "The system's keyring is missing or locked. Unlock it and try again.",
     ),
     "server_error": QT_TRANSLATE_NOOP("sentences", "The channel had a fault of its own. Desk keeps trying."),
     "shop_refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
-    "stopped": QT_TRANSLATE_NOOP(
-        "sentences",
-        "It was stopped before the channel was asked again.",
-    ),
+    "stopped": QT_TRANSLATE_NOOP("sentences", "It was stopped before the channel was asked again."),
     "store_bug": QT_TRANSLATE_NOOP("sentences", "The store could not do this. Try again; the log holds the details."),
     "timed_out": QT_TRANSLATE_NOOP("sentences", "The answer took too long. Desk keeps trying."),
     "tls": QT_TRANSLATE_NOOP(
-        "sentences", "The connection is not safe: the certificate is not valid. Nothing was sent."
+        "sentences",
+        "The connection is not safe: the certificate is not valid. Nothing was sent.",
+    ),
+    "token_not_accepted": QT_TRANSLATE_NOOP(
+        "sentences", "The channel does not accept the access token it has just given. Desk keeps trying."
+    ),
+    "token_refused": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel gives access tokens and accepts none of them. Authorise Desk there again and enter the new "
+        "refresh token.",
     ),
     "too_large": QT_TRANSLATE_NOOP("sentences", "More data came than one answer may hold."),
+    "too_many_marketplaces": QT_TRANSLATE_NOOP("sentences", "These are too many marketplaces for one account."),
+    "unauthorized_client": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not let this application sign in for the account. Authorise it there again and enter "
+        "the new refresh token.",
+    ),
     "unexpected": QT_TRANSLATE_NOOP(
-        "sentences", "Something went wrong inside Desk. Try again; the log holds the details."
+        "sentences",
+        "Something went wrong inside Desk. Try again; the log holds the details.",
     ),
     "unexpected_status": QT_TRANSLATE_NOOP("sentences", "An answer came that Desk does not know."),
     "unreadable": QT_TRANSLATE_NOOP("sentences", "An answer came that makes no sense."),
     "unreadable_order": QT_TRANSLATE_NOOP(
-        "sentences", "This order could not be read. It is kept in the repair list with what the channel sent."
+        "sentences",
+        "This order could not be read. It is kept in the repair list with what the channel sent.",
     ),
     "user_lacks_right": QT_TRANSLATE_NOOP(
         "sentences",
@@ -169,14 +252,72 @@ SENTENCES: dict[str, str] = {
 }
 
 
+_NEW_KEYS = "--secret KEY=ENVVAR"
+_WAYS = {"writing_off": "writing=on"} | dict.fromkeys(
+    (
+        "consent_ended",
+        "invalid_client",
+        "invalid_grant",
+        "key_may_not_read",
+        "key_may_not_write",
+        "key_missing",
+        "key_with_blanks",
+        "key_wrong",
+        "keys_in_wrong_fields",
+        "keys_swapped",
+        "keyset_wrong",
+        "login_needed",
+        "secret_missing",
+        "secret_wrong",
+        "token_refused",
+        "unauthorized_client",
+        "user_lacks_right",
+    ),
+    _NEW_KEYS,
+)
+"""What an account needs that no screen can give it yet, as the command line takes it."""
+_PLAIN = re.compile(r"[\w.@-]+")
+
+
+def command_for(code: str, account: str) -> str:
+    """The command that mends it, where only the command line can; empty elsewhere."""
+    way = _WAYS.get(code)
+    if way is None or not account:
+        return ""
+    name = account if _PLAIN.fullmatch(account) else '"' + account.replace('"', '\\"') + '"'
+    return f"desk accounts set {name} {way}"
+
+
+def first_steps() -> tuple[str, ...]:
+    """How to begin where there is no account: each with the command that does it, as there is no wizard yet."""
+    ways = (
+        (QCoreApplication.translate("sentences", "Look around among made-up orders: {command}"), "desk demo"),
+        (QCoreApplication.translate("sentences", "Connect a channel: {command}"), "desk accounts add KIND --set …"),
+    )
+    return tuple(text.format(command=command) for text, command in ways)
+
+
 def error_text(error: DeskError) -> str:
     """An error's sentence in the window's language."""
-    return _told(error.code, wording.error(error, SAY), error.text)
+    told = _told(error.code, wording.error(error, SAY), error.text)
+    return _with_way(told, error.code, str(error.facts.get("account", "")))
 
 
 def trouble_text(code: str, text: str, account: str = "") -> str:
     """A sentence kept as code and English text, as rows of the store keep it."""
-    return _told(code, wording.trouble(code, text, SAY, account=account), text)
+    return _with_way(_told(code, wording.trouble(code, text, SAY, account=account), text), code, account)
+
+
+def reason_text(permission: Permission, account: str) -> str:
+    """Why a deed is not possible now, and how it becomes so."""
+    return _with_way(wording.reason(permission, SAY, account=account), permission.code, account)
+
+
+def _with_way(told: str, code: str, account: str) -> str:
+    command = command_for(code, account)
+    if not command:
+        return told
+    return f"{told} " + QCoreApplication.translate("sentences", "In a terminal: {command}").format(command=command)
 
 
 def trouble_of(view: AccountView) -> str:
@@ -188,7 +329,3 @@ def _told(code: str, told: str, english: str) -> str:
     if told != english or locale().language == "en" or code not in SENTENCES:
         return told
     return QCoreApplication.translate("sentences", SENTENCES[code])
-    "report_not_saved": QT_TRANSLATE_NOOP(
-        "sentences",
-        "The report cannot be saved there. Choose another folder.",
-    ),

@@ -95,6 +95,7 @@ class StatusBar(QWidget):
 
     accountClicked = Signal(object, object)
     outboxClicked = Signal()
+    firstAccountWanted = Signal()
 
     def __init__(self, agent: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +103,10 @@ class StatusBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 1, 4, 0)
         self._row.setSpacing(0)
+        self._none = Segment(rule=False)
+        self._none.clicked.connect(self.firstAccountWanted)
+        self._none.hide()
+        self._row.addWidget(self._none)
         self._row.addStretch(1)
         self._outbox = Segment(rule=False)
         self._outbox.clicked.connect(self.outboxClicked)
@@ -119,12 +124,17 @@ class StatusBar(QWidget):
         return self._segments
 
     @property
+    def none(self) -> Segment:
+        """What stands there before the first account."""
+        return self._none
+
+    @property
     def outbox(self) -> Segment:
         return self._outbox
 
     def focusable(self) -> QWidget:
         """Where F6 puts the keyboard."""
-        return next(iter(self._segments.values()), self._outbox)
+        return next(iter(self._segments.values()), self._outbox if self._none.isHidden() else self._none)
 
     def _resize(self) -> None:
         self.setFixedHeight(scaled(tokens.STATUS_BAR))
@@ -133,6 +143,11 @@ class StatusBar(QWidget):
         self, accounts: Sequence[AccountView], running: Mapping[AccountId, SyncProgress], now: Instant
     ) -> None:
         """Bring the segments up to what the accounts are; cheap enough for each second."""
+        self._none.setVisible(not accounts)
+        if not accounts:
+            self._none.show_state(
+                Glyph.INFO, "neutral", self.tr("No account yet"), self.tr("Settings say how to add one")
+            )
         known = {one.id for one in accounts}
         for gone in [account for account in self._segments if account not in known]:
             self._segments.pop(gone).deleteLater()

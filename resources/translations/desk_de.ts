@@ -161,6 +161,55 @@
     </message>
 </context>
 <context>
+    <name>CrashOffer</name>
+    <message>
+        <source>The report is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CrashReport</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Kopieren</translation>
+    </message>
+    <message>
+        <source>Report of the last crash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions and the last lines of the log, without buyers&apos; data and without keys. Desk sends it to nobody. Save it and hand it to whoever looks after Desk for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CrashStrip</name>
+    <message>
+        <source>Desk did not end properly last time. Nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the report …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CustomerCard</name>
     <message>
         <source>All orders</source>
@@ -204,6 +253,10 @@
     <message>
         <source>Choose one from the list, or type a number, a name or an e-mail address and press Enter.</source>
         <translation>Eine aus der Liste wählen oder Nummer, Namen oder E-Mail-Adresse eingeben und Enter drücken.</translation>
+    </message>
+    <message>
+        <source>Here stands what is known of an order, once an account has fetched some.</source>
+        <translation>Hier steht, was von einer Bestellung bekannt ist, sobald ein Konto welche abgeholt hat.</translation>
     </message>
     <message>
         <source>No order chosen</source>
@@ -481,6 +534,10 @@
         <translation>Gesucht in Bestellnummer, Name, Firma, E-Mail-Adresse, Telefon, Postleitzahl, Artikelnummer, Sendungsnummer und Rechnungsnummer aller abgeglichenen Bestellungen. Ein Teil genügt: weniger Wörter versuchen oder nur das Ende einer Nummer.</translation>
     </message>
     <message>
+        <source>No account yet</source>
+        <translation>Noch kein Konto</translation>
+    </message>
+    <message>
         <source>No orders yet</source>
         <translation>Noch keine Bestellungen</translation>
     </message>
@@ -503,6 +560,10 @@
     <message>
         <source>Show all hits</source>
         <translation>Alle Treffer zeigen</translation>
+    </message>
+    <message>
+        <source>Two ways to begin, in a terminal:</source>
+        <translation>Zwei Wege zu beginnen, im Terminal:</translation>
     </message>
 </context>
 <context>
@@ -848,8 +909,8 @@
         <translation>Aussehen</translation>
     </message>
     <message>
-        <source>No account is set up yet. Add one with: desk accounts add</source>
-        <translation>Noch ist kein Konto eingerichtet. Hinzufügen mit: desk accounts add</translation>
+        <source>No account is set up yet. Two ways to begin, in a terminal:</source>
+        <translation>Noch ist kein Konto eingerichtet. Zwei Wege zu beginnen, im Terminal:</translation>
     </message>
     <message>
         <source>Read-only</source>
@@ -866,6 +927,10 @@
     <message>
         <source>Text size</source>
         <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>To report shipments, too, in a terminal: {command}</source>
+        <translation>Um auch Versand zu melden, im Terminal: {command}</translation>
     </message>
     <message>
         <source>Window</source>
@@ -1011,6 +1076,10 @@
         <translation>Nächster Abgleich in {duration}</translation>
     </message>
     <message>
+        <source>No account yet</source>
+        <translation>Noch kein Konto</translation>
+    </message>
+    <message>
         <source>Not readable: {count}</source>
         <translation>Nicht lesbar: {count}</translation>
     </message>
@@ -1025,6 +1094,10 @@
     <message>
         <source>Read-only</source>
         <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>Settings say how to add one</source>
+        <translation>Die Einstellungen sagen, wie es geht</translation>
     </message>
     <message>
         <source>fetching {count}</source>
@@ -1283,6 +1356,10 @@
         <translation>Im Verkaufskanal öffnen</translation>
     </message>
     <message>
+        <source>Open the folder of the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Outbox</source>
         <translation>Ausgang</translation>
     </message>
@@ -1301,6 +1378,10 @@
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Report of the last crash …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Report shipment …</source>
@@ -1347,6 +1428,10 @@
         <translation>zwischenablage nummer</translation>
     </message>
     <message>
+        <source>crash error log support</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>deutsch sprache</source>
         <translation>deutsch sprache</translation>
     </message>
@@ -1377,6 +1462,10 @@
     <message>
         <source>history</source>
         <translation>verlauf</translation>
+    </message>
+    <message>
+        <source>log file folder support</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>menus hide show</source>
@@ -1602,8 +1691,20 @@
         <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
     </message>
     <message>
+        <source>Connect a channel: {command}</source>
+        <translation>Einen Verkaufskanal verbinden: {command}</translation>
+    </message>
+    <message>
         <source>Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.</source>
         <translation>Consumer Key und Consumer Secret sind vertauscht: Der Key beginnt mit ck_, das Secret mit cs_.</translation>
+    </message>
+    <message>
+        <source>Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a terminal: {command}</source>
+        <translation>Im Terminal: {command}</translation>
     </message>
     <message>
         <source>It cannot be reached just now. Desk keeps trying.</source>
@@ -1622,8 +1723,16 @@
         <translation>Es wurde angehalten, bevor der Kanal erneut gefragt wurde.</translation>
     </message>
     <message>
+        <source>Look around among made-up orders: {command}</source>
+        <translation>Mit erfundenen Bestellungen ansehen: {command}</translation>
+    </message>
+    <message>
         <source>More data came than one answer may hold.</source>
         <translation>Es kamen mehr Daten, als eine Antwort haben darf.</translation>
+    </message>
+    <message>
+        <source>Name at least one marketplace, such as DE.</source>
+        <translation>Mindestens einen Marktplatz nennen, etwa DE.</translation>
     </message>
     <message>
         <source>No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.</source>
@@ -1670,8 +1779,28 @@
         <translation>Der Kanal hat etwas Unerwartetes getan. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
+        <source>The channel does not accept the access token it has just given. Desk keeps trying.</source>
+        <translation>Der Verkaufskanal nimmt das Zugriffstoken nicht an, das er eben ausgegeben hat. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The channel does not know this application. Copy its ID and its secret once more.</source>
+        <translation>Der Verkaufskanal kennt diese Anwendung nicht. Ihre ID und ihr Secret noch einmal kopieren.</translation>
+    </message>
+    <message>
+        <source>The channel does not know this keyset. Copy its ID and its secret once more, both of the same keyset.</source>
+        <translation>Der Verkaufskanal kennt dieses Keyset nicht. ID und Secret noch einmal kopieren, beide aus demselben Keyset.</translation>
+    </message>
+    <message>
         <source>The channel does not know this part of its interface: an extension for it is not active.</source>
         <translation>Der Verkaufskanal kennt diesen Teil der Schnittstelle nicht: Eine Erweiterung dafür ist nicht aktiv.</translation>
+    </message>
+    <message>
+        <source>The channel does not let this application sign in for the account. Authorise it there again and enter the new refresh token.</source>
+        <translation>Der Verkaufskanal lässt diese Anwendung nicht für das Konto anmelden. Dort neu berechtigen und das neue Refresh-Token eingeben.</translation>
+    </message>
+    <message>
+        <source>The channel gives access tokens and accepts none of them. Authorise Desk there again and enter the new refresh token.</source>
+        <translation>Der Verkaufskanal gibt Zugriffstoken aus und nimmt keines an. Desk dort neu berechtigen und das neue Refresh-Token eingeben.</translation>
     </message>
     <message>
         <source>The channel had a fault of its own. Desk keeps trying.</source>
@@ -1698,8 +1827,20 @@
         <translation>Der Verkaufskanal sendet immer wieder dieselbe Seite. Desk versucht es später.</translation>
     </message>
     <message>
+        <source>The channel takes tracking numbers of letters and digits only, and this one holds none.</source>
+        <translation>Der Verkaufskanal nimmt nur Sendungsnummern aus Buchstaben und Ziffern, und diese hat keine.</translation>
+    </message>
+    <message>
         <source>The channel&apos;s answer does not show the parcel. Desk looks there before it tries again.</source>
         <translation>Die Antwort des Verkaufskanals zeigt das Paket nicht. Desk sieht dort nach, bevor es die Meldung erneut sendet.</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s gateway turned Desk away. Desk keeps trying; if it stays so, check the account&apos;s region.</source>
+        <translation>Das Gateway des Verkaufskanals hat Desk abgewiesen. Desk versucht es weiter; bleibt es dabei, die Region des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s quota is used up for now. Desk goes on when it allows.</source>
+        <translation>Das Kontingent des Verkaufskanals ist gerade verbraucht. Desk macht weiter, sobald es geht.</translation>
     </message>
     <message>
         <source>The clocks of this computer and the channel differ too much. Set this computer&apos;s clock.</source>
@@ -1712,6 +1853,10 @@
     <message>
         <source>The connection is not safe: the certificate is not valid. Nothing was sent.</source>
         <translation>Die Verbindung ist nicht sicher: Das Zertifikat ist ungültig. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>The consent for this account is over or was taken back. Sign in at the channel once more and enter the new refresh token.</source>
+        <translation>Die Zustimmung für dieses Konto ist abgelaufen oder zurückgenommen. Beim Verkaufskanal neu anmelden und das neue Refresh-Token eingeben.</translation>
     </message>
     <message>
         <source>The consumer key is not accepted, or its user may not see orders. Copy it again, or make a new key for a shop manager.</source>
@@ -1734,6 +1879,10 @@
         <translation>Der Schlüssel darf nur lesen. Einen mit der Berechtigung Lesen/Schreiben für einen Shop-Manager anlegen.</translation>
     </message>
     <message>
+        <source>The keys and buyers&apos; data may only travel over a safe connection. Enter the address with https:// in front.</source>
+        <translation>Schlüssel und Käuferdaten dürfen nur über eine sichere Verbindung gehen. Adresse mit https:// davor eingeben.</translation>
+    </message>
+    <message>
         <source>The keys are not accepted, or may not do this. Enter them anew.</source>
         <translation>Die Schlüssel werden nicht angenommen oder dürfen das nicht. Neu eingeben.</translation>
     </message>
@@ -1742,8 +1891,24 @@
         <translation>Die Schlüssel dürfen das nicht. Ihre Rechte prüfen.</translation>
     </message>
     <message>
+        <source>The marketplace belongs to another region. Each region is an account of its own.</source>
+        <translation>Der Marktplatz gehört zu einer anderen Region. Jede Region ist ein eigenes Konto.</translation>
+    </message>
+    <message>
         <source>The outbox no longer has this entry.</source>
         <translation>Der Ausgang hat diesen Eintrag nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The report cannot be saved there. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seller does not sell at one of these marketplaces. Check them in the account&apos;s settings.</source>
+        <translation>Auf einem dieser Marktplätze verkauft das Konto nicht. In den Einstellungen des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The sign-in gave no access token. Desk keeps trying.</source>
+        <translation>Die Anmeldung ergab kein Zugriffstoken. Desk versucht es weiter.</translation>
     </message>
     <message>
         <source>The store could not do this. Try again; the log holds the details.</source>
@@ -1766,12 +1931,24 @@
         <translation>Unter dieser Adresse gibt es keine offene Schnittstelle. Die Adresse prüfen.</translation>
     </message>
     <message>
+        <source>There is no such marketplace. Check the account&apos;s settings.</source>
+        <translation>Diesen Marktplatz gibt es nicht. Die Einstellungen des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>There is no such region. Check the account&apos;s settings.</source>
+        <translation>Diese Region gibt es nicht. Die Einstellungen des Kontos prüfen.</translation>
+    </message>
+    <message>
         <source>There is no such server, or this computer is offline. Check the address and the connection.</source>
         <translation>Diesen Server gibt es nicht, oder dieser Computer ist offline. Adresse und Verbindung prüfen.</translation>
     </message>
     <message>
         <source>There is no such way of tracking numbers. Choose another one in the account&apos;s settings.</source>
         <translation>Diesen Weg für Sendungsnummern gibt es nicht. In den Einstellungen des Kontos einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>These are too many marketplaces for one account.</source>
+        <translation>Das sind zu viele Marktplätze für ein Konto.</translation>
     </message>
     <message>
         <source>This account is gone.</source>
@@ -1790,8 +1967,23 @@
         <translation>Diese Bestellung ist nicht im Datenbestand.</translation>
     </message>
     <message>
+        <source>This parcel has no number within its order. That is a fault of Desk: report it.</source>
+        <translation>Dieses Paket hat keine Nummer innerhalb seiner Bestellung. Das ist ein Fehler von Desk: bitte melden.</translation>
+    </message>
+    <message>
+        <source>Two of the keys stand in each other&apos;s fields. Copy each one into its own.</source>
+        <translation>Zwei der Schlüssel stehen im Feld des jeweils anderen. Jeden in sein eigenes kopieren.</translation>
+    </message>
+    <message>
         <source>What was asked for is not there.</source>
         <translation>Das Gesuchte ist nicht da.</translation>
+    </message>
+</context>
+<context>
+    <name>unopened</name>
+    <message>
+        <source>Desk cannot start</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from desk.ui.main_window import MainWindow
 from desk.ui.sentences import SENTENCES
 from desk.ui.theme import LookChoice, current, look
 from tests.ui.fakes import FakeShellCalls, account_view, later, progress
+from tests.ui.orders.fakes import FakeCalls
 
 pytestmark = pytest.mark.usefixtures("app")
 BOTH = pytest.mark.parametrize("choice", [LookChoice.LIGHT, LookChoice.DARK])
@@ -434,14 +435,62 @@ def test_a_wrong_key_is_told_in_german_everywhere(window: MainWindow) -> None:
         assert english not in text, where
 
 
+def test_a_wrong_key_names_the_command_that_renews_it(window: MainWindow) -> None:
+    command = 'desk accounts set "Laden am Markt" --secret KEY=ENVVAR'
+    broken = account_view(name="Laden am Markt", state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong")
+    window.commands.run("app.settings")
+    window.show_accounts((broken,))
+    assert window.trouble_strip.text.endswith(f" Im Terminal: {command}")
+    assert command in next(iter(window.status.segments().values())).toolTip()
+    assert command in " ".join(one.text() for one in window.settings.findChildren(QLabel))
+    window.show_accounts((account_view(trouble_code="timed_out"),))
+    assert "Terminal" not in next(iter(window.status.segments().values())).toolTip()
+
+
+def test_a_read_only_account_names_the_command_that_lets_it_write(window: MainWindow) -> None:
+    window.commands.run("app.settings")
+    window.show_accounts((account_view(writing=False),))
+    words = " ".join(one.text() for one in window.settings.findChildren(QLabel))
+    assert "desk accounts set Werkbank-Shop writing=on" in words
+
+
+def test_without_an_account_every_place_says_how_to_begin(
+    opened: Callable[..., MainWindow], qtbot: QtBot, calls: FakeShellCalls, orders: FakeCalls
+) -> None:
+    calls.views.clear()
+    orders.rows.clear()
+    window = opened()
+    settled(qtbot)
+    nothing = window.orders.list.nothing
+    for typed in ("", "müller"):
+        window.top.field.edit.setText(typed)
+        qtbot.waitUntil(lambda: not window.orders.searching.running and nothing.isVisible())
+        words = " ".join(one.text() for one in nothing.findChildren(QLabel))
+        assert "Noch kein Konto" in words
+        assert "desk demo" in words
+        assert "desk accounts add" in words
+    assert window.status.none.isVisible()
+    assert window.status.none.words.startswith("Noch kein Konto")
+    QTest.mouseClick(window.status.none, Qt.MouseButton.LeftButton)
+    told = " ".join(one.text() for one in window.settings.findChildren(QLabel))
+    assert "desk demo" in told
+    window.show_accounts((account_view(),))
+    assert not window.status.none.isVisible()
+    window.top.field.edit.clear()
+    window.commands.run("go.search")
+    qtbot.waitUntil(lambda: not window.orders.searching.running and nothing.isVisible())
+    assert "desk demo" not in " ".join(one.text() for one in nothing.findChildren(QLabel))
+
+
 def test_every_code_of_the_connectors_has_a_german_sentence() -> None:
     """A code is whatever a connector's source hands over as one."""
     root = Path(connectors.http.__file__).parents[1]
-    sources = [*root.glob("http/*.py"), *root.glob("contract/errors.py"), *root.glob("channels/woocommerce/*.py")]
+    channels = [one for one in root.glob("channels/*/*.py") if not one.name.startswith("simulator")]
+    sources = [*root.glob("http/*.py"), *root.glob("contract/errors.py"), *channels]
     classes: list[type[ConnectorError]] = [ConnectorError, *ConnectorError.__subclasses__(), RateLimited]
     kinds = {kind.code for kind in classes}
     codes = kinds | {found for one in sources for found in codes_in(ast.parse(one.read_text("utf-8")))}
-    assert {"key_wrong", "timed_out", "not_an_address", "page_repeated", "rate_limited"} <= codes
+    assert {"key_wrong", "timed_out", "not_an_address", "page_repeated", "rate_limited", "consent_ended"} <= codes
     assert sorted(codes - set(SENTENCES) - set(wording._REASONS)) == []
 
 

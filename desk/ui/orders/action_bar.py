@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.domain.views import OrderView
-from desk.services import wording
 from desk.ui.locale import locale
-from desk.ui.say import SAY
+from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 
@@ -105,4 +104,4 @@ def why_not_ship(view: OrderView) -> str:
     """Why no parcel can be reported now, in the window's language; empty when one can."""
     if view.may_ship.allowed:
         return ""
-    return wording.reason(view.may_ship, SAY, account=view.account_name)
+    return reason_text(view.may_ship, view.account_name)

@@ -44,6 +44,8 @@ class DetailPane(QStackedWidget):
         self.setAccessibleName(self.tr("Order"))
         self._clock = clock
         self._order: OrderId | None = None
+        self._any_account = True
+        self._wants_none = True
         self._two_columns = True
         self._empty = _Empty(self)
         self._empty.again.connect(self.again_wanted)
@@ -140,16 +142,26 @@ class DetailPane(QStackedWidget):
         self.setCurrentWidget(self.area)
 
     def show_none(self) -> None:
-        self._order, self._view = None, None
-        self._empty.tell(
-            self.tr("No order chosen"),
-            self.tr("Choose one from the list, or type a number, a name or an e-mail address and press Enter."),
-        )
+        self._order, self._view, self._wants_none = None, None, True
+        if self._any_account:
+            self._empty.tell(
+                self.tr("No order chosen"),
+                self.tr("Choose one from the list, or type a number, a name or an e-mail address and press Enter."),
+            )
+        else:
+            self._empty.tell("", self.tr("Here stands what is known of an order, once an account has fetched some."))
         self.setCurrentWidget(self._empty)
+
+    def show_accounts(self, *, any_there: bool) -> None:
+        """Whether there is an account at all."""
+        if any_there != self._any_account:
+            self._any_account = any_there
+            if self._view is None and self._wants_none:
+                self.show_none()
 
     def show_trouble(self, text: str, *, again: bool) -> None:
         """The order could not be shown: what failed and, where it may help, a button to try again."""
-        self._order, self._view = None, None
+        self._order, self._view, self._wants_none = None, None, False
         self._empty.tell(self.tr("This order cannot be shown"), text, again=again)
         self.setCurrentWidget(self._empty)
 

@@ -41,6 +41,7 @@ class ListPane(QWidget):
         self._waiting: Hits | None = None
         self._filter = Filter()
         self._all_customers = False
+        self._any_account = True
         self._number = 0
         self._order: OrderId | None = None
         self.model = HitsModel(clock, self)
@@ -94,6 +95,12 @@ class ListPane(QWidget):
         if another_text:
             self.view.scrollToTop()  # the best hits, wherever among them the open order may be
         self.hits_changed.emit(self._hits.total, self._hits.total_is_exact)
+
+    def show_accounts(self, *, any_there: bool) -> None:
+        """Whether there is an account at all; an empty list says so."""
+        if any_there != self._any_account:
+            self._any_account = any_there
+            self._paint()
 
     def _is_looked_at(self) -> bool:
         """Whether new rows would move something under the agent's eyes."""
@@ -149,7 +156,8 @@ class ListPane(QWidget):
         if self.model.entries or self.view.shows_skeleton or not self._hits.complete:
             self.nothing.hide()
         else:
-            self.nothing.tell(self._hits, self._filter, self.chips.words(self._filter.narrowing))
+            chip = self.chips.words(self._filter.narrowing)
+            self.nothing.tell(self._hits, self._filter, chip, any_account=self._any_account)
 
     def _row_again(self, before: Entry) -> int:
         """Where a row stands now, or -1. A customer stays the same under another name or another address."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.orders.hits import Filter, Hits
 from desk.ui.orders.texts import copy
+from desk.ui.sentences import first_steps
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
@@ -15,7 +16,7 @@ _LONGEST_SHOWN = 60
 
 
 class NothingFound(QWidget):
-    """Three cases: an empty store, a filter that hides all hits, a text that matches nothing."""
+    """Four cases: no account, an empty store, a filter that hides all hits, a text that matches nothing."""
 
     filter_dropped = Signal()
     query_wanted = Signal(str)
@@ -24,7 +25,8 @@ class NothingFound(QWidget):
         super().__init__(parent)
         self._text = ""
         self._title = Label("", "card-name", wrap=True)
-        self._why = Label("", "body", "2", wrap=True)
+        self._why = Label("", "body", "2", wrap=True).selectable()
+        self._why.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._loosen = KeyButton(glyph=Glyph.FILTER)
         self._fewer = KeyButton(glyph=Glyph.SEARCH)
         self._copy = KeyButton(glyph=Glyph.COPY)
@@ -45,7 +47,7 @@ class NothingFound(QWidget):
             column.addLayout(row)
         column.addStretch(1)
 
-    def tell(self, hits: Hits, shown: Filter, chip: str) -> None:
+    def tell(self, hits: Hits, shown: Filter, chip: str, *, any_account: bool = True) -> None:
         """Say why nothing is shown. `chip` is the word of the narrowing that is on."""
         self._text = hits.text
         hidden = bool(shown) and bool(hits.orders)
@@ -53,6 +55,11 @@ class NothingFound(QWidget):
         if hidden:
             self._title.setText(self.tr("None of these orders is “%1”").replace("%1", chip))
             self._why.setText(self.tr("%n order(s) do not fit the filter.", "", len(hits.orders)))
+        elif not any_account:
+            self._title.setText(self.tr("No account yet"))
+            self._why.setText(
+                "\n".join((self.tr("Two ways to begin, in a terminal:"), *(f"– {one}" for one in first_steps())))
+            )
         elif hits.text:
             self._title.setText(self.tr("Nothing found for “%1”").replace("%1", typed))
             self._why.setText(
@@ -69,7 +76,7 @@ class NothingFound(QWidget):
         self._loosen.setVisible(hidden)
         fewer = shorter(hits.text)
         self._fewer.show_text(self.tr("Search for “%1”").replace("%1", _short(fewer)))
-        self._fewer.setVisible(not hidden and bool(fewer))
+        self._fewer.setVisible(not hidden and bool(fewer) and any_account)
         self._copy.show_text(self.tr("Copy search text"))
         self._copy.setVisible(bool(hits.text))
         self.show()

@@ -159,6 +159,11 @@ class OrdersScreen(QWidget):
         else:
             view.scrollTo(view.currentIndex())
 
+    def show_accounts(self, *, any_there: bool) -> None:
+        """Whether there is an account: without one, an empty list says what to do first."""
+        self.list.show_accounts(any_there=any_there)
+        self.detail.show_accounts(any_there=any_there)
+
     def take_focus(self) -> None:
         """Give the keyboard to what is on show, and choose nothing by that."""
         (self.list.view if self.list.isVisibleTo(self) else self.detail).setFocus(Qt.FocusReason.OtherFocusReason)

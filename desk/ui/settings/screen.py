@@ -13,7 +13,7 @@ from desk.services import wording
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
 from desk.ui.say import SAY
-from desk.ui.sentences import trouble_of
+from desk.ui.sentences import command_for, first_steps, trouble_of
 from desk.ui.theme.look import LookChoice, look
 from desk.ui.theme.tokens import CARD_GAP
 from desk.ui.widgets.button import Check, Chip, KeyButton
@@ -175,9 +175,9 @@ class SettingsScreen(QWidget):
             if widget is not None:
                 widget.deleteLater()
         if not self._accounts:
-            content.addWidget(
-                Label(self.tr("No account is set up yet. Add one with: desk accounts add"), "secondary", "2", wrap=True)
-            )
+            ways = (self.tr("No account is set up yet. Two ways to begin, in a terminal:"), *first_steps())
+            for text in ways:
+                content.addWidget(Label(text, "secondary", "2", wrap=True).selectable())
         for view in self._accounts:
             content.addWidget(self._account_row(view))
 
@@ -195,7 +195,11 @@ class SettingsScreen(QWidget):
         words = " · ".join((SAY.text(wording.ACCOUNT_STATES[view.state]), rights, orders))
         column.addWidget(ElidingLabel(words, "secondary", "2"))
         column.addWidget(ElidingLabel(view.base_url, "secondary", "2", mode=Qt.TextElideMode.ElideMiddle))
+        if not view.writing:
+            way = self.tr("To report shipments, too, in a terminal: {command}")
+            command = command_for("writing_off", view.name)
+            column.addWidget(Label(way.format(command=command), "secondary", "2", wrap=True).selectable())
         if view.trouble_code:
-            column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True))
+            column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True).selectable())
         line.addLayout(column, 1)
         return row

@@ -50,7 +50,10 @@ def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: 
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     button = screen.detail.deeds.ship_button
-    reason = "eBay is read-only. Switch writing on for this account first."
+    reason = (
+        "eBay is read-only. Switch writing on for this account first. "
+        "In a terminal: desk accounts set eBay writing=on"
+    )
     assert not button.isEnabled()
     assert button.toolTip() == button.accessibleDescription() == reason
     assert services.commands.why_not("order.ship") == reason

@@ -141,7 +141,8 @@ class Ebay:
         try:
             return ask()
         except (Unavailable, Refused) as error:
-            if error.code in _NOT_THERE:
+            # What Trading sends in place of XML passes: eBay's edge has web pages of its own.
+            if error.code in _NOT_THERE and (field, error.code) != ("trading_url", "html_answer"):
                 raise _address_at_fault(error, field) from error
             raise
         except LoginNeeded as error:

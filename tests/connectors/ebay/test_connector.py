@@ -643,6 +643,19 @@ def test_an_error_stands_at_its_field_and_mending_it_helps(name: str, wrong: str
         assert bench.connector.check_login().identity
 
 
+@pytest.mark.usefixtures("fast_waits")
+@pytest.mark.parametrize("profile", ["server_html", "empty_200", "warning_before_json", "maintenance"])
+def test_trouble_that_passes_is_no_matter_of_the_settings(profile: str) -> None:
+    with ebay() as bench:
+        bench.connector.fetch_orders(Cursor())
+        plan = {"profile": profile, "count": 9, "path_contains": "api.dll"}
+        bench.post("faults", planned=[plan])
+        with pytest.raises(Unavailable):
+            bench.connector.check_login()
+        bench.post("faults", clear=True)
+        assert bench.connector.check_login().identity
+
+
 def test_a_consent_that_was_taken_back_asks_for_a_login_and_a_new_one_helps() -> None:
     with ebay() as bench:
         bench.fetch()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, select
 
 from connectors.contract.snapshots import (
     LineSnapshot,
@@ -223,9 +223,11 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
     """Write orders of one account with all their parts and return their ids by remote id. One record per order."""
     if not records:
         return {}
-    upsert(connection, orders, [_head(record) for record in records], ("account_id", "remote_id"))
     ids = {record.merged.ref.id: record.id for record in records if record.id is not None}
-    ids |= _ids_of(connection, [record.merged.ref for record in records if record.id is None])
+    last = connection.execute(select(func.max(orders.c.id))).scalar() or 0
+    upsert(connection, orders, [_head(record) for record in records], ("account_id", "remote_id"))
+    if len(ids) < len(records):
+        ids |= _ids_above(connection, records[0].merged.ref.account, last)
     by_id = {ids[record.merged.ref.id]: record for record in records}
     known = [record.id for record in records if record.id is not None]
     _save_addresses(connection, by_id, known)
@@ -235,12 +237,10 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
     return ids
 
 
-def _ids_of(connection: Connection, refs: Sequence[RemoteRef]) -> dict[str, OrderId]:
-    if not refs:
-        return {}
+def _ids_above(connection: Connection, account: AccountId, last: int) -> dict[str, OrderId]:
+    """The orders that were new: asking for their many names takes longer than storing them."""
     found = connection.execute(
-        select(orders.c.remote_id, orders.c.id).where(*_AMONG),
-        {"account": refs[0].account, "remote_ids": [ref.id for ref in refs]},
+        select(orders.c.remote_id, orders.c.id).where(orders.c.id > last, orders.c.account_id == account)
     )
     return {row.remote_id: OrderId(row.id) for row in found}
 

@@ -47,9 +47,7 @@ def secrets_of(owner: str, told: Iterable[str]) -> list[Value]:
 def people_of(owner: str, orders: Iterable[Mapping[str, Any]]) -> list[Value]:
     """`orders` name by `names`, `streets`, `phones` and `emails` whom a channel knows, hidden or not."""
     kinds = {"names": "name", "streets": "street", "phones": "phone", "emails": "mail address"}
-    found = dict.fromkeys(
-        (kind, " ".join(str(text).split())) for order in orders for kind in kinds for text in order[kind]
-    )
+    found = dict.fromkeys((kind, str(text).strip()) for order in orders for kind in kinds for text in order[kind])
     return [
         Value(f"a buyer's {kinds[kind]} of {owner}", text, secret=False)
         for kind, text in found

@@ -37,7 +37,7 @@ def run(
     kills: int,
     folder: Path,
     program: Sequence[str] = DESK,
-    kinds: Sequence[str] = ("woocommerce",),
+    kinds: Sequence[str] = tuple(KINDS),
     only: Sequence[str] = (),
     tell: Tell = lambda _: None,
 ) -> Result:

@@ -11,7 +11,7 @@ from drills.leaks import Search, people_of, secrets_of
 
 TOKEN = "v^1.1#i^1#p^3#r^1#I^3#f^0#t^Ul4xMF84OkE4RTk4QzlBQkNERUYwMTIz/+Ä"
 ORDER: dict[str, Any] = {
-    "names": ["Jörg Straßmüller", "Li"],
+    "names": ["Jörg Straßmüller", "Li", "Ágnes  Kovács"],
     "streets": ["Große Gasse 12", "1"],
     "phones": ["0221/123 45 67", "112"],
     "emails": ["j.m@post.example"],
@@ -26,7 +26,14 @@ def found(text: str) -> list[str]:
 
 def test_each_value_is_looked_for_once_and_what_any_text_holds_is_not() -> None:
     told = [value.text for value in VALUES]
-    assert told == [TOKEN, "Jörg Straßmüller", "Große Gasse 12", "0221/123 45 67", "j.m@post.example"]
+    assert told == [
+        TOKEN,
+        "Jörg Straßmüller",
+        "Ágnes  Kovács",
+        "Große Gasse 12",
+        "0221/123 45 67",
+        "j.m@post.example",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,8 @@ def test_a_planted_secret_is_found_however_it_is_written(line: str) -> None:
     [
         ("ship to Jörg Straßmüller", "Jörg Straßmüller"),
         ("ship to JÖRG STRASSMÜLLER", "Jörg Straßmüller"),
+        ("called Ágnes  Kovács", "Ágnes  Kovács"),
+        ("called Ágnes Kovács", "Ágnes  Kovács"),
         (json.dumps({"name": "Jörg Straßmüller"}), "Jörg Straßmüller"),
         (ascii("Jörg Straßmüller"), "Jörg Straßmüller"),
         ("search?q=J%C3%B6rg+Stra%C3%9Fm%C3%BCller", "Jörg Straßmüller"),

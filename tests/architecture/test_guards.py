@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed: str = "") -> str:
     """What a pytest says that has our configuration, our guards and these test files."""
     shutil.copytree(ROOT / "tests" / "guard", folder / "tests" / "guard")
+    only_the_plugin = shutil.ignore_patterns("test_*", "wrong_*")
+    shutil.copytree(ROOT / "tests" / "specs", folder / "tests" / "specs", ignore=only_the_plugin)
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (folder / "tests" / "conftest.py").write_bytes((ROOT / "tests" / "conftest.py").read_bytes())
     (folder / "tests" / "allowed_skips.txt").write_text(allowed, encoding="utf-8")
@@ -22,6 +24,8 @@ def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed
         (folder / "tests" / f"test_{name}.py").write_text(text, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     environment.pop("CI", None)
+    # The plugin listens to the simulators, which are not copied.
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [environment.get("PYTHONPATH")])])
     if ci:
         environment["CI"] = "true"
     done = subprocess.run(
@@ -110,6 +114,7 @@ def test_every_bad_test_fails_and_the_good_one_passes(tmp_path: Path) -> None:
         assert words in output
         assert re.search(rf"^(FAILED|ERROR) tests/test_{name}.py", output, re.MULTILINE), f"{name} went through"
     assert "tests/test_good.py" not in output.partition("short test summary")[2]
+    assert "specs: nothing was checked, the channels' specifications are not" in output  # beside the copy
 
 
 SKIPS = {

@@ -151,7 +151,8 @@ def _tell_mistake(kind: type[BaseException], error: BaseException, trace: Traceb
     from desk.system import logs
 
     folder = logs.started()
-    if folder is None or issubclass(kind, KeyboardInterrupt) or os.environ.get("DESK_LOG", "").upper() == "DEBUG":
+    is_gone = folder is None or not folder.exists()  # the demo's goes with it
+    if is_gone or issubclass(kind, KeyboardInterrupt) or os.environ.get("DESK_LOG", "").upper() == "DEBUG":
         sys.__excepthook__(kind, error, trace)
         return
     import logging

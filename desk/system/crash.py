@@ -57,7 +57,7 @@ class Run:
     def begin(self) -> bool:
         """Leave the mark. False when another run on this store lives; where nothing can be written there is none."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            logs.make_folder(self._folder.parent)
             if not self._lock.take():
                 return False
             self._keep_what_crashed()
@@ -122,7 +122,7 @@ def found(folder: Path) -> Crash | None:
     """The crash whose report waits in a folder of logs."""
     try:
         told = json.loads((folder / LAST_MARK).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError):
         told = None  # the machine went down while the mark was written: that, too, is no good-bye

@@ -35,6 +35,14 @@ def folder_in(data: Path) -> Path:
     return data / "logs"
 
 
+def make_folder(data: Path) -> Path:
+    """The folder of logs, made where there is none; only this user can look into it. Raises OSError."""
+    folder = folder_in(data)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def describe(error: BaseException) -> str:
     """An error in a line that may stand in a log: without words that could be a buyer's."""
     kind = type(error).__qualname__
@@ -139,9 +147,8 @@ def start(data: Path) -> None:
 
     Where nothing can be written, such as on a read-only disk, there are none: reading must work there, too.
     """
-    folder = folder_in(data)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = make_folder(data)
     except OSError:
         return
     file = SharedFile(folder)

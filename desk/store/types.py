@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import BigInteger, Connection, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
-from desk.domain.clock import Instant, from_micros, to_micros
+from desk.domain.clock import Instant, from_micros
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 # SQLite only numbers rows by itself where the key's type is exactly INTEGER.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -25,7 +29,7 @@ class InstantType(TypeDecorator[Instant]):
             return None
         if value.tzinfo is None:
             raise ValueError("only instants are stored, never naive times")
-        return to_micros(value)
+        return (value - _EPOCH) // _MICROSECOND  # to_micros, without the call: each order passes here ten times
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Instant | None:
         return None if value is None else from_micros(value)

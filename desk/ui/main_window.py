@@ -114,8 +114,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.toasts = Toasts(centre)
         self._troubles = Troubles(self.toasts, self.announce)
-        self.palette_box = Palette(self.commands, centre)
         self.orders = orders(self, self)
+        self.palette_box = Palette(self.commands, self.orders.lookup, centre)
         self.outbox = OutboxScreen(self._calls, self)
         self.settings = SettingsScreen(self.commands)
         self._screens: dict[Area, QWidget] = {
@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.orders.titleChanged.connect(self._show_title)
         self.orders.orderOpened.connect(self._order_opened)
         self.outbox.orderWanted.connect(self.open_order)
+        self.palette_box.orderWanted.connect(self._open_found)
         self.status.accountClicked.connect(self._open_account_menu)
         self.status.outboxClicked.connect(self.open_outbox)
         self.status.firstAccountWanted.connect(lambda: self._go(Place(Area.SETTINGS)))
@@ -418,6 +419,10 @@ class MainWindow(QMainWindow):
 
     def open_order(self, order: OrderId) -> None:
         self._go(Place(Area.SEARCH, self.top.field.edit.text(), order))
+
+    def _open_found(self, order: OrderId) -> None:
+        self.open_order(order)
+        self.orders.take_focus()
 
     def open_outbox(self) -> None:
         self._go(Place(Area.OUTBOX))

@@ -721,8 +721,8 @@
         <translation>Befehle</translation>
     </message>
     <message>
-        <source>Type a command</source>
-        <translation>Befehl eingeben</translation>
+        <source>Type a command, an order or a customer</source>
+        <translation>Befehl, Bestellung oder Kunde eingeben</translation>
     </message>
 </context>
 <context>

@@ -9,11 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.domain.values import OrderId
 from desk.ui.actions.catalogue import BY_ID, CATALOGUE, MENU_TEXTS, Menu
 from desk.ui.actions.commands import Commands
 from desk.ui.actions.keys_help import KeysHelp
 from desk.ui.actions.palette import offers, ranked
+from desk.ui.background import lanes
 from desk.ui.main_window import MainWindow
+from desk.ui.orders.lookup import FoundOrder
+from tests.ui.orders.fakes import FakeCalls
 from tests.ui.test_translations import FOLDER
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -141,6 +145,57 @@ def test_the_palette_lists_possible_commands_first(window: MainWindow) -> None:
     reasons = [bool(one.reason) for one in listed]
     assert reasons == sorted(reasons)
     assert any(reasons)
+
+
+def test_the_palette_lists_no_slips_beside_what_is_called_so(window: MainWindow) -> None:
+    found = {one.command.id for one in ranked(offers(window.commands), "versand")}
+    assert "order.ship" in found
+    assert not found & {"go.list", "language.de", "sync.pause"}
+
+
+def test_the_deeds_of_the_order_on_show_come_first(window: MainWindow, qtbot: QtBot) -> None:
+    window.orders.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: window.orders.detail.view is not None)
+    assert ranked(offers(window.commands), "")[0].command.id == "order.copy-number"
+    window.commands.run("app.settings")
+    barred = [one.command.id for one in ranked(offers(window.commands), "") if one.reason]
+    assert "order.ship" in barred, "its order is not on the screen"
+
+
+def listed_orders(window: MainWindow) -> list[int]:
+    return [one.order for one in window.palette_box.listed if isinstance(one, FoundOrder)]
+
+
+def test_the_palette_finds_orders_and_opens_them(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.commands.run("app.settings")
+    window.commands.run("app.palette")
+    box = window.palette_box
+    assert listed_orders(window) == []
+    QTest.keyClicks(box.field, "00003")
+    qtbot.waitUntil(lambda: listed_orders(window) == [3])
+    assert box.listed[0] == next(one for one in box.listed if isinstance(one, FoundOrder))
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.orders.detail.view is not None and window.orders.detail.view.id == 3)
+    assert not box.isVisible()
+    assert window.focusWidget() is window.orders.list.view
+    window.commands.run("app.palette")
+    assert listed_orders(window) == [3], "what was opened last"
+    QTest.keyClicks(box.field, "xylophon")
+    qtbot.waitUntil(lambda: lanes().busy == 0)
+    assert listed_orders(window) == []
+
+
+def test_hits_that_come_late_leave_the_mark_where_it_is(window: MainWindow, qtbot: QtBot, orders: FakeCalls) -> None:
+    window.commands.run("app.palette")
+    box = window.palette_box
+    orders.gate.clear()
+    QTest.keyClicks(box.field, "an")
+    QTest.keyClick(box.field, Qt.Key.Key_Down)
+    marked = box.listed[box.list.currentIndex().row()]
+    orders.gate.set()
+    qtbot.waitUntil(lambda: listed_orders(window) != [])
+    assert box.listed[box.list.currentIndex().row()] == marked
 
 
 def test_nonsense_finds_no_command(window: MainWindow) -> None:

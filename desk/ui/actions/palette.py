@@ -1,4 +1,7 @@
-"""Owns the command palette: one field over all commands, found by German and English words, typos included."""
+"""Owns the command palette: one field over all commands, found by German and English words, typos included.
+
+Below the commands it lists orders: those opened last and, as soon as something is typed, what the search finds.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -30,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from desk.ui.actions.catalogue import Command
 from desk.ui.actions.commands import Commands, words
+from desk.ui.orders.lookup import FoundOrder, Lookup
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.look import current, font, qcolour, scaled
 from desk.ui.widgets.button import key_text
@@ -38,12 +43,15 @@ from desk.ui.widgets.paint import (
     draw_key_cap,
     draw_selection,
     draw_text,
+    draw_tile,
     key_cap_width,
     text_width,
 )
 
 WIDTH, HEIGHT = 640, 420
-_ENOUGH = 60.0
+_TILE = 22
+_DIRECT = 100.0
+_ENOUGH = 75.0
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -55,6 +63,10 @@ class Offer:
     text: str
     key: str
     reason: str
+
+
+Line = Offer | FoundOrder
+"""What one line of the palette is."""
 
 
 def offers(commands: Commands) -> list[Offer]:
@@ -71,11 +83,16 @@ def offers(commands: Commands) -> list[Offer]:
     ]
 
 
+def asked(text: str) -> str:
+    """What is looked for: the text without the sign that leads here from the search field."""
+    return text.strip().lstrip(">").strip()
+
+
 def ranked(known: Sequence[Offer], text: str) -> list[Offer]:
     """Those that the text means, best first: by shown and English words and synonyms. Possible ones come first."""
-    wanted = text.strip().lstrip(">").strip().lower()
+    wanted = asked(text).lower()
     if not wanted:
-        return sorted(known, key=lambda one: bool(one.reason))
+        return sorted(known, key=lambda one: (bool(one.reason), not one.command.id.startswith("order.")))
     from rapidfuzz import fuzz
 
     def score(one: Offer) -> float:
@@ -93,16 +110,24 @@ def ranked(known: Sequence[Offer], text: str) -> list[Offer]:
         return float(max(fuzz.ratio(wanted, word) for word in terms.split()))
 
     scored = [(score(one), one) for one in known]
-    found = [(points, one) for points, one in scored if points >= _ENOUGH]
+    # What was meant by a slip of the fingers only helps where nothing is called so.
+    least = _DIRECT if any(points > _DIRECT for points, _ in scored) else _ENOUGH
+    found = [(points, one) for points, one in scored if points >= least]
     return [one for _, one in sorted(found, key=lambda pair: (bool(pair[1].reason), -pair[0]))]
+
+
+def with_orders(listed: Sequence[Offer], orders: Sequence[FoundOrder]) -> list[Line]:
+    """Commands that are possible, then orders, then commands that are not."""
+    possible: list[Line] = [one for one in listed if not one.reason]
+    return [*possible, *orders, *(one for one in listed if one.reason)]
 
 
 class _Model(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.offers: list[Offer] = []
+        self.offers: list[Line] = []
 
-    def show(self, found: list[Offer]) -> None:
+    def show(self, found: list[Line]) -> None:
         self.beginResetModel()
         self.offers = found
         self.endResetModel()
@@ -112,8 +137,12 @@ class _Model(QAbstractListModel):
 
     def data(self, index: Index, role: int = 0) -> str | None:
         offer = self.offers[index.row()]
+        if isinstance(offer, FoundOrder):
+            words = (offer.tile.name, offer.number, offer.context)
+        else:
+            words = (offer.text, offer.key, offer.reason)
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
-            return ". ".join(filter(None, (offer.text, offer.key, offer.reason)))
+            return ". ".join(filter(None, words))
         return None
 
 
@@ -132,6 +161,9 @@ class _Delegate(QStyledItemDelegate):
         rect = QRectF(place).adjusted(8, 1, -8, -1)
         if state & QStyle.StateFlag.State_Selected:
             draw_selection(painter, rect)
+        if isinstance(offer, FoundOrder):
+            _paint_order(painter, rect, offer)
+            return
         tint = qcolour(t.text_3 if offer.reason else t.text)
         if offer.command.glyph is not None:
             size = scaled(tokens.ICON)
@@ -160,13 +192,30 @@ class _Delegate(QStyledItemDelegate):
             draw_text(painter, room, offer.reason, align=Qt.AlignmentFlag.AlignRight)
 
 
-class Palette(QWidget):
-    """Lies over the window. Enter does the marked command, Esc closes; the keyboard goes back where it was."""
+def _paint_order(painter: QPainter, rect: QRectF, found: FoundOrder) -> None:
+    edge = scaled(_TILE)
+    draw_tile(painter, QRectF(rect.left() + 8, rect.center().y() - edge / 2, edge, edge), found.tile)
+    left, right = rect.left() + 40, rect.right() - 10
+    painter.setFont(font("body", tabular=True))
+    painter.setPen(qcolour(current().text))
+    wide = min(text_width(found.number, painter.font()) + 2, right - left)
+    draw_text(painter, QRectF(left, rect.top(), wide, rect.height()), found.number)
+    painter.setFont(font("secondary"))
+    painter.setPen(qcolour(current().text_2))
+    draw_text(painter, QRectF(left + wide + 12, rect.top(), right - left - wide - 12, rect.height()), found.context)
 
-    def __init__(self, commands: Commands, host: QWidget) -> None:
+
+class Palette(QWidget):
+    """Lies over the window. Enter does the marked command or opens the order, Esc closes; the keyboard goes back."""
+
+    orderWanted = Signal(object)  # OrderId
+
+    def __init__(self, commands: Commands, lookup: Lookup, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
-        self._commands = commands
+        self._commands, self._lookup = commands, lookup
+        self._hits: tuple[FoundOrder, ...] = ()
+        lookup.found.connect(self._show_hits)
         self._known: list[Offer] = []
         self._before: QWidget | None = None
         column = QVBoxLayout(self)
@@ -189,7 +238,7 @@ class Palette(QWidget):
         self.hide()
 
     @property
-    def listed(self) -> list[Offer]:
+    def listed(self) -> list[Line]:
         return self._model.offers
 
     def open(self, text: str = "") -> None:
@@ -200,14 +249,14 @@ class Palette(QWidget):
         wide, high = min(scaled(WIDTH), host.width() - 32), min(scaled(HEIGHT), host.height() - 96)
         self.setGeometry((host.width() - wide) // 2, 72, wide, high)
         self.field.setText(text)
-        self._find(text)
         self.show()
+        self._find(text)
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _retranslate(self) -> None:
-        self.field.setPlaceholderText(self.tr("Type a command"))
-        self.field.setAccessibleName(self.tr("Type a command"))
+        self.field.setPlaceholderText(self.tr("Type a command, an order or a customer"))
+        self.field.setAccessibleName(self.tr("Type a command, an order or a customer"))
         self.list.setAccessibleName(self.tr("Commands"))
         self.setAccessibleName(self.tr("Commands"))
         self._known = offers(self._commands)
@@ -229,15 +278,38 @@ class Palette(QWidget):
         self._before = None
 
     def _find(self, text: str) -> None:
-        self._model.show(ranked(self._known, text))
-        if self._model.rowCount():
-            self.list.setCurrentIndex(self._model.index(0))
+        self._hits = ()
+        self._list_all(text)
+        if self.isVisible():
+            self._lookup.ask(asked(text))
+
+    def _show_hits(self, text: str, hits: tuple[FoundOrder, ...]) -> None:
+        if self.isVisible() and text == asked(self.field.text()):
+            self._hits = hits
+            self._list_all(self.field.text(), keep=True)
+
+    def _list_all(self, text: str, *, keep: bool = False) -> None:
+        """Commands, then orders. `keep`: hits that come later leave the mark where the agent has put it."""
+        wanted = asked(text)
+        recent = [one for one in self._lookup.recent if one.fits(wanted)]
+        known = {one.order for one in recent}
+        orders = [*recent, *(one for one in self._hits if one.order not in known)]
+        row = self.list.currentIndex().row()
+        marked = self._model.offers[row] if keep and 0 < row < self._model.rowCount() else None
+        listed = with_orders(ranked(self._known, text), orders)
+        self._model.show(listed)
+        if listed:
+            place = listed.index(marked) if marked is not None and marked in listed else 0
+            self.list.setCurrentIndex(self._model.index(place))
 
     def _run(self, row: int) -> None:
         if not 0 <= row < self._model.rowCount():
             return
         offer = self._model.offers[row]
-        if not offer.reason:
+        if isinstance(offer, FoundOrder):
+            self.hide()
+            self.orderWanted.emit(offer.order)
+        elif not offer.reason:
             self.hide()
             self._commands.run(offer.command.id)
 

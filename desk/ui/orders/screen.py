@@ -22,6 +22,7 @@ from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
 from desk.ui.orders.cards.shipment import open_link
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.list_pane import ListPane
+from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.parcels import Drafts
 from desk.ui.orders.searching import Answer, Searching
 from desk.ui.orders.ship_dialog import ShipDialog
@@ -71,6 +72,7 @@ class OrdersScreen(QWidget):
         self._dialog: ShipDialog | None = None
         self._today = calls.clock.now().date()
         self.searching = Searching(calls, self)
+        self.lookup = Lookup(calls, self)
         self.list = ListPane(calls.clock, self)
         self.detail = DetailPane(calls.clock, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -256,6 +258,7 @@ class OrdersScreen(QWidget):
         self._reload_soon.stop()
         self._day_check.stop()
         self.searching.close()
+        self.lookup.close()
 
     # --- choosing ---------------------------------------------------------------------------------------------
 
@@ -322,6 +325,7 @@ class OrdersScreen(QWidget):
         self._services.commands.refresh()
         if view.id != self._opened:
             self._opened = view.id
+            self.lookup.remember(view)
             self.orderOpened.emit(view.id)
         self.titleChanged.emit(in_a_row((view.buyer.name or view.recipient.name, view.number)))
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from desk.services.context import Desk
 
 
+PATIENCE = 3.0
+"""Seconds a command waits for whoever keeps the store locked: with its own start it answers within five."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """The parts desk.app puts together, as functions, so that a command loads only what it needs."""
@@ -45,6 +49,7 @@ class Session:
     def desk(self) -> Iterator[Desk]:
         """The agent's Desk, its store closed at the end."""
         found = self.wiring.open_desk(data_folder(self.data))
+        found.store.wait_for_locks(PATIENCE)
         try:
             yield found
         finally:

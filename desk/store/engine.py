@@ -23,7 +23,9 @@ FILE_NAME = "desk.db"
 KEY_CHECK_NAME = "desk.key-check"
 # A whole-file check reads every page; below this size it costs less than a second, so it runs at each start.
 _CHECK_AT_START_BYTES = 64 * 1024 * 1024
-_BUSY_MS = 15_000
+_PATIENCE = 15.0
+_FIRST_PATIENCE = 4.0
+"""Seconds to wait for whoever keeps the store locked: in a program that goes on, and when it is opened."""
 _DAMAGED = "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after."
 _CACHE_KIB = 32 * 1024
 
@@ -57,16 +59,26 @@ class StoreKey:
         return hashlib.sha256(b"desk store key check" + bytes.fromhex(self.hex)).hexdigest()[:32]
 
 
+@dataclass(slots=True)
+class _Patience:
+    """How long connections wait for a lock; those of the pool are told when they are next taken out."""
+
+    seconds: float
+
+
 class Store:
     """An open store. Thread-safe: each `write` and `read` takes a connection of its own from the pool.
 
     Errors of the database leave as StoreUnavailable, StoreDamaged or StoreBug.
     """
 
-    def __init__(self, engine: Engine, open_raw: Callable[[], RawConnection] | None) -> None:
+    def __init__(
+        self, engine: Engine, open_raw: Callable[[], RawConnection] | None, patience: _Patience | None = None
+    ) -> None:
         self._engine = engine
         self._immediate = engine.execution_options(desk_begin="BEGIN IMMEDIATE")
         self._open_raw = open_raw
+        self._patience = patience or _Patience(_PATIENCE)
         # Writers of one process queue here in turn rather than spin on the file's lock.
         self._writing = threading.Lock()
 
@@ -89,6 +101,12 @@ class Store:
         with told_apart():
             return self._open_raw()
 
+    def wait_for_locks(self, seconds: float) -> None:
+        """How long to wait for another program that keeps the store locked: short where a person waits for a command,
+        long where work goes on by itself.
+        """
+        self._patience.seconds = seconds
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -100,10 +118,12 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     """
     file = _prepare(folder, key)
     fresh = file.stat().st_size == 0
-    opener = _opener(file, key)
+    patience = _Patience(_FIRST_PATIENCE)
+    opener = _opener(file, key, patience)
     engine = create_engine("sqlite://", creator=opener, module=_driver(), poolclass=QueuePool, pool_size=8)
     event.listen(engine, "begin", _begin)
-    store = Store(engine, opener)
+    event.listen(engine, "checkout", _Teller(patience))
+    store = Store(engine, opener, patience)
     try:
         if not fresh:
             with store.read() as connection:
@@ -114,6 +134,7 @@ def open_store(folder: Path, key: StoreKey) -> Store:
         raise
     if not _known_check(folder):
         _keep_check(folder, key)
+    store.wait_for_locks(_PATIENCE)
     return store
 
 
@@ -172,11 +193,11 @@ def _driver() -> Any:
     return driver
 
 
-def _opener(file: Path, key: StoreKey) -> Callable[[], RawConnection]:
+def _opener(file: Path, key: StoreKey, patience: _Patience) -> Callable[[], RawConnection]:
     driver = _driver()
 
     def open_raw() -> RawConnection:
-        connection = driver.connect(str(file), check_same_thread=False, isolation_level=None, timeout=_BUSY_MS / 1000)
+        connection = driver.connect(str(file), check_same_thread=False, isolation_level=None, timeout=patience.seconds)
         # The library would write its own lines about a wrong key to stderr; ours is one sentence.
         connection.execute("pragma cipher_log_level = none")
         # A raw key saves the passphrase derivation (PERFORMANCE 5); pragmas take no parameters.
@@ -195,6 +216,18 @@ def _opener(file: Path, key: StoreKey) -> Callable[[], RawConnection]:
         return connection
 
     return open_raw
+
+
+class _Teller:
+    """Tells connections of the pool how long they may wait for a lock."""
+
+    def __init__(self, patience: _Patience) -> None:
+        self._patience = patience
+
+    def __call__(self, connection: RawConnection, record: Any, _: object) -> None:
+        if record.info.get("patience") != self._patience.seconds:
+            connection.execute(f"pragma busy_timeout = {round(self._patience.seconds * 1000)}")
+            record.info["patience"] = self._patience.seconds
 
 
 def _begin(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from desk.cli import display as display_module
+from desk.store.engine import Store, StoreKey, open_store
 from tests.cli.conftest import Call
 from tests.services.fakes import FakeChannel
 
@@ -74,3 +75,33 @@ def test_an_unknown_fault_profile_is_wrong_usage() -> None:
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "There is no fault profile gremlins. Known: throttle" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_locked_store_is_told_within_five_seconds(tmp_path: Path) -> None:
+    key = "ab" * 32
+    store = open_store(tmp_path, StoreKey(key))
+    holder = store.raw_connection()
+    holder.execute("begin immediate")
+    ended = subprocess.run(
+        [sys.executable, "-m", "desk", "--data", str(tmp_path), "outbox", "recall", "1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=dict(os.environ, DESK_STORE_KEY=key),
+    )
+    holder.execute("rollback")
+    holder.close()
+    store.close()
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "Another program keeps the store locked. Close it and try again.\n"
+
+
+def test_a_command_waits_three_seconds_for_a_lock_and_two_are_left_for_its_start(
+    shop: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float] = []
+    monkeypatch.setattr(Store, "wait_for_locks", lambda _, seconds: told.append(seconds))
+    assert shop("outbox").status == 0
+    assert told[-1] == 3.0

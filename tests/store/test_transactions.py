@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.errors import StoreUnavailable
@@ -95,13 +95,17 @@ def test_a_store_locked_by_another_program_is_told(folder: Path) -> None:
     opened = open_store(folder, KEY)
     holder = opened.raw_connection()
     holder.execute("begin immediate")
-
-    def impatient(connection: object, *_: object) -> None:
-        connection.execute("pragma busy_timeout = 50")  # type: ignore[attr-defined]
-
-    event.listen(opened._engine, "checkout", impatient)
+    with opened.read():  # a connection that is open already learns it, too
+        pass
+    opened.wait_for_locks(0.05)
+    began = time.monotonic()
     with pytest.raises(StoreUnavailable, match="keeps the store locked"), opened.write():
         pass
+    raw = opened.raw_connection()
+    with pytest.raises(raw.OperationalError, match="locked"):
+        raw.execute("begin immediate")
+    assert time.monotonic() - began < 3
+    raw.close()
     holder.execute("rollback")
     holder.close()
     with opened.write() as connection:

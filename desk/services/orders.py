@@ -54,7 +54,7 @@ def find(desk: Desk, reference: str, *, by_number: bool = False, searcher: Searc
     with desk.store.read() as transaction:
         found = view_store.find_by_reference(transaction, reference)
     if not found:
-        hits = searcher.find(reference, limit=5) if searcher else _search_once(desk, reference)
+        hits = _search(desk, reference, searcher, direct_only=by_number)  # a number is found by its beginning
         found = [
             row.id
             for row in hits.orders
@@ -67,11 +67,13 @@ def find(desk: Desk, reference: str, *, by_number: bool = False, searcher: Searc
     return found[0]
 
 
-def _search_once(desk: Desk, text: str) -> SearchResults:
+def _search(desk: Desk, text: str, searcher: Searcher | None, *, direct_only: bool) -> SearchResults:
+    if searcher is not None:
+        return searcher.find(text, limit=5, direct_only=direct_only)
     from desk.services.search import Searcher
 
-    with Searcher(desk) as searcher:
-        return searcher.find(text, limit=5)
+    with Searcher(desk) as once:
+        return once.find(text, limit=5, direct_only=direct_only)
 
 
 def _plain(number: str) -> str:

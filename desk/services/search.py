@@ -69,6 +69,8 @@ class Searcher:
             )
 
     def _rows(self, hits: list[Hit]) -> tuple[tuple[OrderRow, ...], tuple[CustomerRow, ...]]:
+        if not hits:
+            return (), ()
         tiers = {OrderId(hit.owner_id): MatchTier[hit.tier.name] for hit in hits if hit.kind == "order"}
         with self._desk.store.read() as transaction:
             rows = view_store.load_rows(transaction, list(tiers), self._tiles)

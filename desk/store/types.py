@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from desk.domain.clock import Instant, from_micros
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = Instant(datetime(1970, 1, 1, tzinfo=UTC))
 _MICROSECOND = timedelta(microseconds=1)
 
 # SQLite only numbers rows by itself where the key's type is exactly INTEGER.

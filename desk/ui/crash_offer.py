@@ -43,7 +43,7 @@ class CrashStrip(Strip):
     def retranslate(self) -> None:
         self.leave.show_text(self.tr("Dismiss"))
         if self._offered:
-            self.say(self.tr("Desk did not end properly last time. Nothing is lost."), self.tr("Look at the report …"))
+            self.say(self.tr("Desk did not end properly last time. What was done is kept."), self.tr("Look at the report …"))
         else:
             self.say("")
 

@@ -164,49 +164,49 @@
     <name>CrashOffer</name>
     <message>
         <source>The report is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht ist gespeichert.</translation>
     </message>
 </context>
 <context>
     <name>CrashReport</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Kopieren</translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Report of the last crash</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht zum letzten Absturz</translation>
     </message>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Save …</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Versions and the last lines of the log, without buyers&apos; data and without keys. Desk sends it to nobody. Save it and hand it to whoever looks after Desk for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen und die letzten Zeilen des Protokolls, ohne Daten von Käufern und ohne Schlüssel. Desk sendet ihn an niemanden. Zum Weitergeben an die Betreuung von Desk speichern.</translation>
     </message>
 </context>
 <context>
     <name>CrashStrip</name>
     <message>
-        <source>Desk did not end properly last time. Nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <source>Desk did not end properly last time. What was done is kept.</source>
+        <translation>Desk wurde beim letzten Mal nicht ordentlich beendet. Was erledigt wurde, ist gesichert.</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Look at the report …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht ansehen …</translation>
     </message>
 </context>
 <context>
@@ -1357,7 +1357,7 @@
     </message>
     <message>
         <source>Open the folder of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner des Protokolls öffnen</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>Report of the last crash …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht zum letzten Absturz …</translation>
     </message>
     <message>
         <source>Report shipment …</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
         <source>crash error log support</source>
-        <translation type="unfinished"></translation>
+        <translation>absturz fehler protokoll hilfe support</translation>
     </message>
     <message>
         <source>deutsch sprache</source>
@@ -1465,7 +1465,7 @@
     </message>
     <message>
         <source>log file folder support</source>
-        <translation type="unfinished"></translation>
+        <translation>protokoll log datei ordner support</translation>
     </message>
     <message>
         <source>menus hide show</source>
@@ -1700,7 +1700,7 @@
     </message>
     <message>
         <source>Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desk ist für diesen Bestand schon geöffnet und antwortet nicht. Einen Augenblick warten oder es beenden, dann Desk erneut starten.</translation>
     </message>
     <message>
         <source>In a terminal: {command}</source>
@@ -1900,7 +1900,7 @@
     </message>
     <message>
         <source>The report cannot be saved there. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht lässt sich dort nicht speichern. Einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>The seller does not sell at one of these marketplaces. Check them in the account&apos;s settings.</source>
@@ -1983,7 +1983,7 @@
     <name>unopened</name>
     <message>
         <source>Desk cannot start</source>
-        <translation type="unfinished"></translation>
+        <translation>Desk kann nicht starten</translation>
     </message>
 </context>
 <context>

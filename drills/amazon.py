@@ -11,7 +11,7 @@ from typing import Any
 from connectors.simulation.world_numbers import tracking_number
 from drills.amazon_orders import KEPT_BACK, OPEN, Order, personal, truth_of
 from drills.remembering import FARTHEST, Shown
-from drills.simulators import Simulator, Wanted
+from drills.simulators import Simulator, Wanted, Watched
 from drills.truth import Hold, Line, Look, Shippable, Truth
 
 SHOP = "amazon"
@@ -51,6 +51,7 @@ class Amazon:
 
     def __init__(self) -> None:
         self._shown = Shown()
+        self._watched = Watched()
 
     def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
         return (Wanted(name=SHOP, kind=self.kind, seed=seed, orders=orders, options={}),)
@@ -58,7 +59,7 @@ class Amazon:
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def look(self, simulator: Simulator) -> Look:
-        orders = tuple(simulator.state()["orders"])
+        orders = self._watched.orders(simulator)
         self._shown.looked(simulator.name, {order["id"]: personal(order) for order in orders})
         return Look(
             marks={order["id"]: _mark(order) for order in orders},
@@ -69,6 +70,7 @@ class Amazon:
         )
 
     def synced(self, shop: str, before: Look) -> None:
+        self._watched.fetched()
         self._shown.synced(shop, {order["id"]: personal(order) for order in before.orders})
 
     def people(self, look: Look) -> list[dict[str, list[str]]]:

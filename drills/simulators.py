@@ -10,12 +10,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 30.0
+_PLANTED_LATE = timedelta(minutes=20)
+"""Some planted records are dated up to ten minutes before they appear."""
 # Simulators are on this computer; a proxy of the environment has no business between.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -100,6 +103,28 @@ class Simulator:
             self.process.wait()
         if self.process.stdout is not None:
             self.process.stdout.close()
+
+
+class Watched:
+    """The orders of one simulator over a drill. After the first full looks, only what changed lately is asked for."""
+
+    def __init__(self) -> None:
+        self._orders: dict[str, dict[str, Any]] = {}
+        self._fetched = False
+
+    def fetched(self) -> None:
+        """Desk has all orders; from now on what ages without changing matters to nobody but the last, full look."""
+        self._fetched = True
+
+    def orders(self, simulator: Simulator) -> tuple[dict[str, Any], ...]:
+        if self._fetched and self._orders:
+            newest = max(order["modified"] for order in self._orders.values())
+            since = datetime.fromisoformat(newest) - _PLANTED_LATE
+            told = simulator.ask("state", None, since=since.isoformat())
+        else:
+            told = simulator.state()
+        self._orders |= {order["id"]: order for order in told["orders"]}
+        return tuple(self._orders.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

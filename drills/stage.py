@@ -47,8 +47,8 @@ class Size:
     def of(cls, scale: float) -> Size:
         return cls(
             orders=round(2000 * scale),
-            rounds=3 + round(3 * scale),
-            shipped=6 + round(8 * scale),
+            rounds=3 + round(2 * scale),
+            shipped=6 + round(10 * scale),
             moves=3 + round(4 * scale),
             faults=2,
         )

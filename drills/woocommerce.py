@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from connectors.simulation.world_numbers import tracking_number
-from drills.simulators import DeedRefused, Simulator, Wanted
+from drills.simulators import DeedRefused, Simulator, Wanted, Watched
 from drills.truth import Hold, Line, Look, Shippable, Truth
 from drills.woocommerce_orders import SHUT, Remembered, pieces_left, truth_of
 
@@ -58,6 +58,7 @@ class WooCommerce:
 
     def __init__(self) -> None:
         self._remembered: dict[tuple[str, str], Remembered] = {}
+        self._watched: Mapping[str, Watched] = {shop: Watched() for shop in SHOPS}
 
     def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
         each, rest = divmod(orders, len(SHOPS))
@@ -75,7 +76,7 @@ class WooCommerce:
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def look(self, simulator: Simulator) -> Look:
-        orders = tuple(simulator.state()["orders"])
+        orders = self._watched[simulator.name].orders(simulator)
         whole = []
         for order in orders:
             left = pieces_left(order)
@@ -90,7 +91,8 @@ class WooCommerce:
         )
 
     def synced(self, shop: str, before: Look) -> None:
-        """A shop erases only on its people's command, when what it showed is remembered."""
+        # A shop erases only on its people's command, when what it showed is remembered.
+        self._watched[shop].fetched()
 
     def people(self, look: Look) -> list[dict[str, list[str]]]:
         return [_person(order) for order in look.orders]

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.channels.amazon import money, payloads, units
 from connectors.channels.amazon.money import Parts
-from connectors.channels.amazon.payloads import Item, Order, Package
+from connectors.channels.amazon.payloads import Item, Order, Package, ShipWindow
 from connectors.channels.amazon.settings import SellerSettings
 from connectors.contract.errors import Unreadable
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot, ShippedLineSnapshot
@@ -88,6 +88,7 @@ class OrderMapping:
             payment_method_title=method,
             buyer_note=_note(order),
             handling=self._handling(status, order.fulfillment.fulfilled_by),
+            ship_by=_ship_by(order.fulfillment.ship_by_window),
             is_test=self._settings.is_sandbox,
             open_in_channel=self._page(order),
             raw=raw,
@@ -119,6 +120,15 @@ class OrderMapping:
         known = units.MARKETPLACES.get(order.sales_channel.marketplace_id or "")
         domain = known.domain if known else units.MAIN_DOMAIN[self._settings.region]
         return f"https://sellercentral.amazon.{domain}/orders-v3/order/{order.order_id}"
+
+
+def _ship_by(window: ShipWindow | None) -> Instant | None:
+    """Until when Amazon wants to hear of the parcels; a time that cannot be read is no reason to refuse an order."""
+    told = window.latest_date_time if window else None
+    try:
+        return parse_utc(told) if told else None
+    except ValueError:
+        return None
 
 
 def parse_order(raw: bytes) -> Order:

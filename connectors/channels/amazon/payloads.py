@@ -87,9 +87,14 @@ class OrderTax(_Part):
     tax_registrations: list[Registration] | None = None
 
 
+class ShipWindow(_Part):
+    latest_date_time: str | None = None
+
+
 class OrderFulfillment(_Part):
     fulfillment_status: str
     fulfilled_by: str | None = None
+    ship_by_window: ShipWindow | None = None
 
 
 class Price(_Part):

@@ -12,6 +12,7 @@ import msgspec
 
 from connectors.channels.ebay import units
 from connectors.channels.ebay.money import Taxes, in_currency, tax_in, taxes_of, totals_of
+from connectors.channels.ebay.paging import instant_in
 from connectors.channels.ebay.payloads import (
     Contact,
     Fulfillment,
@@ -104,6 +105,7 @@ class OrderMapping:
             payment_method=method,
             paid_at=max(paid) if paid else None,
             buyer_note=_text(order.buyer_checkout_notes),
+            ship_by=_ship_by(order),
             handling=Handling.CHANNEL if order.fulfilled_by == units.BY_EBAY else Handling.OURS,
             is_test=self._sandbox,
             open_in_channel=f"https://{self._host}/mesh/ord/details?orderid={quote(order.order_id, safe='-')}",
@@ -268,6 +270,15 @@ def _all_went_back(item: LineItem, price: Money, currency: str, taxes: Taxes) ->
     if taxes.remitted_on_top:
         paid -= tax_in(item.ebay_collect_and_remit_taxes, currency)
     return 0 < paid.minor <= back
+
+
+def _ship_by(order: OrderPayload) -> Instant | None:
+    """Until when the first of an order's lines is to be on its way. A date that is none is no reason to do without
+    the order.
+    """
+    told = [one.line_item_fulfillment_instructions for one in order.line_items]
+    found = [moment for one in told if one is not None and (moment := instant_in(one.ship_by_date)) is not None]
+    return min(found) if found else None
 
 
 def _payments(order: OrderPayload, currency: str) -> tuple[Payment, ...]:

@@ -111,6 +111,10 @@ class TaxPart(msgspec.Struct, kw_only=True, rename="camel"):
     amount: Amount | None = None
 
 
+class LineInstructions(msgspec.Struct, kw_only=True, rename="camel"):
+    ship_by_date: str | None = None
+
+
 class LineItem(msgspec.Struct, kw_only=True, rename="camel"):
     line_item_id: str
     quantity: int
@@ -122,6 +126,7 @@ class LineItem(msgspec.Struct, kw_only=True, rename="camel"):
     taxes: list[TaxPart] | None = None
     ebay_collect_and_remit_taxes: list[TaxPart] | None = None
     refunds: list[RefundPart] | None = None
+    line_item_fulfillment_instructions: LineInstructions | None = None
 
 
 class TaxIdentifier(msgspec.Struct, kw_only=True, rename="camel"):

@@ -94,6 +94,15 @@ def test_orders_of_the_sandbox_are_tests() -> None:
     assert "sandbox" in one.open_in_channel
 
 
+def test_the_first_day_by_which_a_line_is_to_go_out_counts() -> None:
+    assert read(order()).ship_by == parse_utc("2026-11-21T22:59:59")
+    second = {**order()["lineItems"][0], "lineItemId": "2"}
+    second["lineItemFulfillmentInstructions"] = {"shipByDate": "2026-11-20T22:59:59.000Z"}
+    assert read(order(lineItems=[*order()["lineItems"], second])).ship_by == parse_utc("2026-11-20T22:59:59")
+    for nonsense in ({}, {"shipByDate": "soon"}):
+        assert read(inside(order(), "lineItems.0.lineItemFulfillmentInstructions", nonsense)).ship_by is None
+
+
 # --- facets ------------------------------------------------------------------------------------------------
 
 

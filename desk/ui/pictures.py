@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
@@ -23,8 +25,10 @@ from desk.domain.shipments import Parcel
 from desk.domain.standing import Standing
 from desk.services import orders as order_service
 from desk.services import outbox, shipments
+from desk.system import crash, logs
 from desk.system.secrets import account_secret
 from desk.ui.background import hub, lanes
+from desk.ui.crash_offer import CrashOffer
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
 from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
@@ -242,6 +246,24 @@ def _offline(on: Stage) -> State:
     yield "offline", on.window
 
 
+def _crash(on: Stage) -> State:
+    """The run before this one ended without a good-bye."""
+    with TemporaryDirectory() as made:
+        (Path(made) / crash.LAST_MARK).write_text(
+            json.dumps({"began": "2026-11-18T07:58:12+00:00", "version": "0.1.0"})
+        )
+        (Path(made) / logs.FILE_NAME).write_text("2026-11-18 09:41:07,214 INFO sync Werkbank-Shop: 12 orders changed\n")
+        offer = CrashOffer(on.window, Path(made))
+        offer.offer(crash.found(Path(made)))
+        on.settle()
+        yield "crash-offered", on.window
+        report = offer.look()
+        on.settle()
+        yield "crash-report", report
+        report.reject()
+        on.settle()
+
+
 def _account_trouble(on: Stage) -> State:
     on.type("")
     on.desk.secrets.set(account_secret(on.account.name, "consumer_secret"), "cs_0000")
@@ -284,7 +306,7 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
             *(_palette, _settings, _keys, _sizes, _offline),
         ),
     ),
-    (lambda app: stage(app, orders=60), (_account_trouble,)),
+    (lambda app: stage(app, orders=60), (_crash, _account_trouble)),
     (lambda app: stage(app, orders=60, account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, fetch=False), (_first_sync,)),
     (lambda app: stage(app, orders=30, slow=True), (_loading,)),

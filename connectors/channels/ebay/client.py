@@ -18,7 +18,7 @@ from connectors.channels.ebay.auth import AccessTokens, BearerAuth, problem_of
 from connectors.channels.ebay.payloads import ErrorPart, Warned
 from connectors.channels.ebay.settings import SellerSettings
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused
-from connectors.contract.protocols import AccountAccess
+from connectors.contract.protocols import AccountAccess, Quota
 from connectors.http.client import Bounds, HttpClient
 from connectors.http.limits import Buckets, Rate, TokenBucket
 from connectors.http.messages import Answer, Call, reading, writing
@@ -113,6 +113,17 @@ class SellerClient:
                 account=self.access.id,
                 operation="fetch_orders",
             )
+
+    def quotas(self) -> tuple[Quota, ...]:
+        """What is left of eBay's daily calls, by our own count."""
+        families = (("find_order", "Fulfillment"), ("official_time", "Trading"), ("mint_token", "Access tokens"))
+        found = []
+        for operation, name in families:
+            bucket = self.buckets.of(self.access.id, operation)
+            if bucket is not None:
+                left, most, seconds = bucket.left()
+                found.append(Quota(name=name, left=left, of=most, seconds=seconds))
+        return tuple(found)
 
     # --- orders --------------------------------------------------------------------------------------------
 

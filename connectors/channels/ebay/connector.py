@@ -27,7 +27,7 @@ from connectors.channels.ebay.shipping import Shipping, ebays_now
 from connectors.channels.ebay.trading import TradingClient
 from connectors.contract.capabilities import CanConfirmShipments, Capabilities
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
-from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
 from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.clock import Instant
@@ -163,6 +163,9 @@ class Ebay:
         except ConnectorError as error:
             log.info("account %d: no user name (%s)", self.account, error.code)
             return ""
+
+    def quotas(self) -> tuple[Quota, ...]:
+        return self._client.quotas()
 
     # --- orders --------------------------------------------------------------------------------------------
 

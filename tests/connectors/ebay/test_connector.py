@@ -715,6 +715,19 @@ def test_a_run_announces_how_long_it_rests_for_the_quota(monkeypatch: pytest.Mon
     assert max(pauses) == pytest.approx(10.0)
 
 
+def test_what_is_left_of_the_quotas_is_known_without_asking() -> None:
+    with ebay() as bench:
+        before = {one.name: one for one in bench.connector.quotas()}
+        served = bench.get("state?orders=0")["served"]
+        bench.fetch()
+        asked = bench.get("state?orders=0")["served"] - served
+        after = {one.name: one for one in bench.connector.quotas()}
+        assert set(before) == {"Fulfillment", "Trading", "Access tokens"}
+        assert before["Fulfillment"].left == before["Fulfillment"].of
+        assert before["Fulfillment"].left - after["Fulfillment"].left in (asked - 1, asked - 2)
+        assert after["Trading"].left == after["Trading"].of
+
+
 # --- secrets -----------------------------------------------------------------------------------------------
 
 

@@ -11,11 +11,9 @@ import hashlib
 import hmac
 import json
 import os
-import secrets
 import socket
 import stat
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +67,8 @@ def _private_folder() -> Path:
     told = os.environ.get("XDG_RUNTIME_DIR", "")
     if told and len(told) < _PATH_LIMIT - 40 and _is_private(Path(told)):
         return Path(told)
+    import tempfile
+
     made = Path(tempfile.gettempdir()) / f"desk-{os.getuid()}"
     made.mkdir(mode=0o700, exist_ok=True)
     if not _is_private(made):
@@ -86,7 +86,7 @@ def _is_private(folder: Path) -> bool:
 
 def make_token(data: Path) -> str:
     """A new token for the window that begins to listen. Raises OSError."""
-    made = secrets.token_hex(32)
+    made = os.urandom(32).hex()
     (data / TOKEN_NAME).unlink(missing_ok=True)  # a file put there by others keeps its owner and rights
     descriptor = open_private(data / TOKEN_NAME, os.O_WRONLY | os.O_EXCL)
     try:
@@ -150,7 +150,7 @@ def hand_over(data: Path, told: str) -> bool:
 
 
 def _talk(line: _Line, token: str, told: str) -> bool:
-    mine = secrets.token_hex(16)
+    mine = os.urandom(16).hex()
     answer = _ask(line, {"hello": mine})
     if not is_proof(answer.get("proof"), token, "window", mine):
         return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -67,7 +66,7 @@ class _Talk(QObject):
     def __init__(self, line: QLocalSocket, token: str, listening: Listening) -> None:
         super().__init__(listening)
         self._line, self._token, self._listening = line, token, listening
-        self._mine = secrets.token_hex(16)
+        self._mine = os.urandom(16).hex()
         self._greeted = False
         line.setParent(self)
         line.readyRead.connect(self._hear)

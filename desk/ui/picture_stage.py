@@ -91,13 +91,9 @@ class Stage:
         return latest(self.desk, limit=limit)
 
     def order(self, standing: Standing, *, skip: int = 0) -> OrderRow:
-        """The shop's newest order of this standing. Raises LookupError where the world has none."""
-        found = [
-            row
-            for row in self.rows()
-            if row.standings[0] is standing and row.items > 1 and row.account == self.account.id
-        ]
-        return found[skip]
+        """The shop's newest order of this standing, of several pieces if there is one. Raises LookupError for none."""
+        found = [row for row in self.rows() if row.standings[0] is standing and row.account == self.account.id]
+        return sorted(found, key=lambda row: row.items < 2)[skip]
 
     def show_order(self, order: OrderId) -> None:
         self.window.top.field.edit.clear()

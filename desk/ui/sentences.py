@@ -292,7 +292,7 @@ def first_steps() -> tuple[str, ...]:
     """How to begin where there is no account: each with the command that does it, as there is no wizard yet."""
     ways = (
         (QCoreApplication.translate("sentences", "Look around among made-up orders: {command}"), "desk demo"),
-        (QCoreApplication.translate("sentences", "Connect a channel: {command}"), "desk accounts add KIND --set …"),
+        (QCoreApplication.translate("sentences", "Connect a channel: {command}"), "desk accounts add KIND"),
     )
     return tuple(text.format(command=command) for text, command in ways)
 

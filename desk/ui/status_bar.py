@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.domain.clock import Instant
@@ -29,6 +29,7 @@ class Segment(QAbstractButton):
     def __init__(self, parent: QWidget | None = None, *, rule: bool = True) -> None:
         super().__init__(parent)
         self._glyph, self._tone, self._strong, self._weak, self._rule = Glyph.DONE, "ok", "", "", rule
+        self._short = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -42,12 +43,23 @@ class Segment(QAbstractButton):
         self._glyph, self._tone, self._strong, self._weak = glyph, tone, strong, weak
         self.setAccessibleName(self.words)
         self.setAccessibleDescription(tooltip)
-        self.setToolTip(tooltip)
+        self.setToolTip(tooltip or weak or strong)
         if changed:
             self.updateGeometry()
         self.update()
 
+    def shorten(self, on: bool) -> None:
+        """Show the icon alone; the words stay in the tooltip and for screen readers."""
+        if on != self._short:
+            self._short = on
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._short else self.whole_size()
+
+    def whole_size(self) -> QSize:
+        """With all its words."""
         wide = 2 * _PADDING + scaled(tokens.ICON_PILL) + _GAP
         wide += text_width(self._strong, font("strong-secondary")) + 2
         if self._weak:
@@ -68,7 +80,7 @@ class Segment(QAbstractButton):
         tone = qcolour(t.tone(self._tone).fg)
         icons.draw(painter, QRectF(left, rect.top(), size, rect.height()), self._glyph, tone, size)
         left += size + _GAP
-        if self._strong:
+        if self._strong and not self._short:
             painter.setFont(font("strong-secondary"))
             painter.setPen(qcolour(t.text))
             room = min(text_width(self._strong, font("strong-secondary")) + 1, int(rect.right() - left - 4))
@@ -76,7 +88,8 @@ class Segment(QAbstractButton):
             left += room + 4
         painter.setFont(font("secondary"))
         painter.setPen(qcolour(t.text_2))
-        draw_text(painter, QRectF(left, rect.top(), rect.right() - left - 4, rect.height()), self._weak)
+        if not self._short:
+            draw_text(painter, QRectF(left, rect.top(), rect.right() - left - 4, rect.height()), self._weak)
         if self._rule:
             x = rect.right() - 0.5
             middle = rect.center()
@@ -115,7 +128,9 @@ class StatusBar(QWidget):
         self._agent.setEnabled(False)
         self._agent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._agent.show_state(Glyph.USER_CIRCLE, "neutral", "", agent)
-        self._agent.setVisible(bool(agent))
+        self._has_agent = bool(agent)
+        self._nothing_waits = True
+        self._agent.setVisible(self._has_agent)
         self._row.addWidget(self._agent)
         self._resize()
         look().changed.connect(self._resize)
@@ -150,7 +165,9 @@ class StatusBar(QWidget):
             )
         known = {one.id for one in accounts}
         for gone in [account for account in self._segments if account not in known]:
-            self._segments.pop(gone).deleteLater()
+            left = self._segments.pop(gone)
+            left.hide()  # it goes only after the next paint
+            left.deleteLater()
         for place, view in enumerate(accounts):
             segment = self._segments.get(view.id)
             if segment is None:
@@ -160,6 +177,19 @@ class StatusBar(QWidget):
                 )
                 self._row.insertWidget(place, segment)
             self._show_account(segment, view, running.get(view.id), now)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, the accounts keep theirs: first who works here goes, then that nothing waits."""
+        shown = [*self._segments.values(), *(one for one in (self._none,) if not one.isHidden())]
+        room = self.width() - 8 - sum(one.whole_size().width() for one in shown)
+        outbox, agent = self._outbox.whole_size().width(), self._agent.whole_size().width()
+        self._agent.setVisible(self._has_agent and outbox + agent <= room)
+        self._outbox.shorten(self._nothing_waits and outbox > room)
 
     def _show_account(self, segment: Segment, view: AccountView, running: SyncProgress | None, now: Instant) -> None:
         tooltip = self._tooltip(view, now)
@@ -209,6 +239,7 @@ class StatusBar(QWidget):
 
     def show_outbox(self, waiting: int, needing: int) -> None:
         """How many changes are on their way, and how many need a person."""
+        self._nothing_waits = not needing and not waiting
         if needing:
             text = self.tr("%n change(s) in the outbox need you", "", needing)
             self._outbox.show_state(Glyph.WARNING, "warn", text, "")
@@ -217,6 +248,7 @@ class StatusBar(QWidget):
             self._outbox.show_state(Glyph.CLOUD_UP, "neutral", text, "")
         else:
             self._outbox.show_state(Glyph.CLOUD_CHECK, "neutral", "", self.tr("Outbox is empty"))
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -608,11 +609,12 @@ def fetched_in_vain(window: MainWindow, calls: FakeShellCalls, qtbot: QtBot, *vi
     settled(qtbot)
 
 
-UNREACHED = {"trouble_code": "connection_refused", "trouble_text": "It cannot be reached."}
+def unreached() -> AccountView:
+    return account_view(trouble_code="connection_refused", trouble_text="It cannot be reached.")
 
 
 def test_what_a_strip_says_is_no_toast(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
-    fetched_in_vain(window, calls, qtbot, account_view(**UNREACHED))
+    fetched_in_vain(window, calls, qtbot, unreached())
     qtbot.waitUntil(window.offline_strip.isVisible)
     assert not window.toasts.shown
 
@@ -622,7 +624,7 @@ def test_one_account_of_several_is_told_and_taken_back_when_it_is_well(
 ) -> None:
     well = account_view(2, "Zweitladen")
     window.show_accounts((account_view(), well))
-    fetched_in_vain(window, calls, qtbot, account_view(**UNREACHED), well)
+    fetched_in_vain(window, calls, qtbot, unreached(), well)
     qtbot.waitUntil(lambda: bool(window.toasts.shown))
     assert not window.offline_strip.isVisible()
     told = [one.text for one in window.toasts.shown]
@@ -635,24 +637,24 @@ def test_one_account_of_several_is_told_and_taken_back_when_it_is_well(
 
 def test_toasts_leave_the_strips_alone(window: MainWindow, qtbot: QtBot) -> None:
     window.toast("Eins")
-    window.show_accounts((account_view(**UNREACHED),))
+    window.show_accounts((unreached(),))
     qtbot.wait(20)
     toast = window.toasts.shown[0]
-    top = window.offline_strip.mapTo(window.centralWidget(), QPoint(0, 0)).y()
-    assert toast.geometry().bottom() < top
+    assert toast.mapTo(window, toast.rect().bottomLeft()).y() < window.offline_strip.mapTo(window, QPoint(0, 0)).y()
 
 
 @pytest.mark.parametrize("area", ["go.search", "go.outbox", "app.settings"])
 def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qtbot: QtBot, area: str) -> None:
     window.activateWindow()
     window.commands.run(area)
-    window.show_accounts((account_view(**UNREACHED),))
+    window.show_accounts((unreached(),))
     window.offline_strip.fix.setFocus()
     assert window.focusWidget() is window.offline_strip.fix
     window.show_accounts((account_view(),))
-    focused = window.focusWidget()
+    focused, area_on_show = window.focusWidget(), window.areas.currentWidget()
     assert focused is not None
-    assert window.areas.currentWidget().isAncestorOf(focused)
+    assert area_on_show is not None
+    assert area_on_show.isAncestorOf(focused)
     assert window.orders.current_order() is None, "no order is opened by that"
     qtbot.wait(1)
 
@@ -698,6 +700,41 @@ def test_gone_accounts_leave_the_bar(window: MainWindow, qtbot: QtBot) -> None:
     window.show_accounts((account_view(2, "B"),))
     assert [one.words for one in window.status.segments().values()] == ["B vor 0\u00a0s"]
     qtbot.wait(1)
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 950])
+def test_three_busy_accounts_are_told_whole_at_every_width(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls, width: int
+) -> None:
+    names = ("eBay", "Amazon", "Werkbank-Shop")
+    accounts = tuple(account_view(number, name) for number, name in enumerate(names, 1))
+    running = {one.id: replace(progress(1240, 3100, 95, one.id), pause_seconds=178.0) for one in accounts}
+    size(window, qtbot, width, 700)
+    window.status.show_accounts(accounts, running, calls.clock.now())
+    window.status.show_outbox(0, 0)
+    qtbot.wait(20)
+    for segment in window.status.segments().values():
+        assert segment.words.endswith("lädt 1.240 / 3.100 · weiter in 3\u00a0min")
+        assert segment.width() >= segment.whole_size().width()
+    assert window.status.outbox.isVisible()
+    assert window.status.outbox.accessibleName() == "Ausgang ist leer"
+    window.status.show_accounts(accounts, {}, calls.clock.now())
+    qtbot.wait(20)
+    assert window.status.outbox.width() >= window.status.outbox.whole_size().width(), "room again, words again"
+
+
+def test_a_strip_shows_all_its_words(window: MainWindow, qtbot: QtBot) -> None:
+    size(window, qtbot, 950, 700)
+    window.show_accounts((account_view(state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong"),))
+    qtbot.wait(20)
+    strip = window.trouble_strip
+    label = strip.findChild(QLabel)
+    assert isinstance(label, QLabel)
+    assert label.text().endswith("--secret KEY=ENVVAR")
+    assert label.height() >= label.heightForWidth(label.width()) > 20
+    window.show_accounts((account_view(trouble_code="connection_refused"),))
+    qtbot.wait(20)
+    assert window.offline_strip.height() == 28
 
 
 def test_tooltips_hold_the_exact_times(window: MainWindow) -> None:

@@ -108,10 +108,16 @@ def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
         second=second,
         second_marks=_marks(second, query),
         date=locale().near(row.placed_at, now),
-        amount=locale().money(row.total),
+        amount=_amount(row),
         tile=row.tile,
         mark=Mark.of(row.standings[0]),
     )
+
+
+def _amount(row: OrderRow) -> str:
+    """Nobody waits for the payment of nothing: the channel keeps the amount to itself until it is paid."""
+    hidden = not row.total.minor and Standing.WAITING_FOR_PAYMENT in row.standings
+    return "–" if hidden else locale().money(row.total)
 
 
 def spoken(entry: Entry, face: Face) -> str:

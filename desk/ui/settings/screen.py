@@ -173,6 +173,7 @@ class SettingsScreen(QWidget):
             item = content.takeAt(1)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()  # it goes only after the next paint
                 widget.deleteLater()
         if not self._accounts:
             ways = (self.tr("No account is set up yet. Two ways to begin, in a terminal:"), *first_steps())

@@ -1,18 +1,19 @@
-"""Owns strips: one line across the window that says in what condition Desk is: demo, offline, an account in trouble."""
+"""Owns strips: a line across the window that says in what condition Desk is: demo, offline, an account in trouble."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, look, qcolour, scaled
 from desk.ui.widgets.button import LinkButton
-from desk.ui.widgets.label import ElidingLabel
+from desk.ui.widgets.label import Label
 
 HEIGHT = 28
+_AROUND = 8
 
 
 class Strip(QWidget):
@@ -21,10 +22,11 @@ class Strip(QWidget):
     def __init__(self, glyph: Glyph, tone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._glyph, self._tone = glyph, tone
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(44, 0, 16, 0)
         row.setSpacing(8)
-        self._label = ElidingLabel("", "secondary")
+        self._label = Label("", "secondary", wrap=True).selectable()
+        self._label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.fix = LinkButton()
         self.fix.hide()
         row.addWidget(self._label, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -35,7 +37,7 @@ class Strip(QWidget):
 
     @property
     def text(self) -> str:
-        return self._label.full_text
+        return self._label.text()
 
     def say(self, text: str, fix: str = "") -> None:
         """Show these words, or hide for none."""
@@ -44,9 +46,20 @@ class Strip(QWidget):
         self.fix.show_text(fix)
         self.fix.setVisible(bool(fix))
         self.setVisible(bool(text))
+        self._resize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._resize)  # another height inside this event would be laid out with the old one
 
     def _resize(self) -> None:
-        self.setFixedHeight(scaled(HEIGHT))
+        """As high as its words: how an account is mended may not hide behind three dots."""
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        fix = 0 if self.fix.isHidden() else self.fix.sizeHint().width() + gap
+        room = self.width() - margins.left() - margins.right() - fix
+        high = max(scaled(HEIGHT), self._label.heightForWidth(max(room, 100)) + scaled(_AROUND))
+        if high != self.height():
+            self.setFixedHeight(high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from checks.controls import unnamed
+from desk.domain.standing import Standing
 from desk.domain.values import OrderId
 from desk.ui.locale import locale
 from desk.ui.orders.hits import Filter, Narrowing
@@ -23,6 +24,14 @@ def test_rows_are_56_pixels_high_and_say_their_status(opened: Opened) -> None:
         "Bernd Müller, eBay order 18-12345-00002, yesterday, 10:00, €1,234.50, Akku-Bohrschrauber 18 V. "
         "Status: Awaiting payment"
     )
+
+
+def test_an_amount_that_the_channel_keeps_to_itself_is_no_nothing(opened: Opened) -> None:
+    waiting = order_row(1, total=0, standings=(Standing.WAITING_FOR_PAYMENT,))
+    gift = order_row(2, total=0, standings=(Standing.TO_SHIP,))
+    model = opened(FakeCalls([waiting, gift])).list.model
+    amounts = [model.face(model.row_of_order(OrderId(number))).amount for number in (1, 2)]
+    assert amounts == ["–", "€0.00"]
 
 
 @pytest.mark.parametrize("name", ["Anna Müller", "Dr. Maximilian von Hohenfels-Waldburg-Zeil zu Lüdenscheidt"])

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.domain.orders import Handling
 from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId, PushId
@@ -51,14 +52,40 @@ def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: 
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     button = screen.detail.deeds.ship_button
     reason = (
-        "eBay is read-only. Switch writing on for this account first. "
-        "In a terminal: desk accounts set eBay writing=on"
+        "eBay is read-only. Switch writing on for this account first. In a terminal: desk accounts set eBay writing=on"
     )
     assert not button.isEnabled()
     assert button.toolTip() == button.accessibleDescription() == reason
     assert services.commands.why_not("order.ship") == reason
     screen.ship()
     assert screen.dialog is None
+
+
+@pytest.mark.parametrize(
+    "code,standing,handling,reason",
+    [
+        ("channel_ships", Standing.CHANNEL_SHIPS, Handling.CHANNEL, "The channel ships this order itself."),
+        (
+            "channel_keeps_back",
+            Standing.WAITING_FOR_PAYMENT,
+            Handling.NOT_YET,
+            "The channel has not released this order yet: do not ship it.",
+        ),
+    ],
+)
+def test_what_a_channel_ships_or_keeps_back_is_barred_with_the_reason(
+    qtbot: QtBot, opened: Opened, services: FakeServices, code: str, standing: Standing, handling: Handling, reason: str
+) -> None:
+    calls = people()
+    barred = Permission(allowed=False, code=code, text=reason)
+    calls.views[OrderId(1)] = order_view(1, may_ship=barred, standings=(standing,), handling=handling)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    button = screen.detail.deeds.ship_button
+    assert not button.isEnabled()
+    assert button.toolTip() == services.commands.why_not("order.ship") == reason
+    assert screen.detail.alert.isVisible() is (standing is Standing.WAITING_FOR_PAYMENT)
 
 
 @pytest.mark.parametrize(

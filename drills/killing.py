@@ -169,8 +169,9 @@ class Killing:
         wait_for_end(child, self.dice.uniform(0.02, 0.25))
         killed = child.kill()
         self.desk.finish(child)
-        states = {one["state"] for one in self.stage.entries(*OPEN)}
-        if killed and "waiting" in states:
+        # The outbox is asked at the first: so short a life never gets as far as sending.
+        seen = self.kills.by_state["waiting"] or any(one["state"] == "waiting" for one in self.stage.entries(*OPEN))
+        if killed and seen and any(count > 0 for count in self.stage.waiting.values()):
             self.kills.hit("waiting")
         self.after()
 

@@ -118,6 +118,38 @@ def test_a_moment_never_hit_and_too_few_in_sending_are_told() -> None:
     assert kills.missed() == []
 
 
+def test_a_kind_of_channel_never_hit_in_sending_is_told() -> None:
+    kills = Kills(10, Random(1))
+    kills.hit(SENDING[0], "ebay")
+    kills.hit(OTHERS[0], "amazon")
+    assert kills.untouched(["ebay", "amazon"]) == ["amazon"]
+    assert "no kill fell into sending to amazon" in kills.missed(["ebay", "amazon"])
+
+
+def test_kills_may_all_be_meant_for_some_moments() -> None:
+    kills = Kills(6, Random(1), only=SENDING[:1])
+    assert (kills.left(), kills.left(SENDING[0])) == (6, 6)
+    assert kills.sending_a_round(4) == 2
+
+
+def test_where_desk_says_that_it_rests_drill_time_passes_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys, time; print('amazon: 100 fetched, goes on in 179 s, as asked', file=sys.stderr, flush=True);"
+        "time.sleep(0.5); print('{}')"
+    )
+    rested: list[float] = []
+    desk = DeskDriver(tmp_path, tmp_path / "clock.json", (sys.executable, "-c", code), rest=rested.append)
+    assert desk.run("sync").status == 0
+    assert rested == [179.0]
+    assert "goes on in 179 s" in desk.logs()["stderr.log"], "what commands complain of is kept, to be searched"
+
+
+def test_desk_tells_its_logs_all_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_LOG", "ERROR")
+    code = "import json, os; print(json.dumps(os.environ['DESK_LOG']))"
+    assert driver(tmp_path, code).must("sync") == "DEBUG"
+
+
 def test_no_fault_is_dealt_twice_before_all_were() -> None:
     weather = Weather(Random(1))
     dealt = weather._deal(len(PROFILES))

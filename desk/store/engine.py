@@ -21,7 +21,8 @@ from desk.store.search_index import SCHEMA as SEARCH_SCHEMA
 
 FILE_NAME = "desk.db"
 KEY_CHECK_NAME = "desk.key-check"
-# A whole-file check reads every page; below this size it costs less than a second, so it runs at each start.
+# A whole-file check reads every page; below this size it costs less than a second, so it runs at each start. A
+# larger store is not read through at its start: damage in it shows when the page at fault is read.
 _CHECK_AT_START_BYTES = 64 * 1024 * 1024
 _PATIENCE = 15.0
 _FIRST_PATIENCE = 4.0
@@ -59,6 +60,14 @@ class StoreKey:
         return hashlib.sha256(b"desk store key check" + bytes.fromhex(self.hex)).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True)
+class StoreFile:
+    """Where an embedded store lies, and what opens it: for its backup."""
+
+    folder: Path
+    key: StoreKey
+
+
 @dataclass(slots=True)
 class _Patience:
     """How long connections wait for a lock; those of the pool are told when they are next taken out."""
@@ -73,9 +82,14 @@ class Store:
     """
 
     def __init__(
-        self, engine: Engine, open_raw: Callable[[], RawConnection] | None, patience: _Patience | None = None
+        self,
+        engine: Engine,
+        open_raw: Callable[[], RawConnection] | None,
+        patience: _Patience | None = None,
+        place: StoreFile | None = None,
     ) -> None:
         self._engine = engine
+        self._place = place
         self._immediate = engine.execution_options(desk_begin="BEGIN IMMEDIATE")
         self._open_raw = open_raw
         self._patience = patience or _Patience(_PATIENCE)
@@ -101,6 +115,13 @@ class Store:
         with told_apart():
             return self._open_raw()
 
+    @property
+    def place(self) -> StoreFile:
+        """The file of an embedded store. Raises StoreBug for one on a server."""
+        if self._place is None:
+            raise StoreBug("This store has no file of its own.", "the place of a server store")
+        return self._place
+
     def wait_for_locks(self, seconds: float) -> None:
         """How long to wait for another program that keeps the store locked: short where a person waits for a command,
         long where work goes on by itself.
@@ -123,7 +144,7 @@ def open_store(folder: Path, key: StoreKey) -> Store:
     engine = create_engine("sqlite://", creator=opener, module=_driver(), poolclass=QueuePool, pool_size=8)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkout", _Teller(patience))
-    store = Store(engine, opener, patience)
+    store = Store(engine, opener, patience, StoreFile(folder, key))
     try:
         if not fresh:
             with store.read() as connection:
@@ -216,6 +237,15 @@ def _opener(file: Path, key: StoreKey, patience: _Patience) -> Callable[[], RawC
         return connection
 
     return open_raw
+
+
+def open_file(file: Path, key: StoreKey) -> RawConnection:
+    """A driver connection to an encrypted file that is no open store, such as a copy. The caller closes it."""
+    with told_apart():
+        connection = _driver().connect(str(file), check_same_thread=False, isolation_level=None)
+        connection.execute("pragma cipher_log_level = none")
+        connection.execute(f"pragma key = \"x'{key.hex}'\"")
+    return connection
 
 
 class _Teller:

@@ -15,11 +15,10 @@ def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
 
     Raises SecretsUnavailable (no or a locked keyring) and StoreUnavailable (the store is there, its key is not).
     """
-    given = _from_environment()
+    given = given_key()
     if given:
         return given
-    # Several stores on one computer have a key each; the folder tells them apart without naming it.
-    name = "store-key/" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    name = entry_of(folder)
     kept = secrets.get(name)
     if kept:
         return kept
@@ -34,7 +33,14 @@ def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
     return made
 
 
-def _from_environment() -> str:
+def entry_of(folder: Path) -> str:
+    """The keyring's entry for the key of the store in a folder."""
+    # Several stores on one computer have a key each; the folder tells them apart without naming it.
+    return "store-key/" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+
+
+def given_key() -> str:
+    """The key that this process was given, empty where it was given none. An inherited pipe tells it once only."""
     pipe = os.environ.pop("DESK_STORE_KEY_FD", "")
     if pipe:
         try:

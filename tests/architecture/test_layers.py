@@ -16,13 +16,14 @@ MODULES = (
     *("connectors.channels", "connectors.channels.one", "connectors.channels.one.client"),
     *("connectors.channels.one.mapping", "connectors.channels.one.units", "connectors.channels.one.settings"),
     *("connectors.channels.one.connector", "connectors.channels.one.simulator", "connectors.channels.two"),
-    *("connectors.channels.two.client", "drills", "checks"),
+    *("connectors.channels.two.client", "drills", "checks", "desk.bench", "desk.bench.search"),
 )
 PACKAGES = {module.rpartition(".")[0] for module in MODULES}
 GOOD = {
     "desk.app": "import desk.ui.window, desk.cli, desk.services, connectors.registry\nfrom PySide6 import QtCore",
     "desk.ui.window": "import desk.services.sync\nfrom PySide6 import QtWidgets",
-    "desk.cli.demo": "import connectors.simulation",
+    "desk.cli.demo": "import connectors.simulation, desk.bench.search",
+    "desk.bench.search": "import desk.services.sync, desk.store.orders",
     "desk.services.sync": "import desk.store.orders, connectors.contract",
     "desk.store.orders": "import sqlalchemy, desk.domain.values",
     "connectors.channels.one.client": "import connectors.http",
@@ -38,6 +39,7 @@ BAD = [
     ("layers", "desk.domain.values", "import desk.store"),
     ("layers", "desk.services.sync", "def late():\n    import desk.ui.window"),
     ("layers", "desk.ui.window", "import desk.cli.demo"),
+    ("layers", "desk.services.sync", "def late():\n    import desk.bench.search"),
     ("layers", "desk.store.orders", "import desk.system"),
     ("layers", "desk.cli", "import desk.app"),
     ("layers", "connectors.http", "import connectors.registry"),

@@ -1,0 +1,136 @@
+"""Owns how the benches measure: the stopwatch, percentiles, and what a bench tells. The real time is its matter."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Figure = float | int | bool | str | None | dict[str, Any]
+Tell = Callable[[str], None]
+"""Says what is under way; a bench takes minutes."""
+
+
+def now() -> float:
+    """Seconds that pass on the wall."""
+    return time.perf_counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a piece of work took: on the wall, and of the processor."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    """The processor's seconds are the same whatever else the machine does meanwhile; the wall's are what is waited."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def milliseconds(
+    ask: Callable[[str], object], texts: Sequence[str], *, rounds: int = 3, until: float = math.inf
+) -> list[float]:
+    """How long each text took, the median of its rounds; no round is begun after `until`, but the first."""
+    taken: list[list[float]] = [[] for _ in texts]
+    gc.collect()
+    for number in range(rounds):
+        if number and now() > until:
+            break
+        for at, text in enumerate(texts):
+            begun = time.perf_counter()
+            ask(text)
+            taken[at].append((time.perf_counter() - begun) * 1000)
+    return [middle(each) for each in taken]
+
+
+def middle(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The smallest value that so large a share of all does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def spread(values: Sequence[float], what: str = "samples") -> dict[str, Figure]:
+    """Median, tail and how many were measured, in milliseconds."""
+    return {
+        "p50_ms": round(middle(values), 3),
+        "p95_ms": round(percentile(values, 0.95), 3),
+        "p99_ms": round(percentile(values, 0.99), 3),
+        "max_ms": round(max(values), 3),
+        what: len(values),
+    }
+
+
+def load() -> float | None:
+    """How many processes wanted a processor in the last minute, where the system tells."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a figure must keep to. A figure that could not be taken keeps to nothing and misses nothing."""
+
+    name: str
+    measured: float | None
+    at_most: float = math.inf
+    at_least: float = -math.inf
+
+    @property
+    def is_kept(self) -> bool:
+        return self.measured is None or self.at_least <= self.measured <= self.at_most
+
+    def document(self) -> dict[str, Figure]:
+        bound: dict[str, Figure] = {}
+        if self.at_most < math.inf:
+            bound["at_most"] = self.at_most
+        if self.at_least > -math.inf:
+            bound["at_least"] = self.at_least
+        return {**bound, "measured": self.measured, "kept": self.is_kept}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchResult:
+    """What a bench found, its yardsticks from the same run."""
+
+    bench: str
+    orders: int
+    desk: dict[str, Figure]
+    yardsticks: dict[str, dict[str, Figure]]
+    ratios: dict[str, Figure]
+    budgets: tuple[Budget, ...]
+    seconds: float
+    load_before: float | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_kept(self) -> bool:
+        return all(one.is_kept for one in self.budgets)
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "bench": self.bench,
+            "orders": self.orders,
+            "desk": self.desk,
+            "yardsticks": self.yardsticks,
+            "ratios": self.ratios,
+            "budgets": {one.name: one.document() for one in self.budgets},
+            "notes": list(self.notes),
+            "seconds": round(self.seconds, 1),
+            "load": {"before": self.load_before, "after": load()},
+        }

@@ -42,7 +42,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     application = found if isinstance(found, QApplication) else QApplication(list(argv))
     application.setApplicationName("desk")  # not translated: the program's name
     # No display name: Qt would write it behind every title, and Desk's titles begin with it (UX 3).
-    QGuiApplication.setDesktopFileName("desk")
+    QGuiApplication.setDesktopFileName("org.desk.Desk")  # packaging/linux
     qss.apply(application)
     return application
 

@@ -116,7 +116,9 @@ class _Script:
         self.stage.tell(
             f"drill time {self.time.now():%m-%d %H:%M}, {len(self.agent.deeds)} deeds, {self.kills.done} kills"
         )
-        self.others_act(full_pages=not storm and not self.brief)
+        # Full pages are dear, as marketplaces are asked for each order's parcels: only while they serve something.
+        wanted = self.kills.left("fetching", "ingesting") > 0 or not self.agent.deeds
+        self.others_act(full_pages=wanted and not storm and not self.brief)
         for simulator in self.stage.all:
             channel = self.stage.by_shop[simulator.name]
             late = channel.late_record(simulator.name)

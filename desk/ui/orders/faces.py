@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk.domain.clock import Instant
 from desk.domain.standing import NEEDS_SOMEBODY, Standing
+from desk.domain.values import Money
 from desk.domain.views import ChannelTile, CustomerRow, OrderRow
 from desk.services import wording
 from desk.services.search import highlight
@@ -114,10 +115,13 @@ def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
     )
 
 
-def _amount(row: OrderRow) -> str:
+def hides_amount(total: Money, standings: Sequence[Standing]) -> bool:
     """Nobody waits for the payment of nothing: the channel keeps the amount to itself until it is paid."""
-    hidden = not row.total.minor and Standing.WAITING_FOR_PAYMENT in row.standings
-    return "–" if hidden else locale().money(row.total)
+    return not total.minor and Standing.WAITING_FOR_PAYMENT in standings
+
+
+def _amount(row: OrderRow) -> str:
+    return "–" if hides_amount(row.total, row.standings) else locale().money(row.total)
 
 
 def spoken(entry: Entry, face: Face) -> str:

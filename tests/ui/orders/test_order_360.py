@@ -7,14 +7,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk.domain.orders import Handling
+from desk.domain.changes import Changes, Kind
+from desk.domain.orders import Handling, Totals
 from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import Permission
 from desk.ui.orders.alerts import Fix
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row, order_view, push_view
+from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, order_row, order_view, push_view
 from tests.ui.orders.steps import HOSTILE, opened_order, people, texts
 
 
@@ -121,6 +122,22 @@ def test_an_order_without_a_problem_has_no_strip(qtbot: QtBot, opened: Opened) -
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     assert not screen.detail.alert.isVisible()
+
+
+def test_an_amount_that_the_channel_keeps_back_is_no_nothing(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    lines = tuple(replace(one, unit_price=euro(0), total=euro(0)) for one in order_view(1).lines)
+    zero = euro(0)
+    totals = Totals(goods=zero, shipping=zero, fees=zero, discount=zero, tax=zero, total=zero)
+    waiting = order_view(1, standings=(Standing.WAITING_FOR_PAYMENT,), handling=Handling.NOT_YET, totals=totals)
+    calls.views[OrderId(1)] = replace(waiting, lines=lines)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    assert "€0.00" not in texts(screen.detail.items)
+    calls.views[OrderId(1)] = replace(waiting, lines=lines, standings=(Standing.TO_SHIP,))
+    screen.reload(Changes.of(Kind.ORDER, [1]))
+    qtbot.waitUntil(lambda: "€0.00" in texts(screen.detail.items))
 
 
 def test_nobody_waits_for_the_money_of_a_cancelled_order(qtbot: QtBot, opened: Opened) -> None:

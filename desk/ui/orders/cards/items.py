@@ -13,6 +13,7 @@ from desk.domain.values import Money
 from desk.domain.views import LineView, OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
+from desk.ui.orders.faces import hides_amount
 from desk.ui.orders.texts import Line, set_role
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
@@ -64,15 +65,16 @@ class LineRow(QWidget):
         column.addLayout(first)
         column.addLayout(second)
 
-    def show_line(self, line: LineView) -> None:
+    def show_line(self, line: LineView, *, priced: bool = True) -> None:
+        """`priced`: the channel tells what it costs."""
         self.setMinimumHeight(scaled(tokens.ITEM_ROW))
         self._title.setText(line.title or line.sku or self.tr("Item without a name"))
         self._sku.setText(line.sku)
         self._sku.setVisible(bool(line.sku))
         texts = (
             locale().number(line.quantity),
-            locale().money(line.unit_price),
-            locale().money(line.total),
+            locale().money(line.unit_price) if priced else "–",
+            locale().money(line.total) if priced else "–",
         )
         for label, text in zip(self.numbers, texts, strict=True):
             label.setText(text)
@@ -150,7 +152,7 @@ class ItemsCard(OrderCard):
         return self.tr("Items")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.id, view.lines, view.totals
+        return view.id, view.lines, view.totals, hides_amount(view.totals.total, view.standings)
 
     def fill(self, view: OrderView) -> None:
         if self._count.property("order") != view.id:
@@ -160,14 +162,15 @@ class ItemsCard(OrderCard):
         heads = (self.tr("Item"), self.tr("Qty"), self.tr("Price"), self.tr("Sum"))
         for label, text in zip(self._heads, heads, strict=True):
             label.setText(text)
-        self._fill_lines(view.lines)
+        self._fill_lines(view)
         self._fill_sums(view)
 
-    def _fill_lines(self, lines: Sequence[LineView]) -> None:
+    def _fill_lines(self, view: OrderView) -> None:
+        lines, priced = view.lines, not hides_amount(view.totals.total, view.standings)
         shown = lines if self._everything else lines[:AT_FIRST]
         rows = pooled(self.rows, len(shown), lambda: LineRow(self._lines), self._lines.rows)
         for row, line in zip(rows, shown, strict=True):
-            row.show_line(line)
+            row.show_line(line, priced=priced)
         self._all.setVisible(len(shown) < len(lines))
         self._all.show_text(self.tr("Show all %n items", "", len(lines)))
         self._align(rows)
@@ -187,7 +190,7 @@ class ItemsCard(OrderCard):
     def _show_all(self) -> None:
         self._everything = True
         if self._view is not None:
-            self._fill_lines(self._view.lines)
+            self._fill_lines(self._view)
 
     def _fill_sums(self, view: OrderView) -> None:
         totals = view.totals
@@ -215,7 +218,8 @@ class ItemsCard(OrderCard):
             last = place == len(sums) - 1
             name, amount = pair
             name.setText(sums[place][0])
-            amount.setText(locale().money(sums[place][1]))
+            hidden = hides_amount(totals.total, view.standings)
+            amount.setText("–" if hidden else locale().money(sums[place][1]))
             set_role(name, "title" if last else "secondary")
             set_role(amount, "title" if last else "body", tabular=True)
             name.set_tint("" if last else "2")

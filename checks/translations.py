@@ -18,6 +18,8 @@ from xml.etree import ElementTree as ET
 from checks.marked import Message, as_source, read_folder
 
 ROOT = Path(__file__).parents[1]
+CHANNELS = ROOT / "connectors"
+"""What channels say of their accounts; the window looks it up as it stands there."""
 GERMAN = ROOT / "resources" / "translations" / "desk_de.ts"
 
 
@@ -58,9 +60,10 @@ def tool(name: str, *words: str) -> None:
         sys.exit(f"{name} failed: {(done.stderr + done.stdout).strip()}")
 
 
-def extract(sources: Path, ts: Path) -> None:
+def extract(sources: Path, ts: Path, *further: Path) -> None:
     """Lays the strings of the sources into the .ts, keeping the translations it has."""
-    messages = {message for module in read_folder(sources) for message in module.marked}
+    folders = (sources, *further)
+    messages = {message for one in folders for module in read_folder(one) for message in module.marked}
     with tempfile.TemporaryDirectory() as folder:
         strings = Path(folder) / "strings.py"
         strings.write_text(as_source(messages), encoding="utf-8")
@@ -104,13 +107,13 @@ def faults_of(message: Message, translation: Translation) -> Iterator[str]:
             yield f"placeholders {found} in place of {wanted}: {message}"
 
 
-def translation_faults(sources: Path, ts: Path) -> list[str]:
+def translation_faults(sources: Path, ts: Path, *further: Path) -> list[str]:
     if not ts.exists():
         return [f"{ts.name} is missing; make it with: python -m checks.translations --update"]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / ts.name
         shutil.copy(ts, fresh)
-        extract(sources, fresh)
+        extract(sources, fresh, *further)
         wanted = read(fresh)
     faults = [f"no longer in the sources: {message}" for message in read(ts) if message not in wanted]
     for message, translation in wanted.items():
@@ -128,9 +131,9 @@ def marking_faults(sources: Path) -> list[str]:
 def main(words: Sequence[str]) -> int:
     if "--update" in words:
         GERMAN.parent.mkdir(parents=True, exist_ok=True)
-        extract(ROOT / "desk", GERMAN)
+        extract(ROOT / "desk", GERMAN, CHANNELS)
         GERMAN.with_suffix(".qm").write_bytes(compiled(GERMAN))
-    faults = translation_faults(ROOT / "desk", GERMAN) + marking_faults(ROOT / "desk")
+    faults = translation_faults(ROOT / "desk", GERMAN, CHANNELS) + marking_faults(ROOT / "desk")
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults in what the window says" if faults else "all that the window says is there in German")

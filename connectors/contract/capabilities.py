@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the translators' tools look for this call
+    """Mark a text for translation and leave it as it is. Whoever shows it looks it up in this context."""
+    return text
+
+
+CONTEXT = "channel"
+"""In which translators find the words of channels."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanConfirmShipments:
     """Limits of reporting parcels.
@@ -22,7 +31,11 @@ class CanConfirmShipments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One value an account needs. `secret` ones go to the keyring only."""
+    """One value an account needs. `secret` ones go to the keyring only.
+
+    `help` says where to find it. `shape` is a regular expression that the whole of such a value matches and hardly any
+    other does, so that several values pasted at once find their fields.
+    """
 
     name: str
     label: str
@@ -30,6 +43,8 @@ class Setting:
     required: bool = True
     default: str = ""
     choices: tuple[str, ...] = ()
+    help: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +60,8 @@ class ConnectorKind:
     """What is known of a kind of channel before any account exists.
 
     `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with. `sync_every` are
-    the seconds between two runs of an account that is well, as the channel's quotas bear them.
+    the seconds between two runs of an account that is well, as the channel's quotas bear them. `needs` says where its keys
+    are made, `rights` which rights Desk asks for and why.
     """
 
     kind: str
@@ -54,3 +70,5 @@ class ConnectorKind:
     tile_colour: str
     settings: tuple[Setting, ...]
     sync_every: float = 60.0
+    needs: str = ""
+    rights: str = ""

@@ -1250,6 +1250,177 @@
     </message>
 </context>
 <context>
+    <name>channel</name>
+    <message>
+        <source>Address of access tokens</source>
+        <translation>Adresse der Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>Address of the API</source>
+        <translation>Adresse der API</translation>
+    </message>
+    <message>
+        <source>Address of the Selling Partner API, where not the region&apos;s</source>
+        <translation>Adresse der Selling-Partner-API, wenn nicht die der Region</translation>
+    </message>
+    <message>
+        <source>Address of the Trading API</source>
+        <translation>Adresse der Trading-API</translation>
+    </message>
+    <message>
+        <source>Address of the consent page</source>
+        <translation>Adresse der Zustimmungsseite</translation>
+    </message>
+    <message>
+        <source>Address of the identity API</source>
+        <translation>Adresse der Identity-API</translation>
+    </message>
+    <message>
+        <source>Address of the media API</source>
+        <translation>Adresse der Media-API</translation>
+    </message>
+    <message>
+        <source>Address of the shop</source>
+        <translation>Adresse des Shops</translation>
+    </message>
+    <message>
+        <source>Address that gives access tokens</source>
+        <translation>Adresse, die Zugriffstoken ausgibt</translation>
+    </message>
+    <message>
+        <source>App ID (client ID) of the keyset</source>
+        <translation>App ID (Client ID) des Keysets</translation>
+    </message>
+    <message>
+        <source>As it stands in the browser when the shop is open: https://shop.example</source>
+        <translation>So, wie sie im Browser steht, wenn der Shop offen ist: https://shop.example</translation>
+    </message>
+    <message>
+        <source>Authorise the application there, then copy what the page shows.</source>
+        <translation>Die Anwendung dort autorisieren, dann kopieren, was die Seite zeigt.</translation>
+    </message>
+    <message>
+        <source>Beside the keyset: User Tokens &gt; Sign in to Production, as the seller.</source>
+        <translation>Neben dem Keyset: User Tokens &gt; Sign in to Production, als Verkäufer.</translation>
+    </message>
+    <message>
+        <source>Cert ID (client secret) of the keyset</source>
+        <translation>Cert ID (Client Secret) des Keysets</translation>
+    </message>
+    <message>
+        <source>Consent for sell.fulfillment: Desk reads orders and, once you allow it, reports tracking numbers. Payouts and offers stay untouched.</source>
+        <translation>Zustimmung für sell.fulfillment: Desk liest Bestellungen und meldet Sendungsnummern, sobald es das darf. Auszahlungen und Angebote bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Consumer key (ck_…)</source>
+        <translation>Consumer Key (ck_…)</translation>
+    </message>
+    <message>
+        <source>Consumer secret (cs_…)</source>
+        <translation>Consumer Secret (cs_…)</translation>
+    </message>
+    <message>
+        <source>Dev ID of the keyset</source>
+        <translation>Dev ID des Keysets</translation>
+    </message>
+    <message>
+        <source>Digital signature: JWE of the key</source>
+        <translation>Digitale Signatur: JWE des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Digital signature: private key</source>
+        <translation>Digitale Signatur: privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>Empty: beside the address of the API.</source>
+        <translation>Leer: neben der Adresse der API.</translation>
+    </message>
+    <message>
+        <source>Empty: the marketplace&apos;s.</source>
+        <translation>Leer: die des Marktplatzes.</translation>
+    </message>
+    <message>
+        <source>Europe is eu, the Americas are na, Japan, Australia and Singapore fe.</source>
+        <translation>Europa ist eu, Amerika ist na, Japan, Australien und Singapur sind fe.</translation>
+    </message>
+    <message>
+        <source>In Seller Central open Apps and Services &gt; Develop Apps. The application&apos;s LWA credentials are the client identifier and secret; Authorise gives the refresh token.</source>
+        <translation>In Seller Central Apps und Services &gt; Apps entwickeln öffnen. Die LWA-Anmeldedaten der Anwendung sind Client-ID und Secret; „Autorisieren“ ergibt das Refresh-Token.</translation>
+    </message>
+    <message>
+        <source>In the shop&apos;s back office open WooCommerce &gt; Settings &gt; Advanced &gt; REST API and add a key for a shop manager. Keep that page open: it shows key and secret.</source>
+        <translation>In der Verwaltung des Shops WooCommerce &gt; Einstellungen &gt; Erweitert &gt; REST-API öffnen und einen Schlüssel für einen Shop-Manager anlegen. Die Seite offen lassen: Sie zeigt Schlüssel und Secret.</translation>
+    </message>
+    <message>
+        <source>It ends every 180 days; the application&apos;s page shows the new one.</source>
+        <translation>Es läuft alle 180 Tage ab; die Seite der Anwendung zeigt das neue.</translation>
+    </message>
+    <message>
+        <source>LWA client identifier (amzn1.application-oa2-client…)</source>
+        <translation>LWA-Client-ID (amzn1.application-oa2-client…)</translation>
+    </message>
+    <message>
+        <source>LWA client secret</source>
+        <translation>LWA-Client-Secret</translation>
+    </message>
+    <message>
+        <source>Marketplace</source>
+        <translation>Marktplatz</translation>
+    </message>
+    <message>
+        <source>Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)</source>
+        <translation>Marktplätze, als Land oder ID (DE, FR, A1PA6795UKMFR9 …)</translation>
+    </message>
+    <message>
+        <source>Payment methods that are shipped before they are paid</source>
+        <translation>Zahlarten, die vor der Zahlung versendet werden</translation>
+    </message>
+    <message>
+        <source>Permission Read/Write: Desk reads orders and, once you allow it, reports tracking numbers. With Read alone Desk can only show orders.</source>
+        <translation>Berechtigung Lesen/Schreiben: Desk liest Bestellungen und meldet Sendungsnummern, sobald es das darf. Mit Lesen allein kann Desk Bestellungen nur zeigen.</translation>
+    </message>
+    <message>
+        <source>Refresh token (Atzr|…)</source>
+        <translation>Refresh-Token (Atzr|…)</translation>
+    </message>
+    <message>
+        <source>Refresh token of the seller</source>
+        <translation>Refresh-Token des Verkäufers</translation>
+    </message>
+    <message>
+        <source>Region (eu, na or fe)</source>
+        <translation>Region (eu, na oder fe)</translation>
+    </message>
+    <message>
+        <source>Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and, once you allow it, confirms shipments.</source>
+        <translation>Rollen Bestands- und Bestellverfolgung sowie Direktversand an Verbraucher für die Adressen der Käufer: Desk liest Bestellungen und bestätigt den Versand, sobald es das darf.</translation>
+    </message>
+    <message>
+        <source>RuName of the keyset</source>
+        <translation>RuName des Keysets</translation>
+    </message>
+    <message>
+        <source>Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID and Cert ID. Beside it, under User Tokens, the seller signs in and gets the refresh token.</source>
+        <translation>Bei developer.ebay.com anmelden und Application Keysets öffnen: Das Keyset für Production enthält App ID und Cert ID. Daneben, unter User Tokens, meldet sich der Verkäufer an und bekommt das Refresh-Token.</translation>
+    </message>
+    <message>
+        <source>Site ID for Trading calls</source>
+        <translation>Site ID für Trading-Aufrufe</translation>
+    </message>
+    <message>
+        <source>The shop shows it only once, right after the key was made.</source>
+        <translation>Der Shop zeigt es nur einmal, gleich nach dem Anlegen des Schlüssels.</translation>
+    </message>
+    <message>
+        <source>Way of tracking numbers</source>
+        <translation>Weg der Sendungsnummern</translation>
+    </message>
+    <message>
+        <source>“auto” takes the extension that the shop has.</source>
+        <translation>„auto“ nimmt die Erweiterung, die der Shop hat.</translation>
+    </message>
+</context>
+<context>
     <name>commands</name>
     <message>
         <source>&amp;Edit</source>

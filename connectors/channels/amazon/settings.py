@@ -15,7 +15,7 @@ from connectors.channels.amazon.units import (
     TOKEN_URL,
     Region,
 )
-from connectors.contract.capabilities import ConnectorKind, Setting
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
 from connectors.contract.protocols import AccountAccess
 
@@ -27,16 +27,55 @@ KIND = ConnectorKind(
     settings=(
         Setting(
             name="region",
-            label="Region (eu, na or fe)",
+            label=QT_TRANSLATE_NOOP("channel", "Region (eu, na or fe)"),
             default=Region.EU.value,
             choices=tuple(region.value for region in Region),
+            help=QT_TRANSLATE_NOOP("channel", "Europe is eu, the Americas are na, Japan, Australia and Singapore fe."),
         ),
-        Setting(name="marketplaces", label="Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)"),
-        Setting(name="client_id", label="LWA client identifier (amzn1.application-oa2-client…)"),
-        Setting(name="client_secret", label="LWA client secret", secret=True),
-        Setting(name="refresh_token", label="Refresh token (Atzr|…)", secret=True),
-        Setting(name="base_url", label="Address of the Selling Partner API, where not the region's", required=False),
-        Setting(name="token_url", label="Address that gives access tokens", required=False, default=TOKEN_URL),
+        Setting(
+            name="marketplaces",
+            label=QT_TRANSLATE_NOOP("channel", "Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)"),
+        ),
+        Setting(
+            name="client_id",
+            label=QT_TRANSLATE_NOOP("channel", "LWA client identifier (amzn1.application-oa2-client…)"),
+            shape=r"amzn1\.application-oa2-client\.\S+",
+        ),
+        Setting(
+            name="client_secret",
+            label=QT_TRANSLATE_NOOP("channel", "LWA client secret"),
+            secret=True,
+            help=QT_TRANSLATE_NOOP("channel", "It ends every 180 days; the application's page shows the new one."),
+            shape=r"amzn1\.oa2-cs\.\S+",
+        ),
+        Setting(
+            name="refresh_token",
+            label=QT_TRANSLATE_NOOP("channel", "Refresh token (Atzr|…)"),
+            secret=True,
+            help=QT_TRANSLATE_NOOP("channel", "Authorise the application there, then copy what the page shows."),
+            shape=r"Atzr\|\S+",
+        ),
+        Setting(
+            name="base_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the Selling Partner API, where not the region's"),
+            required=False,
+        ),
+        Setting(
+            name="token_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address that gives access tokens"),
+            required=False,
+            default=TOKEN_URL,
+        ),
+    ),
+    needs=QT_TRANSLATE_NOOP(
+        "channel",
+        "In Seller Central open Apps and Services > Develop Apps. The application's LWA credentials are the client "
+        "identifier and secret; Authorise gives the refresh token.",
+    ),
+    rights=QT_TRANSLATE_NOOP(
+        "channel",
+        "Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers' addresses: Desk reads orders "
+        "and, once you allow it, confirms shipments.",
     ),
     # One call in three minutes is all that Amazon gives in the long run.
     sync_every=300.0,

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from connectors.channels.ebay.units import DEFAULT_MARKETPLACE, SITES
-from connectors.contract.capabilities import ConnectorKind, Setting
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
 from connectors.contract.protocols import AccountAccess
 
 PRODUCTION = "https://api.ebay.com"
 TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105 - a path
 TRADING_PATH = "/ws/api.dll"
-_LIKE_THE_FIRST = "(empty: beside the address of the API)"
+_LIKE_THE_FIRST = QT_TRANSLATE_NOOP("channel", "Empty: beside the address of the API.")
 
 KIND = ConnectorKind(
     kind="ebay",
@@ -23,27 +23,102 @@ KIND = ConnectorKind(
     tile="eB",
     tile_colour="ebay",
     settings=(
-        Setting(name="app_id", label="App ID (client ID) of the keyset"),
-        Setting(name="cert_id", label="Cert ID (client secret) of the keyset", secret=True),
-        Setting(name="refresh_token", label="Refresh token of the seller", secret=True),
-        Setting(name="dev_id", label="Dev ID of the keyset", required=False),
-        Setting(name="ru_name", label="RuName of the keyset", required=False),
+        Setting(
+            name="app_id",
+            label=QT_TRANSLATE_NOOP("channel", "App ID (client ID) of the keyset"),
+            shape=r"[\w.-]+-(?:PRD|SBX)-\w+-\w+",
+        ),
+        Setting(
+            name="cert_id",
+            label=QT_TRANSLATE_NOOP("channel", "Cert ID (client secret) of the keyset"),
+            secret=True,
+            shape=r"(?:PRD|SBX)-\w+(?:-\w+)+",
+        ),
+        Setting(
+            name="refresh_token",
+            label=QT_TRANSLATE_NOOP("channel", "Refresh token of the seller"),
+            secret=True,
+            help=QT_TRANSLATE_NOOP("channel", "Beside the keyset: User Tokens > Sign in to Production, as the seller."),
+            shape=r"v\^1\.1#\S+",
+        ),
+        Setting(
+            name="dev_id",
+            label=QT_TRANSLATE_NOOP("channel", "Dev ID of the keyset"),
+            required=False,
+            shape=r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        ),
+        Setting(name="ru_name", label=QT_TRANSLATE_NOOP("channel", "RuName of the keyset"), required=False),
         Setting(
             name="marketplace",
-            label="Marketplace",
+            label=QT_TRANSLATE_NOOP("channel", "Marketplace"),
             required=False,
             default=DEFAULT_MARKETPLACE,
             choices=tuple(sorted(SITES)),
         ),
-        Setting(name="site_id", label="Site ID for Trading calls (empty: the marketplace's)", required=False),
-        Setting(name="signing_jwe", label="Digital signature: JWE of the key", secret=True, required=False),
-        Setting(name="signing_private_key", label="Digital signature: private key", secret=True, required=False),
-        Setting(name="base_url", label="Address of the API", required=False, default=PRODUCTION),
-        Setting(name="auth_url", label=f"Address of the consent page {_LIKE_THE_FIRST}", required=False),
-        Setting(name="token_url", label=f"Address of access tokens {_LIKE_THE_FIRST}", required=False),
-        Setting(name="apiz_url", label=f"Address of the identity API {_LIKE_THE_FIRST}", required=False),
-        Setting(name="apim_url", label=f"Address of the media API {_LIKE_THE_FIRST}", required=False),
-        Setting(name="trading_url", label=f"Address of the Trading API {_LIKE_THE_FIRST}", required=False),
+        Setting(
+            name="site_id",
+            label=QT_TRANSLATE_NOOP("channel", "Site ID for Trading calls"),
+            required=False,
+            help=QT_TRANSLATE_NOOP("channel", "Empty: the marketplace's."),
+        ),
+        Setting(
+            name="signing_jwe",
+            label=QT_TRANSLATE_NOOP("channel", "Digital signature: JWE of the key"),
+            secret=True,
+            required=False,
+        ),
+        Setting(
+            name="signing_private_key",
+            label=QT_TRANSLATE_NOOP("channel", "Digital signature: private key"),
+            secret=True,
+            required=False,
+        ),
+        Setting(
+            name="base_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the API"),
+            required=False,
+            default=PRODUCTION,
+        ),
+        Setting(
+            name="auth_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the consent page"),
+            required=False,
+            help=_LIKE_THE_FIRST,
+        ),
+        Setting(
+            name="token_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of access tokens"),
+            required=False,
+            help=_LIKE_THE_FIRST,
+        ),
+        Setting(
+            name="apiz_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the identity API"),
+            required=False,
+            help=_LIKE_THE_FIRST,
+        ),
+        Setting(
+            name="apim_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the media API"),
+            required=False,
+            help=_LIKE_THE_FIRST,
+        ),
+        Setting(
+            name="trading_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the Trading API"),
+            required=False,
+            help=_LIKE_THE_FIRST,
+        ),
+    ),
+    needs=QT_TRANSLATE_NOOP(
+        "channel",
+        "Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID and "
+        "Cert ID. Beside it, under User Tokens, the seller signs in and gets the refresh token.",
+    ),
+    rights=QT_TRANSLATE_NOOP(
+        "channel",
+        "Consent for sell.fulfillment: Desk reads orders and, once you allow it, reports tracking numbers. Payouts and "
+        "offers stay untouched.",
     ),
     # A run that finds nothing costs one of 100,000 calls a day.
     sync_every=300.0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from connectors.channels.woocommerce.units import PAY_LATER_METHODS, Way
-from connectors.contract.capabilities import ConnectorKind, Setting
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
 from connectors.contract.protocols import AccountAccess
 
@@ -20,22 +20,51 @@ KIND = ConnectorKind(
     tile="Sh",
     tile_colour="shop",
     settings=(
-        Setting(name="base_url", label="Address of the shop"),
-        Setting(name="consumer_key", label="Consumer key (ck_…)", secret=True),
-        Setting(name="consumer_secret", label="Consumer secret (cs_…)", secret=True),
+        Setting(
+            name="base_url",
+            label=QT_TRANSLATE_NOOP("channel", "Address of the shop"),
+            help=QT_TRANSLATE_NOOP(
+                "channel", "As it stands in the browser when the shop is open: https://shop.example"
+            ),
+            shape=r"https?://\S+",
+        ),
+        Setting(
+            name="consumer_key",
+            label=QT_TRANSLATE_NOOP("channel", "Consumer key (ck_…)"),
+            secret=True,
+            shape=r"ck_\w+",
+        ),
+        Setting(
+            name="consumer_secret",
+            label=QT_TRANSLATE_NOOP("channel", "Consumer secret (cs_…)"),
+            secret=True,
+            help=QT_TRANSLATE_NOOP("channel", "The shop shows it only once, right after the key was made."),
+            shape=r"cs_\w+",
+        ),
         Setting(
             name="tracking",
-            label="Way of tracking numbers",
+            label=QT_TRANSLATE_NOOP("channel", "Way of tracking numbers"),
             required=False,
             default=TRACKING_BY_ITSELF,
             choices=(TRACKING_BY_ITSELF, *(way.value for way in Way)),
+            help=QT_TRANSLATE_NOOP("channel", "“auto” takes the extension that the shop has."),
         ),
         Setting(
             name="pay_later",
-            label="Payment methods that are shipped before they are paid",
+            label=QT_TRANSLATE_NOOP("channel", "Payment methods that are shipped before they are paid"),
             required=False,
             default=",".join(sorted(PAY_LATER_METHODS)),
         ),
+    ),
+    needs=QT_TRANSLATE_NOOP(
+        "channel",
+        "In the shop's back office open WooCommerce > Settings > Advanced > REST API and add a key for a shop manager. "
+        "Keep that page open: it shows key and secret.",
+    ),
+    rights=QT_TRANSLATE_NOOP(
+        "channel",
+        "Permission Read/Write: Desk reads orders and, once you allow it, reports tracking numbers. With Read alone "
+        "Desk can only show orders.",
     ),
 )
 

@@ -14,7 +14,6 @@ from desk.store import views as view_store
 from desk.store.engine import told_apart
 from desk.store.search_index import Hit, Interrupted, SearchIndex, Tier
 from desk.store.search_text import highlight
-from desk.store.views import with_tier
 
 __all__ = ["SearchInterrupted", "Searcher", "highlight", "latest"]
 
@@ -73,10 +72,10 @@ class Searcher:
             return (), ()
         tiers = {OrderId(hit.owner_id): MatchTier[hit.tier.name] for hit in hits if hit.kind == "order"}
         with self._desk.store.read() as transaction:
-            rows = view_store.load_rows(transaction, list(tiers), self._tiles)
+            rows = view_store.load_rows(transaction, list(tiers), self._tiles, tiers)
             direct = [one for one, tier in tiers.items() if tier is not MatchTier.FUZZY]
             customers = view_store.customers_of(transaction, direct)
-        return tuple(with_tier(row, tiers[row.id]) for row in rows), tuple(customers)
+        return tuple(rows), tuple(customers)
 
     def interrupt(self) -> None:
         """Stop a running search; without effect when none runs."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.shipments import normalise_number
-from desk.domain.standing import standings
+from desk.domain.standing import Standing, standings
 from desk.domain.values import AccountId, LineId, Money, OrderId, ShipmentId
-from desk.domain.views import ChannelTile, CustomerRow, EventKind, OrderRow, TimelineEntry
+from desk.domain.views import ChannelTile, CustomerRow, EventKind, MatchTier, OrderRow, TimelineEntry
 from desk.store.orders import OrderRecord, load_records
 from desk.store.tables import (
     accounts,
@@ -52,109 +53,129 @@ _ROW = (
 )
 
 
-def _rows() -> Select[Any]:
-    return select(*_ROW).join(accounts, accounts.c.id == orders.c.account_id)
+_ROWS = select(*_ROW).join(accounts, accounts.c.id == orders.c.account_id)
+# Made once: each keystroke asks these, and SQLAlchemy would take longer to make them anew than the store to answer.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ROWS_BY_ID = _ROWS.where(orders.c.id.in_(_IDS))
+_PUSHES = select(channel_pushes.c.order_id, channel_pushes.c.state).where(channel_pushes.c.order_id.in_(_IDS))
+_RECIPIENTS = select(order_addresses.c.order_id, order_addresses.c.name).where(
+    order_addresses.c.order_id.in_(_IDS), order_addresses.c.role == "recipient"
+)
+_BUYERS = (
+    select(orders.c.id, orders.c.buyer_key, orders.c.buyer_name, orders.c.buyer_email, order_addresses.c.town)
+    .outerjoin(order_addresses, and_(order_addresses.c.order_id == orders.c.id, order_addresses.c.role == "recipient"))
+    .where(orders.c.id.in_(_IDS))
+)
+_ORDERS_OF_BUYERS = (
+    select(orders.c.buyer_key, func.count())
+    .where(orders.c.buyer_key.in_(bindparam("keys", expanding=True)))
+    .group_by(orders.c.buyer_key)
+)
 
 
-def load_rows(connection: Connection, ids: Sequence[OrderId], tiles: Tiles) -> list[OrderRow]:
-    """Rows of the orders, in the order of `ids`; unknown ids are left out."""
-    found = _finish(connection, connection.execute(_rows().where(orders.c.id.in_(ids))).mappings().all(), tiles)
+def load_rows(
+    connection: Connection, ids: Sequence[OrderId], tiles: Tiles, tiers: Mapping[OrderId, MatchTier] | None = None
+) -> list[OrderRow]:
+    """Rows of the orders, in the order of `ids`; unknown ids are left out. `tiers` is how a search found them."""
+    if not ids:
+        return []
+    found = _finish(connection, connection.execute(_ROWS_BY_ID, {"ids": ids}).all(), tiles, tiers or {})
     by_id = {row.id: row for row in found}
     return [by_id[one] for one in ids if one in by_id]
 
 
 def load_latest(connection: Connection, limit: int, tiles: Tiles) -> list[OrderRow]:
     """The newest orders of all accounts."""
-    newest = _rows().order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(limit)
-    return _finish(connection, connection.execute(newest).mappings().all(), tiles)
+    newest = _ROWS.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(limit)
+    return _finish(connection, connection.execute(newest).all(), tiles, {})
 
 
 def load_further(connection: Connection, order: OrderId, tiles: Tiles, limit: int = 6) -> list[OrderRow]:
     """Other orders of the same buyer, newest first."""
     same = (
-        _rows()
-        .where(orders.c.buyer_key == _buyer_key(order), orders.c.buyer_key != "", orders.c.id != order)
+        _ROWS.where(orders.c.buyer_key == _buyer_key(order), orders.c.buyer_key != "", orders.c.id != order)
         .order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         .limit(limit)
     )
-    return _finish(connection, connection.execute(same).mappings().all(), tiles)
+    return _finish(connection, connection.execute(same).all(), tiles, {})
 
 
 def _buyer_key(order: OrderId) -> Any:
     return select(orders.c.buyer_key).where(orders.c.id == order).scalar_subquery()
 
 
-def _finish(connection: Connection, found: Sequence[Mapping[Any, Any]], tiles: Tiles) -> list[OrderRow]:
-    ids = [row["id"] for row in found]
-    states: dict[int, set[PushState]] = defaultdict(set)
-    pushes = select(channel_pushes.c.order_id, channel_pushes.c.state).where(channel_pushes.c.order_id.in_(ids))
-    for order_id, state in connection.execute(pushes):
-        states[order_id].add(PushState(state))
-    names = _recipients(connection, [row["id"] for row in found if not row["buyer_name"]])
-    return [
-        OrderRow(
-            id=OrderId(row["id"]),
-            tile=tiles[row["kind"]],
-            account=AccountId(row["account_id"]),
-            account_name=row["account_name"],
-            number=row["number"],
-            remote_id=row["remote_id"],
-            name=row["buyer_name"] or names.get(row["id"], "") or row["buyer_company"],
-            first_item=row["first_item"],
-            items=row["pieces"],
-            placed_at=row["placed_at"],
-            total=Money(row["total"], row["currency"]),
-            standings=standings(
-                OrderFacet(row["order_facet"]),
-                PaymentFacet(row["payment_facet"]),
-                ShippingFacet(row["shipping_facet"]),
-                states[row["id"]],
-                Handling(row["handling"]),
-            ),
+def _finish(
+    connection: Connection, found: Sequence[Any], tiles: Tiles, tiers: Mapping[OrderId, MatchTier]
+) -> list[OrderRow]:
+    ids = [row.id for row in found]
+    states: dict[int, set[str]] = defaultdict(set)
+    for order_id, state in connection.execute(_PUSHES, {"ids": ids}) if ids else ():
+        states[order_id].add(state)
+    names = _recipients(connection, [row.id for row in found if not row.buyer_name])
+    rows = []
+    for row in found:
+        (
+            one, account, number, remote_id, buyer_name, buyer_company, first_item, pieces, placed_at, total, currency,
+            order, payment, shipping, handling, kind, account_name,
+        ) = row  # fmt: skip
+        rows.append(
+            OrderRow(
+                id=OrderId(one),
+                tile=tiles[kind],
+                account=AccountId(account),
+                account_name=account_name,
+                number=number,
+                remote_id=remote_id,
+                name=buyer_name or names.get(one, "") or buyer_company,
+                first_item=first_item,
+                items=pieces,
+                placed_at=placed_at,
+                total=Money(total, currency),
+                standings=_standings(order, payment, shipping, frozenset(states.get(one, ())), handling),
+                tier=tiers.get(OrderId(one)),
+            )
         )
-        for row in found
-    ]
+    return rows
+
+
+@lru_cache(maxsize=4096)
+def _standings(order: str, payment: str, shipping: str, pushes: frozenset[str], handling: str) -> tuple[Standing, ...]:
+    """Lists are full of orders that stand alike."""
+    return standings(
+        OrderFacet(order), PaymentFacet(payment), ShippingFacet(shipping), map(PushState, pushes), Handling(handling)
+    )
 
 
 def _recipients(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     if not ids:
         return {}
-    named = select(order_addresses.c.order_id, order_addresses.c.name).where(
-        order_addresses.c.order_id.in_(ids), order_addresses.c.role == "recipient"
-    )
-    return {row.order_id: row.name for row in connection.execute(named)}
+    return {row.order_id: row.name for row in connection.execute(_RECIPIENTS, {"ids": ids})}
 
 
 def customers_of(connection: Connection, ids: Sequence[OrderId], limit: int = 50) -> list[CustomerRow]:
     """The buyers behind some orders, those met first come first; orders counted over the whole store."""
-    heads = select(orders.c.id, orders.c.buyer_key, orders.c.buyer_name, orders.c.buyer_email, orders.c.number)
-    by_id = {row.id: row for row in connection.execute(heads.where(orders.c.id.in_(ids)))}
+    if not ids:
+        return []
+    by_id = {row.id: row for row in connection.execute(_BUYERS, {"ids": ids})}
     first: dict[str, Any] = {}
     for one in ids:
         row = by_id.get(one)
         if row is not None and row.buyer_key and row.buyer_name:
             first.setdefault(row.buyer_key, row)
     keys = list(first)[:limit]
-    counted = select(orders.c.buyer_key, func.count().label("orders")).where(orders.c.buyer_key.in_(keys))
-    counts = {row.buyer_key: row.orders for row in connection.execute(counted.group_by(orders.c.buyer_key))}
-    towns = _towns(connection, [first[key].id for key in keys])
+    counts: dict[str, int] = {}
+    if keys:
+        counts = {key: count for key, count in connection.execute(_ORDERS_OF_BUYERS, {"keys": keys}).all()}  # noqa: C416
     return [
         CustomerRow(
             name=first[key].buyer_name,
             email=first[key].buyer_email,
-            town=towns.get(first[key].id, ""),
+            town=first[key].town or "",
             orders=counts.get(key, 0),
             query=first[key].buyer_email,
         )
         for key in keys
     ]
-
-
-def _towns(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    named = select(order_addresses.c.order_id, order_addresses.c.town).where(
-        order_addresses.c.order_id.in_(ids), order_addresses.c.role == "recipient"
-    )
-    return {row.order_id: row.town for row in connection.execute(named)}
 
 
 def buyer_figures(connection: Connection, order: OrderId) -> tuple[int, tuple[Money, ...]]:
@@ -225,11 +246,6 @@ def find_by_reference(connection: Connection, text: str) -> list[OrderId]:
         return found
     shipped = select(shipments.c.order_id).where(shipments.c.number_normalised == normalise_number(plain))
     return sorted({OrderId(one) for one in connection.execute(shipped).scalars()})
-
-
-def with_tier(row: OrderRow, tier: Any) -> OrderRow:
-    """The row as a search found it."""
-    return replace(row, tier=tier)
 
 
 def order_numbers(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, str]:

@@ -5,23 +5,32 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind, Setting
-from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable
+from connectors.contract.errors import LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
-from connectors.http.certificates import holds_certificates
-from connectors.http.statuses import at_setup
 from desk.domain.changes import Changes, Kind
-from desk.domain.clock import Instant, parse_utc
+from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed, NotFound, SecretsUnavailable
 from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
 from desk.services.context import Desk, tile_of
+from desk.services.trials import (
+    COMMON_OF_US,
+    ca_file,
+    check_settings,
+    prepared,
+    sign_in,
+    start_of,
+    switch,
+    told_to_whoever_waits,
+    try_out,
+)
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store import repairs
@@ -31,30 +40,51 @@ from desk.store.types import Transaction
 from desk.system.secrets import account_secret
 
 _LONGEST_NAME = 80
-_COMMON = ("base_url", "ca_file", "start_date", "writing", "sender_name", "language", "name", "merchant")
+__all__ = [
+    "Details",
+    "add",
+    "capabilities_of",
+    "change",
+    "change_secrets",
+    "check_settings",
+    "connected",
+    "details",
+    "find",
+    "load",
+    "note_trouble",
+    "note_well",
+    "overview",
+    "pause",
+    "remove",
+    "switch_writing",
+    "test",
+    "try_out",
+]
 
 
 def add(
-    desk: Desk, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str], *, name: str = ""
+    desk: Desk,
+    kind: str,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    *,
+    name: str = "",
+    stop: threading.Event | None = None,
 ) -> AccountView:
-    """Try the keys, then keep the account; nothing is kept when the channel does not let us in.
+    """Try the keys, then keep the account; nothing is kept when the channel does not let us in, or `stop` is set.
 
     Raises NotFound (unknown kind), NotAllowed (a setting is missing or unknown, the name is taken) or ConnectorError.
     """
     described = desk.connectors.describe(kind)
-    plain = {key: value.strip() for key, value in settings.items()}
-    hidden = {key: value.strip() for key, value in secrets.items()}
-    check_settings(described, plain, hidden)
-    if plain.get("ca_file"):
-        plain["ca_file"] = _checked_ca_file(plain["ca_file"])
+    plain, hidden = prepared(described, settings, secrets)
     name = name or plain.pop("name", "") or described.name
-    writing = _switch(plain.pop("writing", "off"))
-    start = _start(plain.pop("start_date", ""))
+    writing = switch(plain.pop("writing", "off"))
+    start = start_of(plain.pop("start_date", ""))
     merchant = plain.pop("merchant", "")
     _check_name(name)
     with desk.store.read() as transaction:
         _check_free(transaction, name)
-    report = _try(desk, kind, plain, hidden, start)
+    report = sign_in(desk, kind, plain, hidden, start, stop)
 
     def keep() -> AccountId:
         now = desk.clock.now()
@@ -73,12 +103,25 @@ def add(
             )
             account_store.change_account(transaction, made, **_found(report))
             # Last, so that no keyring means no account, and a kill in between leaves keys without one at worst.
-            for key, value in hidden.items():
-                desk.secrets.set(account_secret(name, key), value)
+            _keep_secrets(desk, name, hidden, stop)
         return made
 
     made = desk.on_database(keep)
     return next(one for one in overview(desk) if one.id == made)
+
+
+def _keep_secrets(desk: Desk, name: str, hidden: Mapping[str, str], stop: threading.Event | None) -> None:
+    """All of a new account, or none. Raises SecretsUnavailable, and Unavailable where whoever waited left."""
+    try:
+        for key, value in hidden.items():
+            desk.secrets.set(account_secret(name, key), value)
+        if stop is not None and stop.is_set():
+            raise Unavailable("Stopped before the account was kept.", code="stopped")
+    except DeskError:
+        for key in hidden:
+            with contextlib.suppress(SecretsUnavailable):
+                desk.secrets.delete(account_secret(name, key))
+        raise
 
 
 def _check_name(name: str) -> None:
@@ -96,106 +139,6 @@ def _check_free(transaction: Transaction, name: str) -> None:
             code="account_name_taken",
             account=name,
         )
-
-
-def check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: Mapping[str, str]) -> None:
-    """Raises NotAllowed for a setting that is unknown, missing, no choice, or a secret given as if it were none.
-
-    Needs neither store nor keyring.
-    """
-    known = {one.name: one for one in described.settings}
-    for key in (*plain, *hidden):
-        if key not in known and key not in _COMMON:
-            raise NotAllowed(
-                f"{described.name} has no setting {key!r}. It knows: {', '.join(sorted({*known, *_COMMON}))}.",
-                code="no_such_setting",
-                setting=key,
-            )
-        one = known.get(key)
-        if one is not None and one.secret is (key in plain):
-            raise NotAllowed(
-                f"{key} of {described.name} is {'a secret' if one.secret else 'no secret'}. Give it with "
-                f"{'--secret' if one.secret else '--set'}.",
-                code="setting_misplaced",
-                setting=key,
-            )
-        if one is not None and one.choices and plain.get(key, "") not in ("", *one.choices):
-            raise NotAllowed(f"{key} is one of {', '.join(one.choices)}.", code="no_such_choice", setting=key)
-    for one in described.settings:
-        given = hidden.get(one.name, "") if one.secret else plain.get(one.name, one.default)
-        if one.required and not given:
-            raise NotAllowed(
-                f"{described.name} needs {one.name} ({one.label}).", code="setting_missing", setting=one.name
-            )
-
-
-def _switch(text: str) -> bool:
-    if text.lower() in ("on", "yes", "true", "1"):
-        return True
-    if text.lower() in ("off", "no", "false", "0", ""):
-        return False
-    raise NotAllowed(f"writing is on or off, not {text!r}.", code="not_a_switch", value=text)
-
-
-def _start(text: str) -> Instant | None:
-    if not text:
-        return None
-    found: Instant | None = None
-    with contextlib.suppress(ValueError):
-        found = parse_utc(text)
-    if found is None or found.year < 1970:  # there were no shops before
-        raise NotAllowed(f"{text!r} is no date. Write it as 2026-01-31.", code="not_a_date", value=text)
-    return found
-
-
-def _try(
-    desk: Desk, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str], start: Instant | None
-) -> LoginReport:
-    access = AccountAccess(
-        id=AccountId(0),
-        kind=kind,
-        settings=settings,
-        secrets=secrets,
-        clock=desk.clock,
-        start_date=start,
-        timeout=desk.timeout,
-        ca_file=_ca_file(settings),
-    )
-    connector = desk.connectors.connect(access)
-    try:
-        with _told_to_whoever_waits():
-            return connector.check_login()
-    finally:
-        connector.close()
-
-
-@contextlib.contextmanager
-def _told_to_whoever_waits() -> Iterator[None]:
-    """Errors say what to do now: nothing goes on by itself while keys are tried."""
-    try:
-        yield
-    except ConnectorError as error:
-        error.text = at_setup(error.code, error.text)
-        raise
-
-
-def _checked_ca_file(told: str) -> str:
-    """Where the file lies, since the next run may begin elsewhere. Raises NotAllowed, also where http needs none yet:
-    whoever names a certificate means it to be used.
-    """
-    file = Path(told).expanduser().absolute()
-    if not holds_certificates(file):
-        raise NotAllowed(
-            f"ca_file: {told} is not there, or holds no certificate. Give a PEM file that does.",
-            code="ca_file_missing",
-            file=told,
-        )
-    return str(file)
-
-
-def _ca_file(settings: Mapping[str, str]) -> Path | None:
-    told = settings.get("ca_file", "")
-    return Path(told) if told else None
 
 
 @contextlib.contextmanager
@@ -233,7 +176,7 @@ def connected(
         clock=desk.clock,
         start_date=since or account.start_date,
         timeout=desk.timeout,
-        ca_file=_ca_file(account.settings),
+        ca_file=ca_file(account.settings),
         stop=stop or threading.Event(),
         shared=desk.shared.of(_shared_name(account.id), Shared),
         urgent=urgent,
@@ -283,7 +226,7 @@ def load(desk: Desk, account: AccountId) -> Account:
 
 def test(desk: Desk, account: Account) -> LoginReport:
     """Try the keys again; what was found is kept, an account that waited for its keys is ready again."""
-    with _told_to_whoever_waits():
+    with told_to_whoever_waits():
         try:
             with connected(desk, account) as connector:
                 report = connector.check_login()
@@ -319,25 +262,83 @@ def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> 
     Raises NotAllowed (no such secret), LoginNeeded and ConnectorError.
     """
     described = desk.connectors.describe(account.kind)
-    settings = [one for one in described.settings if one.secret]
-    names = [one.name for one in settings]
-    fresh = {key: value.strip() for key, value in secrets.items()}
-    for key in fresh:
+    names = [one.name for one in described.settings if one.secret]
+    for key in secrets:
         if key not in names:
             raise NotAllowed(
                 f"{described.name} has no secret {key!r}. It knows: {', '.join(sorted(names))}.",
                 code="no_such_secret",
                 setting=key,
             )
-    known = {one.name: _kept(desk, account.name, one) for one in settings}
-    report = _try(desk, account.kind, account.settings, {**known, **fresh}, account.start_date)
+    return change(desk, account, {}, secrets)
+
+
+def change(
+    desk: Desk,
+    account: Account,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    *,
+    stop: threading.Event | None = None,
+) -> LoginReport:
+    """Try an account with other settings and keys, then keep them; without an answer all stays as it was.
+
+    A setting that is given empty goes back to its default. Raises NotAllowed, LoginNeeded and ConnectorError.
+    """
+    described = desk.connectors.describe(account.kind)
+    for key in settings:
+        if key in COMMON_OF_US:
+            raise NotAllowed(f"{key} cannot be changed with the other settings.", code="no_such_setting", setting=key)
+    fresh = {key: value.strip() for key, value in secrets.items()}
+    known = {one.name: _kept(desk, account.name, one) for one in described.settings if one.secret}
+    plain, hidden = prepared(described, {**account.settings, **settings}, {**known, **fresh})
+    plain = {key: value for key, value in plain.items() if value}
+    report = sign_in(desk, account.kind, plain, hidden, account.start_date, stop)
+    if stop is not None and stop.is_set():
+        raise Unavailable("Stopped before the change was kept.", code="stopped")
     for key, value in fresh.items():
-        desk.secrets.set(account_secret(account.name, key), value)
+        if value:
+            desk.secrets.set(account_secret(account.name, key), value)
+        else:
+            desk.secrets.delete(account_secret(account.name, key))
     desk.shared.forget(_shared_name(account.id))  # access tokens that the old keys gave
     waits = account.state is AccountState.LOGIN_NEEDED
     state = AccountState.READY if waits else account.state
-    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
+    _change(desk, account.id, settings=plain, **_found(report), **account_store.NO_TROUBLE, state=state)
     return report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What an account is made of, for whoever edits it. `kept` names the secrets that are there, never their values."""
+
+    id: AccountId
+    name: str
+    kind: ConnectorKind
+    settings: Mapping[str, str]
+    kept: frozenset[str]
+    start_date: Instant | None
+    identity: str
+
+
+def details(desk: Desk, account: AccountId) -> Details:
+    """Raises NotFound. Where no keyring answers, no secret is told as kept."""
+    found = load(desk, account)
+    kind = desk.connectors.describe(found.kind)
+    kept = set()
+    for one in kind.settings:
+        with contextlib.suppress(SecretsUnavailable):
+            if one.secret and _kept(desk, found.name, one):
+                kept.add(one.name)
+    return Details(
+        id=found.id,
+        name=found.name,
+        kind=kind,
+        settings=found.settings,
+        kept=frozenset(kept),
+        start_date=found.start_date,
+        identity=found.identity,
+    )
 
 
 def _found(report: LoginReport) -> dict[str, object]:

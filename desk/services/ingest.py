@@ -52,20 +52,22 @@ def ingest(
     unreadable: Sequence[UnreadableRecord],
     now: Instant,
     *,
+    asked_at: Instant | None = None,
     findable: bool = True,
 ) -> Ingested:
     """Merge records into the mirror. One that cannot be stored goes to the repair list, the others go on.
 
-    Not `findable` are orders of a bench only, which asks what storing costs without the search.
+    `asked_at` is when these orders were asked for one by one; None for a page of a list. Not `findable` are orders of
+    a bench only, which asks what storing costs without the search.
     """
     bad = list(unreadable)
     try:
         with savepoint(transaction):
-            done = _ingest_all(transaction, account, items, now, findable=findable)
+            done = _ingest_all(transaction, account, items, now, asked_at, findable=findable)
     except (StoreUnavailable, StoreDamaged):
         raise  # no fault of the records: the disk is full, the store locked or broken
     except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
-        done, more = _one_by_one(transaction, account, items, now)
+        done, more = _one_by_one(transaction, account, items, now, asked_at)
         bad += more
     repairs.note_unreadable(transaction, account, bad, now)
     changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
@@ -73,14 +75,14 @@ def ingest(
 
 
 def _one_by_one(
-    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant
+    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant, asked_at: Instant | None
 ) -> tuple[Ingested, list[UnreadableRecord]]:
     total = Ingested(new=0, changed=0, unreadable=0, changes=Changes())
     bad: list[UnreadableRecord] = []
     for item in items:
         try:
             with savepoint(transaction):
-                one = _ingest_all(transaction, account, [item], now)
+                one = _ingest_all(transaction, account, [item], now, asked_at)
         except (StoreUnavailable, StoreDamaged):
             raise
         except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
@@ -99,7 +101,13 @@ def _one_by_one(
 
 
 def _ingest_all(
-    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant, *, findable: bool = True
+    transaction: Transaction,
+    account: AccountId,
+    items: Sequence[Fetched],
+    now: Instant,
+    asked_at: Instant | None,
+    *,
+    findable: bool = True,
 ) -> Ingested:
     by_ref: dict[str, list[Fetched]] = defaultdict(list)
     for item in items:
@@ -116,7 +124,7 @@ def _ingest_all(
     raws: dict[str, bytes] = {}
     for ref in sorted(touched):
         before = stored[known[ref][0]] if ref in known else None
-        after = _fold(before, zip(by_ref[ref], hashes[ref], strict=True), now)
+        after = _fold(before, zip(by_ref[ref], hashes[ref], strict=True), now, asked_at)
         if after is None or after is before:
             continue
         records.append(after)
@@ -143,7 +151,9 @@ def _hash_of(item: Fetched) -> bytes:
     return content_hash(item) if isinstance(item, OrderSnapshot) else b"removed"
 
 
-def _fold(record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant) -> OrderRecord | None:
+def _fold(
+    record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], now: Instant, asked_at: Instant | None
+) -> OrderRecord | None:
     for item, told in reports:
         if isinstance(item, RemovedSnapshot):
             # What was never here is not invented; what was is kept, marked.
@@ -151,7 +161,7 @@ def _fold(record: OrderRecord | None, reports: Iterable[tuple[Fetched, bytes]], 
         elif record is None:
             record = merging.first(item, told, now)
         else:
-            record = merging.merge(record, item, told, now)
+            record = merging.merge(record, item, told, now, asked_at)
     return record
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from datetime import timedelta
 from typing import Any
 
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
@@ -28,6 +29,7 @@ _HIDEABLE = (*_BUYER, *_TEXTS, "shipments")
 _ROLES = ("billing", "recipient")
 _REMOVED = "removed"
 _SHIPPING = "shipping"
+_CLOCKS_ARE_OUT = timedelta(minutes=10)
 _ADDRESS = tuple(one.name for one in fields(Address))
 
 _Reports = dict[str, tuple[int, Address]]
@@ -46,10 +48,20 @@ def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> 
     )
 
 
-def merge(stored: OrderRecord, snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> OrderRecord:
-    """What is known of the order after this report, newer or older than what is stored; `stored` itself if the same."""
+def merge(
+    stored: OrderRecord,
+    snapshot: OrderSnapshot,
+    content_hash: bytes,
+    fetched_at: Instant,
+    asked_at: Instant | None = None,
+) -> OrderRecord:
+    """What is known of the order after this report, newer or older than what is stored; `stored` itself if the same.
+
+    `asked_at` is when this one order was asked for by itself; None for a report out of a list.
+    """
     if content_hash == stored.content_hash and snapshot.changed_at == stored.merged.changed_at:
         return stored
+    stored = _rightly_dated(stored, snapshot, asked_at)
     is_newer = snapshot.changed_at >= stored.merged.changed_at
     base = snapshot if is_newer else stored.merged
     values: dict[str, Any] = {}
@@ -75,6 +87,35 @@ def merge(stored: OrderRecord, snapshot: OrderSnapshot, content_hash: bytes, fet
     if merged == stored.merged and kept == stored.kept:
         return stored
     return replace(stored, merged=merged, kept=kept)
+
+
+def _rightly_dated(stored: OrderRecord, snapshot: OrderSnapshot, asked_at: Instant | None) -> OrderRecord:
+    """What is stored, where the channel's clock was wrong when it was dated: at the time from which it is older.
+
+    A clock that was fast dates into our future. What the channel shows of this one order when asked for it is how it
+    stands, though dated a little earlier: clocks are out by minutes, a cached answer is mostly older than that.
+    """
+    dated = stored.merged.changed_at
+    if snapshot.changed_at >= dated:
+        return stored
+    if snapshot.changed_at >= stored.fetched_at:
+        return _dated_no_later(stored, stored.fetched_at)
+    if asked_at is not None and asked_at >= stored.fetched_at and dated - snapshot.changed_at <= _CLOCKS_ARE_OUT:
+        return _dated_no_later(stored, snapshot.changed_at)
+    return stored
+
+
+def _dated_no_later(stored: OrderRecord, latest: Instant) -> OrderRecord:
+    at_most = to_micros(latest)
+    kept: dict[str, Any] = {}
+    for name, value in stored.kept.items():
+        if name in _ROLES:
+            kept[name] = {kind: [min(at, at_most), one] for kind, (at, one) in value.items()}
+        elif name == _REMOVED:
+            kept[name] = [min(value[0], at_most), value[1]]
+        else:
+            kept[name] = min(value, at_most) if isinstance(value, int) else value
+    return replace(stored, merged=replace(stored.merged, changed_at=latest), kept=kept)
 
 
 def remove(stored: OrderRecord, report: RemovedSnapshot, fetched_at: Instant) -> OrderRecord:

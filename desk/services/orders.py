@@ -88,13 +88,14 @@ def refresh(desk: Desk, order_id: OrderId) -> Changes:
     if parts is None:
         raise NotFound("This order is not in the store.", code="order_gone")
     ref = parts.record.merged.ref
+    asked_at = desk.clock.now()
     with accounts.connected(desk, accounts.load(desk, ref.account), urgent=True) as connector:
         fetched = connector.fetch_order(ref)
     now = desk.clock.now()
 
     def keep() -> Changes:
         with desk.store.write() as transaction:
-            return ingest(transaction, ref.account, [fetched], (), now).changes
+            return ingest(transaction, ref.account, [fetched], (), now, asked_at=asked_at).changes
 
     return desk.on_database(keep)
 

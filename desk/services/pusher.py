@@ -122,8 +122,9 @@ def _drain(
         row, push = begun
         outcome = _send(connector, row, push)
         moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
+        asked_at = desk.clock.now()
         fresh = _refetched(connector, push) if moved else None
-        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh))
+        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at))
         if settled is not None:
             outcome = settled
             tally.add(row, outcome)
@@ -222,7 +223,7 @@ def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
         return None
 
 
-def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) -> _Outcome | None:
+def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None, asked_at: Instant) -> _Outcome | None:
     """Write down how it went; None when another process took over after our lease ran out: it looks for itself."""
     now = desk.clock.now()
     with desk.store.write() as transaction:
@@ -235,7 +236,7 @@ def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None) 
         if found.state in _EVENTS:
             _tell(transaction, row, found, now)
         if fresh is not None:
-            ingest(transaction, row.account, [fresh], (), now)
+            ingest(transaction, row.account, [fresh], (), now, asked_at=asked_at)
     return found
 
 

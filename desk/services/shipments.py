@@ -152,15 +152,7 @@ def confirm(
         repeated = [row.id for row in pushes if row.key.rpartition("-")[0] == deed]
         if repeated:
             return Queued(tuple(repeated), Changes())
-        order = parts.record.merged
-        # First, since what is told already is also why nothing may be left to ship.
-        _check(order, pushes, parcels)
-        lines = shippable(order, parts.line_ids, pushes)
-        allowed = permission(order, lines, account)
-        if not allowed.allowed:
-            raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
-        allotment = allot(lines, parcels)
-        told = _pushes(parts, allotment, parcels, now)
+        told = judged(parts, pushes, account, parcels, now)
         queued = [
             outbox_store.queue_push(
                 transaction,
@@ -191,6 +183,20 @@ def _load(transaction: Transaction, order_id: OrderId) -> tuple[OrderParts, list
         raise NotFound("This account is gone.", code="account_gone")
     pushes = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
     return parts, pushes, account
+
+
+def judged(
+    parts: OrderParts, pushes: Sequence[PushRow], account: Account, parcels: Sequence[Parcel], now: Instant
+) -> list[ConfirmShipment]:
+    """One push per parcel as it would be queued. Raises NotAllowed; reads and writes nothing."""
+    order = parts.record.merged
+    # First, since what is told already is also why nothing may be left to ship.
+    _check(order, pushes, parcels)
+    lines = shippable(order, parts.line_ids, pushes)
+    allowed = permission(order, lines, account)
+    if not allowed.allowed:
+        raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
+    return _pushes(parts, allot(lines, parcels), parcels, now)
 
 
 def _check(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[Parcel]) -> None:
@@ -260,12 +266,7 @@ def preview(desk: Desk, order_id: OrderId, parcels: Sequence[Parcel]) -> tuple[T
     with desk.store.read() as transaction:
         parts, pushes, account = _load(transaction, order_id)
     order = parts.record.merged
-    _check(order, pushes, parcels)
-    lines = shippable(order, parts.line_ids, pushes)
-    allowed = permission(order, lines, account)
-    if not allowed.allowed:
-        raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
-    told = _pushes(parts, allot(lines, parcels), parcels, desk.clock.now())
+    told = judged(parts, pushes, account, parcels, desk.clock.now())
     titles = {line.remote_id: line.title or line.sku for line in order.lines}
     return tuple(
         Told(

@@ -26,6 +26,8 @@ from tests.support.dump import canonical_dump, differences
 from tests.support.orders import START, after, euros, line, many, order, paid, parcel, refunded, totals
 from tests.support.stores import KEY, add_account
 
+LATER = after(10**7)
+"""When everything is fetched: after all that is told happened."""
 # Small alphabets, so that equal, changed, partly hidden and contradicting values all meet.
 TEXTS = st.sampled_from(["", "a", "b"])
 ADDRESSES = st.one_of(
@@ -89,9 +91,9 @@ def merged(reports: Sequence[Fetched]) -> OrderRecord:
     for one in reports:
         if isinstance(one, OrderSnapshot):
             told = content_hash(one)
-            record = merging.first(one, told, START) if record is None else merging.merge(record, one, told, START)
+            record = merging.first(one, told, LATER) if record is None else merging.merge(record, one, told, LATER)
         elif record is not None:
-            record = merging.remove(record, one, START)
+            record = merging.remove(record, one, LATER)
     assert record is not None
     return record
 
@@ -241,7 +243,7 @@ def _further(draw: random.Random, first: OrderSnapshot) -> Iterator[OrderSnapsho
 def arrive(store: Store, account: AccountId, pages: Sequence[Sequence[OrderSnapshot]]) -> None:
     for page in pages:
         with store.write() as transaction:
-            done = ingest(transaction, account, page, (), START)
+            done = ingest(transaction, account, page, (), LATER)
             assert done.unreadable == 0
 
 
@@ -346,3 +348,44 @@ def test_a_list_without_parcels_does_not_take_shipping_back() -> None:
     assert merged([told, seen, replace(later, changed_at=after(10))]).merged.shipping is ShippingFacet.PARTLY_SHIPPED
     gone = replace(told, shipments=(), changed_at=after(30))
     assert merged([told, seen, later, gone]).merged.shipping is ShippingFacet.UNSHIPPED, "the channel shows none now"
+
+
+# --- A channel whose clock is out -------------------------------------------------------------------------
+
+
+def told_in_turn(*reports: OrderSnapshot, fetched: list[float], alone: bool = False) -> OrderSnapshot:
+    """What is known after these reports, fetched so many seconds after the start."""
+    record: OrderRecord | None = None
+    for one, seconds in zip(reports, fetched, strict=True):
+        at = after(seconds)
+        asked_at = at if alone else None
+        if record is None:
+            record = merging.first(one, content_hash(one), at)
+        else:
+            record = merging.merge(record, one, content_hash(one), at, asked_at)
+    assert record is not None
+    return record.merged
+
+
+def test_what_a_fast_clock_dated_into_our_future_does_not_hide_what_comes_after() -> None:
+    skewed = order("1", changed_at=after(100), buyer_note="at 10, dated 90 seconds ahead")
+    right = order("1", changed_at=after(30), buyer_note="")
+    late = order("1", changed_at=after(30), channel_status="completed", buyer_note="at 30")
+    assert told_in_turn(skewed, late, fetched=[12, 32]) == late
+    assert (
+        told_in_turn(skewed, late, order("1", changed_at=after(40), buyer_note="x"), fetched=[12, 32, 45]).buyer_note
+        == "x"
+    )
+    assert told_in_turn(skewed, right, fetched=[12, 32]).buyer_note == skewed.buyer_note, "hidden is not erased"
+    stale = order("1", changed_at=after(5), buyer_note="from a cache")
+    assert told_in_turn(skewed, stale, fetched=[12, 32]) == skewed
+
+
+def test_an_order_asked_for_by_itself_is_as_it_is_shown_though_dated_before_its_last_change() -> None:
+    before = order("1", changed_at=after(60))
+    shipped = order("1", changed_at=after(-15), channel_status="completed", shipping=ShippingFacet.SHIPPED)
+    assert told_in_turn(before, shipped, fetched=[62, 80], alone=True) == shipped
+    assert told_in_turn(before, shipped, fetched=[62, 80]) == before, "a list may come from a cache"
+    assert told_in_turn(before, shipped, fetched=[90, 80], alone=True) == before, "asked before we knew more"
+    old = replace(shipped, changed_at=after(-3600))
+    assert told_in_turn(before, old, fetched=[62, 80], alone=True) == before, "no clock is out that far"

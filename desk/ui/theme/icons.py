@@ -37,6 +37,8 @@ class Glyph(StrEnum):
     DONE_FILL = "check-circle-fill"
     EURO = "currency-eur"
     EXTERNAL = "arrow-square-out"
+    EYE = "eye"
+    EYE_OFF = "eye-slash"
     FILTER = "funnel-simple"
     FORWARD = "arrow-right"
     GEAR = "gear"

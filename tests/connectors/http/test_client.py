@@ -393,7 +393,7 @@ def test_logs_name_the_call_and_no_values(bench: Bench, caplog: pytest.LogCaptur
     def search(server: Server) -> Call:
         return reading("fetch_things", f"{server.address}/things/7", {"search": "erika@example.org"})
 
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="net"):  # whatever a test before left it at
         send(bench, in_turn(reply({"message": "topsecretkey wrong for erika@example.org"}, 500), reply()), search)
     lines = [record.getMessage() for record in caplog.records if record.name == "net"]
     assert any("GET 127.0.0.1" in line and "/things/7 -> 200" in line and "2 bytes" in line for line in lines)

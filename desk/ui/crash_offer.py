@@ -5,6 +5,7 @@ Nothing is sent anywhere, and nothing waits for an answer: the agent works on, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QEvent, QObject, QStandardPaths, Qt, QUrl, qVersion
@@ -15,12 +16,12 @@ from desk.system import crash
 from desk.system.crash import Crash
 from desk.ui.background import Lane, run_in_background
 from desk.ui.locale import locale
-from desk.ui.main_window import MainWindow
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, LinkButton, key_text
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.strip import Strip
+from desk.ui.window_services import WindowServices
 
 FILE = "desk-report.txt"
 
@@ -43,7 +44,9 @@ class CrashStrip(Strip):
     def retranslate(self) -> None:
         self.leave.show_text(self.tr("Dismiss"))
         if self._offered:
-            self.say(self.tr("Desk did not end properly last time. What was done is kept."), self.tr("Look at the report …"))
+            self.say(
+                self.tr("Desk did not end properly last time. What was done is kept."), self.tr("Look at the report …")
+            )
         else:
             self.say("")
 
@@ -125,36 +128,42 @@ class CrashReport(QDialog):
 
 
 class CrashOffer(QObject):
-    """Lays the strip into the window and binds the commands for report and logs."""
+    """Makes the strip, which the window lays out, and binds the commands for report and logs.
 
-    def __init__(self, window: MainWindow, folder: Path) -> None:
+    `go_on` gives the keyboard to where work goes on, when the strip that had it goes.
+    """
+
+    def __init__(self, window: QWidget, services: WindowServices, go_on: Callable[[], None], folder: Path) -> None:
         super().__init__(window)
-        self._window, self._folder = window, folder
+        self._window, self._services, self._go_on, self._folder = window, services, go_on, folder
         self._crash: Crash | None = None
         self.strip = CrashStrip()
-        window.add_strip(self.strip)
         self.strip.fix.clicked.connect(self.look)
         self.strip.leave.clicked.connect(self._dismiss)
-        window.commands.bind("help.crash-report", self.look)
-        window.commands.bind("help.logs", self._open_folder)
+        services.commands.bind("help.crash-report", self.look)
+        services.commands.bind("help.logs", self._open_folder)
 
-    def offer(self, found: Crash | None) -> None:
-        """Show the strip for a run that crashed; nothing for None."""
-        self._crash = found
+    def offer(self, found: Crash | None, folder: Path | None = None) -> None:
+        """Show the strip for a run that crashed; nothing for None. `folder` is where its log lies, if elsewhere."""
+        self._crash, self._folder = found, folder or self._folder
         self.strip.offer(offered=found is not None)
         if found is not None:
-            self._window.announce(self.strip.text)
+            self._services.announce(self.strip.text)
 
     def look(self) -> CrashReport:
         """Open the report. It has then been offered."""
-        shown = CrashReport(self._folder, self._crash, self._window)
-        shown.accepted.connect(lambda: self._window.toast(self.tr("The report is saved."), tone="ok"))
-        shown.open()
         self._dismiss()
+        shown = CrashReport(self._folder, self._crash, self._window)
+        shown.accepted.connect(lambda: self._services.toast(self.tr("The report is saved."), tone="ok"))
+        shown.open()
         return shown
 
     def _dismiss(self) -> None:
+        focused: QWidget | None = self._window.focusWidget()
+        held = focused is not None and self.strip.isAncestorOf(focused)
         self.strip.offer(offered=False)
+        if held:
+            self._go_on()
         folder = self._folder
         run_in_background(lambda: crash.dismiss(folder), parent=self).on(Lane.READING).start()
 

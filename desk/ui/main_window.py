@@ -17,12 +17,14 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView
+from desk.system import logs
 from desk.ui.actions.commands import Commands
 from desk.ui.actions.keys_help import KeysHelp
 from desk.ui.actions.palette import Palette
 from desk.ui.background import Lane, hub, lanes, run_in_background
 from desk.ui.calls import ShellCalls
 from desk.ui.condition import Condition, condition_of
+from desk.ui.crash_offer import CrashOffer
 from desk.ui.leaving import ask_before_leaving
 from desk.ui.locale import locale
 from desk.ui.navigation import Area, History, Place
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.ask_before_leaving: Callable[[QWidget, int], bool] = ask_before_leaving
         self.setMinimumSize(*tokens.MINIMUM)
         self.commands = Commands(self)
+        self.crash = CrashOffer(self, self, self._focus_area, logs.started() or logs.folder_in(folder))
         self.loop = ScheduleLoop(calls, self)
         self._build(orders, agent)
         self._bind()
@@ -107,7 +110,7 @@ class MainWindow(QMainWindow):
         self.trouble_strip = Strip(Glyph.WARNING, "warn")
         self.offline_strip = Strip(Glyph.OFFLINE, "neutral")
         self.demo_strip = Strip(Glyph.PUZZLE, "returned")
-        for strip in (self.trouble_strip, self.offline_strip, self.demo_strip):
+        for strip in (self.crash.strip, self.trouble_strip, self.offline_strip, self.demo_strip):
             column.addWidget(strip)
         self.status = StatusBar(agent)
         column.addWidget(self.status)
@@ -431,10 +434,6 @@ class MainWindow(QMainWindow):
     def search(self, text: str) -> None:
         self._go(Place(Area.SEARCH, text))
         self.top.field.take_focus()
-
-    def add_strip(self, strip: QWidget) -> None:
-        """Lay a further strip above the status bar."""
-        self._column.insertWidget(self._column.indexOf(self.status), strip)
 
     def announce(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -28,7 +28,6 @@ from desk.services import outbox, shipments
 from desk.system import crash, logs
 from desk.system.secrets import account_secret
 from desk.ui.background import hub, lanes
-from desk.ui.crash_offer import CrashOffer
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
 from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
@@ -253,8 +252,8 @@ def _crash(on: Stage) -> State:
             json.dumps({"began": "2026-11-18T07:58:12+00:00", "version": "0.1.0"})
         )
         (Path(made) / logs.FILE_NAME).write_text("2026-11-18 09:41:07,214 INFO sync Werkbank-Shop: 12 orders changed\n")
-        offer = CrashOffer(on.window, Path(made))
-        offer.offer(crash.found(Path(made)))
+        offer = on.window.crash
+        offer.offer(crash.found(Path(made)), Path(made))
         on.settle()
         yield "crash-offered", on.window
         report = offer.look()

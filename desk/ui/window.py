@@ -13,11 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desk.services import orders
-from desk.system import logs
 from desk.system.folders import data_folder
 from desk.ui.background import Lane, lanes, run_in_background
 from desk.ui.calls import ServiceCalls, ShellCalls
-from desk.ui.crash_offer import CrashOffer
 from desk.ui.instance import Listening, bring_to_front
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
@@ -85,7 +83,6 @@ def open_window(
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: window.close_at_once())
         look_for_garbage_in_pauses(window)
-        offer = CrashOffer(window, run.folder if run is not None else logs.started() or folder or data_folder())
         window.show()
         # After the first paint: what the schedule imports and asks may take its time.
         QTimer.singleShot(0, window, window.start)
@@ -96,7 +93,7 @@ def open_window(
             window.closed.connect(listening.end)
             QTimer.singleShot(0, window, listening.begin)
             found = run.crashed
-            QTimer.singleShot(0, window, lambda: offer.offer(found))
+            QTimer.singleShot(0, window, lambda: window.crash.offer(found))
         if reference:
             QTimer.singleShot(0, window, lambda: show_wanted(window, desk, reference))
         return application.exec()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QUrl, Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -36,9 +36,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def offer(window: MainWindow, folder: Path) -> CrashOffer:
-    made = CrashOffer(window, folder)
-    made.offer(crash.found(folder))
-    return made
+    window.crash.offer(crash.found(folder), folder)
+    return window.crash
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> CrashReport:
@@ -47,11 +46,10 @@ def shown(qtbot: QtBot, window: MainWindow) -> CrashReport:
     return dialog
 
 
-def test_the_strip_tells_and_does_not_stand_in_the_way(
-    qtbot: QtBot, offer: CrashOffer, window: MainWindow
-) -> None:
+def test_the_strip_tells_and_does_not_stand_in_the_way(qtbot: QtBot, offer: CrashOffer, window: MainWindow) -> None:
     assert offer.strip.isVisible()
-    assert offer.strip.text == "Desk wurde beim letzten Mal nicht ordentlich beendet. Was erledigt wurde, ist gesichert."
+    german = "Desk wurde beim letzten Mal nicht ordentlich beendet. Was erledigt wurde, ist gesichert."
+    assert offer.strip.text == german
     assert [offer.strip.fix.text(), offer.strip.leave.text()] == ["Bericht ansehen …", "Verwerfen"]
     assert window.top.field.edit.hasFocus(), "whoever types goes on typing"
     assert window.findChildren(CrashReport) == []
@@ -95,9 +93,13 @@ def test_the_report_is_saved_where_the_agent_wants_it(
     assert window.toasts.shown[-1].text == "Der Bericht ist gespeichert."
 
 
-def test_dismissed_it_does_not_come_back(qtbot: QtBot, offer: CrashOffer, folder: Path) -> None:
-    offer.strip.leave.click()
+def test_dismissed_it_does_not_come_back(qtbot: QtBot, offer: CrashOffer, window: MainWindow, folder: Path) -> None:
+    offer.strip.leave.setFocus()
+    QTest.keyClick(offer.strip.leave, Qt.Key.Key_Space)
     assert not offer.strip.isVisible()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.isVisible(), "the keyboard goes on to the area (UX 12)"
     qtbot.waitUntil(lambda: crash.found(folder) is None)
     locale().speak("en")
     assert not offer.strip.isVisible()
@@ -107,9 +109,8 @@ def test_after_a_good_end_nothing_is_offered_and_the_commands_still_work(
     qtbot: QtBot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crash.dismiss(folder)
-    offer = CrashOffer(window, folder)
-    offer.offer(crash.found(folder))
-    assert not offer.strip.isVisible()
+    window.crash.offer(crash.found(folder), folder)
+    assert not window.crash.strip.isVisible()
     opened: list[str] = []
 
     def remember(url: QUrl) -> bool:

@@ -114,6 +114,9 @@ class Ebay:
     def late_record(self, shop: str) -> dict[str, Any]:
         return {"profile": "late_record", "path_contains": _LIST}
 
+    def stir(self, simulator: Simulator, look: Look) -> None:
+        """Its own clock says how far a fetch has come."""
+
     def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
         free = [order["id"] for order in look.orders if order["id"] not in busy and order["listed"]]
         simulator.do("touch", orders=free[: _PAGE + 5])

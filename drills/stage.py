@@ -115,6 +115,8 @@ class Stage:
         """What is there, and so much later that each channel tells it to whoever asks."""
         looked = self.look()
         self.time.jump(SETTLED)
+        for name, look in looked.items():
+            self.by_shop[name].stir(self.simulators[name], look)
         return looked
 
     def sync(self) -> bool:

@@ -189,6 +189,9 @@ class Channel(Protocol):
     def hold(self, shop: str, moment: str, nth: int) -> Hold | None:
         """Which request stands for a moment (see drills.kills) of the nth push or page; None where there is none."""
 
+    def stir(self, simulator: Simulator, look: Look) -> None:
+        """Something changes just before a fetch, where the newest change says how far the fetch has come."""
+
     def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
         """So much changes without consequence that the next fetch has more than one page."""
 

@@ -126,6 +126,10 @@ class WooCommerce:
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method=method, path_contains=path, nth=nth)
 
+    def stir(self, simulator: Simulator, look: Look) -> None:
+        done = [int(order["id"]) for order in look.orders if order["readable"] and order["status"] == "completed"]
+        simulator.do("touch", orders=done[:1])
+
     def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
         """A shop's list is asked for until a page is empty, so there always is a second one."""
 

@@ -88,7 +88,8 @@ from pathlib import Path
 from desk.services.ingest import ingest
 from desk.store import accounts
 from desk.store.engine import StoreKey, open_store
-from tests.support.orders import START, many
+sys.path.insert(0, "tests/support")  # a library of ours brings a package named tests, which hides the folder
+from orders import START, many
 store = open_store(Path(sys.argv[1]), StoreKey("1f" * 32))
 with store.write() as t:
     account = accounts.add_account(

@@ -30,6 +30,7 @@ _PATIENCE = 10.0
 def open_desk(folder: Path) -> Desk:
     """The agent's Desk on the store in `folder`. Raises StoreError and SecretsUnavailable."""
     import connectors.registry
+    from desk.services.care import Place, is_restore_unfinished
     from desk.services.context import Desk
     from desk.store.engine import FILE_NAME, StoreKey, open_store
     from desk.system import logs
@@ -37,6 +38,11 @@ def open_desk(folder: Path) -> Desk:
     from desk.system.store_key import store_key
 
     keyring = KeyringSecrets()
+    if is_restore_unfinished(folder):
+        from desk.services.care_restore import finish
+
+        given = os.environ.get("DESK_STORE_KEY_FD", "") or os.environ.get("DESK_STORE_KEY", "")
+        finish(Place(folder=folder, secrets=keyring, clock=clock_from_environment(), given=given))
     key = StoreKey(store_key(folder, keyring, exists=(folder / FILE_NAME).exists()))
     store = open_store(folder, key)
     logs.start(folder)

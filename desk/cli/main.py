@@ -10,7 +10,7 @@ from typing import Annotated, Protocol, runtime_checkable
 import typer
 
 import desk
-from desk.cli import accounts, bench, demo, export, logs, orders, outbox, shipping, simulate, sync, window
+from desk.cli import accounts, bench, care, demo, export, logs, orders, outbox, shipping, simulate, sync, window
 from desk.cli.say import echo, open_streams
 from desk.cli.wiring import Session, Wiring
 from desk.domain.errors import DeskError
@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(outbox.app, name="outbox")
-for module in (window, demo, sync, orders, shipping, simulate, export, logs, bench):
+for module in (window, demo, sync, orders, shipping, simulate, export, logs, bench, care):
     module.register(app)
 
 

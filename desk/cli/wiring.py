@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from desk.system.folders import data_folder
+from desk.system.secrets import KeyringSecrets, Secrets
 
 if TYPE_CHECKING:
     from connectors.contract.capabilities import ConnectorKind
@@ -35,6 +36,7 @@ class Wiring:
     kinds: Callable[[], tuple[str, ...]]
     describe: Callable[[str], ConnectorKind]
     simulator: Callable[[str], ModuleType]
+    keyring: Callable[[], Secrets] = KeyringSecrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,7 +133,7 @@ def _scrypt(passphrase: str, salt: bytes, cost: int) -> bytes:
     import unicodedata
 
     told = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(told, salt=salt, n=cost, r=_BLOCK, p=1, maxmem=256 * cost * _BLOCK, dklen=32)
+    return hashlib.scrypt(told, salt=salt, n=cost, r=_BLOCK, p=1, maxmem=1 << 29, dklen=32)
 
 
 def _seal(derived: bytes, key: str, about: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 Figure = float | int | bool | str | None | dict[str, Any]
@@ -38,20 +39,40 @@ def spent(work: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - wall, time.process_time() - cpu)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long each of several texts took, the medians of its rounds, in milliseconds."""
+
+    cpu: list[float]
+    wall: list[float]
+
+    def only(self, wanted: Sequence[bool]) -> Taken:
+        return Taken(list(compress(self.cpu, wanted)), list(compress(self.wall, wanted)))
+
+
+def _processor() -> Callable[[], float]:
+    """The thread's own seconds, where they are counted finely enough (not on Windows); else the wall's."""
+    is_fine = time.get_clock_info("thread_time").resolution < 1e-5
+    return time.thread_time if is_fine else time.perf_counter
+
+
 def milliseconds(
     ask: Callable[[str], object], texts: Sequence[str], *, rounds: int = 3, until: float = math.inf
-) -> list[float]:
+) -> Taken:
     """How long each text took, the median of its rounds; no round is begun after `until`, but the first."""
-    taken: list[list[float]] = [[] for _ in texts]
+    cpu: list[list[float]] = [[] for _ in texts]
+    wall: list[list[float]] = [[] for _ in texts]
+    processor = _processor()
     gc.collect()
     for number in range(rounds):
         if number and now() > until:
             break
         for at, text in enumerate(texts):
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), processor()
             ask(text)
-            taken[at].append((time.perf_counter() - begun) * 1000)
-    return [middle(each) for each in taken]
+            cpu[at].append((processor() - worked) * 1000)
+            wall[at].append((time.perf_counter() - begun) * 1000)
+    return Taken([middle(each) for each in cpu], [middle(each) for each in wall])
 
 
 def middle(values: Iterable[float]) -> float:
@@ -66,15 +87,25 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def spread(values: Sequence[float], what: str = "samples") -> dict[str, Figure]:
-    """Median, tail and how many were measured, in milliseconds."""
+def spread(taken: Taken, what: str = "samples") -> dict[str, Figure]:
+    """Median, tail and how many were measured, in milliseconds of the processor; and what was waited here."""
     return {
-        "p50_ms": round(middle(values), 3),
-        "p95_ms": round(percentile(values, 0.95), 3),
-        "p99_ms": round(percentile(values, 0.99), 3),
-        "max_ms": round(max(values), 3),
-        what: len(values),
+        "p50_ms": round(middle(taken.cpu), 3),
+        "p95_ms": round(percentile(taken.cpu, 0.95), 3),
+        "p99_ms": round(percentile(taken.cpu, 0.99), 3),
+        "max_ms": round(max(taken.cpu), 3),
+        what: len(taken.cpu),
+        "wall_p50_ms": round(middle(taken.wall), 3),
+        "wall_p95_ms": round(percentile(taken.wall, 0.95), 3),
+        "wall_p99_ms": round(percentile(taken.wall, 0.99), 3),
     }
+
+
+def ratio(ours: Taken, theirs: Taken, share: float, *, wall: bool = False) -> float:
+    """Ours to theirs at one percentile."""
+    if wall:
+        return round(percentile(ours.wall, share) / percentile(theirs.wall, share), 4)
+    return round(percentile(ours.cpu, share) / percentile(theirs.cpu, share), 4)
 
 
 def load() -> float | None:

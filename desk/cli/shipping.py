@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from desk.cli.parcel_file import ParcelRow, parcels_of, read_rows
+from desk.cli import parcel_file
 from desk.cli.say import Count, echo
 from desk.cli.wiring import Session
-from desk.domain.errors import DeskError, NotAllowed
-from desk.domain.shipments import LineQuantity, Parcel, normalise_number
-from desk.domain.values import LineId, OrderId
+from desk.domain.errors import NotAllowed
+from desk.domain.shipments import LineQuantity, Parcel
+from desk.domain.values import LineId
 from desk.domain.views import OrderView
-from desk.services import orders, shipments
+from desk.services import bulk_shipping, orders, shipments
+from desk.services.bulk_planning import Plan, PlannedParcel, RowState
+from desk.services.bulk_shipping import Outcome, RowResult
 from desk.services.context import Desk
-from desk.services.search import Searcher
-
-Told = dict[str, str | int]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +35,7 @@ def ship(
         list[str] | None, typer.Option(metavar="ID=QTY", help="Only these pieces; may be repeated.")
     ] = None,
     file: Annotated[Path | None, typer.Option(help="CSV: order, carrier, number[, line, quantity].")] = None,
+    result: Annotated[Path | None, typer.Option(help="Write how each row ended to this CSV file.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be reported.")] = False,
 ) -> None:
     """Report a parcel (or a file of them) as shipped. It waits in the outbox until it is pushed."""
@@ -46,8 +45,10 @@ def ship(
     if file is not None:
         if carrier or number or line:
             raise typer.BadParameter("--carrier, --number and --line stand in the file where there is one.")
-        _ship_file(session, file, dry_run=dry_run)
+        _ship_file(session, file, result, dry_run=dry_run)
         return
+    if result is not None:
+        raise typer.BadParameter("--result goes with --file.")
     if not number.strip():
         raise typer.BadParameter("A parcel needs its tracking number. Give it with --number.")
     with session.desk() as desk:
@@ -99,17 +100,32 @@ def _line_named(view: OrderView, name: str) -> LineId:
     raise NotAllowed(f"Order {view.number} has no line {name!r}. It has: {known}.", code="no_such_line")
 
 
-def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
-    parcels = parcels_of(read_rows(file))
-    results: list[Told] = []
-    try:
-        with session.desk() as desk:
-            _ship_all(desk, parcels, results, dry_run=dry_run)
-    except KeyboardInterrupt:
-        # Each parcel is queued by itself: what was, is told, and the file may be given again.
-        _tell_results(session, results, dry_run=dry_run, stopped=True)
-        raise
-    failed = _tell_results(session, results, dry_run=dry_run, stopped=False)
+Told = dict[str, str | int]
+Results = dict[int, RowResult]
+
+
+def _ship_file(session: Session, file: Path, result: Path | None, *, dry_run: bool) -> None:
+    raw = parcel_file.read_bytes(file)
+    if result is not None:
+        parcel_file.check_writable(result)
+    with session.desk() as desk:
+        plan = bulk_shipping.plan(desk, bulk_shipping.read_file(desk, raw, name=file.name))
+        results: Results = {}
+        stopped = False
+        try:
+            if not dry_run:
+                _run(desk, plan, results)
+        except KeyboardInterrupt:
+            # Each parcel is queued by itself: what was, is told, and the file may be given again.
+            stopped = True
+            raise
+        finally:
+            told = [_told(one, results.get(one.first), dry_run=dry_run) for one in plan.parcels]
+            told = [one for one in told if one["result"] != _NOT_REACHED] if stopped else told
+            if result is not None:
+                parcel_file.write_results(result, [[str(one[name]) for name in parcel_file.HEADER] for one in told])
+            _tell(session, told, dry_run=dry_run, stopped=stopped)
+    failed = sum(one["result"] == _BLOCKED for one in told)
     if failed:
         blocked = "1 parcel is blocked; the reason stands in its row."
         if failed > 1:
@@ -118,84 +134,58 @@ def _ship_file(session: Session, file: Path, *, dry_run: bool) -> None:
         raise typer.Exit(1)
 
 
-def _ship_all(desk: Desk, parcels: Sequence[list[ParcelRow]], results: list[Told], *, dry_run: bool) -> None:
-    of_order: dict[OrderId, list[list[ParcelRow]]] = {}
-    with closing(Count("parcels", len(parcels))) as count, Searcher(desk) as searcher:
-        for parcel in parcels:
-            try:
-                order = orders.find(desk, parcel[0].order, by_number=True, searcher=searcher)
-                of_order.setdefault(order, []).append(parcel)
-            except DeskError as error:
-                results.append(_told(parcel, "blocked", error.text))
-                count.at(len(results))
-        for order, its_parcels in of_order.items():
-            for result in _ship_order(desk, order, its_parcels, dry_run=dry_run):
-                results.append(result)
-                count.at(len(results))
+def _run(desk: Desk, plan: Plan, results: Results) -> None:
+    with closing(Count("parcels", len(plan.ready))) as count:
+
+        def note(one: RowResult, done: int) -> None:
+            results[one.parcel.first] = one
+            count.at(done)
+
+        bulk_shipping.run(desk, plan, tell=note)
 
 
-def _tell_results(session: Session, results: list[Told], *, dry_run: bool, stopped: bool) -> int:
-    """The results by row, those of blocked parcels first; gives how many are blocked."""
-    results.sort(key=itemgetter("row"))
-    failed = sum(one["result"] == "blocked" for one in results)
+_BLOCKED, _AGAIN, _NOT_REACHED = "blocked", "already reported", "not reached"
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.QUEUED: "reported",
+    Outcome.ALREADY: _AGAIN,
+    Outcome.FAILED: _BLOCKED,
+    Outcome.NOT_REACHED: _NOT_REACHED,
+}
+
+
+def _told(parcel: PlannedParcel, result: RowResult | None, *, dry_run: bool) -> Told:
+    """One row as it is told, in JSON, for people and in the file of results."""
+    word, reason = _BLOCKED, parcel.reason
+    if result is not None:
+        word, reason = _OUTCOMES[result.outcome], result.reason
+    elif parcel.state is RowState.READY:
+        word = "would be reported" if dry_run else _NOT_REACHED
+    elif parcel.state is RowState.DONE:
+        word = _AGAIN
+    if word == _AGAIN:
+        reason = ""
+    if parcel.note and not reason and word != _AGAIN:
+        reason = "This number stands with orders of several recipients. Check whether that is meant."
+    return {
+        "row": parcel.first,
+        "order": parcel.order_number or parcel.reference,
+        "number": parcel.number,
+        "carrier": parcel.carrier_name,
+        "account": parcel.account_name,
+        "reason": reason,
+        "result": word,
+    }
+
+
+def _tell(session: Session, told: Sequence[Told], *, dry_run: bool, stopped: bool) -> None:
+    """The results by row; people get those of blocked parcels first."""
+    failed = sum(one["result"] == _BLOCKED for one in told)
 
     def tell() -> None:
-        for one in sorted(results, key=lambda result: result["result"] != "blocked"):
-            echo(f"row {one['row']}: {one['order']}  {one['number']}  {one['result']}  {one['reason']}".rstrip())
-        echo(f"{len(results) - failed} of {len(results)} parcels {'could be ' if dry_run else ''}reported")
+        for one in sorted(told, key=lambda result: result["result"] != _BLOCKED):
+            parcel = f"{one['carrier']} {one['number']}".strip()
+            echo(f"row {one['row']}: {one['order']}  {parcel}  {one['result']}  {one['reason']}".rstrip())
+        echo(f"{len(told) - failed} of {len(told)} parcels {'could be ' if dry_run else ''}reported")
 
-    document: dict[str, object] = {"dry_run": dry_run, "rows": results}
+    document: dict[str, object] = {"dry_run": dry_run, "rows": told}
     session.tell(document | {"stopped": True} if stopped else document, tell)
-    return failed
-
-
-def _told(rows: Sequence[ParcelRow], result: str, reason: str = "") -> Told:
-    first = rows[0]
-    return {"row": first.at, "order": first.order, "number": first.number, "reason": reason, "result": result}
-
-
-def _ship_order(desk: Desk, order: OrderId, parcels: Sequence[Sequence[ParcelRow]], *, dry_run: bool) -> Iterator[Told]:
-    """One order's parcels, each for itself; a dry run counts what the parcels before it would take."""
-    before: list[Parcel] = []
-    # A parcel without lines holds what is left. Told before another, it would take everything and the other be lost.
-    whole = [at for at, rows in enumerate(parcels) if not any(row.line for row in rows)]
-    clear = whole in ([], [len(parcels) - 1])
-    for rows in parcels:
-        try:
-            parcel = _filed(orders.show(desk, order), rows, clear=clear)
-            if dry_run:
-                shipments.preview(desk, order, [*before, parcel])
-                before.append(parcel)
-            else:
-                shipments.confirm(desk, order, [parcel], hold_seconds=0)
-        except DeskError as error:
-            # A file that was stopped half-way is given again: what is reported already is no mistake.
-            again = error.code == "number_repeated"
-            yield _told(rows, "already reported") if again else _told(rows, "blocked", error.text)
-        except typer.BadParameter as error:
-            yield _told(rows, "blocked", str(error))
-        else:
-            yield _told(rows, "would be reported" if dry_run else "reported")
-
-
-def _filed(view: OrderView, rows: Sequence[ParcelRow], *, clear: bool) -> Parcel:
-    first = rows[0]
-    named = [row for row in rows if row.line]
-    if named and len(named) < len(rows):
-        raise NotAllowed("Some rows of this parcel name a line and others none. Name it in each.", code="line_missing")
-    if not named and any(row.quantity for row in rows):
-        raise NotAllowed(
-            "A quantity needs its line. Name the line, or leave both empty for all pieces.", code="no_line"
-        )
-    if not named and not clear and not _is_told(view, first.number):
-        raise NotAllowed(
-            "This order has several parcels in the file. Say by line and quantity what is in each; only the "
-            "last may go without and holds the rest.",
-            code="parcels_without_lines",
-        )
-    lines = _lines(view, [f"{row.line}={row.quantity or 1}" for row in named])
-    return _parcel(view, first.carrier, first.number, lines)
-
-
-def _is_told(view: OrderView, number: str) -> bool:
-    return normalise_number(number) in {normalise_number(one.number) for one in view.shipments}

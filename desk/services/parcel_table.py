@@ -212,7 +212,7 @@ def _row(at: int, cells: Sequence[str], columns: Mapping[str, int]) -> ParcelRow
 
 # --- what spreadsheets do to numbers ------------------------------------------------------------------------
 
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}", re.ASCII)
 _KEPT_DIGITS = 15
 
 

@@ -191,14 +191,42 @@ _REASONS: dict[str, str] = {
         "wording",
         "This is no carrier's name. Choose the carrier of the parcel, and scan the number into its own field.",
     ),
+    "carrier_unsure": QT_TRANSLATE_NOOP(
+        "wording", "The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier."
+    ),
     "channel_keeps_back": QT_TRANSLATE_NOOP("wording", "The channel has not released this order yet: do not ship it."),
     "channel_ships": QT_TRANSLATE_NOOP("wording", "The channel ships this order itself."),
     "channel_cannot_ship": QT_TRANSLATE_NOOP("wording", "This channel takes no parcel numbers."),
+    "file_broken": QT_TRANSLATE_NOOP(
+        "wording",
+        "{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV "
+        "again.",
+    ),
+    "file_columns": QT_TRANSLATE_NOOP(
+        "wording",
+        "In {file} the columns of order numbers and tracking numbers cannot be told. Put a header above each: order, "
+        "number.",
+    ),
+    "file_empty": QT_TRANSLATE_NOOP("wording", "{file} holds no rows."),
+    "file_not_csv": QT_TRANSLATE_NOOP("wording", "{file} is no CSV file. Save the sheet as CSV first."),
+    "file_too_large": QT_TRANSLATE_NOOP("wording", "{file} is larger than 20 MB. Split it."),
+    "file_too_long": QT_TRANSLATE_NOOP("wording", "{file} has too many rows. Split it."),
+    "line_missing": QT_TRANSLATE_NOOP(
+        "wording", "Some rows of this parcel name a line and others none. Name it in each."
+    ),
+    "more_numbers_than_rows": QT_TRANSLATE_NOOP(
+        "wording",
+        "There are more numbers than rows without one. Paste them together with their order numbers.",
+    ),
     "more_than_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
     "moved": QT_TRANSLATE_NOOP("wording", "The channel has moved elsewhere meanwhile."),
     "no_https": QT_TRANSLATE_NOOP(
         "wording", "The server does not speak https there, so nothing was sent. Check the address and its port."
     ),
+    "no_line": QT_TRANSLATE_NOOP(
+        "wording", "A quantity needs its line. Name the line, or leave both empty for all pieces."
+    ),
+    "no_such_line": QT_TRANSLATE_NOOP("wording", "The order has no line {line}. It has: {known}."),
     "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
     "not_shown": QT_TRANSLATE_NOOP(
         "wording",
@@ -211,12 +239,30 @@ _REASONS: dict[str, str] = {
         "wording", "This does not look like a tracking number. Check what was scanned or pasted."
     ),
     "number_repeated": QT_TRANSLATE_NOOP("wording", "The number {number} is reported for this order already."),
+    "number_rounded": QT_TRANSLATE_NOOP(
+        "wording",
+        "The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy it anew.",
+    ),
+    "number_scientific": QT_TRANSLATE_NOOP(
+        "wording",
+        "The spreadsheet has shortened this number to {number}; its last digits are lost. Format the column as text "
+        "and copy it anew.",
+    ),
+    "order_ambiguous": QT_TRANSLATE_NOOP("wording", "Several orders bear the number {order}. Report it there."),
+    "order_missing": QT_TRANSLATE_NOOP("wording", "The row names no order."),
+    "order_unknown": QT_TRANSLATE_NOOP("wording", "No order bears the number {order}."),
     "order_cancelled": QT_TRANSLATE_NOOP("wording", "This order is cancelled."),
     "order_refunded": QT_TRANSLATE_NOOP("wording", "This order is refunded in full."),
     "order_removed": QT_TRANSLATE_NOOP("wording", "The channel has removed this order."),
+    "parcels_without_lines": QT_TRANSLATE_NOOP(
+        "wording",
+        "This order has several parcels here. Say by line and quantity what is in each; only the last may go without "
+        "and holds the rest.",
+    ),
     "push_not_retried": QT_TRANSLATE_NOOP("wording", "There is nothing to try again here."),
     "push_sent": QT_TRANSLATE_NOOP("wording", "It is sent already and cannot be taken back."),
     "quantity_below_one": QT_TRANSLATE_NOOP("wording", "A parcel holds at least one piece of a line."),
+    "quantity_odd": QT_TRANSLATE_NOOP("wording", "{quantity} is no number of pieces."),
     "rate_limited": QT_TRANSLATE_NOOP("wording", "The channel asks Desk to wait. It goes on by itself."),
     "store_damaged": QT_TRANSLATE_NOOP(
         "wording",
@@ -229,6 +275,10 @@ _REASONS: dict[str, str] = {
     "store_read_only": QT_TRANSLATE_NOOP("wording", "The store cannot be written. Check the rights on its folder."),
     "unavailable": QT_TRANSLATE_NOOP("wording", "The channel is out of reach. Desk tries again by itself."),
     "writing_off": QT_TRANSLATE_NOOP("wording", "{account} is read-only. Switch writing on for this account first."),
+    "zeros_lost": QT_TRANSLATE_NOOP(
+        "wording",
+        "The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?",
+    ),
 }
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from desk.cli.say import Count
 from desk.services import shipments
-from desk.store.engine import Store
 from tests.cli.conftest import Call, Said
 from tests.services.fakes import FakeChannel
 
@@ -158,21 +157,15 @@ def unknown(file: Path, count: int) -> None:
     file.write_text("order,number\n" + "".join(f"NO-{at},{DHL}{at}\n" for at in range(count)))
 
 
-def test_a_file_is_looked_up_by_one_search_that_is_opened_once(
-    shop: Call, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[Store] = []
-    open_anew = Store.raw_connection
+def one_each(order: str, line: str, count: int) -> str:
+    """Rows of parcels with one piece each."""
+    return "".join(f"{order},1Z999AA1012345678{at},{line},1\n" for at in range(count))
 
-    def counted(store: Store) -> object:
-        opened.append(store)
-        return open_anew(store)
 
-    monkeypatch.setattr(Store, "raw_connection", counted)
+def test_unknown_orders_are_told_row_by_row(shop: Call, file: Path) -> None:
     unknown(file, 30)
     said = shop("ship", "--file", str(file), "--json")
     assert [result for _, result in results(said)] == ["blocked"] * 30
-    assert len(opened) == 1
 
 
 @pytest.mark.parametrize("slow", [True, False])
@@ -182,10 +175,10 @@ def test_what_lasts_tells_how_far_it_is(shop: Call, file: Path, monkeypatch: pyt
         monkeypatch.setattr(Count, "_NEXT_LINE", 0.0)
     else:
         monkeypatch.setattr(Count, "_FIRST", 600.0)
-    unknown(file, 3)
+    file.write_text(f"order,number,line,quantity\n{one_each('WB-2026-10002', '21', 3)}")
     said = shop("ship", "--file", str(file), "--json")
     counted = ["1 of 3 parcels", "2 of 3 parcels", "3 of 3 parcels"] if slow else []
-    assert said.err.splitlines() == [*counted, "3 parcels are blocked; the reasons stand in their rows."]
+    assert (said.status, said.err.splitlines()) == (0, counted)
 
 
 def test_in_a_terminal_the_count_stays_in_its_line_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,3 +217,37 @@ def test_ctrl_c_between_two_parcels_keeps_and_tells_what_is_done(
     monkeypatch.undo()
     again = shop("ship", "--file", str(file), "--json")
     assert (again.status, results(again)) == (0, [(DHL, "already reported"), (UPS, "reported")])
+
+
+def test_each_row_ends_in_the_file_of_results_and_no_cell_is_a_formula(shop: Call, file: Path, tmp_path: Path) -> None:
+    file.write_text(f"order,number,carrier\nWB-2026-10001,{DHL},\n=HYPERLINK(1),{UPS},\nWB-2026-10002,1Z1,@DHL\n")
+    out = tmp_path / "results.csv"
+    said = shop("ship", "--file", str(file), "--result", str(out), "--json")
+    assert said.status == 1
+    text = out.read_text(encoding="utf-8-sig")
+    lines = text.splitlines()
+    assert lines[0] == "row;order;number;carrier;account;result;reason"
+    assert lines[1].startswith(f"2;WB-2026-10001;{DHL};DHL Paket (DE);") or f";{DHL};" in lines[1]
+    assert lines[1].endswith(";reported;")
+    assert lines[2].startswith(f"3;'=HYPERLINK(1);{UPS};")
+    assert ";'@DHL;" in lines[3]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line.split(";"))
+
+
+def test_a_result_file_that_cannot_be_written_stops_before_anything_is_reported(
+    shop: Call, file: Path, tmp_path: Path
+) -> None:
+    file.write_text(f"order,number\nWB-2026-10001,{DHL}\n")
+    said = shop("ship", "--file", str(file), "--result", str(tmp_path / "none" / "results.csv"))
+    assert (said.status, said.err.count("\n")) == (1, 1)
+    assert shop("outbox", "list", "--json").document == {"pushes": []}
+    assert shop("ship", "WB-2026-10001", "--number", DHL, "--result", "x.csv").status == 2
+
+
+def test_a_file_is_read_in_every_dress_a_spreadsheet_gives_it(shop: Call, file: Path) -> None:
+    rows = [("Auftrags-Nr.", "Trackingnummer"), ("WB-2026-10001", DHL)]
+    for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "latin-1"):
+        for sign in ("\t", ";", ","):
+            file.write_bytes("\r\n".join(sign.join(row) for row in rows).encode(encoding))
+            said = shop("ship", "--file", str(file), "--json", "--dry-run")
+            assert (said.status, results(said)) == (0, [(DHL, "would be reported")]), (encoding, sign)

@@ -1,0 +1,268 @@
+"""`desk backup`, `restore`, `recovery-key`, `recover` as an agent meets them, with a keyring that may be lost."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.cli.main import run
+from desk.cli.wiring import Wiring
+from desk.domain.clock import ManualClock
+from desk.services.care import Place, is_restore_unfinished
+from desk.services.care_restore import finish
+from desk.services.context import Desk
+from desk.store.engine import FILE_NAME, StoreKey, open_store
+from desk.system import logs
+from desk.system.secrets import EnvironmentSecrets, KeyringSecrets
+from desk.system.store_key import store_key
+from tests.cli.conftest import Said
+from tests.conftest import MemoryKeyring
+from tests.services.fakes import KEY, FakeChannel, FakeRegistry
+from tests.support.orders import after, many
+
+PASSPHRASE = "vier Wörter reichen aus"
+Terminal = Callable[..., Said]
+
+
+@pytest.fixture
+def channel() -> FakeChannel:
+    made = FakeChannel(page_size=50)
+    made.add(*many(30))
+    return made
+
+
+@pytest.fixture
+def terminal(
+    tmp_path: Path, channel: FakeChannel, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    """One command as `desk` runs it, the store's key and the account's in the system's keyring."""
+    clock = ManualClock(after(86_400))
+
+    def open_desk(folder: Path) -> Desk:
+        keyring = KeyringSecrets()
+        if is_restore_unfinished(folder):
+            finish(Place(folder=folder, secrets=keyring, clock=clock))
+        store = open_store(folder, StoreKey(store_key(folder, keyring, exists=(folder / FILE_NAME).exists())))
+        secrets = EnvironmentSecrets(keyring)
+        return Desk(store=store, clock=clock, connectors=FakeRegistry(channel), secrets=secrets, agent="Ada")
+
+    def unused(*_: object) -> None:
+        raise AssertionError("no command of these tests needs it")
+
+    wiring = Wiring(
+        open_desk=open_desk,
+        open_demo=open_desk,
+        start_window=lambda _folder, _reference: 0,
+        open_window=lambda _: 0,
+        save_pictures=unused,  # type: ignore[arg-type]
+        kinds=lambda: ("fake",),
+        describe=FakeRegistry(channel).describe,
+        simulator=unused,  # type: ignore[arg-type]
+    )
+
+    def carry_out(*arguments: str, data: str = "data", typed: str = "") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = run(["--data", str(tmp_path / data), *arguments], wiring)
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Said(status, printed.out, printed.err)
+
+    return carry_out
+
+
+@pytest.fixture
+def shop(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("KEY", KEY)
+    settings = ("--set", "base_url=https://shop.example.org", "--secret", "consumer_key=KEY")
+    assert terminal("accounts", "add", "fake", *settings).status == 0
+    assert terminal("sync").status == 0
+    monkeypatch.setenv("DESK_BACKUP_PASSPHRASE", PASSPHRASE)
+    return terminal
+
+
+@pytest.fixture(autouse=True)
+def log_lines() -> Iterator[list[str]]:
+    """What all areas log, to look for what must not be there."""
+    lines: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    handler = Kept()
+    for area in logs.AREAS:
+        logging.getLogger(area).addHandler(handler)
+        logging.getLogger(area).setLevel(logging.DEBUG)
+    yield lines
+    for area in logs.AREAS:
+        logging.getLogger(area).removeHandler(handler)
+
+
+def lose_the_keyring(keyring: MemoryKeyring) -> None:
+    keyring.entries.clear()
+
+
+def test_a_backup_brings_the_store_back_where_no_keyring_knows_it(
+    shop: Terminal, tmp_path: Path, memory_keyring: MemoryKeyring, log_lines: list[str]
+) -> None:
+    file = tmp_path / "a.deskbackup"
+    said = shop("backup", str(file))
+    assert (said.status, said.err) == (0, "")
+    assert "30 orders" in said.out
+    assert "keys are not in it" in said.out
+    before = shop("export").out
+    lose_the_keyring(memory_keyring)
+    said = shop("restore", str(file), data="new")
+    assert said.status == 0
+    assert "Restored 30 orders as they were on" in said.out
+    assert "Fake shop needs its keys again: desk accounts set 'Fake shop' --secret" in said.out
+    assert shop("export", data="new").out == before
+    assert PASSPHRASE not in "".join([*log_lines, said.out, said.err])
+    assert log_lines, "there were lines to look at"
+    assert shop("accounts", "set", "Fake shop", "--secret", "consumer_key=KEY", data="new").status == 0
+    assert shop("sync", data="new").status == 0
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_the_right_one_goes_on(
+    shop: Terminal, tmp_path: Path, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.deskbackup"
+    assert shop("backup", str(file)).status == 0
+    lose_the_keyring(memory_keyring)
+    monkeypatch.setenv("DESK_BACKUP_PASSPHRASE", "another passphrase")
+    said = shop("restore", str(file), data="new")
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "This passphrase does not open it. Check what you typed, and which file it belongs to.\n"
+    assert not (tmp_path / "new" / FILE_NAME).exists()
+    monkeypatch.delenv("DESK_BACKUP_PASSPHRASE")
+    assert shop("restore", str(file), data="new", typed=PASSPHRASE + "\n").status == 0
+
+
+def test_a_backup_needs_no_typing_where_the_keyring_has_its_key(
+    shop: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.deskbackup"
+    assert shop("backup", str(file)).status == 0
+    monkeypatch.delenv("DESK_BACKUP_PASSPHRASE")
+    said = shop("restore", str(file))
+    assert (said.status, said.out) == (1, "")
+    assert "There is a store in this folder already. Say --replace" in said.err
+    said = shop("restore", str(file), "--replace")
+    assert said.status == 0
+    assert "The store that was here is kept in" in said.out
+    assert "needs its keys" not in said.out
+    (aside,) = (tmp_path / "data").glob("before-restore-*")
+    assert shop("export", data=f"data/{aside.name}").out == shop("export").out
+
+
+def test_without_a_passphrase_a_backup_is_wrong_usage_with_the_way_out(
+    shop: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DESK_BACKUP_PASSPHRASE")
+    said = shop("backup", str(tmp_path / "a.deskbackup"))
+    assert said.status == 2
+    assert "DESK_BACKUP_PASSPHRASE" in said.err
+    assert not (tmp_path / "a.deskbackup").exists()
+
+
+def test_a_lost_keyring_ends_in_the_way_out_and_the_recovery_key_opens_the_store_again(
+    shop: Terminal, memory_keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    said = shop("recovery-key")
+    key = said.out.strip()
+    assert re.fullmatch(r"([0-9A-Z]{4}-){13}[0-9A-Z]{4}", key)
+    assert "Desk does not keep it" in said.err
+    for file in (tmp_path / "data").rglob("*"):
+        if file.is_file():
+            assert key.encode() not in file.read_bytes(), file.name
+            assert key.replace("-", "").encode() not in file.read_bytes(), file.name
+    before = shop("export").out
+    lose_the_keyring(memory_keyring)
+    said = shop("search", "Müller")
+    assert (said.status, said.out) == (1, "")
+    assert "not in the keyring" in said.err
+    assert "desk recover" in said.err
+
+    wrong = key[:-1] + ("0" if key[-1] != "0" else "1")
+    said = shop("recover", typed=wrong + "\n")
+    assert (said.status, said.out) == (1, "")
+    assert "holds a mistake" in said.err
+    said = shop("recover", typed=key[:20] + "\n")
+    assert "has 56 letters and digits" in said.err
+    assert memory_keyring.entries == {}
+
+    said = shop("recover", typed=key.lower().replace("-", " ") + "\n")
+    assert said.status == 0
+    assert "in the keyring again" in said.out
+    assert "Fake shop needs its keys again" in said.out
+    assert shop("export").out == before
+
+
+def test_a_renewed_recovery_key_replaces_the_one_before(shop: Terminal, memory_keyring: MemoryKeyring) -> None:
+    first = shop("recovery-key").out.strip()
+    said = shop("recovery-key")
+    assert said.status == 2
+    assert "--renew" in said.err
+    second = shop("recovery-key", "--renew").out.strip()
+    lose_the_keyring(memory_keyring)
+    said = shop("recover", typed=first + "\n")
+    assert (said.status, said.err) == (
+        1,
+        "This recovery key does not open it. Check what you typed, and which file it belongs to.\n",
+    )
+    assert shop("recover", typed=second + "\n").status == 0
+
+
+def test_without_a_recovery_key_made_before_the_sentence_names_the_backup(
+    shop: Terminal, memory_keyring: MemoryKeyring
+) -> None:
+    lose_the_keyring(memory_keyring)
+    said = shop("recover", typed="x\n")
+    assert said.status == 1
+    assert "No recovery key was made for this store. Restore a backup" in said.err
+    said = shop("recover", data="nowhere", typed="x\n")
+    assert "There is no store in this folder" in said.err
+
+
+def test_the_daily_backup_is_opened_by_the_recovery_key_elsewhere(
+    shop: Terminal, memory_keyring: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = shop("backup", "--daily")
+    assert "Only this computer's keyring opens it" in said.err
+    (first,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
+    first.unlink()
+    key = shop("recovery-key").out.strip()
+    said = shop("backup", "--daily")
+    assert (said.status, said.err) == (0, "")
+    assert shop("backup", "--daily").out == "Today's backup is there already.\n"
+    (file,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
+    before = shop("export").out
+    lose_the_keyring(memory_keyring)
+    monkeypatch.delenv("DESK_BACKUP_PASSPHRASE")
+    said = shop("restore", str(file), data="new", typed=key + "\n")
+    assert said.status == 0
+    assert shop("export", data="new").out == before
+    lose_the_keyring(memory_keyring)
+    assert shop("recover", data="new", typed=key + "\n").status == 0, "the recovery key came with the backup"
+
+
+def test_a_damaged_store_ends_in_the_way_out_and_the_backup_brings_it_back(shop: Terminal, tmp_path: Path) -> None:
+    assert shop("recovery-key").status == 0
+    assert shop("backup", "--daily").status == 0
+    before = shop("export").out
+    file = tmp_path / "data" / FILE_NAME
+    told = bytearray(file.read_bytes())
+    told[len(told) // 2 : len(told) // 2 + 4096] = bytes(4096)
+    file.write_bytes(told)
+    said = shop("export")
+    assert (said.status, said.out) == (1, "")
+    assert "damaged. Restore the newest backup" in said.err
+    (newest,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
+    assert shop("restore", str(newest), "--replace").status == 0
+    assert shop("export").out == before

@@ -179,6 +179,20 @@ def _handed_over(arguments: list[str]) -> bool:
         return False  # the command itself will say why
 
 
+def _window_alone(told: str, reference: str) -> int:
+    """The window without the command line's frame: loading all commands takes longer than opening the store."""
+    from desk.cli.display import need_display
+    from desk.cli.say import echo, open_streams
+
+    open_streams(json=False)
+    try:
+        need_display()
+        return start_window(data_folder(told), reference)
+    except DeskError as error:
+        echo(error.text, err=True)
+        return 1
+
+
 _YOUNG, _MIDDLE = 10_000, 20
 
 
@@ -189,15 +203,18 @@ def main() -> int:
     gc.set_threshold(_YOUNG, _MIDDLE)
     if _handed_over(sys.argv[1:]):
         return 0
-    import connectors.registry
-    from desk.cli.main import run
-    from desk.cli.wiring import Wiring
-
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # a window program on Windows has none
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (as long as the process)
             os.environ["DESK_NO_TERMINAL"] = "1"
     sys.excepthook = _tell_mistake
+    wanted = instance.window_words(sys.argv[1:])
+    if wanted is not None:
+        return _window_alone(*wanted)
+    import connectors.registry
+    from desk.cli.main import run
+    from desk.cli.wiring import Wiring
+
     wiring = Wiring(
         open_desk=open_desk,
         open_demo=open_demo,

@@ -8,6 +8,8 @@ import socket
 import sys
 from pathlib import Path
 
+from desk.domain.errors import NotAllowed
+
 
 def has_display() -> bool:
     """Whether a window can be shown here, or one without a screen is asked for (QT_QPA_PLATFORM)."""
@@ -36,3 +38,12 @@ def _x_answers(display: str) -> bool:
                 continue
             return True
     return False
+
+
+def need_display() -> None:
+    """Raises NotAllowed with what to do instead where no window can be shown."""
+    if not has_display():
+        raise NotAllowed(
+            "There is no display to open the window on. Use a command instead: desk --help",
+            code="no_display",
+        )

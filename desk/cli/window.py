@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from desk.cli.display import has_display
+from desk.cli.display import need_display
 from desk.cli.wiring import Session
-from desk.domain.errors import NotAllowed
 from desk.system.folders import data_folder
 from desk.system.instance import reference
 
@@ -29,9 +28,5 @@ def open_reference(
 
 def show(session: Session, told: str) -> None:
     """The window until it is closed; with `told`, at what is found for it."""
-    if not has_display():
-        raise NotAllowed(
-            "There is no display to open the window on. Use a command instead: desk --help",
-            code="no_display",
-        )
+    need_display()
     raise typer.Exit(session.wiring.start_window(data_folder(session.data), told))

@@ -297,7 +297,7 @@ class OrderPlan:
                 return self._parts.line_ids[fits[0].remote_id]
         known = ", ".join(f"{one.remote_id} ({one.sku})" for one in lines)
         raise NotAllowed(
-            f"The order has no line {name[:60]!r}. It has: {known}.", code="no_such_line", line=name[:60], known=known
+            f"The order has no line {name[:60]!r}. It has: {known}.", code="line_unknown", line=name[:60], known=known
         )
 
     def _failed_before(self, push: ConfirmShipment) -> PushId | None:

@@ -226,7 +226,7 @@ _REASONS: dict[str, str] = {
     "no_line": QT_TRANSLATE_NOOP(
         "wording", "A quantity needs its line. Name the line, or leave both empty for all pieces."
     ),
-    "no_such_line": QT_TRANSLATE_NOOP("wording", "The order has no line {line}. It has: {known}."),
+    "line_unknown": QT_TRANSLATE_NOOP("wording", "The order has no line {line}. It has: {known}."),
     "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
     "not_shown": QT_TRANSLATE_NOOP(
         "wording",

@@ -62,10 +62,6 @@ class Weather:
         plan: dict[str, Any] = {"profile": profile}
         if profile in _EITHER:
             plan |= {"method": self._dice.choice(("GET", "POST", "PUT")), "skip": self._dice.randrange(3)}
-        if profile == "clock_skew":
-            # A change that is dated by a wrong clock lies before or behind its neighbours for good: nobody can tell
-            # then which of two reports is newer.
-            plan["method"] = "GET"
         if profile == "token_expired" and self._dice.random() < 0.5:
             plan["count"] = 3  # long enough that no other way of signing helps
         return plan

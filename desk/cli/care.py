@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.cli.say import SAY, Count, echo
 from desk.cli.wiring import Session
 from desk.domain.clock import clock_from_environment
-from desk.services import care_backup, care_recovery, care_restore
+from desk.services import care_backup, care_doctor, care_recovery, care_restore
 from desk.services.care import Place
 from desk.system.folders import data_folder
 from desk.system.store_key import given_key
 from desk.system.wrapping import check_passphrase
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
 
 PASSPHRASE = "DESK_BACKUP_PASSPHRASE"  # noqa: S105 (the variable's name)
 _MEGABYTE = 1_000_000
@@ -27,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command("restore")(restore)
     app.command("recovery-key")(recovery_key)
     app.command("recover")(recover)
+    app.command("doctor")(doctor)
 
 
 def place_of(session: Session) -> Place:
@@ -195,3 +199,33 @@ def recover(context: typer.Context) -> None:
             echo(f"{name} needs its keys again: desk accounts set {_quoted(name)} --secret …")
 
     session.tell({"recovered": True, "accounts_without_keys": missing}, tell)
+
+
+def doctor(
+    context: typer.Context,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also compare this computer's clock with the accounts' servers.")
+    ] = False,
+) -> None:
+    """Look whether all is well with the store and what it needs. Exit status 1 where something is bad."""
+    session: Session = context.obj
+    place = place_of(session)
+
+    def open_desk() -> Desk:
+        return session.wiring.open_desk(place.folder)
+
+    count = Counted("hundredths of the store read")
+    try:
+        report = care_doctor.examine(place, open_desk, online=online, progress=count)
+    finally:
+        count.close()
+
+    def tell() -> None:
+        for one in report.findings:
+            echo(f"{one.grade:<5}{one.text}")
+            if one.next_step:
+                echo(f"     {one.next_step}")
+
+    session.tell({"worst": report.worst, "findings": report.findings}, tell)
+    if report.worst is care_doctor.Grade.BAD:
+        raise typer.Exit(1)

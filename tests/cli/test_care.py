@@ -6,17 +6,26 @@ import io
 import logging
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
+import keyring
+import keyring.backends.fail
 import pytest
+import sqlcipher3.dbapi2 as driver
 
 from desk.cli.main import run
 from desk.cli.wiring import Wiring
 from desk.domain.clock import ManualClock
+from desk.services import care_clock
 from desk.services.care import Place, is_restore_unfinished
 from desk.services.care_restore import finish
 from desk.services.context import Desk
+from desk.store import engine
+from desk.store.accounts import Account
 from desk.store.engine import FILE_NAME, StoreKey, open_store
 from desk.system import logs
 from desk.system.secrets import EnvironmentSecrets, KeyringSecrets
@@ -104,8 +113,8 @@ def log_lines() -> Iterator[list[str]]:
         logging.getLogger(area).removeHandler(handler)
 
 
-def lose_the_keyring(keyring: MemoryKeyring) -> None:
-    keyring.entries.clear()
+def lose_the_keyring(memory: MemoryKeyring) -> None:
+    memory.entries.clear()
 
 
 def test_a_backup_brings_the_store_back_where_no_keyring_knows_it(
@@ -266,3 +275,166 @@ def test_a_damaged_store_ends_in_the_way_out_and_the_backup_brings_it_back(shop:
     (newest,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
     assert shop("restore", str(newest), "--replace").status == 0
     assert shop("export").out == before
+
+
+# --- Doctor ---------------------------------------------------------------------------------------------------------
+
+
+Findings = dict[str, tuple[str, str, str]]
+
+
+def findings(said: Said) -> Findings:
+    document = said.document
+    assert isinstance(document, dict)
+    return {one["code"]: (one["grade"], one["text"], one["next_step"]) for one in document["findings"]}
+
+
+def test_a_store_in_care_is_well(shop: Terminal) -> None:
+    assert shop("recovery-key").status == 0
+    assert shop("backup", "--daily").status == 0
+    said = shop("doctor", "--json")
+    found = findings(said)
+    assert said.status == 0
+    assert {grade for grade, _, _ in found.values()} <= {"ok", "warn"}
+    wanted = {"versions", "keyring", "space", "logs", "store", "writing", "integrity", "search", "backup", "recovery"}
+    assert wanted | {"accounts"} == set(found)
+    assert {code for code, one in found.items() if one[0] == "warn"} <= {"space"}
+    text = shop("doctor").out
+    assert "ok   Every page of the store is what was written." in text
+
+
+def test_what_is_missing_is_a_warning_with_the_next_step(shop: Terminal, memory_keyring: MemoryKeyring) -> None:
+    for entry in list(memory_keyring.entries):
+        if entry[1].startswith("account/"):
+            del memory_keyring.entries[entry]
+    said = shop("doctor", "--json")
+    found = findings(said)
+    assert said.status == 0
+    assert found["backup"][::2] == ("warn", "Make one: desk backup")
+    assert found["recovery"][0] == "warn"
+    assert "desk recovery-key" in found["recovery"][2]
+    assert found["account"][0] == "warn"
+    assert "desk accounts set" in found["account"][2]
+
+
+def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(terminal: Terminal, tmp_path: Path) -> None:
+    said = terminal("doctor", "--json")
+    assert said.status == 0
+    assert "no store" in findings(said)["store"][1]
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_lost_keyring_is_bad_with_its_way_out(shop: Terminal, memory_keyring: MemoryKeyring) -> None:
+    lose_the_keyring(memory_keyring)
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    grade, text, step = findings(said)["store"]
+    assert (grade, text) == ("bad", "The store does not open.")
+    assert "desk recover" in step
+
+
+def test_a_keyring_that_refuses_is_bad(shop: Terminal) -> None:
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    assert findings(said)["keyring"][0] == "bad"
+    assert "Unlock it" in findings(said)["keyring"][2]
+
+
+@pytest.mark.parametrize("at", [0, 0.5])
+def test_a_damaged_store_is_bad_and_the_newest_backup_is_named(shop: Terminal, tmp_path: Path, at: float) -> None:
+    assert shop("backup", "--daily").status == 0
+    (newest,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
+    spoil(tmp_path / "data" / FILE_NAME, at)
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    grade, _, step = findings(said)["store"]
+    assert grade == "bad"
+    assert f"desk restore {newest} --replace" in step
+
+
+def spoil(file: Path, at: float) -> None:
+    told = bytearray(file.read_bytes())
+    start = int(len(told) * at) // 4096 * 4096
+    told[start : start + 4096] = bytes(4096)
+    file.write_bytes(told)
+
+
+def test_damage_in_a_store_too_large_for_the_start_is_found(
+    shop: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_CHECK_AT_START_BYTES", 1)
+    assert shop("backup", "--daily").status == 0
+    spoil(tmp_path / "data" / FILE_NAME, 0.5)
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    grade, text, step = findings(said)["integrity"]
+    assert (grade, text) == ("bad", "The store is damaged.")
+    assert "desk restore" in step
+
+
+def test_an_index_that_lost_orders_is_bad(shop: Terminal, tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    (key,) = (value for (_, name), value in memory_keyring.entries.items() if name.startswith("store-key/"))
+    store = open_store(tmp_path / "data", StoreKey(key))
+    with store.write() as transaction:
+        transaction.exec_driver_sql("delete from search_doc where owner_id % 5 = 0")
+    store.close()
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    grade, text, step = findings(said)["search"]
+    assert (grade, "24 of 30 are in it" in text) == ("bad", True)
+    assert "desk doctor --rebuild-index" in step
+
+
+def test_a_read_only_store_is_bad_with_the_next_step(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real store on connections that may only read, as on a read-only medium; tests may run as root."""
+    real = driver.connect
+
+    def read_only(file: str, **more: object) -> object:
+        return real(f"file:{file}?mode=ro", uri=True, **more)
+
+    monkeypatch.setattr(driver, "connect", read_only)
+    said = shop("doctor", "--json")
+    assert said.status == 1
+    grade, _, step = findings(said)["writing"]
+    assert grade == "bad"
+    assert "Check the rights on its folder" in step
+
+
+def test_clocks_are_compared_online_only(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Server(BaseHTTPRequestHandler):
+        asked: ClassVar[list[str]] = []
+
+        def do_HEAD(self) -> None:
+            self.asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return "Tue, 03 Mar 2026 08:10:00 GMT"
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        settings = ("--set", f"base_url=http://127.0.0.1:{server.server_port}", "--set", "name=Late")
+        assert shop("accounts", "add", "fake", *settings, "--secret", "consumer_key=KEY").status == 0
+        assert "clock" not in findings(shop("doctor", "--json"))
+        assert Server.asked == []
+        monkeypatch.setattr(care_clock, "apart", only_loopback(care_clock.apart))
+        said = shop("doctor", "--online", "--json")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert said.status == 1
+    grade, text, step = findings(said)["clock"]
+    assert (grade, text) == ("bad", "This computer's clock and that of Late differ by 600 s.")
+    assert "Set this computer's clock" in step
+
+
+def only_loopback(apart: Callable[[Desk, Account], float | None]) -> Callable[[Desk, Account], float | None]:
+    return lambda desk, account: apart(desk, account) if "127.0.0.1" in account.settings["base_url"] else 0.0

@@ -9,14 +9,22 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.domain.errors import NotFound
+from desk.domain.values import OrderId
+from desk.services import orders
+from desk.services.context import Desk
 from desk.system import instance
+from desk.ui.background import lanes
 from desk.ui.instance import Listening, bring_to_front
+from desk.ui.main_window import MainWindow
+from desk.ui.window import show_wanted
 
 Listens = Callable[[Path], list[str]]
 
@@ -160,3 +168,42 @@ def test_a_minimised_window_comes_back_as_it_was(qtbot: QtBot, monkeypatch: pyte
     assert window.isVisible()
     assert raised == ["raised"]
     assert os.environ.get("XDG_ACTIVATION_TOKEN") is None
+
+
+# --- What a second start wants to see ----------------------------------------------------------------------
+
+
+def find(_desk: object, told: str) -> OrderId:
+    """As services.orders: two numbers are known."""
+    if told in ("WB-2", "WB-3"):
+        return OrderId(int(told[-1]))
+    raise NotFound(f"There is no order {told}.", code="no_such_order")
+
+
+@pytest.fixture
+def front(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    monkeypatch.setattr(orders, "find", find)
+    monkeypatch.setattr(window, "raise_", lambda: None)  # the offscreen platform cannot
+    return window
+
+
+def test_the_order_that_is_wanted_is_shown_and_the_way_back_stays(qtbot: QtBot, front: MainWindow) -> None:
+    show_wanted(front, cast(Desk, None), "WB-2")
+    qtbot.waitUntil(lambda: front.orders.current_order() == 2)
+    show_wanted(front, cast(Desk, None), "WB-3")
+    qtbot.waitUntil(lambda: front.orders.current_order() == 3)
+    front.commands.run("go.back")
+    qtbot.waitUntil(lambda: front.orders.current_order() == 2)
+
+
+def test_what_is_no_one_order_is_searched_for(qtbot: QtBot, front: MainWindow) -> None:
+    show_wanted(front, cast(Desk, None), "Müller")
+    qtbot.waitUntil(lambda: front.top.field.edit.text() == "Müller")
+    assert front.toasts.shown == ()
+
+
+def test_without_a_wish_what_is_open_stays_open(qtbot: QtBot, front: MainWindow) -> None:
+    front.search("WB")
+    show_wanted(front, cast(Desk, None), "")
+    qtbot.waitUntil(lambda: lanes().busy == 0)
+    assert front.top.field.edit.text() == "WB"

@@ -90,6 +90,11 @@ class Run:
         faulthandler.enable(self._fault, all_threads=True)
 
     @property
+    def marked(self) -> bool:
+        """Whether this is the one run on its store, for certain."""
+        return self._lock.held
+
+    @property
     def crashed(self) -> Crash | None:
         """The run that crashed and whose report nobody has looked at or dismissed yet."""
         return found(self._folder)

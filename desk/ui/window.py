@@ -87,7 +87,7 @@ def open_window(
         # After the first paint: what the schedule imports and asks may take its time.
         QTimer.singleShot(0, window, window.start)
         QTimer.singleShot(0, window, lambda: _wake_when_online(window))
-        if run is not None:
+        if run is not None and run.marked:
             listening = Listening(folder or data_folder(), window)
             listening.wanted.connect(lambda told: show_wanted(window, desk, told))
             window.closed.connect(listening.end)

@@ -73,8 +73,10 @@ def begun(data: Path) -> Run:
 def test_a_run_that_says_good_bye_leaves_nothing_to_report(tmp_path: Path) -> None:
     for _ in range(2):
         run = begun(tmp_path)
+        assert run.marked
         assert run.crashed is None
         run.good_bye()
+        assert not run.marked
     assert sorted(one.name for one in (tmp_path / "logs").iterdir()) == ["running"]
 
 
@@ -128,6 +130,7 @@ def test_where_nothing_can_be_written_a_run_goes_on_without_a_mark(tmp_path: Pat
     (tmp_path / "logs").write_text("a file where the folder should be")
     run = begun(tmp_path)
     run.catch_faults()
+    assert not run.marked
     assert run.crashed is None
     run.good_bye()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk.services.pusher import DrainReport
     from desk.services.schedule import Due, Schedule
     from desk.services.sync import SyncReport
+    from desk.ui.accounts.calls import AccountCalls
 
 
 class ShellCalls(Protocol):
@@ -28,6 +29,11 @@ class ShellCalls(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def account_calls(self) -> AccountCalls:
+        """What the account screens ask."""
+        ...
 
     def accounts(self) -> tuple[AccountView, ...]: ...
 
@@ -71,6 +77,12 @@ class ServiceCalls:
     @property
     def clock(self) -> Clock:
         return self._desk.clock
+
+    @cached_property
+    def account_calls(self) -> AccountCalls:
+        from desk.ui.accounts.calls import ServiceAccountCalls
+
+        return ServiceAccountCalls(self._desk)
 
     @cached_property
     def _schedule(self) -> Schedule:

@@ -18,6 +18,7 @@ from desk.domain.errors import DeskError
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView
 from desk.system import logs
+from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.actions.keys_help import KeysHelp
 from desk.ui.actions.palette import Palette
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.crash = CrashOffer(self, self, self._focus_area, logs.started() or logs.folder_in(folder))
         self.loop = ScheduleLoop(calls, self)
+        self.account_deeds = AccountDeeds(calls.account_calls, self, self)
         self._build(orders, agent)
         self._bind()
         self._connect()
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
+        self.loop.progressed.connect(lambda: self.account_deeds.show(self._accounts, self.loop.progress))
         self.loop.ended.connect(lambda _: self.load_accounts())
         self.loop.troubled.connect(self._troubles.met)
         self.loop.answered.connect(self._troubles.store_answers)
@@ -163,6 +166,7 @@ class MainWindow(QMainWindow):
         bind("sync.cancel", self.loop.cancel, self._why_not_cancel)
         bind("sync.pause", self._pause_all, self._why_not_fetch)
         bind("app.quit", self.close)
+        bind("account.connect", self.account_deeds.connect_account, self._why_not_connect)
         bind("app.palette", self.palette_box.open)
         bind("app.settings", lambda: self._go(Place(Area.SETTINGS)))
         bind("edit.undo", self.undo, self._why_not_undo)
@@ -473,6 +477,7 @@ class MainWindow(QMainWindow):
 
     def show_accounts(self, accounts: tuple[AccountView, ...]) -> None:
         self._accounts, self._accounts_known = accounts, True
+        self.account_deeds.show(accounts, self.loop.progress)
         self.settings.show_accounts(accounts)
         self.orders.show_accounts(any_there=bool(accounts))
         self._show_status()
@@ -505,7 +510,7 @@ class MainWindow(QMainWindow):
         focused: QWidget | None = self.focusWidget()
         held = [one for one in self._strips() if focused is not None and one.isAncestorOf(focused)]
         self.offline_strip.say(offline, self.tr("Try now") if offline else "")
-        self.trouble_strip.say(condition.trouble, self.tr("Try now") if condition.trouble else "")
+        self.trouble_strip.say(condition.trouble, self.tr("Sign in again …") if condition.trouble else "")
         if any(strip.isHidden() for strip in held):
             self._focus_area()  # the strip took the keyboard with it (UX 12: focus is never lost)
         self._place_toasts()
@@ -531,24 +536,18 @@ class MainWindow(QMainWindow):
     def _mend_first(self) -> None:
         broken = condition_of(self._accounts).broken
         if broken is not None:
-            self._sign_in_again(broken)
+            self.account_deeds.mend(broken)
 
-    def _sign_in_again(self, account: AccountId) -> None:
-        worked = self.tr("The sign-in works again.")
+    def fetch_account(self, account: AccountId) -> None:
+        """Fetch one account at once (accounts.deeds.Host)."""
+        self.loop.fetch_now(account)
 
-        def go_on(_: Changes) -> None:
-            self.toast(worked, tone="ok")
-            self.loop.fetch_now(account)
+    def stop_account(self, account: AccountId) -> None:
+        """End what runs for an account (accounts.deeds.Host)."""
+        self.loop.cancel(account)
 
-        def not_yet(error: DeskError) -> None:
-            if condition_of(self._accounts).broken == account:
-                self.toast(self.tr("Tried again: the sign-in is still refused."), tone="warn")
-                self.load_accounts()  # the strip says why
-            else:
-                self._tell_error(error)
-
-        trying = run_in_background(lambda: self._calls.sign_in_again(account), parent=self).on(Lane.NETWORK)
-        trying.success(go_on).failure(not_yet).start()
+    def _why_not_connect(self) -> str:
+        return self.tr("This is the demo. Close it to connect an account.") if self._demo else ""
 
     def _fetch_now(self) -> None:
         self.loop.fetch_now(None)
@@ -582,7 +581,7 @@ class MainWindow(QMainWindow):
             return menu
         menu.setAccessibleName(view.name)
         if view.state is AccountState.LOGIN_NEEDED:
-            menu.addAction(icon(Glyph.LOCK), self.tr("Try the sign-in again"), lambda: self._sign_in_again(account))
+            menu.addAction(icon(Glyph.LOCK), self.tr("Sign in again …"), lambda: self.account_deeds.mend(account))
         fetch = menu.addAction(icon(Glyph.SYNC), self.tr("Fetch now"), lambda: self.loop.fetch_now(account))
         fetch.setEnabled(view.state is AccountState.READY and not self.loop.is_fetching(account))
         stop = menu.addAction(icon(Glyph.STOP), self.tr("Stop fetching"), lambda: self.loop.cancel(account))
@@ -591,6 +590,11 @@ class MainWindow(QMainWindow):
             menu.addAction(icon(Glyph.PLAY), self.tr("Go on"), lambda: self._pause(account, paused=False))
         else:
             menu.addAction(icon(Glyph.PAUSE), self.tr("Pause"), lambda: self._pause(account, paused=True))
+        menu.addSeparator()
+        menu.addAction(icon(Glyph.GEAR), self.tr("Settings and keys …"), lambda: self.account_deeds.edit(account))
+        if not view.writing:
+            writing = menu.addAction(icon(Glyph.CLOUD_UP), self.tr("Let it report shipments …"))
+            writing.triggered.connect(lambda: self.account_deeds.switch_writing(account, on=True))
         return menu
 
     # --- words ----------------------------------------------------------------------------------------------

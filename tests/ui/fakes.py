@@ -16,6 +16,7 @@ from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
 from desk.services.pusher import DrainReport
 from desk.services.schedule import Due, Task
 from desk.services.sync import SyncReport
+from tests.ui.accounts.fakes import FakeAccountCalls
 from tests.ui.orders.fakes import NOW, SHOP, push_view
 
 
@@ -40,6 +41,7 @@ class FakeShellCalls:
     def __init__(self, *accounts: AccountView) -> None:
         self.clock = ManualClock(NOW)
         self.views = {one.id: one for one in (accounts or (account_view(),))}
+        self.account_calls = FakeAccountCalls(self.views, self.clock)
         self.pushes: dict[PushId, PushView] = {}
         self.pages: list[SyncProgress] = []
         self.gate = threading.Event()

@@ -662,18 +662,13 @@ def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qt
 def test_a_broken_account_has_its_one_fix(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
     broken = account_view(state=AccountState.LOGIN_NEEDED, trouble_code="login_needed", trouble_text="Keys.")
     calls.views[broken.id] = broken
-    calls.trouble = LoginNeeded("Keys.")
+    calls.account_calls.know(broken.id)
     window.show_accounts((broken,))
     assert window.trouble_strip.text.startswith("Werkbank-Shop: Die Schlüssel werden nicht angenommen")
     QTest.mouseClick(window.trouble_strip.fix, Qt.MouseButton.LeftButton)
-    settled(qtbot)
-    assert [one.text for one in window.toasts.shown] == ["Noch einmal versucht: Die Anmeldung wird weiter abgelehnt."]
-    assert window.toasts.shown[0]._timer.isActive(), "the strip says why; this goes by itself"
-    window.toasts.clear()
-    calls.trouble = None
-    QTest.mouseClick(window.trouble_strip.fix, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.trouble_strip.isVisible())
-    assert calls.views[broken.id].state is AccountState.READY
+    assert calls.views[broken.id].state is AccountState.READY, "the keys are right again, so nothing is asked"
+    assert window.account_deeds.dialog is None
 
 
 def test_the_demo_says_so(opened: Callable[..., MainWindow], window: MainWindow) -> None:

@@ -69,11 +69,27 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "pause sync hold"),
     ),
     Command(
+        id="account.connect",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Connect an account …"),
+        glyph=Glyph.PLUS,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "add account channel shop marketplace keys wizard set up"),
+    ),
+    Command(
+        id="demo.open",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Look at demo data"),
+        glyph=Glyph.PUZZLE,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "demo try example test"),
+    ),
+    Command(
         id="app.quit",
         menu=Menu.FILE,
         text=QT_TRANSLATE_NOOP("commands", "Quit"),
         keys=("Ctrl+Q",),
-        group=1,
+        group=2,
         synonyms=QT_TRANSLATE_NOOP("commands", "exit close"),
     ),
     Command(
@@ -315,6 +331,13 @@ CATALOGUE: tuple[Command, ...] = (
         keys=("F1", "?"),
         glyph=Glyph.KEYBOARD,
         synonyms=QT_TRANSLATE_NOOP("commands", "help keys"),
+    ),
+    Command(
+        id="help.welcome",
+        menu=Menu.HELP,
+        text=QT_TRANSLATE_NOOP("commands", "First steps …"),
+        glyph=Glyph.INFO,
+        synonyms=QT_TRANSLATE_NOOP("commands", "welcome first run start tour"),
     ),
     Command(
         id="help.crash-report",

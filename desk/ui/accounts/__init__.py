@@ -1,0 +1,1 @@
+"""Accounts in the window: the wizard that connects one, what mends a broken one, and all that is done with them."""

@@ -12,11 +12,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desk.services import orders
 from desk.system.folders import data_folder
 from desk.ui.background import Lane, lanes, run_in_background
 from desk.ui.calls import ServiceCalls, ShellCalls
-from desk.ui.instance import Listening, bring_to_front
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.memory import look_for_garbage_in_pauses
@@ -88,10 +86,7 @@ def open_window(
         QTimer.singleShot(0, window, window.start)
         QTimer.singleShot(0, window, lambda: _wake_when_online(window))
         if run is not None and run.marked:
-            listening = Listening(folder or data_folder(), window)
-            listening.wanted.connect(lambda told: show_wanted(window, desk, told))
-            window.closed.connect(listening.end)
-            QTimer.singleShot(0, window, listening.begin)
+            QTimer.singleShot(0, window, lambda: _listen(window, desk, folder or data_folder()))
             found = run.crashed
             QTimer.singleShot(0, window, lambda: window.crash.offer(found))
         if reference:
@@ -99,8 +94,21 @@ def open_window(
         return application.exec()
 
 
+def _listen(window: MainWindow, desk: Desk, folder: Path) -> None:
+    """Hear second starts on this store, until the window is closed."""
+    from desk.ui.instance import Listening
+
+    listening = Listening(folder, window)
+    listening.wanted.connect(lambda told: show_wanted(window, desk, told))
+    window.closed.connect(listening.end)
+    listening.begin()
+
+
 def show_wanted(window: MainWindow, desk: Desk, told: str) -> None:
     """Bring the window to the front, at the order that is told; where no one order is meant, search for it."""
+    from desk.services import orders
+    from desk.ui.instance import bring_to_front
+
     bring_to_front(window)
     if told:
         run_in_background(lambda: orders.find(desk, told), parent=window).on(Lane.READING).success(

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from desk.domain.errors import StoreDamaged
-from desk.store.backup import find_damage_slowly
+from desk.store.backup import BackupStopped, find_damage_slowly
 from desk.store.engine import RawConnection, Store, told_apart
 from desk.store.search_index import SearchIndex
 
@@ -46,6 +46,8 @@ def damage_of(
         tables = _tables(store)
         for done, table in enumerate(tables):
             progress(done, len(tables))
+            if stop is not None and stop.is_set():
+                raise BackupStopped("It was stopped. The store is untouched.")
             with told_apart(), closing(store.raw_connection()) as connection:
                 found += find_damage_slowly(connection, stop, table)
         progress(len(tables), len(tables))

@@ -315,6 +315,9 @@ def install(files: Sequence[Path], lock: int) -> None:
     if done.returncode != 0:
         say(done.stdout.strip())
         raise SetupError("pip could not install the packages (its words are above); check the network and start again.")
+    # ebaysdk installs its own tests as a package of that plain name, which would hide ours.
+    for stray in PYTHON.parent.parent.rglob("site-packages/tests"):
+        shutil.rmtree(stray)
 
 
 def ensure_qt_loads() -> None:

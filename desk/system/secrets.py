@@ -79,7 +79,7 @@ def _unavailable(error: Exception, name: str) -> SecretsUnavailable:
         f"give {variables[0]} in its environment."
         if variables
         else "give DESK_STORE_KEY and, for each key of an account, DESK_SECRET_<ACCOUNT>_<KEY> in its environment "
-        f"(such as {variables_of(account_secret('WooCommerce', 'consumer_key'))[0]})."
+        f"(such as {variables_of(account_secret('Shop', 'consumer_key'))[0]})."
     )
     return SecretsUnavailable(
         "Desk cannot use this computer's keyring. Unlock it, or set one up, and try again; for a scheduled command "

@@ -122,7 +122,9 @@ class MainWindow(QMainWindow):
         self.orders = orders(self, self)
         self.palette_box = Palette(self.commands, self.orders.lookup, centre)
         self.outbox = OutboxScreen(self._calls, self)
-        self.settings = SettingsScreen(self.commands)
+        self.settings = SettingsScreen(
+            self.commands, self.account_deeds, lambda account, paused: self._pause(account, paused=paused)
+        )
         self._screens: dict[Area, QWidget] = {
             Area.SEARCH: self.orders,
             Area.OUTBOX: self.outbox,
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         bind("sync.cancel", self.loop.cancel, self._why_not_cancel)
         bind("sync.pause", self._pause_all, self._why_not_fetch)
         bind("app.quit", self.close)
+        bind("account.allow-writing", self._allow_writing, self._why_not_allow)
         bind("account.connect", self.account_deeds.connect_account, self._why_not_connect)
         bind("app.palette", self.palette_box.open)
         bind("app.settings", lambda: self._go(Place(Area.SETTINGS)))
@@ -545,6 +548,20 @@ class MainWindow(QMainWindow):
     def stop_account(self, account: AccountId) -> None:
         """End what runs for an account (accounts.deeds.Host)."""
         self.loop.cancel(account)
+
+    def _read_only_account(self) -> AccountId | None:
+        """The account of the order on show, where it may not write."""
+        view = self.orders.detail.view
+        wanted = view.account if view is not None else None
+        return next((one.id for one in self._accounts if one.id == wanted and not one.writing), None)
+
+    def _allow_writing(self) -> None:
+        account = self._read_only_account()
+        if account is not None:
+            self.account_deeds.switch_writing(account, on=True)
+
+    def _why_not_allow(self) -> str:
+        return self.tr("No order of a read-only account is on show.") if self._read_only_account() is None else ""
 
     def _why_not_connect(self) -> str:
         return self.tr("This is the demo. Close it to connect an account.") if self._demo else ""

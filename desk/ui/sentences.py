@@ -6,8 +6,6 @@ their code, without that name; the account's name stands beside them.
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.errors import DeskError
@@ -252,72 +250,26 @@ SENTENCES: dict[str, str] = {
 }
 
 
-_NEW_KEYS = "--secret KEY=ENVVAR"
-_WAYS = {"writing_off": "writing=on"} | dict.fromkeys(
-    (
-        "consent_ended",
-        "invalid_client",
-        "invalid_grant",
-        "key_may_not_read",
-        "key_may_not_write",
-        "key_missing",
-        "key_with_blanks",
-        "key_wrong",
-        "keys_in_wrong_fields",
-        "keys_swapped",
-        "keyset_wrong",
-        "login_needed",
-        "secret_missing",
-        "secret_wrong",
-        "token_refused",
-        "unauthorized_client",
-        "user_lacks_right",
-    ),
-    _NEW_KEYS,
-)
-"""What an account needs that no screen can give it yet, as the command line takes it."""
-_PLAIN = re.compile(r"[\w.@-]+")
-
-
-def command_for(code: str, account: str) -> str:
-    """The command that mends it, where only the command line can; empty elsewhere."""
-    way = _WAYS.get(code)
-    if way is None or not account:
-        return ""
-    name = account if _PLAIN.fullmatch(account) else '"' + account.replace('"', '\\"') + '"'
-    return f"desk accounts set {name} {way}"
-
-
-def first_steps() -> tuple[str, ...]:
-    """How to begin where there is no account: each with the command that does it, as there is no wizard yet."""
-    ways = (
-        (QCoreApplication.translate("sentences", "Look around among made-up orders: {command}"), "desk demo"),
-        (QCoreApplication.translate("sentences", "Connect a channel: {command}"), "desk accounts add KIND"),
-    )
-    return tuple(text.format(command=command) for text, command in ways)
+_WAY_TO_ACCOUNTS = QT_TRANSLATE_NOOP("sentences", "Settings > Accounts.")
+"""Where writing is switched on, in the words of the screens; keys are entered where the trouble is told."""
 
 
 def error_text(error: DeskError) -> str:
     """An error's sentence in the window's language."""
-    told = _told(error.code, wording.error(error, SAY), error.text)
-    return _with_way(told, error.code, str(error.facts.get("account", "")))
+    return _told(error.code, wording.error(error, SAY), error.text)
 
 
 def trouble_text(code: str, text: str, account: str = "") -> str:
     """A sentence kept as code and English text, as rows of the store keep it."""
-    return _with_way(_told(code, wording.trouble(code, text, SAY, account=account), text), code, account)
+    return _told(code, wording.trouble(code, text, SAY, account=account), text)
 
 
 def reason_text(permission: Permission, account: str) -> str:
-    """Why a deed is not possible now, and how it becomes so."""
-    return _with_way(wording.reason(permission, SAY, account=account), permission.code, account)
-
-
-def _with_way(told: str, code: str, account: str) -> str:
-    command = command_for(code, account)
-    if not command:
+    """Why a deed is not possible now, and where that is changed."""
+    told = wording.reason(permission, SAY, account=account)
+    if permission.code != "writing_off":
         return told
-    return f"{told} " + QCoreApplication.translate("sentences", "In a terminal: {command}").format(command=command)
+    return f"{told} {QCoreApplication.translate('sentences', _WAY_TO_ACCOUNTS)}"
 
 
 def trouble_of(view: AccountView) -> str:

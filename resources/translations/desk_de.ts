@@ -2,10 +2,286 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>AccessDialog</name>
+    <message>
+        <source>Being checked …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Check and keep</source>
+        <translation>Prüfen und übernehmen</translation>
+    </message>
+    <message>
+        <source>Settings and keys of {account}</source>
+        <translation>Einstellungen und Schlüssel von {account}</translation>
+    </message>
+    <message>
+        <source>Show all settings and keys</source>
+        <translation>Alle Einstellungen und Schlüssel zeigen</translation>
+    </message>
+    <message>
+        <source>Sign in to {account} again</source>
+        <translation>Bei {account} neu anmelden</translation>
+    </message>
+    <message>
+        <source>The present keys are being tried …</source>
+        <translation>Die jetzigen Schlüssel werden ausprobiert …</translation>
+    </message>
+    <message>
+        <source>What is entered is tried first, and kept only once the channel lets it in.</source>
+        <translation>Die Eingabe wird zuerst ausprobiert und nur übernommen, wenn der Verkaufskanal sie annimmt.</translation>
+    </message>
+</context>
+<context>
+    <name>AccountDeeds</name>
+    <message numerus="yes">
+        <source>%n change(s) wait in the outbox and go out at once.</source>
+        <translation>
+            <numerusform>%n Änderung wartet im Ausgang und geht sofort hinaus.</numerusform>
+            <numerusform>%n Änderungen warten im Ausgang und gehen sofort hinaus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) of this account and its keys are forgotten on this computer.</source>
+        <translation>
+            <numerusform>%n Bestellung dieses Kontos und seine Schlüssel werden auf diesem Computer vergessen.</numerusform>
+            <numerusform>%n Bestellungen dieses Kontos und seine Schlüssel werden auf diesem Computer vergessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Desk then reports shipments to {channel}, each one only after you have confirmed it.</source>
+        <translation>Desk meldet dann Sendungen an {channel}, jede erst nach der eigenen Bestätigung.</translation>
+    </message>
+    <message>
+        <source>It can be connected again later; what Desk itself noted on its orders is gone then.</source>
+        <translation>Es lässt sich später wieder verbinden; was Desk selbst zu den Bestellungen notiert hat, ist dann weg.</translation>
+    </message>
+    <message>
+        <source>Let Desk write to {account}?</source>
+        <translation>Desk bei {account} schreiben lassen?</translation>
+    </message>
+    <message>
+        <source>Mend …</source>
+        <translation>Beheben …</translation>
+    </message>
+    <message>
+        <source>Nothing changes in the channel: orders and shipments stay there, and so does its key.</source>
+        <translation>Im Verkaufskanal ändert sich nichts: Bestellungen und Sendungen bleiben dort, der Schlüssel ebenso.</translation>
+    </message>
+    <message>
+        <source>Remove account</source>
+        <translation>Konto entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {account} from Desk?</source>
+        <translation>{account} aus Desk entfernen?</translation>
+    </message>
+    <message>
+        <source>Settings and keys are kept.</source>
+        <translation>Einstellungen und Schlüssel sind übernommen.</translation>
+    </message>
+    <message>
+        <source>Switch writing on</source>
+        <translation>Schreiben einschalten</translation>
+    </message>
+    <message>
+        <source>The sign-in works again.</source>
+        <translation>Die Anmeldung klappt wieder.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{account} is read-only now.</source>
+        <translation>{account} wird jetzt nur gelesen.</translation>
+    </message>
+    <message>
+        <source>{account} is removed.</source>
+        <translation>{account} ist entfernt.</translation>
+    </message>
+    <message>
+        <source>{account}: Desk may report shipments now.</source>
+        <translation>{account}: Desk darf jetzt Sendungen melden.</translation>
+    </message>
+    <message>
+        <source>{account}: the sign-in works ({shop}).</source>
+        <translation>{account}: Die Anmeldung klappt ({shop}).</translation>
+    </message>
+    <message>
+        <source>{account}: {trouble}</source>
+        <translation>{account}: {trouble}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountWizard</name>
+    <message>
+        <source>A first look</source>
+        <translation>Ein erster Blick</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Being checked …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Being connected …</source>
+        <translation>Wird verbunden …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Verkaufskanal</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connect an account</source>
+        <translation>Konto verbinden</translation>
+    </message>
+    <message>
+        <source>First fetch</source>
+        <translation>Erster Abgleich</translation>
+    </message>
+    <message>
+        <source>Go to work</source>
+        <translation>An die Arbeit</translation>
+    </message>
+    <message>
+        <source>Name and rights</source>
+        <translation>Name und Rechte</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Settings and keys</source>
+        <translation>Einstellungen und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}: {name}</source>
+        <translation>Schritt {number} von {all}: {name}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>This is the right one</source>
+        <translation>Das ist der richtige</translation>
+    </message>
+    <message>
+        <source>What you need</source>
+        <translation>Was nötig ist</translation>
+    </message>
+    <message>
+        <source>{number}  {name}</source>
+        <translation>{number}  {name}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsCard</name>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung</numerusform>
+            <numerusform>%n Bestellungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) could not be read</source>
+        <translation>
+            <numerusform>%n Datensatz war nicht lesbar</numerusform>
+            <numerusform>%n Datensätze waren nicht lesbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Connect an account …</source>
+        <translation>Konto verbinden …</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let it report shipments …</source>
+        <translation>Sendungen melden lassen …</translation>
+    </message>
+    <message>
+        <source>Look at demo data</source>
+        <translation>Mit Demodaten ansehen</translation>
+    </message>
+    <message>
+        <source>Make it read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>No account is set up yet. Connect one, or look around among made-up orders first.</source>
+        <translation>Noch kein Konto eingerichtet. Eines verbinden oder sich zuerst zwischen erfundenen Bestellungen umsehen.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Settings and keys …</source>
+        <translation>Einstellungen und Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Sign in again …</source>
+        <translation>Neu anmelden …</translation>
+    </message>
+    <message>
+        <source>Test now</source>
+        <translation>Jetzt testen</translation>
+    </message>
+    <message>
+        <source>fetched {moment}</source>
+        <translation>abgeglichen {moment}</translation>
+    </message>
+    <message>
+        <source>reads and reports</source>
+        <translation>liest und meldet</translation>
+    </message>
+</context>
+<context>
     <name>ActionBar</name>
     <message>
         <source>Fetched {}</source>
         <translation>Abgerufen {}</translation>
+    </message>
+    <message>
+        <source>Let it report shipments …</source>
+        <translation>Sendungen melden lassen …</translation>
     </message>
     <message>
         <source>More</source>
@@ -154,10 +430,24 @@
     </message>
 </context>
 <context>
+    <name>ChoosePage</name>
+    <message>
+        <source>Which channel do you sell on?</source>
+        <translation>Auf welchem Kanal wird verkauft?</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Not available here.</source>
         <translation>Hier nicht verfügbar.</translation>
+    </message>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -269,6 +559,47 @@
     <message>
         <source>This order cannot be shown</source>
         <translation>Diese Bestellung kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message numerus="yes">
+        <source>All orders are here: %n.</source>
+        <translation>
+            <numerusform>Alle Bestellungen sind da: %n.</numerusform>
+            <numerusform>Alle Bestellungen sind da: %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First fetch</source>
+        <translation>Erster Abgleich</translation>
+    </message>
+    <message>
+        <source>The first fetch was interrupted. It goes on by itself; the status bar says how it stands.</source>
+        <translation>Der erste Abgleich wurde unterbrochen. Er läuft von selbst weiter; die Statusleiste zeigt den Stand.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first orders are being fetched: %n so far.</source>
+        <translation>
+            <numerusform>Die ersten Bestellungen werden geholt: bisher %n.</numerusform>
+            <numerusform>Die ersten Bestellungen werden geholt: bisher %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You can work meanwhile: what has come in can be searched at once. The status bar shows the rest.</source>
+        <translation>Inzwischen kann gearbeitet werden: Was da ist, lässt sich sofort suchen. Die Statusleiste zeigt den Rest.</translation>
+    </message>
+    <message>
+        <source>about {rest} left</source>
+        <translation>noch etwa {rest}</translation>
+    </message>
+    <message>
+        <source>{account} is connected</source>
+        <translation>{account} ist verbunden</translation>
+    </message>
+    <message>
+        <source>{done} of {total} orders are here</source>
+        <translation>{done} von {total} Bestellungen sind da</translation>
     </message>
 </context>
 <context>
@@ -434,12 +765,20 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Let it report shipments …</source>
+        <translation>Sendungen melden lassen …</translation>
+    </message>
+    <message>
         <source>Menu bar</source>
         <translation>Menüleiste</translation>
     </message>
     <message>
         <source>No account is set up yet.</source>
         <translation>Noch ist kein Konto eingerichtet.</translation>
+    </message>
+    <message>
+        <source>No order of a read-only account is on show.</source>
+        <translation>Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
     </message>
     <message>
         <source>Nothing is being fetched.</source>
@@ -469,6 +808,14 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Settings and keys …</source>
+        <translation>Einstellungen und Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Sign in again …</source>
+        <translation>Neu anmelden …</translation>
+    </message>
+    <message>
         <source>Stop fetching</source>
         <translation>Abgleich abbrechen</translation>
     </message>
@@ -477,8 +824,8 @@
         <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
     </message>
     <message>
-        <source>The sign-in works again.</source>
-        <translation>Die Anmeldung funktioniert wieder.</translation>
+        <source>This is the demo. Close it to connect an account.</source>
+        <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
     </message>
     <message>
         <source>There is nothing after this.</source>
@@ -493,20 +840,27 @@
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
-        <source>Tried again: the sign-in is still refused.</source>
-        <translation>Noch einmal versucht: Die Anmeldung wird weiter abgelehnt.</translation>
-    </message>
-    <message>
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>
     </message>
     <message>
-        <source>Try the sign-in again</source>
-        <translation>Anmeldung erneut versuchen</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>NeedsPage</name>
+    <message>
+        <source>Where to find it</source>
+        <translation>Wo es zu finden ist</translation>
+    </message>
+    <message>
+        <source>Which rights, and why</source>
+        <translation>Welche Rechte und warum</translation>
+    </message>
+    <message>
+        <source>You need</source>
+        <translation>Nötig sind</translation>
     </message>
 </context>
 <context>
@@ -526,8 +880,20 @@
         </translation>
     </message>
     <message>
+        <source>Connect an account …</source>
+        <translation>Konto verbinden …</translation>
+    </message>
+    <message>
+        <source>Connect the channel you sell on, or look around among made-up orders first. F1 lists all keys.</source>
+        <translation>Den eigenen Verkaufskanal verbinden oder sich zuerst zwischen erfundenen Bestellungen umsehen. F1 zeigt alle Tasten.</translation>
+    </message>
+    <message>
         <source>Copy search text</source>
         <translation>Suchtext kopieren</translation>
+    </message>
+    <message>
+        <source>Look at demo data</source>
+        <translation>Mit Demodaten ansehen</translation>
     </message>
     <message>
         <source>Looked for in order number, name, company, e-mail address, phone, postcode, article number, tracking number and invoice number of all fetched orders. A part is enough: try fewer words, or only the end of a number.</source>
@@ -560,10 +926,6 @@
     <message>
         <source>Show all hits</source>
         <translation>Alle Treffer zeigen</translation>
-    </message>
-    <message>
-        <source>Two ways to begin, in a terminal:</source>
-        <translation>Zwei Wege zu beginnen, im Terminal:</translation>
     </message>
 </context>
 <context>
@@ -812,6 +1174,17 @@
     </message>
 </context>
 <context>
+    <name>PastingEdit</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+</context>
+<context>
     <name>PaymentCard</name>
     <message>
         <source>Amount received</source>
@@ -850,6 +1223,77 @@
     </message>
 </context>
 <context>
+    <name>ReadPage</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n Stück</numerusform>
+            <numerusform>%n Stück</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its newest orders. Is it the right one?</source>
+        <translation>Die neuesten Bestellungen. Ist es der richtige?</translation>
+    </message>
+    <message>
+        <source>The sign-in works. There are no orders in the last 90 days.</source>
+        <translation>Die Anmeldung klappt. In den letzten 90 Tagen gab es keine Bestellungen.</translation>
+    </message>
+    <message>
+        <source>This was only a look: nothing was changed there, nothing is stored yet.</source>
+        <translation>Das war nur ein Blick: Dort wurde nichts geändert, hier noch nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>{shop} answers</source>
+        <translation>{shop} antwortet</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n Jahr</numerusform>
+            <numerusform>%n Jahre</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Desk may report shipments, too</source>
+        <translation>Desk darf auch Sendungen melden</translation>
+    </message>
+    <message>
+        <source>Name of the account</source>
+        <translation>Name des Kontos</translation>
+    </message>
+    <message>
+        <source>Older orders are not fetched. The further back, the longer the first fetch takes.</source>
+        <translation>Ältere Bestellungen werden nicht geholt. Je weiter zurück, desto länger dauert der erste Abgleich.</translation>
+    </message>
+    <message>
+        <source>Orders from this day on</source>
+        <translation>Bestellungen ab diesem Tag</translation>
+    </message>
+    <message>
+        <source>Read-only to begin with: Desk changes nothing there. It can be switched on at any time.</source>
+        <translation>Zunächst nur lesen: Desk ändert dort nichts. Lässt sich jederzeit einschalten.</translation>
+    </message>
+    <message>
+        <source>This key may only read. With one that may write, reporting can be switched on later.</source>
+        <translation>Dieser Schlüssel darf nur lesen. Mit einem, der schreiben darf, lässt sich das Melden später einschalten.</translation>
+    </message>
+    <message>
+        <source>What Desk may do there</source>
+        <translation>Was Desk dort darf</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message numerus="yes">
         <source>%n hit(s)</source>
@@ -872,18 +1316,45 @@
     </message>
 </context>
 <context>
-    <name>SettingsScreen</name>
-    <message numerus="yes">
-        <source>%n order(s)</source>
-        <translation>
-            <numerusform>%n Bestellung</numerusform>
-            <numerusform>%n Bestellungen</numerusform>
-        </translation>
+    <name>SettingField</name>
+    <message>
+        <source>Hide {field}</source>
+        <translation>{field} verbergen</translation>
     </message>
     <message>
-        <source>Accounts</source>
-        <translation>Konten</translation>
+        <source>Kept in the keyring; leave empty to keep it</source>
+        <translation>Im Schlüsselbund; leer lassen, um es zu behalten</translation>
     </message>
+    <message>
+        <source>Show {field}</source>
+        <translation>{field} zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsForm</name>
+    <message>
+        <source>Fewer settings</source>
+        <translation>Weniger Einstellungen</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings and keys</source>
+        <translation>Einstellungen und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Several values can be pasted at once; each goes into its own field.</source>
+        <translation>Mehrere Werte lassen sich auf einmal einfügen; jeder kommt in sein Feld.</translation>
+    </message>
+    <message>
+        <source>{trouble} It said: {words}</source>
+        <translation>{trouble} Die Antwort war: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsScreen</name>
     <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
@@ -909,14 +1380,6 @@
         <translation>Aussehen</translation>
     </message>
     <message>
-        <source>No account is set up yet. Two ways to begin, in a terminal:</source>
-        <translation>Noch ist kein Konto eingerichtet. Zwei Wege zu beginnen, im Terminal:</translation>
-    </message>
-    <message>
-        <source>Read-only</source>
-        <translation>Nur lesen</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -929,16 +1392,8 @@
         <translation>Textgröße</translation>
     </message>
     <message>
-        <source>To report shipments, too, in a terminal: {command}</source>
-        <translation>Um auch Versand zu melden, im Terminal: {command}</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>Fenster</translation>
-    </message>
-    <message>
-        <source>reads and reports</source>
-        <translation>liest und meldet</translation>
     </message>
     <message>
         <source>{number} %</source>
@@ -1178,6 +1633,10 @@
         <translation>Verlauf filtern</translation>
     </message>
     <message>
+        <source>Internal notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing has happened yet.</source>
         <translation>Noch ist nichts geschehen.</translation>
     </message>
@@ -1218,6 +1677,113 @@
     </message>
 </context>
 <context>
+    <name>ToShipScreen</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation type="unfinished">
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s) selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">Alle</translation>
+    </message>
+    <message>
+        <source>Clear selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Customs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Germany</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation type="unfinished">Wird geladen</translation>
+    </message>
+    <message>
+        <source>No order to ship fits these filters. Esc shows all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left to ship. New paid orders come here by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order numbers and tracking numbers copied from a spreadsheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orders to ship</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste numbers …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report shipments from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report shipments …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Select all %n of the filter</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select the orders to report first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clipboard is empty. Copy order and tracking numbers first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Close message</source>
@@ -1247,6 +1813,49 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>account-texts</name>
+    <message>
+        <source>A name is one line of at most 80 characters.</source>
+        <translation>Ein Name ist eine Zeile mit höchstens 80 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>Die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>Etwas aus der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>Desk goes on when it allows.</source>
+        <translation>Desk macht weiter, sobald es geht.</translation>
+    </message>
+    <message>
+        <source>Desk goes on when it is back.</source>
+        <translation>Desk macht weiter, sobald sie vorbei ist.</translation>
+    </message>
+    <message>
+        <source>Desk keeps trying.</source>
+        <translation>Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>There is an account of this name already.</source>
+        <translation>Ein Konto mit diesem Namen gibt es schon.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Das ist nötig.</translation>
+    </message>
+    <message>
+        <source>This is no date.</source>
+        <translation>Das ist kein Datum.</translation>
+    </message>
+    <message>
+        <source>Try again in a few minutes; if it stays so, check the address.</source>
+        <translation>In ein paar Minuten erneut versuchen; bleibt es dabei, die Adresse prüfen.</translation>
     </message>
 </context>
 <context>
@@ -1306,6 +1915,10 @@
     <message>
         <source>Cert ID (client secret) of the keyset</source>
         <translation>Cert ID (Client Secret) des Keysets</translation>
+    </message>
+    <message>
+        <source>Certificate file of the server (PEM)</source>
+        <translation>Zertifikatsdatei des Servers (PEM)</translation>
     </message>
     <message>
         <source>Consent for sell.fulfillment: Desk reads orders and, once you allow it, reports tracking numbers. Payouts and offers stay untouched.</source>
@@ -1370,6 +1983,10 @@
     <message>
         <source>Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)</source>
         <translation>Marktplätze, als Land oder ID (DE, FR, A1PA6795UKMFR9 …)</translation>
+    </message>
+    <message>
+        <source>Only for a server whose certificate this computer does not know.</source>
+        <translation>Nur für einen Server, dessen Zertifikat dieser Computer nicht kennt.</translation>
     </message>
     <message>
         <source>Payment methods that are shipped before they are paid</source>
@@ -1459,6 +2076,10 @@
         <translation>Befehle …</translation>
     </message>
     <message>
+        <source>Connect an account …</source>
+        <translation>Konto verbinden …</translation>
+    </message>
+    <message>
         <source>Copy order number</source>
         <translation>Bestellnummer kopieren</translation>
     </message>
@@ -1473,6 +2094,10 @@
     <message>
         <source>Find</source>
         <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>First steps …</source>
+        <translation>Erste Schritte …</translation>
     </message>
     <message>
         <source>Forward</source>
@@ -1493,6 +2118,14 @@
     <message>
         <source>Larger text</source>
         <translation>Größerer Text</translation>
+    </message>
+    <message>
+        <source>Let this account report shipments …</source>
+        <translation>Dieses Konto Sendungen melden lassen …</translation>
+    </message>
+    <message>
+        <source>Look at demo data</source>
+        <translation>Mit Demodaten ansehen</translation>
     </message>
     <message>
         <source>Look: as the system</source>
@@ -1587,6 +2220,10 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>add account channel shop marketplace keys wizard set up</source>
+        <translation>konto hinzufügen kanal shop marktplatz schlüssel einrichten anmelden</translation>
+    </message>
+    <message>
         <source>browser shop admin</source>
         <translation>browser shop verwaltung admin</translation>
     </message>
@@ -1601,6 +2238,10 @@
     <message>
         <source>crash error log support</source>
         <translation>absturz fehler protokoll hilfe support</translation>
+    </message>
+    <message>
+        <source>demo try example test</source>
+        <translation>demo ausprobieren beispiel test</translation>
     </message>
     <message>
         <source>deutsch sprache</source>
@@ -1705,6 +2346,14 @@
     <message>
         <source>up</source>
         <translation>hoch oben</translation>
+    </message>
+    <message>
+        <source>welcome first run start tour</source>
+        <translation>willkommen einrichten anfang tour</translation>
+    </message>
+    <message>
+        <source>writing on read-only allow</source>
+        <translation>schreiben einschalten nur lesen erlauben</translation>
     </message>
     <message>
         <source>zoom in font</source>
@@ -1862,20 +2511,12 @@
         <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
     </message>
     <message>
-        <source>Connect a channel: {command}</source>
-        <translation>Einen Verkaufskanal verbinden: {command}</translation>
-    </message>
-    <message>
         <source>Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.</source>
         <translation>Consumer Key und Consumer Secret sind vertauscht: Der Key beginnt mit ck_, das Secret mit cs_.</translation>
     </message>
     <message>
         <source>Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.</source>
         <translation>Desk ist für diesen Bestand schon geöffnet und antwortet nicht. Einen Augenblick warten oder es beenden, dann Desk erneut starten.</translation>
-    </message>
-    <message>
-        <source>In a terminal: {command}</source>
-        <translation>Im Terminal: {command}</translation>
     </message>
     <message>
         <source>It cannot be reached just now. Desk keeps trying.</source>
@@ -1892,10 +2533,6 @@
     <message>
         <source>It was stopped before the channel was asked again.</source>
         <translation>Es wurde angehalten, bevor der Kanal erneut gefragt wurde.</translation>
-    </message>
-    <message>
-        <source>Look around among made-up orders: {command}</source>
-        <translation>Mit erfundenen Bestellungen ansehen: {command}</translation>
     </message>
     <message>
         <source>More data came than one answer may hold.</source>
@@ -1920,6 +2557,10 @@
     <message>
         <source>Only unclear and conflicting entries are settled by hand.</source>
         <translation>Nur ungeklärte Einträge und Konflikte werden von Hand geklärt.</translation>
+    </message>
+    <message>
+        <source>Settings &gt; Accounts.</source>
+        <translation>Einstellungen &gt; Konten.</translation>
     </message>
     <message>
         <source>Something went wrong inside Desk. Try again; the log holds the details.</source>
@@ -2151,6 +2792,137 @@
     </message>
 </context>
 <context>
+    <name>to_ship</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not reached</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation type="unfinished">
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n Stück</numerusform>
+            <numerusform>%n Stück</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported before</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken back</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unclear</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ordered {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ship by {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number also stands with another recipient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ordered {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>overdue since {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused before, is tried again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reported already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rest stays open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>today by {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>unopened</name>
     <message>
         <source>Desk cannot start</source>
@@ -2166,6 +2938,10 @@
     <message>
         <source>A parcel needs its tracking number.</source>
         <translation>Ein Paket braucht seine Sendungsnummer.</translation>
+    </message>
+    <message>
+        <source>A quantity needs its line. Name the line, or leave both empty for all pieces.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
@@ -2232,12 +3008,24 @@
         <translation>Gehalten</translation>
     </message>
     <message>
+        <source>In {file} the columns of order numbers and tracking numbers cannot be told. Put a header above each: order, number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is sent already and cannot be taken back.</source>
         <translation>Es ist schon gesendet und kann nicht zurückgenommen werden.</translation>
     </message>
     <message>
         <source>Items changed</source>
         <translation>Positionen geändert</translation>
+    </message>
+    <message>
+        <source>No order bears the number {order}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not shipped</source>
@@ -2348,6 +3136,10 @@
         <translation>Sendet</translation>
     </message>
     <message>
+        <source>Several orders bear the number {order}. Report it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shipment report in conflict</source>
         <translation>Versandmeldung im Konflikt</translation>
     </message>
@@ -2396,6 +3188,10 @@
         <translation>Anmeldung nötig</translation>
     </message>
     <message>
+        <source>Some rows of this parcel name a line and others none. Name it in each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>State in the channel: {new}</source>
         <translation>Status im Verkaufskanal: {new}</translation>
     </message>
@@ -2428,8 +3224,32 @@
         <translation>Der Datenträger ist voll. Platz schaffen; Desk macht dann weiter.</translation>
     </message>
     <message>
+        <source>The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The number {number} is reported for this order already.</source>
         <translation>Die Nummer {number} ist für diese Bestellung schon gemeldet.</translation>
+    </message>
+    <message>
+        <source>The order has no line {line}. It has: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row names no order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The spreadsheet has shortened this number to {number}; its last digits are lost. Format the column as text and copy it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The store cannot be written. Check the rights on its folder.</source>
@@ -2438,6 +3258,10 @@
     <message>
         <source>The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.</source>
         <translation>Der Datenbestand ist beschädigt. Die neueste Sicherung wiederherstellen; was danach kam, holt Desk aus den Verkaufskanälen.</translation>
+    </message>
+    <message>
+        <source>There are more numbers than rows without one. Paste them together with their order numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is nothing to try again here.</source>
@@ -2454,6 +3278,10 @@
     <message>
         <source>This is no carrier&apos;s name. Choose the carrier of the parcel, and scan the number into its own field.</source>
         <translation>Das ist kein Name eines Versanddienstes. Den Versanddienst des Pakets wählen und die Nummer in ihr eigenes Feld scannen.</translation>
+    </message>
+    <message>
+        <source>This order has several parcels here. Say by line and quantity what is in each; only the last may go without and holds the rest.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This order is cancelled.</source>
@@ -2528,12 +3356,36 @@
         <translation>Der Verkaufskanal hat dieses Paket vor mehr als einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
     </message>
     <message>
+        <source>{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} has too many rows. Split it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds no rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is larger than 20 MB. Split it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is no CSV file. Save the sheet as CSV first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{items} pieces, {amount}</source>
         <translation>{items} Stück, {amount}</translation>
     </message>
     <message>
         <source>{new} (was {old})</source>
         <translation>{new} (war {old})</translation>
+    </message>
+    <message>
+        <source>{quantity} is no number of pieces.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{waiting} changes of this account still wait in the outbox. Push or recall them first.</source>

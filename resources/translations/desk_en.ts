@@ -120,16 +120,6 @@
     </message>
 </context>
 <context>
-    <name>SettingsScreen</name>
-    <message numerus="yes">
-        <source>%n order(s)</source>
-        <translation>
-            <numerusform>%n order</numerusform>
-            <numerusform>%n orders</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ShipDialog</name>
     <message numerus="yes">
         <source>Report %n parcel(s)</source>
@@ -217,6 +207,84 @@
         <translation>
             <numerusform>%n attempt</numerusform>
             <numerusform>%n attempts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AccountDeeds</name>
+    <message numerus="yes">
+        <source>%n order(s) of this account and its keys are forgotten on this computer.</source>
+        <translation>
+            <numerusform>%n order of this account and its keys are forgotten on this computer.</numerusform>
+            <numerusform>%n orders of this account and its keys are forgotten on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait in the outbox and go out at once.</source>
+        <translation>
+            <numerusform>%n change waits in the outbox and goes out at once.</numerusform>
+            <numerusform>%n changes wait in the outbox and go out at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AccountsCard</name>
+    <message numerus="yes">
+        <source>%n record(s) could not be read</source>
+        <translation>
+            <numerusform>%n record could not be read</numerusform>
+            <numerusform>%n records could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message numerus="yes">
+        <source>The first orders are being fetched: %n so far.</source>
+        <translation>
+            <numerusform>The first orders are being fetched: %n so far.</numerusform>
+            <numerusform>The first orders are being fetched: %n so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All orders are here: %n.</source>
+        <translation>
+            <numerusform>All orders are here: %n.</numerusform>
+            <numerusform>All orders are here: %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReadPage</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n year</numerusform>
+            <numerusform>%n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>

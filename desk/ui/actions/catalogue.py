@@ -151,6 +151,13 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
     ),
     Command(
+        id="account.allow-writing",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Let this account report shipments …"),
+        glyph=Glyph.CLOUD_UP,
+        synonyms=QT_TRANSLATE_NOOP("commands", "writing on read-only allow"),
+    ),
+    Command(
         id="order.retry",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Try again"),

@@ -24,31 +24,37 @@ class ActionBar(QWidget):
     ship = Signal()
     refresh = Signal()
     open_in_channel = Signal()
+    allow = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.ship_button = KeyButton(glyph=Glyph.TRUCK, key="V", parent=self)
+        self.allow_button = KeyButton(glyph=Glyph.CLOUD_UP, parent=self)
         self.refresh_button = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.channel_button = KeyButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
         self.ship_button.clicked.connect(self.ship)
+        self.allow_button.clicked.connect(self.allow)
         self.refresh_button.clicked.connect(self.refresh)
         self.channel_button.clicked.connect(self.open_in_channel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        self._buttons = (self.ship_button, self.refresh_button, self.channel_button)
+        self._deeds = (self.ship_button, self.allow_button, self.refresh_button, self.channel_button)
         self.more = KeyButton(glyph=Glyph.MORE, parent=self)
         self.more.clicked.connect(self._open_menu)
-        for button in (*self._buttons, self.more):
+        for button in (*self._deeds, self.more):
             row.addWidget(button)
         row.addStretch(1)
+        self._is_barred = False
         self._busy = False
         self._fetched = ""
 
     def show_view(self, view: OrderView, now: Instant) -> None:
         self.ship_button.show_text(self.tr("Report shipment"))
         self.ship_button.forbid(why_not_ship(view))
+        self._is_barred = view.may_ship.code == "writing_off"
+        self.allow_button.show_text(self.tr("Let it report shipments …"))
         # Unpaid orders may be shipped, as some merchants do, but that is not the next thing to do.
         self.ship_button.set_primary(view.may_ship.allowed and not _READY.isdisjoint(view.standings))
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
@@ -70,6 +76,11 @@ class ActionBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    @property
+    def _buttons(self) -> tuple[KeyButton, ...]:
+        """Those that mean something for this order."""
+        return tuple(one for one in self._deeds if one is not self.allow_button or self._is_barred)
+
     def _fit(self) -> None:
         """Never scroll sideways: what has no room goes into the menu behind "More", the last one first."""
         room = self.width()
@@ -79,7 +90,7 @@ class ActionBar(QWidget):
             room -= self.more.sizeHint().width() + _GAP
             while len(kept) > 1 and sum(wide[one] for one in kept) - _GAP > room:
                 kept.pop()
-        for button in self._buttons:
+        for button in self._deeds:
             button.setVisible(button in kept)
         self.more.setVisible(len(kept) < len(self._buttons))
 

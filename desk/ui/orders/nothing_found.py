@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.orders.hits import Filter, Hits
 from desk.ui.orders.texts import copy
-from desk.ui.sentences import first_steps
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
@@ -20,6 +19,7 @@ class NothingFound(QWidget):
 
     filter_dropped = Signal()
     query_wanted = Signal(str)
+    command_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,6 +30,10 @@ class NothingFound(QWidget):
         self._loosen = KeyButton(glyph=Glyph.FILTER)
         self._fewer = KeyButton(glyph=Glyph.SEARCH)
         self._copy = KeyButton(glyph=Glyph.COPY)
+        self.connect_button = KeyButton(glyph=Glyph.PLUS, primary=True)
+        self.demo_button = KeyButton(glyph=Glyph.PUZZLE)
+        self.connect_button.clicked.connect(lambda: self.command_wanted.emit("account.connect"))
+        self.demo_button.clicked.connect(lambda: self.command_wanted.emit("demo.open"))
         self._loosen.clicked.connect(self.filter_dropped)
         self._fewer.clicked.connect(lambda: self.query_wanted.emit(shorter(self._text)))
         self._copy.clicked.connect(lambda: copy(self._text))
@@ -40,7 +44,7 @@ class NothingFound(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             column.addWidget(label)
         column.addSpacing(8)
-        for button in (self._loosen, self._fewer, self._copy):
+        for button in (self.connect_button, self.demo_button, self._loosen, self._fewer, self._copy):
             row = QHBoxLayout()
             row.addWidget(button)
             row.addStretch(1)
@@ -58,7 +62,9 @@ class NothingFound(QWidget):
         elif not any_account:
             self._title.setText(self.tr("No account yet"))
             self._why.setText(
-                "\n".join((self.tr("Two ways to begin, in a terminal:"), *(f"– {one}" for one in first_steps())))
+                self.tr(
+                    "Connect the channel you sell on, or look around among made-up orders first. F1 lists all keys."
+                )
             )
         elif hits.text:
             self._title.setText(self.tr("Nothing found for “%1”").replace("%1", typed))
@@ -72,6 +78,10 @@ class NothingFound(QWidget):
         else:
             self._title.setText(self.tr("No orders yet"))
             self._why.setText(self.tr("Orders appear here as soon as an account has fetched its first ones."))
+        self.connect_button.show_text(self.tr("Connect an account …"))
+        self.connect_button.setVisible(not any_account)
+        self.demo_button.show_text(self.tr("Look at demo data"))
+        self.demo_button.setVisible(not any_account)
         self._loosen.show_text(self.tr("Show all hits"))
         self._loosen.setVisible(hidden)
         fewer = shorter(hits.text)

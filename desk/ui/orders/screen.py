@@ -117,6 +117,8 @@ class OrdersScreen(QWidget):
         self.detail.again_wanted.connect(self._show_again)
         self.detail.deeds.ship.connect(self.ship)
         self.detail.deeds.refresh.connect(self.refresh)
+        self.detail.deeds.allow.connect(lambda: self._services.commands.run("account.allow-writing"))
+        self.list.nothing.command_wanted.connect(self._services.commands.run)
         self.detail.deeds.open_in_channel.connect(self.open_in_channel)
         self.detail.alert.fix_wanted.connect(self._mend)
         self._reload_soon = QTimer(self, singleShot=True, interval=_RELOAD_AFTER_MS)

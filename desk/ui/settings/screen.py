@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desk.domain.values import AccountId
 from desk.domain.views import AccountView
-from desk.services import wording
+from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
-from desk.ui.say import SAY
-from desk.ui.sentences import command_for, first_steps, trouble_of
+from desk.ui.settings.accounts import AccountsCard
 from desk.ui.theme.look import LookChoice, look
 from desk.ui.theme.tokens import CARD_GAP
 from desk.ui.widgets.button import Check, Chip, KeyButton
 from desk.ui.widgets.card import Card
-from desk.ui.widgets.label import ElidingLabel, Label
-from desk.ui.widgets.tile import Tile
 
 TEXT_SIZES = (90, 100, 110, 125, 150)
 
@@ -46,7 +44,13 @@ class _Choice(QHBoxLayout):
 class SettingsScreen(QWidget):
     """Everything here is also a command; the chips run those."""
 
-    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        deeds: AccountDeeds,
+        pause: Callable[[AccountId, bool], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._commands = commands
         self._accounts: tuple[AccountView, ...] = ()
@@ -68,8 +72,8 @@ class SettingsScreen(QWidget):
         outer.addWidget(self._area)
         for card in (self._language_card(), self._look_card(), self._size_card(), self._window_card()):
             column.addWidget(card)
-        self._account_card = Card()
-        column.addWidget(self._account_card)
+        self.accounts = AccountsCard(commands, deeds, pause)
+        column.insertWidget(0, self.accounts)
         column.addStretch(1)
         look().changed.connect(self._mark)
         locale().changed.connect(self._mark)
@@ -133,8 +137,8 @@ class SettingsScreen(QWidget):
         self._window.show_title(self.tr("Window"))
         self._menu_bar.show_text(self.tr("Show the menu bar (F10)"))
         self._keys.show_text(self.tr("Keyboard shortcuts"), key=self._commands.key("help.keys"))
-        self._account_card.show_title(self.tr("Accounts"))
         self._area.setAccessibleName(self.tr("Settings"))
+        self._stale = True
         self.show_accounts(self._accounts)
         self._mark()
 
@@ -154,8 +158,9 @@ class SettingsScreen(QWidget):
 
     def show_accounts(self, accounts: Sequence[AccountView]) -> None:
         """List the accounts with what they may do and what troubles them."""
-        self._accounts = tuple(accounts)
-        self._stale = True
+        if tuple(accounts) != self._accounts:
+            self._accounts = tuple(accounts)
+            self._stale = True
         if self.isVisible():
             self._list_accounts()
 
@@ -165,42 +170,6 @@ class SettingsScreen(QWidget):
 
     def _list_accounts(self) -> None:
         """Made anew only while somebody looks: the accounts are read again every few seconds."""
-        if not self._stale:
-            return
-        self._stale = False
-        content = self._account_card.content
-        while content.count() > 1:
-            item = content.takeAt(1)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()  # it goes only after the next paint
-                widget.deleteLater()
-        if not self._accounts:
-            ways = (self.tr("No account is set up yet. Two ways to begin, in a terminal:"), *first_steps())
-            for text in ways:
-                content.addWidget(Label(text, "secondary", "2", wrap=True).selectable())
-        for view in self._accounts:
-            content.addWidget(self._account_row(view))
-
-    def _account_row(self, view: AccountView) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 4, 0, 4)
-        line.setSpacing(12)
-        line.addWidget(Tile(view.tile))
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(ElidingLabel(view.name, "name"))
-        rights = self.tr("reads and reports") if view.writing else self.tr("Read-only")
-        orders = self.tr("%n order(s)", "", view.orders)
-        words = " · ".join((SAY.text(wording.ACCOUNT_STATES[view.state]), rights, orders))
-        column.addWidget(ElidingLabel(words, "secondary", "2"))
-        column.addWidget(ElidingLabel(view.base_url, "secondary", "2", mode=Qt.TextElideMode.ElideMiddle))
-        if not view.writing:
-            way = self.tr("To report shipments, too, in a terminal: {command}")
-            command = command_for("writing_off", view.name)
-            column.addWidget(Label(way.format(command=command), "secondary", "2", wrap=True).selectable())
-        if view.trouble_code:
-            column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True).selectable())
-        line.addLayout(column, 1)
-        return row
+        if self._stale:
+            self._stale = False
+            self.accounts.show_accounts(self._accounts)

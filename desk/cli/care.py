@@ -12,7 +12,7 @@ import typer
 from desk.cli.say import SAY, Count, echo
 from desk.cli.wiring import Session
 from desk.domain.clock import clock_from_environment
-from desk.services import care_backup, care_doctor, care_recovery, care_restore
+from desk.services import care_backup, care_diagnostics, care_doctor, care_recovery, care_restore
 from desk.services.care import Place
 from desk.system.folders import data_folder
 from desk.system.store_key import given_key
@@ -206,6 +206,10 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also compare this computer's clock with the accounts' servers.")
     ] = False,
+    diagnostics: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.zip", help="Save what helps to find a mistake; no buyer's data, no secrets."),
+    ] = None,
 ) -> None:
     """Look whether all is well with the store and what it needs. Exit status 1 where something is bad."""
     session: Session = context.obj
@@ -219,13 +223,16 @@ def doctor(
         report = care_doctor.examine(place, open_desk, online=online, progress=count)
     finally:
         count.close()
+    saved = care_diagnostics.save(place, open_desk, report, diagnostics) if diagnostics is not None else None
 
     def tell() -> None:
         for one in report.findings:
             echo(f"{one.grade:<5}{one.text}")
             if one.next_step:
                 echo(f"     {one.next_step}")
+        if saved is not None:
+            echo(f"Saved {saved}. Look into it before you send it to anybody; Desk sends nothing.")
 
-    session.tell({"worst": report.worst, "findings": report.findings}, tell)
+    session.tell({"worst": report.worst, "findings": report.findings, "diagnostics": saved}, tell)
     if report.worst is care_doctor.Grade.BAD:
         raise typer.Exit(1)

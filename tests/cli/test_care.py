@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -438,3 +440,20 @@ def test_clocks_are_compared_online_only(shop: Terminal, monkeypatch: pytest.Mon
 
 def only_loopback(apart: Callable[[Desk, Account], float | None]) -> Callable[[Desk, Account], float | None]:
     return lambda desk, account: apart(desk, account) if "127.0.0.1" in account.settings["base_url"] else 0.0
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_diagnostics_file_is_saved_also_where_the_store_does_not_open(
+    shop: Terminal, tmp_path: Path, memory_keyring: MemoryKeyring, *, lost: bool
+) -> None:
+    if lost:
+        lose_the_keyring(memory_keyring)
+    file = tmp_path / "d.zip"
+    said = shop("doctor", "--diagnostics", str(file))
+    assert said.status == int(lost)
+    assert f"Saved {file}. Look into it before you send it" in said.out
+    with zipfile.ZipFile(file) as packed:
+        assert json.loads(packed.read("store.json"))["opens"] is not lost
+    said = shop("doctor", "--diagnostics", str(tmp_path / "nowhere" / "d.zip"))
+    assert said.status == 1
+    assert "The file cannot be written there" in said.err

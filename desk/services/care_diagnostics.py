@@ -63,16 +63,20 @@ class Cleaner:
         token = found[0]
         if _ESCAPED.search(token):
             return MASK if self._tells(unquote_plus(token)) or "\\" in token or "&#" in token else token
-        token = _HEX.sub(MASK, token)
-        return _BASE64.sub(lambda piece: MASK if _hides_text(piece[0]) else piece[0], token)
+        return _unhidden(token)
 
     def _tells(self, text: str) -> bool:
-        return self._redactor.clean(text) != text or any(word in self._words for word in words_in(text))
+        cleaned = _unhidden(self._redactor.clean(text))
+        return cleaned != text or any(word in self._words for word in words_in(text))
 
     def _masked(self, text: str) -> str:
         for word in {word for word in words_in(text) if word in self._words}:
             text = re.sub(rf"(?i)(?<![^\W_]){re.escape(word)}(?![^\W_])", MASK, text)
         return text
+
+
+def _unhidden(text: str) -> str:
+    return _BASE64.sub(lambda piece: MASK if _hides_text(piece[0]) else piece[0], _HEX.sub(MASK, text))
 
 
 def _hides_text(piece: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -73,7 +73,7 @@ class BatchDialog(QDialog):
         self.counts = Label("", "secondary", "2", wrap=True)
         self.only_failed = Chip()
         self.only_failed.setVisible(False)
-        self.only_failed.clicked.connect(lambda: self.model.show_only_failed(self.only_failed.isChecked()))
+        self.only_failed.clicked.connect(self._show_only_failed)
         self.paste = KeyButton(glyph=Glyph.COPY, key=key_text("Ctrl+V"))
         self.paste.clicked.connect(lambda: self.paste_over(QGuiApplication.clipboard().text()))
         head = QHBoxLayout()
@@ -132,6 +132,9 @@ class BatchDialog(QDialog):
         foot.addLayout(buttons)
         return foot
 
+    def _show_only_failed(self) -> None:
+        self.model.show_only_failed(self.only_failed.isChecked())
+
     def _words(self) -> None:
         self.setWindowTitle(self.tr("Report shipments"))
         self._title.setText(self.tr("Report shipments"))
@@ -145,11 +148,9 @@ class BatchDialog(QDialog):
         self._show_counts()
         self._show_deeds()
 
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
-        from PySide6.QtCore import QEvent
-
-        if isinstance(event, QEvent) and event.type() is QEvent.Type.LanguageChange:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
             self._words()
 
     # --- preview ----------------------------------------------------------------------------------------------
@@ -182,13 +183,13 @@ class BatchDialog(QDialog):
             self._services.announce(self.counts.text())
 
     def _edited(self, at: tuple[int, ...], column: Column, text: str) -> None:
-        field = "number" if column is Column.NUMBER else "carrier"
-        self._entries = tuple(
-            replace(one, row=replace(one.row, **{field: text})) if one.row.at in at else one for one in self._entries
-        )
-        self._plan = (
-            replace(self._plan, deed="") if self._plan is not None else None
-        )  # it is not what is shown any more
+        def mended(one: Entry) -> Entry:
+            number = column is Column.NUMBER
+            return replace(one, row=replace(one.row, number=text) if number else replace(one.row, carrier=text))
+
+        self._entries = tuple(mended(one) if one.row.at in at else one for one in self._entries)
+        # What is shown is no longer what would be reported: without its deed the plan cannot be run.
+        self._plan = replace(self._plan, deed="") if self._plan is not None else None
         self._show_deeds()
         self._pause.start()
 

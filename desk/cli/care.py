@@ -12,7 +12,7 @@ import typer
 from desk.cli.say import SAY, Count, echo
 from desk.cli.wiring import Session
 from desk.domain.clock import clock_from_environment
-from desk.services import care_backup, care_diagnostics, care_doctor, care_recovery, care_restore
+from desk.services import care_backup, care_diagnostics, care_doctor, care_rebuild, care_recovery, care_restore
 from desk.services.care import Place
 from desk.system.folders import data_folder
 from desk.system.store_key import given_key
@@ -206,6 +206,9 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also compare this computer's clock with the accounts' servers.")
     ] = False,
+    rebuild_index: Annotated[
+        bool, typer.Option("--rebuild-index", help="Make the search index anew first; search goes on meanwhile.")
+    ] = False,
     diagnostics: Annotated[
         Path | None,
         typer.Option(metavar="FILE.zip", help="Save what helps to find a mistake; no buyer's data, no secrets."),
@@ -218,6 +221,8 @@ def doctor(
     def open_desk() -> Desk:
         return session.wiring.open_desk(place.folder)
 
+    if rebuild_index:
+        _rebuild(session)
     count = Counted("hundredths of the store read")
     try:
         report = care_doctor.examine(place, open_desk, online=online, progress=count)
@@ -236,3 +241,13 @@ def doctor(
     session.tell({"worst": report.worst, "findings": report.findings, "diagnostics": saved}, tell)
     if report.worst is care_doctor.Grade.BAD:
         raise typer.Exit(1)
+
+
+def _rebuild(session: Session) -> None:
+    count = Counted("hundredths of the orders read")
+    with session.desk() as desk:
+        try:
+            orders = care_rebuild.rebuild_index(desk, count)
+        finally:
+            count.close()
+    echo(f"The search index is made anew, of {orders} orders.", err=True)

@@ -386,6 +386,9 @@ def test_an_index_that_lost_orders_is_bad(shop: Terminal, tmp_path: Path, memory
     grade, text, step = findings(said)["search"]
     assert (grade, "24 of 30 are in it" in text) == ("bad", True)
     assert "desk doctor --rebuild-index" in step
+    said = shop("doctor", "--rebuild-index", "--json")
+    assert said.status == 0
+    assert findings(said)["search"][:2] == ("ok", "The search index fits its 30 orders.")
 
 
 def test_a_read_only_store_is_bad_with_the_next_step(shop: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desk.services.schedule import Due, Schedule
     from desk.services.sync import SyncReport
     from desk.ui.accounts.calls import AccountCalls
+    from desk.ui.to_ship.calls import ToShipCalls
 
 
 class ShellCalls(Protocol):
@@ -33,6 +34,11 @@ class ShellCalls(Protocol):
     @property
     def account_calls(self) -> AccountCalls:
         """What the account screens ask."""
+        ...
+
+    @property
+    def to_ship(self) -> ToShipCalls:
+        """What the area "To ship" asks."""
         ...
 
     def accounts(self) -> tuple[AccountView, ...]: ...
@@ -83,6 +89,12 @@ class ServiceCalls:
         from desk.ui.accounts.calls import ServiceAccountCalls
 
         return ServiceAccountCalls(self._desk)
+
+    @cached_property
+    def to_ship(self) -> ToShipCalls:
+        from desk.ui.to_ship.calls import ServiceCalls as ToShipServiceCalls
+
+        return ToShipServiceCalls(self._desk)
 
     @cached_property
     def _schedule(self) -> Schedule:

@@ -40,6 +40,7 @@ from desk.ui.status_bar import Segment, StatusBar
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import LookChoice, look
+from desk.ui.to_ship.screen import ToShipScreen
 from desk.ui.top_bar import TopBar
 from desk.ui.troubles import Troubles
 from desk.ui.widgets.strip import Strip
@@ -121,12 +122,14 @@ class MainWindow(QMainWindow):
         self._troubles = Troubles(self.toasts, self.announce)
         self.orders = orders(self, self)
         self.palette_box = Palette(self.commands, self.orders.lookup, centre)
+        self.to_ship = ToShipScreen(self._calls.to_ship, self._calls.clock, self)
         self.outbox = OutboxScreen(self._calls, self)
         self.settings = SettingsScreen(
             self.commands, self.account_deeds, lambda account, paused: self._pause(account, paused=paused)
         )
         self._screens: dict[Area, QWidget] = {
             Area.SEARCH: self.orders,
+            Area.TO_SHIP: self.to_ship,
             Area.OUTBOX: self.outbox,
             Area.SETTINGS: self.settings,
         }
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
         self.orders.hitsChanged.connect(self._show_hits)
         self.orders.titleChanged.connect(self._show_title)
         self.orders.orderOpened.connect(self._order_opened)
+        self.to_ship.summaryChanged.connect(lambda told: self.nav.show_to_ship(told.total, told.overdue))
         self.outbox.orderWanted.connect(self.open_order)
         self.palette_box.orderWanted.connect(self._open_found)
         self.status.accountClicked.connect(self._open_account_menu)
@@ -175,6 +179,7 @@ class MainWindow(QMainWindow):
         bind("edit.undo", self.undo, self._why_not_undo)
         bind("search.focus", self.top.field.take_focus)
         bind("go.search", lambda: self._go(Place(Area.SEARCH, *self._search_state(Area.SEARCH))))
+        bind("go.to-ship", self.open_to_ship)
         bind("go.outbox", self.open_outbox)
         bind("go.back", lambda: self._travel(self._history.back()), self._why_not_back)
         bind("go.forward", lambda: self._travel(self._history.forward()), self._why_not_forward)
@@ -201,6 +206,7 @@ class MainWindow(QMainWindow):
         """Begin to fetch and push by schedule."""
         self._ticker.start()
         self.load_accounts()
+        self.to_ship.count()
         self.loop.start()
 
     def _restore(self) -> None:
@@ -265,7 +271,11 @@ class MainWindow(QMainWindow):
     def _show_title(self, title: str) -> None:
         self._title = title
         at_orders = self.areas.currentWidget() is self.orders
-        names = {Area.OUTBOX: self.tr("Outbox"), Area.SETTINGS: self.tr("Settings")}
+        names = {
+            Area.TO_SHIP: self.tr("To ship"),
+            Area.OUTBOX: self.tr("Outbox"),
+            Area.SETTINGS: self.tr("Settings"),
+        }
         shown = title if at_orders else names.get(self._area, "")
         self.setWindowTitle(f"Desk – {shown}" if shown else "Desk")
 
@@ -357,7 +367,9 @@ class MainWindow(QMainWindow):
         self.top.field.show_hits(count if searched else None, exact=exact)
 
     def _leave_field(self) -> None:
-        if self._area is Area.OUTBOX:
+        if self._area is Area.TO_SHIP:
+            self.to_ship.focus_list()
+        elif self._area is Area.OUTBOX:
             self.outbox.focus_list()
         else:
             self._travel(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))
@@ -379,6 +391,10 @@ class MainWindow(QMainWindow):
         elif self._area is Area.SEARCH:
             if not self.orders.escape():
                 self.orders.focus_list()
+        elif self._area is Area.TO_SHIP and self.to_ship.escape():
+            return
+        elif self._area is Area.TO_SHIP and not self.to_ship.list.hasFocus():
+            self.to_ship.focus_list()
         elif self._area is Area.OUTBOX and not self.outbox.list.hasFocus():
             self.outbox.focus_list()
         else:
@@ -388,6 +404,8 @@ class MainWindow(QMainWindow):
         inner: tuple[QWidget, ...] = (self.settings,)
         if self._area is Area.SEARCH:
             inner = self.orders.panes()
+        elif self._area is Area.TO_SHIP:
+            inner = (self.to_ship.list,)
         elif self._area is Area.OUTBOX:
             inner = (self.outbox.list,)
         return [self.nav.focusable(), self.top.field.edit, *inner, self.status.focusable()]
@@ -433,6 +451,10 @@ class MainWindow(QMainWindow):
     def _open_found(self, order: OrderId) -> None:
         self.open_order(order)
         self.orders.take_focus()
+
+    def open_to_ship(self) -> None:
+        self._go(Place(Area.TO_SHIP))
+        self.to_ship.focus_list()
 
     def open_outbox(self) -> None:
         self._go(Place(Area.OUTBOX))
@@ -482,6 +504,7 @@ class MainWindow(QMainWindow):
         self._accounts, self._accounts_known = accounts, True
         self.account_deeds.show(accounts, self.loop.progress)
         self.settings.show_accounts(accounts)
+        self.to_ship.show_accounts(accounts)
         self.orders.show_accounts(any_there=bool(accounts))
         self._show_status()
         self._troubles.look(accounts)
@@ -531,6 +554,8 @@ class MainWindow(QMainWindow):
         """Give the keyboard to what the area is about."""
         if self._area is Area.SEARCH:
             self.orders.take_focus()
+        elif self._area is Area.TO_SHIP:
+            self.to_ship.focus_list()
         elif self._area is Area.OUTBOX:
             self.outbox.focus_list()
         else:

@@ -14,6 +14,7 @@ class Area(StrEnum):
     """The areas of the window that exist."""
 
     SEARCH = "search"
+    TO_SHIP = "to-ship"
     OUTBOX = "outbox"
     SETTINGS = "settings"
 

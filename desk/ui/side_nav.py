@@ -14,7 +14,7 @@ from desk.ui.theme.look import current, look, qcolour, scaled
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.nav import NavRow
 
-_GLYPHS = {Area.SEARCH: Glyph.SEARCH, Area.OUTBOX: Glyph.CLOUD_UP, Area.SETTINGS: Glyph.GEAR}
+_GLYPHS = {Area.SEARCH: Glyph.SEARCH, Area.TO_SHIP: Glyph.BOX, Area.OUTBOX: Glyph.CLOUD_UP, Area.SETTINGS: Glyph.GEAR}
 _MARK = 26
 
 
@@ -77,6 +77,7 @@ class SideNav(QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Areas"))
         self._rows[Area.SEARCH].show_text(self.tr("Search"))
+        self._rows[Area.TO_SHIP].show_text(self.tr("To ship"))
         self._rows[Area.OUTBOX].show_text(self.tr("Outbox"))
         self._rows[Area.SETTINGS].show_text(self.tr("Settings"))
 
@@ -90,6 +91,16 @@ class SideNav(QWidget):
             row.show_badge(locale().number(needing), "warn", self.tr("%n need(s) you", "", needing))
         elif waiting:
             row.show_badge(locale().number(waiting), "", self.tr("%n on the way", "", waiting))
+        else:
+            row.show_badge("")
+
+    def show_to_ship(self, waiting: int, overdue: int) -> None:
+        """How many orders wait for their parcel; a pill where some are overdue."""
+        row = self._rows[Area.TO_SHIP]
+        if overdue:
+            row.show_badge(locale().number(waiting), "warn", self.tr("%n overdue", "", overdue))
+        elif waiting:
+            row.show_badge(locale().number(waiting), "", self.tr("%n to ship", "", waiting))
         else:
             row.show_badge("")
 

@@ -32,6 +32,11 @@ class Shared:
                 self._kept[name] = make()
             return cast(T, self._kept[name])
 
+    def holds(self, name: str) -> bool:
+        """Whether somebody has asked for this name."""
+        with self._lock:
+            return name in self._kept
+
     def forget(self, name: str) -> None:
         """Whoever asks for this name next makes it anew."""
         with self._lock:

@@ -34,12 +34,14 @@ def _default(context: typer.Context) -> None:
 def show(
     context: typer.Context,
     state: Annotated[list[PushState] | None, typer.Option(help="Only entries in this state; may be repeated.")] = None,
+    account: Annotated[str, typer.Option(help="Only this account (name, id or kind).")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1_000_000)] = 1000,
 ) -> None:
     """List the outbox, newest first."""
     session: Session = context.obj
     with session.desk() as desk:
-        found = outbox.overview(desk, states=state or None, limit=limit)
+        only = accounts.find(desk, account).id if account else None
+        found = outbox.overview(desk, states=state or None, account=only, limit=limit)
     session.tell({"pushes": found}, lambda: _tell(found))
 
 
@@ -54,6 +56,10 @@ def _tell(found: Sequence[PushView]) -> None:
         if one.error_text:
             words = f" ({one.channel_words})" if one.channel_words else ""
             echo(f"   {one.error_text}{words}")
+        if one.state in (PushState.HELD, PushState.WAITING):
+            echo(f"   not before {SAY.moment(one.not_before)}")
+        if one.state in (PushState.UNCLEAR, PushState.CONFLICT):
+            echo(f"   Look into {one.account_name}, then: desk outbox resolve {one.id} --done or --not-done")
 
 
 @app.command()

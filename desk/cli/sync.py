@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from desk.cli import sync_status
 from desk.cli.say import echo
 from desk.cli.wiring import Session
 from desk.domain.clock import Instant, parse_utc
@@ -29,10 +30,25 @@ def fetch(
     context: typer.Context,
     account: Annotated[str, typer.Option(help="Only this account (name, id or kind).")] = "",
     since: Annotated[str, typer.Option(help="Fetch again everything from this day (2026-01-31).")] = "",
+    status: Annotated[bool, typer.Option("--status", help="Fetch nothing; tell how each account stands.")] = False,
+    unreadable: Annotated[
+        bool, typer.Option("--unreadable", help="Fetch nothing; list the records that could not be read.")
+    ] = False,
+    read_again: Annotated[
+        str, typer.Option(metavar="ID", help="Ask for one record of that list again; needs --account.")
+    ] = "",
 ) -> None:
     """Fetch what is new from all accounts, or from one."""
     session: Session = context.obj
-    start = _day(since)
+    if read_again and not account:
+        raise typer.BadParameter("--read-again needs --account: numbers of records are the channel's own.")
+    if status or unreadable or read_again:
+        sync_status.answer(session, account, unreadable=unreadable, read_again=read_again)
+        return
+    _fetch_and_tell(session, account, _day(since))
+
+
+def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> None:
     done: list[SyncReport] = []
     failed: list[tuple[str, DeskError]] = []
     with session.desk() as desk:

@@ -192,6 +192,11 @@ def _shared_name(account: AccountId) -> str:
     return f"account {account}"
 
 
+def has_called(desk: Desk, account: AccountId) -> bool:
+    """Whether this process has connected this account, and so counts its quotas."""
+    return desk.shared.holds(_shared_name(account))
+
+
 def find(desk: Desk, text: str) -> Account:
     """An account by its name, id or, where there is only one, its kind. Raises NotFound."""
     with desk.store.read() as transaction:

@@ -8,7 +8,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.pushes import PushState, may_follow
-from desk.domain.values import OrderId, PushId
+from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
 from desk.services import shipments
 from desk.services.context import Desk
@@ -19,12 +19,29 @@ from desk.store.orders import OrderEvent, add_events
 from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 
+_SETTLED = frozenset({PushState.CONFIRMED, PushState.RECALLED})
+_AT_MOST = 100_000
 
-def overview(desk: Desk, *, states: Iterable[PushState] | None = None, limit: int = 1000) -> tuple[PushView, ...]:
-    """Pushes in any of `states` (all where None), newest first."""
+
+def overview(
+    desk: Desk,
+    *,
+    states: Iterable[PushState] | None = None,
+    account: AccountId | None = None,
+    limit: int = 1000,
+) -> tuple[PushView, ...]:
+    """Pushes in any of `states` (all where None), of one account or all, newest first."""
     with desk.store.read() as transaction:
-        rows = outbox_store.load_pushes(transaction, states=states, limit=limit)
+        rows = outbox_store.load_pushes(transaction, states=states, account=account, limit=limit)
         return views_of(desk, transaction, rows)
+
+
+def at_hand(desk: Desk, *, settled: int = 1000) -> tuple[PushView, ...]:
+    """Everything that is not settled, however old, and the newest that are; newest first."""
+    with desk.store.read() as transaction:
+        rows = outbox_store.load_pushes(transaction, states=frozenset(PushState) - _SETTLED, limit=_AT_MOST)
+        rows += outbox_store.load_pushes(transaction, states=_SETTLED, limit=settled)
+        return views_of(desk, transaction, sorted(rows, key=lambda one: -one.id))
 
 
 def views_of(desk: Desk, transaction: Transaction, rows: Sequence[PushRow]) -> tuple[PushView, ...]:

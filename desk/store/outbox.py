@@ -93,12 +93,18 @@ def load_push(transaction: Connection, push: PushId) -> PushRow | None:
 
 
 def load_pushes(
-    transaction: Connection, *, states: Iterable[PushState] | None = None, limit: int = 1000
+    transaction: Connection,
+    *,
+    states: Iterable[PushState] | None = None,
+    account: AccountId | None = None,
+    limit: int = 1000,
 ) -> list[PushRow]:
     """Pushes, newest first."""
     statement = select(table).order_by(table.c.id.desc()).limit(limit)
     if states is not None:
         statement = statement.where(table.c.state.in_(list(states)))
+    if account is not None:
+        statement = statement.where(table.c.account_id == account)
     return [_row(row) for row in transaction.execute(statement).mappings()]
 
 

@@ -16,7 +16,7 @@ from connectors.channels.amazon.settings import SellerSettings
 from connectors.channels.amazon.tokens import TokenSigner, tokens_of
 from connectors.channels.amazon.wire import Wire
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Unavailable
-from connectors.contract.protocols import AccountAccess
+from connectors.contract.protocols import AccountAccess, Quota
 from connectors.http.auth import Token
 from connectors.http.client import Bounds, HttpClient
 from connectors.http.limits import Buckets, Rate, TokenBucket
@@ -86,7 +86,7 @@ class AmazonClient:
         self._wire, self._token_wire = Wire(), Wire()
         self._searches = access.shared.of("amazon searches", partial(Searches, access))
         self._back_off = BackOff()
-        buckets = access.shared.of("amazon quotas", partial(Buckets, _RATES, access.clock, _RESERVES))
+        buckets = self._buckets = access.shared.of("amazon quotas", partial(Buckets, _RATES, access.clock, _RESERVES))
         self._http = self._open(errors.explain, buckets=buckets)
         # Each call of the list counts, so that it is tried again only here, where they are counted.
         self._list = self._open(errors.explain, back_off=BackOff(tries=1))
@@ -128,6 +128,19 @@ class AmazonClient:
     def close(self) -> None:
         for http in (self._http, self._list, self._sign_in):
             http.close()
+
+    def quotas(self) -> tuple[Quota, ...]:
+        """Our own count; other programs on the same seller take from the same quotas."""
+        found = [("Lists of orders", self._searches.bucket)]
+        for operation, name in ((GET_ORDER, "Single orders"), (CONFIRM, "Reported parcels")):
+            bucket = self._buckets.of(self._access.id, operation)
+            if bucket is not None:
+                found.append((name, bucket))
+        return tuple(
+            Quota(name=name, left=left, of=most, seconds=seconds)
+            for name, bucket in found
+            for left, most, seconds in (bucket.left(),)
+        )
 
     # --- calls ---------------------------------------------------------------------------------------------
 

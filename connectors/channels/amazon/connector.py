@@ -17,7 +17,7 @@ from connectors.channels.amazon.settings import KIND, read_settings
 from connectors.channels.amazon.shipping import Shipping
 from connectors.contract.capabilities import CanConfirmShipments, Capabilities
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
-from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.pushes import ConfirmShipment
@@ -75,6 +75,9 @@ class Amazon:
 
     def close(self) -> None:
         self._client.close()
+
+    def quotas(self) -> tuple[Quota, ...]:
+        return self._client.quotas()
 
     # --- what the account can do ---------------------------------------------------------------------------
 

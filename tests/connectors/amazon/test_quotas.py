@@ -14,7 +14,7 @@ from connectors.channels.amazon import simulator
 from connectors.channels.amazon.client import LONGEST_WAIT, SEARCH_RATE
 from connectors.channels.amazon.connector import Amazon, connect
 from connectors.contract.errors import RateLimited, Unavailable
-from connectors.contract.protocols import AccountAccess, Shared
+from connectors.contract.protocols import AccountAccess, Shared, TellsQuotas
 from connectors.contract.snapshots import Cursor
 from desk.domain.clock import DrillClock, ManualClock
 from desk.domain.values import AccountId, RemoteRef
@@ -266,3 +266,20 @@ def test_several_threads_stay_inside_one_quota(tmp_path: Path) -> None:
         for one in threads:
             one.join()
         assert failed == []
+
+
+def test_what_is_left_is_told_by_our_own_count_and_asks_nothing(tmp_path: Path) -> None:
+    drill = DrillFile(tmp_path / "clock.json")
+    clock = ManualClock(NOW)
+    with simulator.start(seed=5, orders=12, clock_file=str(drill.file)) as running:
+        shared = Shared()
+        connector = connect(to(running, clock, shared))
+        assert isinstance(connector, TellsQuotas)
+        connector.fetch_orders(Cursor())
+        told = {one.name: one.left for one in connector.quotas()}
+        connector.close()
+        again = connect(to(running, clock, shared))
+        assert isinstance(again, TellsQuotas)
+        assert {one.name: one.left for one in again.quotas()} == told
+        again.close()
+    assert told == {"Lists of orders": 19, "Single orders": 30, "Reported parcels": 10}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
@@ -26,6 +26,7 @@ from desk.ui.background import Lane, hub, lanes, run_in_background
 from desk.ui.calls import ShellCalls
 from desk.ui.condition import Condition, condition_of
 from desk.ui.crash_offer import CrashOffer
+from desk.ui.first_run.demo import DemoProgram
 from desk.ui.leaving import ask_before_leaving
 from desk.ui.locale import locale
 from desk.ui.navigation import Area, History, Place
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.crash = CrashOffer(self, self, self._focus_area, logs.started() or logs.folder_in(folder))
         self.loop = ScheduleLoop(calls, self)
+        self.demo_program = DemoProgram(folder, self)
+        self.welcome: QDialog | None = None
         self.account_deeds = AccountDeeds(calls.account_calls, self, self)
         self._build(orders, agent)
         self._bind()
@@ -151,6 +154,9 @@ class MainWindow(QMainWindow):
         self.status.accountClicked.connect(self._open_account_menu)
         self.status.outboxClicked.connect(self.open_outbox)
         self.status.firstAccountWanted.connect(lambda: self._go(Place(Area.SETTINGS)))
+        self.demo_program.ended.connect(self._demo_ended)
+        self.demo_program.changed.connect(self.commands.refresh)
+        self.demo_strip.fix.clicked.connect(self.close)
         self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
@@ -173,6 +179,8 @@ class MainWindow(QMainWindow):
         bind("sync.pause", self._pause_all, self._why_not_fetch)
         bind("app.quit", self.close)
         bind("account.allow-writing", self._allow_writing, self._why_not_allow)
+        bind("demo.open", self._open_demo, self._why_no_demo)
+        bind("help.welcome", self.show_welcome)
         bind("account.connect", self.account_deeds.connect_account, self._why_not_connect)
         bind("app.palette", self.palette_box.open)
         bind("app.settings", lambda: self._go(Place(Area.SETTINGS)))
@@ -203,7 +211,8 @@ class MainWindow(QMainWindow):
     # --- beginning and end ----------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin to fetch and push by schedule."""
+        """Begin to fetch and push by schedule; the first time, with the first steps."""
+        self._may_welcome = not self._demo and not self._kept.welcomed
         self._ticker.start()
         self.load_accounts()
         self.to_ship.count()
@@ -239,6 +248,7 @@ class MainWindow(QMainWindow):
         self.loop.stop()
         self._keep()
         self.hide()  # what still runs is waited for, but not looked at
+        self.demo_program.shut_down()
         self.orders.shut_down()
         lanes().shut_down()
         super().closeEvent(event)
@@ -256,7 +266,10 @@ class MainWindow(QMainWindow):
         self.nav.retranslate()
         self.top.retranslate()
         self.menuBar().setAccessibleName(self.tr("Menu bar"))
-        self.demo_strip.say(self.tr("Demo – nothing is transferred") if self._demo else "")
+        self.demo_strip.say(
+            self.tr("Demo – nothing is transferred") if self._demo else "",
+            self.tr("Leave the demo") if self._demo else "",
+        )
         self.status.setAccessibleName(self.tr("Accounts and outbox"))
         self._show_title(self._title)
         self._show_status()
@@ -506,6 +519,10 @@ class MainWindow(QMainWindow):
         self.settings.show_accounts(accounts)
         self.to_ship.show_accounts(accounts)
         self.orders.show_accounts(any_there=bool(accounts))
+        if self._may_welcome:
+            self._may_welcome = False
+            if not accounts:
+                self.show_welcome()
         self._show_status()
         self._troubles.look(accounts)
         self.commands.refresh()
@@ -573,6 +590,42 @@ class MainWindow(QMainWindow):
     def stop_account(self, account: AccountId) -> None:
         """End what runs for an account (accounts.deeds.Host)."""
         self.loop.cancel(account)
+
+    # --- first steps ----------------------------------------------------------------------------------------
+
+    _may_welcome = False
+
+    def show_welcome(self) -> None:
+        """Language, how to begin, look, keys. By itself it comes once."""
+        self._kept.welcomed = True
+        self._kept.settings.sync()
+        if self.welcome is None:
+            from desk.ui.first_run.welcome import Welcome
+
+            made = self.welcome = Welcome(self.commands, self)
+            made.finished.connect(self._welcomed)
+            made.chosen.connect(self.commands.run)
+            made.open()
+
+    def _welcomed(self, _result: int) -> None:
+        self.welcome = None
+        self.commands.refresh()
+
+    def _open_demo(self) -> None:
+        self.demo_program.open()
+        self.toast(self.tr("The demo is starting. It opens in a window of its own; close that one to leave it."))
+
+    def _demo_ended(self, words: str) -> None:
+        if words:
+            self.toast(self.tr("The demo did not go well: {words}").format(words=words), tone="err")
+        elif not self._accounts:
+            connect = partial(self.commands.run, "account.connect")
+            self.toast(self.tr("The demo is closed."), action=self.tr("Connect an account …"), deed=connect)
+
+    def _why_no_demo(self) -> str:
+        if self._demo:
+            return self.tr("This is the demo.")
+        return self.tr("The demo is open already.") if self.demo_program.running else ""
 
     def _read_only_account(self) -> AccountId | None:
         """The account of the order on show, where it may not write."""

@@ -20,16 +20,13 @@ from desk.ui.main_window import MainWindow
 from desk.ui.memory import look_for_garbage_in_pauses
 from desk.ui.mistakes import told_and_logged
 from desk.ui.orders.screen import OrdersScreen
-from desk.ui.settings.kept import Kept
+from desk.ui.settings.kept import DEMO_FOLDER, Kept
 from desk.ui.theme import qss
 from desk.ui.theme.look import look
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
     from desk.system.crash import Run
-
-DEMO_FOLDER = "demo"
-"""Where the demo keeps the window's state, below the folder of the real one."""
 
 
 def make_application(argv: Sequence[str]) -> QApplication:

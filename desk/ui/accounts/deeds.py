@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -12,13 +12,12 @@ from connectors.contract.protocols import LoginReport
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
-from desk.ui.accounts.access_dialog import AccessDialog
 from desk.ui.accounts.calls import AccountCalls, Done
-from desk.ui.accounts.confirm import Confirm
-from desk.ui.accounts.texts import setup_text
-from desk.ui.accounts.wizard import AccountWizard
 from desk.ui.background import Lane, run_in_background
 from desk.ui.widgets.foreign import alone
+
+if TYPE_CHECKING:
+    from desk.ui.accounts.wizard import AccountWizard
 
 
 class Host(Protocol):
@@ -49,6 +48,7 @@ class AccountDeeds(QObject):
         self._calls, self._host, self._window = calls, host, window
         self._accounts: tuple[AccountView, ...] = ()
         self._open: QDialog | None = None
+        self._wizard: AccountWizard | None = None
         self._testing: set[AccountId] = set()
 
     @property
@@ -59,11 +59,16 @@ class AccountDeeds(QObject):
     def show(self, accounts: tuple[AccountView, ...], progress: Mapping[AccountId, SyncProgress]) -> None:
         """How the accounts stand now."""
         self._accounts = accounts
-        if isinstance(self._open, AccountWizard):
-            self._open.show_progress(accounts, progress)
+        if self._wizard is not None:
+            self._wizard.show_progress(accounts, progress)
 
     def _view(self, account: AccountId) -> AccountView | None:
         return next((one for one in self._accounts if one.id == account), None)
+
+    def _ask(self, title: str, texts: Sequence[str], verb: str, *, danger: bool = False) -> QDialog:
+        from desk.ui.accounts.confirm import Confirm
+
+        return Confirm(title, texts, verb, self._window, danger=danger)
 
     def _raise(self, dialog: QDialog) -> None:
         self._open = dialog
@@ -72,7 +77,7 @@ class AccountDeeds(QObject):
 
     def _closed(self, dialog: QDialog) -> None:
         if self._open is dialog:
-            self._open = None
+            self._open = self._wizard = None
 
     # --- setting up -------------------------------------------------------------------------------------------------
 
@@ -80,7 +85,9 @@ class AccountDeeds(QObject):
         """The wizard."""
         if self._open is not None:
             return
-        wizard = AccountWizard(self._calls, [one.name for one in self._accounts], self._window)
+        from desk.ui.accounts.wizard import AccountWizard
+
+        wizard = self._wizard = AccountWizard(self._calls, [one.name for one in self._accounts], self._window)
         wizard.connected.connect(self._connected)
         self._raise(wizard)
 
@@ -100,6 +107,8 @@ class AccountDeeds(QObject):
         view = self._view(account)
         if view is None or self._open is not None:
             return
+        from desk.ui.accounts.access_dialog import AccessDialog
+
         dialog = AccessDialog(self._calls, account, view.name, self._window, mending=mending)
         dialog.saved.connect(lambda done: self._saved(account, done, mending=mending))
         self._raise(dialog)
@@ -129,6 +138,8 @@ class AccountDeeds(QObject):
             self.tested.emit(account, done.report)
 
         def refused(error: DeskError) -> None:
+            from desk.ui.accounts.texts import setup_text
+
             self._host.load_accounts()
             self._host.toast(
                 self.tr("{account}: {trouble}").format(account=name, trouble=setup_text(error)),
@@ -160,11 +171,10 @@ class AccountDeeds(QObject):
         ]
         if view.open_pushes:
             texts.append(self.tr("%n change(s) wait in the outbox and go out at once.", "", view.open_pushes))
-        asking = Confirm(
+        asking = self._ask(
             self.tr("Let Desk write to {account}?").format(account=name),
             texts,
             self.tr("Switch writing on"),
-            self._window,
         )
         asking.accepted.connect(lambda: self._write(account, on=True))
         self._raise(asking)
@@ -190,7 +200,7 @@ class AccountDeeds(QObject):
         if view is None or self._open is not None:
             return
         name = alone(view.name)
-        asking = Confirm(
+        asking = self._ask(
             self.tr("Remove {account} from Desk?").format(account=name),
             [
                 self.tr("%n order(s) of this account and its keys are forgotten on this computer.", "", view.orders),
@@ -198,7 +208,6 @@ class AccountDeeds(QObject):
                 self.tr("It can be connected again later; what Desk itself noted on its orders is gone then."),
             ],
             self.tr("Remove account"),
-            self._window,
             danger=True,
         )
         asking.accepted.connect(lambda: self._remove(account, name))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-from superqt import QFlowLayout
 
 from connectors.contract.protocols import LoginReport
 from desk.domain.values import AccountId
@@ -23,6 +23,9 @@ from desk.ui.widgets.card import Card
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import ElidingLabel, Label
 from desk.ui.widgets.tile import Tile
+
+if TYPE_CHECKING:
+    from superqt import QFlowLayout
 
 
 class AccountsCard(Card):
@@ -106,6 +109,8 @@ class AccountsCard(Card):
         return row
 
     def _buttons(self, view: AccountView) -> QFlowLayout:
+        from superqt import QFlowLayout  # slow to load, and only needed where somebody looks
+
         deeds, account = self._deeds, view.id
         paused = view.state is AccountState.PAUSED
         choices: list[tuple[str, str, Glyph, Callable[[], object]]] = [

@@ -10,6 +10,8 @@ from desk.ui.locale import LANGUAGES
 from desk.ui.theme.look import LookChoice
 
 FILE = "window.ini"
+DEMO_FOLDER = "demo"
+"""Where the demo keeps the window's state, below the folder of the real one."""
 
 
 class Kept:
@@ -59,6 +61,15 @@ class Kept:
     @menu_bar.setter
     def menu_bar(self, value: bool) -> None:
         self.settings.setValue("menu_bar", "true" if value else "false")
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the first steps were shown once."""
+        return self.text("welcomed", "false") == "true"
+
+    @welcomed.setter
+    def welcomed(self, value: bool) -> None:
+        self.settings.setValue("welcomed", "true" if value else "false")
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -13,9 +13,12 @@ from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
+from desk.services import bulk_shipping
+from desk.services.bulk_planning import Entry
 from desk.services.pusher import DrainReport
 from desk.services.schedule import Due, Task
 from desk.services.sync import SyncReport
+from desk.services.to_ship import Filter, Place, Summary, ToShipRow
 from tests.ui.accounts.fakes import FakeAccountCalls
 from tests.ui.orders.fakes import NOW, SHOP, push_view
 
@@ -35,6 +38,29 @@ def account_view(number: int = 1, name: str = "Werkbank-Shop", **changes: Any) -
     return replace(base, **changes)
 
 
+class NothingToShip:
+    """No order waits; whoever tests the area brings real services."""
+
+    def summary(self) -> Summary:
+        return Summary(total=0, overdue=0, counts={})
+
+    def page(self, wanted: Filter, *, after: Place | None, limit: int) -> tuple[ToShipRow, ...]:
+        assert wanted == Filter()
+        assert limit > 0
+        assert after is None
+        return ()
+
+    def ids(self, wanted: Filter) -> tuple[OrderId, ...]:
+        assert wanted == Filter()
+        return ()
+
+    def chosen(self, orders: Sequence[OrderId]) -> tuple[Entry, ...]:
+        return bulk_shipping.chosen(orders)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"these tests report no batch: {name}")
+
+
 class FakeShellCalls:
     """Accounts, an outbox and a schedule in memory. `gate` closed: a fetch waits at its first page."""
 
@@ -43,6 +69,7 @@ class FakeShellCalls:
         self.views = {one.id: one for one in (accounts or (account_view(),))}
         self.account_calls = FakeAccountCalls(self.views, self.clock)
         self.pushes: dict[PushId, PushView] = {}
+        self.to_ship = NothingToShip()
         self.pages: list[SyncProgress] = []
         self.gate = threading.Event()
         self.gate.set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -136,9 +136,6 @@ class _CellDelegate(QStyledItemDelegate):
             offered.setFilterMode(Qt.MatchFlag.MatchContains)
             cell.setCompleter(offered)
         return cell
-
-    def eventFilter(self, editor: QObject, event: object) -> bool:
-        return super().eventFilter(editor, event)  # type: ignore[arg-type]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = current()

@@ -82,8 +82,9 @@ class ToShipScreen(QWidget):
         self.paste.clicked.connect(lambda: self._services.commands.run("ship.paste"))
         self.file = KeyButton(glyph=Glyph.IMPORT)
         self.file.clicked.connect(lambda: self._services.commands.run("ship.file"))
-        for widget in (self.new_pill, self.paste, self.file):
-            head.addWidget(widget)
+        head.addWidget(self.new_pill)
+        head.addWidget(self.paste)
+        head.addWidget(self.file)
         column.addLayout(head)
         self.model = ToShipModel(self._clock, self)
         self.list = ToShipView(self.model, self)

@@ -1,4 +1,4 @@
-"""`desk search` and `desk show`: the one field and one order, in the terminal."""
+"""`desk search`, `desk show` and `desk note`: the one field and one order, in the terminal."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import typer
 
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
+from desk.domain.clock import Instant
+from desk.domain.shipments import normalise_number, only_day_known
+from desk.domain.standing import Standing
 from desk.domain.values import Money
-from desk.domain.views import MatchTier, OrderRow, OrderView, SearchResults
-from desk.services import history, orders, wording
+from desk.domain.views import EventKind, MatchTier, OrderRow, OrderView, SearchResults
+from desk.services import history, notes, orders, wording
 from desk.services.search import Searcher
 
 
 def register(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("show")(show)
+    app.command("note")(note)
 
 
 def search(
@@ -47,8 +51,10 @@ def _tell_found(found: SearchResults) -> None:
 
 def _line(row: OrderRow) -> str:
     standing = wording.standing(row.standings[0], SAY)
+    kept_back = not row.total.minor and Standing.WAITING_FOR_PAYMENT in row.standings
+    amount = "–" if kept_back else SAY.money(row.total)
     return (
-        f"[{row.tile.letters}] {row.number}  {row.name}  {SAY.date(row.placed_at)}  {SAY.money(row.total)}  "
+        f"[{row.tile.letters}] {row.number}  {row.name}  {SAY.date(row.placed_at)}  {amount}  "
         f"{row.first_item}  · {standing}"
     )
 
@@ -62,6 +68,18 @@ def show(
     with session.desk() as desk:
         view = orders.show(desk, orders.find(desk, reference))
     session.tell({"order": view}, lambda: _tell_order(view))
+
+
+def note(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Order number, channel id or parcel number.")],
+    text: Annotated[list[str], typer.Argument(help="What your colleagues shall know. No channel ever sees it.")],
+) -> None:
+    """Write an internal note on an order."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        noted = notes.add(desk, orders.find(desk, reference, by_number=True), " ".join(text))
+    session.tell({"order": noted.order, "note": noted.now}, lambda: echo(f"Noted on {reference}. No channel sees it."))
 
 
 def _tell_order(view: OrderView) -> None:
@@ -83,10 +101,28 @@ def _tell_order(view: OrderView) -> None:
         echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
     if not view.may_ship.allowed:
         echo(f"Shipping: {view.may_ship.text}")
+    for one in reversed(view.notes):
+        by = f"{one.author}, " if one.author else ""
+        echo(f"Note:     {by}{SAY.moment(one.at)}")
+        for said in one.text.splitlines():
+            echo(f"  {said}")
+    _tell_history(view)
+
+
+def _tell_history(view: OrderView) -> None:
+    """What happened, newest first. Of many parcels the channel tells but the day, and no time is made up for it."""
+    days = {
+        normalise_number(one.number): Instant(one.shipped_at.replace(hour=12))
+        for one in view.shipments
+        if one.shipped_at is not None and only_day_known(one.shipped_at)
+    }
     echo("History:")
     for entry in view.timeline:
         title, detail = wording.timeline(entry, SAY)
-        echo(f"  {SAY.moment(entry.at)}  {title}" + (f" · {detail}" if detail else ""))
+        number = normalise_number(str(entry.facts.get("number", "")))
+        day = days.get(number) if entry.kind is EventKind.SHIPMENT_SEEN else None
+        when = SAY.moment(entry.at) if day is None else f"{SAY.date(day):16}"
+        echo(f"  {when}  {title}" + (f" · {detail}" if detail else ""))
 
 
 def _tell_sum(view: OrderView) -> None:

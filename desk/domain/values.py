@@ -12,6 +12,7 @@ OrderId = NewType("OrderId", int)
 LineId = NewType("LineId", int)
 ShipmentId = NewType("ShipmentId", int)
 PushId = NewType("PushId", int)
+NoteId = NewType("NoteId", int)
 PushKey = NewType("PushKey", str)
 """One per deed, made when the agent acts; every try and every look at the channel carries the same one."""
 

@@ -20,7 +20,7 @@ from desk.domain.orders import (
 from desk.domain.pushes import PushState
 from desk.domain.shipments import ShippableLine
 from desk.domain.standing import Standing
-from desk.domain.values import AccountId, LineId, Money, OrderId, PushId, ShipmentId
+from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ShipmentId
 
 
 class MatchTier(StrEnum):
@@ -170,6 +170,7 @@ class EventKind(StrEnum):
     PUSH_RECALLED = "PUSH_RECALLED"
     PUSH_RETRIED = "PUSH_RETRIED"
     PUSH_RESOLVED = "PUSH_RESOLVED"
+    NOTE = "NOTE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +181,16 @@ class TimelineEntry:
     kind: EventKind
     facts: Mapping[str, str | int]
     actor: str  # "" for the channel itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """An internal note on an order: what agents tell each other, never a channel."""
+
+    id: NoteId
+    at: Instant
+    author: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +259,8 @@ class OrderView:
     steps: tuple[Step, ...]
     may_ship: Permission
     writing: bool
+    notes: tuple[NoteView, ...] = ()  # newest first
+    agent: str = ""  # who looks at it: their own notes can be changed
 
 
 class AccountState(StrEnum):

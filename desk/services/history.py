@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot
 from desk.domain.clock import Instant
-from desk.domain.orders import Address, OrderFacet, PaymentFacet, PaymentKind
+from desk.domain.orders import Address, Handling, OrderFacet, PaymentFacet, PaymentKind
 from desk.domain.views import EventKind
 from desk.store.orders import OrderEvent
 
@@ -37,7 +37,8 @@ def _found(old: OrderSnapshot, new: OrderSnapshot) -> Iterator[tuple[EventKind, 
         yield EventKind.BUYER_NOTE, {"new": new.buyer_note}
     if _articles(old.lines) != _articles(new.lines):
         yield EventKind.LINES_CHANGED, {"old": _list(old.lines), "new": _list(new.lines)}
-    if old.totals.total != new.totals.total:
+    # An amount that becomes known is no change of it.
+    if old.totals.total != new.totals.total and not keeps_amounts(old):
         yield (
             EventKind.TOTAL_CHANGED,
             {
@@ -67,6 +68,11 @@ def _facets(old: OrderSnapshot, new: OrderSnapshot) -> Iterator[tuple[EventKind,
         yield EventKind.PAYMENT_FACET, {"old": old.payment, "new": new.payment}
     if old.shipping is not new.shipping:
         yield EventKind.SHIPPING_FACET, {"old": old.shipping, "new": new.shipping}
+
+
+def keeps_amounts(snapshot: OrderSnapshot) -> bool:
+    """Whether the channel tells no amount yet: then nothing is what stands in its place, and means nothing."""
+    return snapshot.handling is Handling.NOT_YET and not snapshot.totals.total.minor
 
 
 def _money(snapshot: OrderSnapshot) -> set[tuple[PaymentKind, str]]:

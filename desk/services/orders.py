@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
+from desk.domain.carriers import tracking_url
 from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
@@ -18,6 +19,7 @@ from desk.domain.values import LineId, Money, OrderId
 from desk.domain.views import (
     EventKind,
     LineView,
+    NoteView,
     OrderView,
     PushView,
     SearchResults,
@@ -28,8 +30,10 @@ from desk.domain.views import (
 )
 from desk.services import accounts, outbox, shipments
 from desk.services.context import Desk
+from desk.services.history import keeps_amounts
 from desk.services.ingest import ingest
 from desk.store import accounts as account_store
+from desk.store import notes as note_store
 from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
@@ -117,6 +121,7 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
     tiles = desk.tiles()
     rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
     lines = shipments.shippable(order, parts.line_ids, rows)
+    notes = note_store.load_notes(transaction, order_id)
     count, revenue = view_store.buyer_figures(transaction, order_id)
     return OrderView(
         id=order_id,
@@ -150,13 +155,15 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         open_in_channel=order.open_in_channel,
         shipments=_shipments(parts, rows),
         pushes=outbox.views_of(desk, transaction, rows),
-        timeline=_timeline(parts),
+        timeline=_timeline(parts, notes),
         further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
         buyer_orders=count,
         buyer_revenue=revenue,
         steps=_steps(order, parts, rows),
         may_ship=shipments.permission(order, lines, account),
         writing=account.writing,
+        notes=notes,
+        agent=desk.agent,
     )
 
 
@@ -227,7 +234,7 @@ def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: PushRow | No
         id=parts.shipment_ids[one.remote_id],
         carrier=ours.push.carrier_name if ours else shipments.carrier_named(one.carrier).name,
         number=one.number,
-        url=one.tracking_url or (ours.push.tracking_url if ours else ""),
+        url=one.tracking_url or (ours.push.tracking_url if ours else "") or _page_of(parts, one),
         shipped_at=one.shipped_at,
         lines=tuple((parts.line_ids[line], count) for line, count in told if line in parts.line_ids),
         push=ours.id if ours else None,
@@ -235,20 +242,29 @@ def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: PushRow | No
     )
 
 
-def _timeline(parts: OrderParts) -> tuple[TimelineEntry, ...]:
-    """History entries and what payments and shipments tell by themselves, newest first."""
-    entries = [*parts.events, *_told(parts)]
+def _page_of(parts: OrderParts, one: ShipmentSnapshot) -> str:
+    """The carrier's own page for a parcel, where the channel names none and the carrier is known."""
+    goes_to = parts.record.merged.recipient or parts.record.merged.billing
+    carrier = shipments.carrier_named(one.carrier)
+    return tracking_url(carrier, one.number, postcode=goes_to.postcode, country=goes_to.country) if one.number else ""
+
+
+def _timeline(parts: OrderParts, notes: Sequence[NoteView]) -> tuple[TimelineEntry, ...]:
+    """History entries and what payments, shipments and notes tell by themselves, newest first."""
+    noted = [
+        TimelineEntry(at=one.at, kind=EventKind.NOTE, facts={"text": " ".join(one.text.split())}, actor=one.author)
+        for one in notes
+    ]
+    entries = [*parts.events, *_told(parts), *noted]
     order = {kind: position for position, kind in enumerate(EventKind)}
     return tuple(sorted(entries, key=lambda one: (one.at, order[one.kind]), reverse=True))
 
 
 def _told(parts: OrderParts) -> Iterator[TimelineEntry]:
     order = parts.record.merged
-    facts: dict[str, str | int] = {
-        "amount_minor": order.totals.total.minor,
-        "currency": order.totals.total.currency,
-        "items": sum(line.quantity for line in order.lines),
-    }
+    facts: dict[str, str | int] = {"items": sum(line.quantity for line in order.lines)}
+    if not keeps_amounts(order):
+        facts |= {"amount_minor": order.totals.total.minor, "currency": order.totals.total.currency}
     yield TimelineEntry(at=order.placed_at, kind=EventKind.IMPORTED, facts=facts, actor="")
     for one in order.payments:
         kind = EventKind.PAID if one.kind is PaymentKind.PAYMENT else EventKind.REFUNDED

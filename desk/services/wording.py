@@ -173,9 +173,12 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PUSH_RECALLED: (QT_TRANSLATE_NOOP("wording", "Shipment report taken back"), "{carrier} {number}"),
     EventKind.PUSH_RETRIED: (QT_TRANSLATE_NOOP("wording", "Shipment report tried again"), "{carrier} {number}"),
     EventKind.PUSH_RESOLVED: (QT_TRANSLATE_NOOP("wording", "Shipment report settled by hand"), "{carrier} {number}"),
+    EventKind.NOTE: (QT_TRANSLATE_NOOP("wording", "Internal note"), "{text}"),
 }
 
 _ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")
+_ONE_ALONE = QT_TRANSLATE_NOOP("wording", "1 piece")  # where the channel keeps the amount to itself yet
+_PIECES_ALONE = QT_TRANSLATE_NOOP("wording", "{items} pieces")
 
 # Errors and reasons by code; a code that is not here is told by its own English sentence.
 _REASONS: dict[str, str] = {
@@ -296,8 +299,9 @@ def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
     gaps = _gaps(entry, say)
     if "{old}" in detail and not gaps.get("old") and "new" in gaps:
         detail = "{new}"  # there was nothing before
-    if entry.kind is EventKind.IMPORTED and gaps.get("items") == "1":
-        detail = _ONE_PIECE
+    if entry.kind is EventKind.IMPORTED:
+        one, known = gaps.get("items") == "1", "amount" in gaps
+        detail = (_ONE_PIECE if known else _ONE_ALONE) if one else (detail if known else _PIECES_ALONE)
     filled = [_fill(say.text(source) if source else "", gaps) for source in (title, detail)]
     return filled[0], filled[1]
 

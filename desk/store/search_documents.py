@@ -1,15 +1,18 @@
-"""Owns what of an order the one field finds. services.ingest calls it in the transaction that writes the order."""
+"""Owns what of an order the one field finds. services.ingest and services.notes call it in the transaction that
+writes the order or its note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from desk.domain.clock import to_seconds
 from desk.domain.values import OrderId
 from desk.store.engine import RawConnection
-from desk.store.orders import OrderRecord
+from desk.store.notes import load_texts
+from desk.store.orders import OrderRecord, load_records
 from desk.store.search_index import SearchIndex
 from desk.store.search_text import SearchDocument
 
@@ -18,8 +21,18 @@ def index_orders(connection: Connection, records: Mapping[OrderId, OrderRecord])
     """Make the orders findable the moment the transaction ends."""
     if connection.dialect.name != "sqlite":
         return  # a team's clients keep the search tables in a file of their own (PERFORMANCE 6)
-    documents = [document_of(order_id, record) for order_id, record in records.items()]
-    _index(connection).put(documents)
+    _index(connection).put(documents_of(connection, records))
+
+
+def documents_of(connection: Connection, records: Mapping[OrderId, OrderRecord]) -> list[SearchDocument]:
+    """What some orders are found by, their internal notes among it."""
+    notes = load_texts(connection, list(records))
+    return [document_of(order_id, record, notes.get(order_id, ())) for order_id, record in records.items()]
+
+
+def index_again(connection: Connection, ids: Sequence[OrderId]) -> None:
+    """Something else than the channel changed what these orders are found by, such as a note."""
+    index_orders(connection, load_records(connection, ids))
 
 
 def _index(connection: Connection) -> SearchIndex:
@@ -27,8 +40,8 @@ def _index(connection: Connection) -> SearchIndex:
     return SearchIndex(driver)
 
 
-def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
-    """All the words an agent may know of an order."""
+def document_of(order_id: OrderId, record: OrderRecord, notes: Sequence[str] = ()) -> SearchDocument:
+    """All the words an agent may know of an order, those of its internal notes among them."""
     order = record.merged
     addresses = (order.recipient, order.billing)
     phones = {(order.buyer.phone, order.billing.country or order.recipient.country)}
@@ -39,6 +52,7 @@ def document_of(order_id: OrderId, record: OrderRecord) -> SearchDocument:
     names = [order.buyer.name, *(one.name for one in addresses)]
     words = [order.buyer.company, *(one.company for one in addresses), order.buyer.vat_id]
     words += [line.sku for line in order.lines]
+    words += notes
     return SearchDocument(
         kind="order",
         owner_id=order_id,

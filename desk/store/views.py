@@ -185,7 +185,12 @@ def buyer_figures(connection: Connection, order: OrderId) -> tuple[int, tuple[Mo
     count = connection.execute(select(func.count()).where(of_buyer)).scalar_one()
     spent = (
         select(orders.c.currency, func.sum(orders.c.total))
-        .where(of_buyer, orders.c.order_facet.not_in([OrderFacet.CANCELLED, OrderFacet.REMOVED]))
+        .where(
+            of_buyer,
+            orders.c.order_facet.not_in([OrderFacet.CANCELLED, OrderFacet.REMOVED]),
+            # The channel keeps these amounts to itself yet: they are unknown, not nothing.
+            or_(orders.c.handling != Handling.NOT_YET, orders.c.total != 0),
+        )
         .group_by(orders.c.currency)
         .order_by(orders.c.currency)
     )
@@ -231,6 +236,10 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
             TimelineEntry(at=row.at, kind=EventKind(row.kind), facts=row.facts, actor=row.actor) for row in entries
         ),
     )
+
+
+def exists(connection: Connection, order: OrderId) -> bool:
+    return connection.execute(select(orders.c.id).where(orders.c.id == order)).first() is not None
 
 
 def find_by_reference(connection: Connection, text: str) -> list[OrderId]:

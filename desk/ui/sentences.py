@@ -161,6 +161,11 @@ SENTENCES: dict[str, str] = {
         "The channel's answer does not show the parcel. Desk looks there before it tries again.",
     ),
     "order_gone": QT_TRANSLATE_NOOP("sentences", "This order is not in the store."),
+    "note_changed": QT_TRANSLATE_NOOP("sentences", "This note was changed meanwhile. Read it again first."),
+    "note_empty": QT_TRANSLATE_NOOP("sentences", "A note needs some words."),
+    "note_gone": QT_TRANSLATE_NOOP("sentences", "This note is gone."),
+    "note_of_another": QT_TRANSLATE_NOOP("sentences", "This note is by another agent. Write one of your own."),
+    "note_too_long": QT_TRANSLATE_NOOP("sentences", "A note has at most {most} characters; this one has {has}."),
     "outcome_unknown": QT_TRANSLATE_NOOP(
         "sentences",
         "It is not known whether the change arrived. Desk looks there before it tries again.",

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from desk.domain.clock import parse_utc
 from desk.domain.orders import Buyer, Totals
 from desk.domain.values import Money
 from tests.cli.conftest import Call
 from tests.services.fakes import FakeChannel
-from tests.support.orders import line, order
+from tests.support.orders import line, order, parcel
 
 
 @pytest.fixture
@@ -84,3 +85,35 @@ def test_what_is_shown_of_an_order_adds_up_to_its_total(
     amounts = re.findall(r"^  \S.*?  (-?\d+)\.(\d\d) EUR", out.partition("Total:")[0], re.MULTILINE)
     assert sum(int(whole + cents) for whole, cents in amounts) == totals.total.minor
     assert f"Total:    {totals.total}" in out
+
+
+def test_a_note_is_written_shown_and_found(shop: Call, channel: FakeChannel) -> None:
+    channel.add(order("1"))
+    shop("sync")
+    number = order("1").number
+    assert shop("note", number, "Paket", "beim\nNachbarn").status == 0
+    said = shop("show", number).out.splitlines()
+    at = next(place for place, one in enumerate(said) if one.startswith("Note:"))
+    assert said[at + 1 : at + 3] == ["  Paket beim", "  Nachbarn"]
+    assert any("Internal note · Paket beim Nachbarn" in one for one in said)
+    assert shop("search", "nachbarn").out.splitlines()[0] == "1 order"
+    document: Any = shop("note", number, "zweite", "--json").document
+    assert document["note"]["text"] == "zweite"
+
+
+def test_a_note_on_an_order_that_is_not_there_says_so(shop: Call) -> None:
+    tried = shop("note", "12-345", "wohin")
+    assert tried.status == 1
+    assert "No order fits" in tried.err
+
+
+def test_of_a_parcel_known_by_its_day_no_time_is_made_up(shop: Call, channel: FakeChannel) -> None:
+    day = parse_utc("2026-03-03T00:00:00Z")
+    channel.add(order("1", shipments=(parcel("00340434161094015902", at=day),)))
+    channel.add(order("2", shipments=(parcel("00340434161094015919", at=parse_utc("2026-03-03T00:07:00Z")),)))
+    shop("sync")
+    shipped = [
+        next(one for one in shop("show", order(n).number).out.splitlines() if "Shipped · " in one) for n in ("1", "2")
+    ]
+    assert shipped[0].startswith("  2026-03-03        ")
+    assert re.match(r"  2026-03-0\d \d\d:\d\d  Shipped", shipped[1])

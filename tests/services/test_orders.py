@@ -11,7 +11,7 @@ from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.changes import Kind
 from desk.domain.clock import ManualClock
 from desk.domain.errors import NotFound
-from desk.domain.orders import Address, Buyer, OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.orders import Address, Buyer, Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.standing import Standing
 from desk.domain.values import Money, OrderId
 from desk.domain.views import EventKind, StepState, TimelineEntry
@@ -327,3 +327,41 @@ def test_everything_is_given_out_with_its_account_and_pushes(desk: Desk, channel
     assert {one.account for one in given} == {"Shop"}
     by_remote: dict[str, OrderSnapshot] = {one.order.ref.id: one.order for one in given}
     assert by_remote["20001"].lines == channel.order("20001").lines
+
+
+# --- What a channel keeps back or leaves out --------------------------------------------------------------
+
+
+def test_an_amount_that_is_kept_back_is_no_nothing_in_history_and_figures(
+    desk: Desk, channel: FakeChannel, synced: Synced
+) -> None:
+    nothing = totals(0, shipping=0)
+    kept = {"totals": nothing, "handling": Handling.NOT_YET, "payment": PaymentFacet.UNPAID, "payments": ()}
+    channel.add(order("1", **kept))
+    ids = synced()
+    view = orders.show(desk, ids["1"])
+    assert told(desk, ids["1"]) == [("Ordered", "3 pieces")]
+    assert view.buyer_revenue == ()
+    channel.change("1", totals=totals(1990), handling=Handling.OURS)
+    synced()
+    assert not [title for title in titles(desk, ids["1"]) if title.startswith("Total changed")]
+    assert orders.show(desk, ids["1"]).buyer_revenue == (euros(2480),)
+
+
+def test_a_gift_costs_nothing_and_says_so(desk: Desk, channel: FakeChannel, synced: Synced) -> None:
+    channel.add(order("1", totals=totals(0, shipping=0)))
+    ids = synced()
+    assert orders.show(desk, ids["1"]).buyer_revenue == (euros(0),)
+    assert "0.00" in told(desk, ids["1"])[-1][1]
+
+
+def test_a_known_carriers_parcel_leads_to_its_page(desk: Desk, channel: FakeChannel, synced: Synced) -> None:
+    own = replace(parcel("00340434161094015926"), tracking_url="https://shop.example.org/track/1")
+    channel.add(order("1", shipments=(parcel("00340434161094015902"), own)))
+    channel.add(order("2", shipments=(parcel("X1", carrier="Bote Bernd"),)))
+    ids = synced()
+    pages = {one.number: one.url for one in orders.show(desk, ids["1"]).shipments}
+    assert pages["00340434161094015926"] == "https://shop.example.org/track/1"
+    assert pages["00340434161094015902"].startswith("https://")
+    assert "00340434161094015902" in pages["00340434161094015902"]
+    assert [one.url for one in orders.show(desk, ids["2"]).shipments] == [""]

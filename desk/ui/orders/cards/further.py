@@ -14,6 +14,7 @@ from desk.domain.views import OrderRow, OrderView
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
+from desk.ui.orders.faces import hides_amount
 from desk.ui.orders.texts import plain_tip
 from desk.ui.say import SAY
 from desk.ui.theme import tokens
@@ -40,7 +41,8 @@ class OrderLink(QAbstractButton):
     def show_row(self, row: OrderRow) -> None:
         self.row = row
         words = wording.standing(row.standings[0], SAY)
-        self._second = f"{locale().money(row.total)} · {words}"
+        amount = "–" if hides_amount(row.total, row.standings) else locale().money(row.total)
+        self._second = f"{amount} · {words}"
         self.setText(row.number)
         self.setAccessibleName(
             self.tr("Open order {number}, {details}").format(

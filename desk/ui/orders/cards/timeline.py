@@ -54,6 +54,7 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.PUSH_RECALLED: (Glyph.RETURN, "neutral"),
     EventKind.PUSH_RETRIED: (Glyph.SYNC, "info"),
     EventKind.PUSH_RESOLVED: (Glyph.CHECK, "neutral"),
+    EventKind.NOTE: (Glyph.NOTE, "neutral"),
 }
 
 
@@ -64,11 +65,14 @@ class Sort(StrEnum):
     PAYMENT = "payment"
     SHIPMENT = "shipment"
     PUSH = "push"
+    NOTE = "note"
 
 
 def sort_of(kind: EventKind) -> Sort:
     if kind.startswith("PUSH_"):
         return Sort.PUSH
+    if kind is EventKind.NOTE:
+        return Sort.NOTE
     if kind in {EventKind.PAID, EventKind.REFUNDED, EventKind.PAYMENT_FACET, EventKind.TOTAL_CHANGED}:
         return Sort.PAYMENT
     if kind in {EventKind.SHIPMENT_SEEN, EventKind.SHIPMENT_GONE, EventKind.SHIPPING_FACET}:
@@ -192,6 +196,7 @@ class TimelineCard(OrderCard):
             Sort.PAYMENT: self.tr("Payment"),
             Sort.SHIPMENT: self.tr("Shipment"),
             Sort.PUSH: self.tr("Reported to the channel"),
+            Sort.NOTE: self.tr("Internal notes"),
         }
         for sort, text in words.items():
             action = menu.addAction(text)

@@ -20,11 +20,12 @@ from desk.system import tables
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
 _SAMPLE = 60
+_TELLING = 6  # letters that a word needs to tell a column by the end of its header
 _FIELDS = ("order", "number", "carrier", "line", "quantity")
 _HEADERS: dict[str, str] = {
     name: field
     for field, names in {
-        "order": "order orderid orderno ordernr ordernumber orderref orderreference amazonorderid salesrecordnumber "
+        "order": "order orderid orderno ordernr ordernumber orderref orderreference salesrecordnumber "
         "purchaseorder bestellung bestellnummer bestellnr bestellid bestellungsnummer bestellungsnr auftrag "
         "auftragsnummer auftragsnr auftragsid referenz referenznummer kundenreferenz",
         "number": "number tracking trackingnumber trackingno trackingnr trackingid trackingcode trackingnummer "
@@ -156,10 +157,16 @@ def _headers(cells: Sequence[str]) -> dict[int, str]:
     """Which column is which, by the words in the first line; the first of several of a kind counts."""
     found: dict[int, str] = {}
     for place, text in enumerate(cells):
-        field = _HEADERS.get(_SQUASH.sub("", text.casefold()), "")
+        field = _field(_SQUASH.sub("", text.casefold()))
         if field and field not in found.values():
             found[place] = field
     return found
+
+
+def _field(header: str) -> str:
+    """What a header names: one of the usual words, or a channel's own that ends in one."""
+    endings = (name for name in _HEADERS if len(name) > _TELLING and header.endswith(name))
+    return _HEADERS.get(header) or _HEADERS.get(max(endings, key=len, default=""), "")
 
 
 def _by_content(rows: Sequence[Sequence[str]], taken: Mapping[str, int], knows: Knows) -> dict[str, int]:

@@ -403,6 +403,255 @@
     </message>
 </context>
 <context>
+    <name>BackupDialog</name>
+    <message>
+        <source>A copy of all orders that opens on any computer with this passphrase. The accounts&apos; keys are not in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose the file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying … {share} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase, 10 characters or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%n blocked and left out</source>
+        <translation>
+            <numerusform>%n gesperrt und ausgelassen</numerusform>
+            <numerusform>%n gesperrt und ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incomplete and left out</source>
+        <translation>
+            <numerusform>%n unvollständig und ausgelassen</numerusform>
+            <numerusform>%n unvollständig und ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parcel(s) will be reported</source>
+        <translation>
+            <numerusform>%n Sendung wird gemeldet</numerusform>
+            <numerusform>%n Sendungen werden gemeldet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n bereit</numerusform>
+            <numerusform>%n bereit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported already</source>
+        <translation>
+            <numerusform>%n schon gemeldet</numerusform>
+            <numerusform>%n schon gemeldet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being checked …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Being tried …</source>
+        <translation>Wird versucht …</translation>
+    </message>
+    <message>
+        <source>Can be taken back for 10 seconds.</source>
+        <translation>Kann 10 Sekunden lang zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No row is ready. The reasons stand in the rows.</source>
+        <translation>Keine Zeile ist bereit. Die Gründe stehen in den Zeilen.</translation>
+    </message>
+    <message>
+        <source>Only failed</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>Parcels of this batch</source>
+        <translation>Sendungen dieser Sammelaktion</translation>
+    </message>
+    <message>
+        <source>Paste numbers</source>
+        <translation>Nummern einfügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Report %n parcel(s)</source>
+        <translation>
+            <numerusform>%n Sendung melden</numerusform>
+            <numerusform>%n Sendungen melden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Report shipments</source>
+        <translation>Versand melden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stops after this row …</source>
+        <translation>Hält nach dieser Zeile an …</translation>
+    </message>
+    <message>
+        <source>Try the failed again</source>
+        <translation>Fehler erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Will be told: {accounts}</source>
+        <translation>Gemeldet wird an: {accounts}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} · {rest} left</source>
+        <translation>{done} von {total} · noch {rest}</translation>
+    </message>
+</context>
+<context>
+    <name>CareCard</name>
+    <message>
+        <source>Back up now …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup and recovery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the search index anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New recovery key …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest backup: {moment}, {size} MB. Desk makes one a day while it is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery key …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>The demo is not backed up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search index is being made anew: {share} %. Search goes on meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a recovery key: the store opens although the keyring is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no backup yet. Desk makes one a day while it is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no recovery key: with this computer&apos;s keyring the store would be lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CareRoom</name>
+    <message>
+        <source>Back up now …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. Search goes on with the index it had.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is made and was read back: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The daily backup failed. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo is not backed up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The search index is made anew, of %n order(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The store is damaged. Close Desk and restore the newest backup: desk restore FILE --replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a recovery key the store is lost with this computer&apos;s keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChipRow</name>
     <message>
         <source>All</source>
@@ -536,6 +785,17 @@
     <message>
         <source>Revenue</source>
         <translation>Umsatz</translation>
+    </message>
+</context>
+<context>
+    <name>DemoProgram</name>
+    <message>
+        <source>It could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ended without a word.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -753,6 +1013,10 @@
         <translation>Konten und Ausgang</translation>
     </message>
     <message>
+        <source>Connect an account …</source>
+        <translation type="unfinished">Konto verbinden …</translation>
+    </message>
+    <message>
         <source>Demo – nothing is transferred</source>
         <translation>Demo – es wird nichts übertragen</translation>
     </message>
@@ -763,6 +1027,10 @@
     <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Let it report shipments …</source>
@@ -824,6 +1092,26 @@
         <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
     </message>
     <message>
+        <source>The demo did not go well: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo is open already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The demo is starting. It opens in a window of its own; close that one to leave it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the demo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the demo. Close it to connect an account.</source>
         <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
     </message>
@@ -838,6 +1126,10 @@
     <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>To ship</source>
+        <translation>Zu versenden</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -1249,6 +1541,41 @@
     </message>
 </context>
 <context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>A new one replaces the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Kopieren</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">Erledigt</translation>
+    </message>
+    <message>
+        <source>I have written it down or printed it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The store is encrypted, and its key lies in this computer&apos;s keyring. Should the keyring be lost, the recovery key opens the store and its daily backups. It is shown once, and Desk does not keep it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RulesPage</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -1489,6 +1816,20 @@
             <numerusform>%n unterwegs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <translation>
+            <numerusform>%n überfällig</numerusform>
+            <numerusform>%n überfällig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to ship</source>
+        <translation>
+            <numerusform>%n zu versenden</numerusform>
+            <numerusform>%n zu versenden</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Areas</source>
         <translation>Bereiche</translation>
@@ -1504,6 +1845,10 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>To ship</source>
+        <translation>Zu versenden</translation>
     </message>
 </context>
 <context>
@@ -1680,107 +2025,107 @@
     <name>ToShipScreen</name>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n neue</numerusform>
             <numerusform>%n neue</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n order(s) selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bestellung ausgewählt</numerusform>
+            <numerusform>%n Bestellungen ausgewählt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
         </translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">Alle</translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Clear selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl aufheben</translation>
     </message>
     <message>
         <source>Customs</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoll</translation>
     </message>
     <message>
         <source>EU</source>
-        <translation type="unfinished"></translation>
+        <translation>EU</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Überallhin</translation>
     </message>
     <message>
         <source>From file …</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Datei …</translation>
     </message>
     <message>
         <source>Germany</source>
-        <translation type="unfinished"></translation>
+        <translation>Deutschland</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished">Wird geladen</translation>
+        <translation>Wird geladen</translation>
     </message>
     <message>
         <source>No order to ship fits these filters. Esc shows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Bestellung zu diesen Filtern ist zu versenden. Esc zeigt alle.</translation>
     </message>
     <message>
         <source>Nothing is left to ship. New paid orders come here by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts mehr zu versenden. Neue bezahlte Bestellungen erscheinen hier von selbst.</translation>
     </message>
     <message>
         <source>Order numbers and tracking numbers copied from a spreadsheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestell- und Sendungsnummern, aus einer Tabelle kopiert</translation>
     </message>
     <message>
         <source>Orders to ship</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu versendende Bestellungen</translation>
     </message>
     <message>
         <source>Paste numbers …</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummern einfügen …</translation>
     </message>
     <message>
         <source>Report shipments from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Versand aus einer Datei melden</translation>
     </message>
     <message>
         <source>Report shipments …</source>
-        <translation type="unfinished"></translation>
+        <translation>Versand melden …</translation>
     </message>
     <message numerus="yes">
         <source>Select all %n of the filter</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n des Filters auswählen</numerusform>
+            <numerusform>Alle %n des Filters auswählen</numerusform>
         </translation>
     </message>
     <message>
         <source>Select the orders to report first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst die zu meldenden Bestellungen auswählen.</translation>
     </message>
     <message>
         <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>The clipboard is empty. Copy order and tracking numbers first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zwischenablage ist leer. Zuerst Bestell- und Sendungsnummern kopieren.</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +2144,137 @@
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>All keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of them are also in menus and buttons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished">Wie das System</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished">Zurück</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are in the menu File.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect an account</source>
+        <translation type="unfinished">Konto verbinden</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished">Dunkel</translation>
+    </message>
+    <message>
+        <source>Every deed by its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How do you want to begin?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How shall it look?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished">Hell</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation type="unfinished">Aussehen</translation>
+    </message>
+    <message>
+        <source>Look at demo data</source>
+        <translation type="unfinished">Mit Demodaten ansehen</translation>
+    </message>
+    <message>
+        <source>Made-up orders in a window of its own; nothing is transferred.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neither for now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished">Weiter</translation>
+    </message>
+    <message>
+        <source>One field finds everything: order number, name, e-mail, tracking number, any part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report the shipment of the order on show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Six keys are enough for the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the last deed back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation type="unfinished">Textgröße</translation>
+    </message>
+    <message>
+        <source>The change is seen at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next order in the list; its details follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Welcome to Desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which language shall Desk speak? It can be changed at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the keys of your channel; Desk only reads to begin with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation type="unfinished">{number}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{number} of {all}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2168,6 +2644,10 @@
         <translation>Ausgang</translation>
     </message>
     <message>
+        <source>Paste tracking numbers …</source>
+        <translation>Sendungsnummern einfügen …</translation>
+    </message>
+    <message>
         <source>Pause fetching and reporting</source>
         <translation>Abgleich und Meldungen anhalten</translation>
     </message>
@@ -2192,6 +2672,10 @@
         <translation>Versand melden …</translation>
     </message>
     <message>
+        <source>Report shipments from a file …</source>
+        <translation>Versand aus einer Datei melden …</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Suche</translation>
     </message>
@@ -2210,6 +2694,10 @@
     <message>
         <source>Take back</source>
         <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>To ship</source>
+        <translation>Zu versenden</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2240,12 +2728,20 @@
         <translation>absturz fehler protokoll hilfe support</translation>
     </message>
     <message>
+        <source>csv table import bulk parcels</source>
+        <translation>csv tabelle import sammelaktion sendungen pakete</translation>
+    </message>
+    <message>
         <source>demo try example test</source>
         <translation>demo ausprobieren beispiel test</translation>
     </message>
     <message>
         <source>deutsch sprache</source>
         <translation>deutsch sprache</translation>
+    </message>
+    <message>
+        <source>dispatch parcels overdue list</source>
+        <translation>versand pakete überfällig liste packen</translation>
     </message>
     <message>
         <source>down</source>
@@ -2326,6 +2822,10 @@
     <message>
         <source>ship dispatch tracking parcel carrier</source>
         <translation>versenden verschicken sendungsnummer paket versanddienst</translation>
+    </message>
+    <message>
+        <source>spreadsheet clipboard bulk parcels</source>
+        <translation>tabelle zwischenablage sammelaktion sendungen excel</translation>
     </message>
     <message>
         <source>sync refresh update orders</source>
@@ -2489,6 +2989,14 @@
     <message>
         <source>A key of this account is not in the keyring. Enter it again.</source>
         <translation>Ein Schlüssel dieses Kontos ist nicht im Schlüsselbund. Neu eingeben.</translation>
+    </message>
+    <message>
+        <source>A note has at most {most} characters; this one has {has}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A note needs some words.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A plugin keeps the interface closed. Allow it for Desk&apos;s key in that plugin.</source>
@@ -2771,6 +3279,18 @@
         <translation>Dieser Eintrag hat sich gerade geändert. Noch einmal ansehen.</translation>
     </message>
     <message>
+        <source>This note is by another agent. Write one of your own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This note is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This note was changed meanwhile. Read it again first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This order could not be read. It is kept in the repair list with what the channel sent.</source>
         <translation>Diese Bestellung konnte nicht gelesen werden. Sie steht mit dem, was der Verkaufskanal sandte, in der Reparaturliste.</translation>
     </message>
@@ -2795,131 +3315,151 @@
     <name>to_ship</name>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not reached</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nicht erreicht</numerusform>
+            <numerusform>%n nicht erreicht</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n on the way</source>
-        <translation type="unfinished">
-            <numerusform>%n unterwegs</numerusform>
-            <numerusform>%n unterwegs</numerusform>
+        <translation>
+            <numerusform>%n unterwegs zum Kanal</numerusform>
+            <numerusform>%n unterwegs zum Kanal</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n piece(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n Stück</numerusform>
             <numerusform>%n Stück</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n reported</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n erledigt</numerusform>
+            <numerusform>%n erledigt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n reported before</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n schon gemeldet</numerusform>
+            <numerusform>%n schon gemeldet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n taken back</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n zurückgenommen</numerusform>
+            <numerusform>%n zurückgenommen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unclear</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ungeklärt</numerusform>
+            <numerusform>%n ungeklärt</numerusform>
         </translation>
     </message>
     <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Verkaufskanal</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Bestellung</translation>
+    </message>
+    <message>
         <source>Ordered {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellt {when}</translation>
     </message>
     <message>
         <source>Selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählt</translation>
     </message>
     <message>
         <source>Ship by {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Versenden bis {when}</translation>
     </message>
     <message>
         <source>The clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Sendungsnummer</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
     </message>
     <message>
         <source>blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>gesperrt</translation>
     </message>
     <message>
         <source>by {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {when}</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>unvollständig</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht erreicht</translation>
     </message>
     <message>
         <source>number also stands with another recipient</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer steht auch bei anderem Empfänger</translation>
     </message>
     <message>
         <source>ordered {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>bestellt {when}</translation>
     </message>
     <message>
         <source>overdue since {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>überfällig seit {when}</translation>
     </message>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>im Ausgang</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>refused before, is tried again</source>
-        <translation type="unfinished"></translation>
+        <translation>zuvor abgelehnt, wird erneut versucht</translation>
     </message>
     <message>
         <source>reported already</source>
-        <translation type="unfinished"></translation>
+        <translation>schon gemeldet</translation>
     </message>
     <message>
         <source>the rest stays open</source>
-        <translation type="unfinished"></translation>
+        <translation>der Rest bleibt offen</translation>
     </message>
     <message>
         <source>today by {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>heute bis {time}</translation>
     </message>
 </context>
 <context>
@@ -2941,7 +3481,7 @@
     </message>
     <message>
         <source>A quantity needs its line. Name the line, or leave both empty for all pieces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Menge braucht ihre Position. Die Position nennen, oder beides für alle Stücke leer lassen.</translation>
     </message>
     <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
@@ -3009,7 +3549,7 @@
     </message>
     <message>
         <source>In {file} the columns of order numbers and tracking numbers cannot be told. Put a header above each: order, number.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {file} sind die Spalten für Bestell- und Sendungsnummern nicht zu erkennen. Überschriften darüber setzen: Bestellnummer, Sendungsnummer.</translation>
     </message>
     <message>
         <source>Internal note</source>
@@ -3025,7 +3565,7 @@
     </message>
     <message>
         <source>No order bears the number {order}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Bestellung trägt die Nummer {order}.</translation>
     </message>
     <message>
         <source>Not shipped</source>
@@ -3137,7 +3677,7 @@
     </message>
     <message>
         <source>Several orders bear the number {order}. Report it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Bestellungen tragen die Nummer {order}. In der Bestellung selbst melden.</translation>
     </message>
     <message>
         <source>Shipment report in conflict</source>
@@ -3189,7 +3729,7 @@
     </message>
     <message>
         <source>Some rows of this parcel name a line and others none. Name it in each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Manche Zeilen dieser Sendung nennen eine Position und andere keine. In jeder nennen.</translation>
     </message>
     <message>
         <source>State in the channel: {new}</source>
@@ -3225,7 +3765,7 @@
     </message>
     <message>
         <source>The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer verrät den Versanddienst nicht sicher (passend: {candidates}). Versanddienst angeben.</translation>
     </message>
     <message>
         <source>The number {number} is reported for this order already.</source>
@@ -3233,23 +3773,23 @@
     </message>
     <message>
         <source>The order has no line {line}. It has: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung hat keine Position {line}. Sie hat: {known}.</translation>
     </message>
     <message>
         <source>The row names no order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zeile nennt keine Bestellung.</translation>
     </message>
     <message>
         <source>The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle hat diese Nummer gerundet: {number} endet auf Nullen. Die Spalte als Text formatieren und neu kopieren.</translation>
     </message>
     <message>
         <source>The spreadsheet has shortened this number to {number}; its last digits are lost. Format the column as text and copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle hat diese Nummer zu {number} verkürzt; ihre letzten Ziffern sind verloren. Die Spalte als Text formatieren und neu kopieren.</translation>
     </message>
     <message>
         <source>The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle hat {number} wohl die Nullen am Anfang genommen. Ist es {meant}?</translation>
     </message>
     <message>
         <source>The store cannot be written. Check the rights on its folder.</source>
@@ -3261,7 +3801,7 @@
     </message>
     <message>
         <source>There are more numbers than rows without one. Paste them together with their order numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es sind mehr Nummern als Zeilen ohne Nummer. Zusammen mit ihren Bestellnummern einfügen.</translation>
     </message>
     <message>
         <source>There is nothing to try again here.</source>
@@ -3281,7 +3821,7 @@
     </message>
     <message>
         <source>This order has several parcels here. Say by line and quantity what is in each; only the last may go without and holds the rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Bestellung hat hier mehrere Sendungen. Mit Position und Menge sagen, was in jeder ist; nur die letzte darf ohne bleiben und enthält den Rest.</translation>
     </message>
     <message>
         <source>This order is cancelled.</source>
@@ -3356,23 +3896,31 @@
         <translation>Der Verkaufskanal hat dieses Paket vor mehr als einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
     </message>
     <message>
-        <source>{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV again.</source>
+        <source>1 piece</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV again.</source>
+        <translation>{file} ist ab Zeile {line} nicht zu lesen. Dort nach einem überzähligen Anführungszeichen sehen oder die Tabelle neu als CSV speichern.</translation>
     </message>
     <message>
         <source>{file} has too many rows. Split it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} hat zu viele Zeilen. Bitte aufteilen.</translation>
     </message>
     <message>
         <source>{file} holds no rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} enthält keine Zeilen.</translation>
     </message>
     <message>
         <source>{file} is larger than 20 MB. Split it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist größer als 20 MB. Bitte aufteilen.</translation>
     </message>
     <message>
         <source>{file} is no CSV file. Save the sheet as CSV first.</source>
+        <translation>{file} ist keine CSV-Datei. Die Tabelle zuerst als CSV speichern.</translation>
+    </message>
+    <message>
+        <source>{items} pieces</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3385,7 +3933,7 @@
     </message>
     <message>
         <source>{quantity} is no number of pieces.</source>
-        <translation type="unfinished"></translation>
+        <translation>{quantity} ist keine Stückzahl.</translation>
     </message>
     <message>
         <source>{waiting} changes of this account still wait in the outbox. Push or recall them first.</source>

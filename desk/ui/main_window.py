@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
@@ -36,6 +36,7 @@ from desk.ui.schedule_loop import ScheduleLoop
 from desk.ui.sentences import error_text
 from desk.ui.settings.kept import Kept
 from desk.ui.settings.screen import SettingsScreen
+from desk.ui.side_buttons import SideButtons
 from desk.ui.side_nav import SideNav
 from desk.ui.status_bar import Segment, StatusBar
 from desk.ui.theme import tokens
@@ -44,6 +45,7 @@ from desk.ui.theme.look import LookChoice, look
 from desk.ui.to_ship.screen import ToShipScreen
 from desk.ui.top_bar import TopBar
 from desk.ui.troubles import Troubles
+from desk.ui.undoing import Undoing
 from desk.ui.widgets.strip import Strip
 from desk.ui.widgets.toast import Toast, Toasts
 from desk.ui.window_services import WindowServices
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         self._accounts: tuple[AccountView, ...] = ()
         self._accounts_known = False
         self._history = History()
-        self._undoable: list[tuple[Toast, tuple[PushId, ...]]] = []
+        self._undoing = Undoing(self)
         self._moving = False
         self._layout = ""
         self.ask_before_leaving: Callable[[QWidget, int], bool] = ask_before_leaving
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
         hub().failed.connect(self._tell_error)
         locale().changed.connect(self._show_status)
         look().changed.connect(self._lay_out)
+        self._undoing.changed.connect(self.commands.refresh)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._show_status)
@@ -191,6 +194,9 @@ class MainWindow(QMainWindow):
         bind("go.outbox", self.open_outbox)
         bind("go.back", lambda: self._travel(self._history.back()), self._why_not_back)
         bind("go.forward", lambda: self._travel(self._history.forward()), self._why_not_forward)
+        self._side_buttons = SideButtons(
+            self, lambda: self.commands.run("go.back"), lambda: self.commands.run("go.forward")
+        )
         bind("go.list", self._escape)
         bind("go.next-pane", lambda: self._next_pane(1))
         bind("go.previous-pane", lambda: self._next_pane(-1))
@@ -305,6 +311,10 @@ class MainWindow(QMainWindow):
         self._show_menu_bar(not self._menu_bar_wanted)
 
     # --- layout ---------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._side_buttons.listen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -451,12 +461,20 @@ class MainWindow(QMainWindow):
             seconds=hold_seconds,
             counts=True,
         )
-        entry = (toast, ids)
-        self._undoable.append(entry)
-        toast.closed.connect(lambda: self._forget_undo(ids))
+        self._undoing.keep(toast, lambda: self._recall(ids), while_told=True)
         self.toasts.show(toast)
         self.load_accounts()
-        self.commands.refresh()
+
+    def undoable(self, text: str, back: Callable[[], object]) -> None:
+        toast = Toast(
+            text,
+            "ok",
+            action=self.tr("Undo"),
+            key=self.commands.key("edit.undo").replace("+", " "),
+            deed=lambda: self._undoing.take(toast),
+        )
+        self._undoing.keep(toast, back, while_told=False)
+        self.toasts.show(toast)
 
     def open_order(self, order: OrderId) -> None:
         self._go(Place(Area.SEARCH, self.top.field.edit.text(), order))
@@ -483,22 +501,15 @@ class MainWindow(QMainWindow):
     # --- undo -----------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take back what was queued last and is still held."""
-        if self._undoable:
-            toast, ids = self._undoable[-1]
-            toast.go()
-            self._recall(ids)
+        """Take back what was done last, such as a parcel's report that is still held."""
+        self._undoing.last()
 
     def _recall(self, ids: tuple[PushId, ...]) -> None:
         recalled = self.tr("Taken back. Nothing was sent.")
         run_in_background(lambda: self._calls.recall(ids), parent=self).success(lambda _: self.toast(recalled)).start()
 
-    def _forget_undo(self, ids: tuple[PushId, ...]) -> None:
-        self._undoable = [one for one in self._undoable if one[1] != ids]
-        self.commands.refresh()
-
     def _why_not_undo(self) -> str:
-        return "" if self._undoable else self.tr("There is nothing to undo.")
+        return "" if self._undoing else self.tr("There is nothing to undo.")
 
     def _why_not_back(self) -> str:
         return "" if self._history.can_go_back else self.tr("There is nothing before this.")

@@ -269,6 +269,7 @@ class FakeServices:
         self.toasts: list[str] = []
         self.told: list[tuple[str, tuple[PushId, ...], float]] = []
         self.opened: list[OrderId] = []
+        self.undone: list[tuple[str, Callable[[], object]]] = []
         self.searched: list[str] = []
         self.announced: list[str] = []
 
@@ -279,6 +280,9 @@ class FakeServices:
 
     def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
         self.told.append((text, tuple(pushes), hold_seconds))
+
+    def undoable(self, text: str, back: Callable[[], object]) -> None:
+        self.undone.append((text, back))
 
     def open_order(self, order: OrderId) -> None:
         self.opened.append(order)

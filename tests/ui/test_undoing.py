@@ -1,0 +1,42 @@
+"""Taking back and going back: Ctrl+Z, toasts' buttons, the mouse's side buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desk.ui.main_window import MainWindow
+
+
+def test_the_mouses_side_buttons_lead_back_and_forward(window: MainWindow) -> None:
+    window.commands.run("app.settings")
+    assert window.areas.currentWidget() is window.settings
+    handle = window.windowHandle()
+    QTest.mouseClick(handle, Qt.MouseButton.BackButton, Qt.KeyboardModifier.NoModifier, handle.geometry().center())
+    assert window.areas.currentWidget() is window.orders
+    QTest.mouseClick(handle, Qt.MouseButton.ForwardButton)
+    assert window.areas.currentWidget() is window.settings
+    QTest.mouseClick(handle, Qt.MouseButton.ForwardButton)  # nothing lies ahead
+    assert window.areas.currentWidget() is window.settings
+
+
+def test_local_deeds_are_taken_back_one_by_one_even_when_their_toast_has_gone(window: MainWindow) -> None:
+    taken: list[str] = []
+    for name in ("one", "two", "three"):
+        window.undoable(f"Did {name}", lambda name=name: taken.append(name))
+    window.toasts.shown[1].button.click()
+    assert taken == ["two"]
+    window.toasts.clear()
+    window.top.field.edit.clearFocus()
+    window.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.undo()
+    assert taken == ["two", "three", "one"]
+    assert not window.commands.action("edit.undo").isEnabled()
+
+
+def test_fifty_deeds_can_be_taken_back(window: MainWindow) -> None:
+    taken: list[int] = []
+    for number in range(55):
+        window.undoable(str(number), lambda number=number: taken.append(number))
+    for _ in range(60):
+        window.undo()
+    assert taken == list(range(54, 4, -1))

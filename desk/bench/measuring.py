@@ -59,15 +59,15 @@ def _processor() -> Callable[[], float]:
 def milliseconds(
     ask: Callable[[str], object], texts: Sequence[str], *, rounds: int = 3, until: float = math.inf
 ) -> Taken:
-    """How long each text took, the median of its rounds; no round is begun after `until`, but the first."""
+    """How long each text took, the median of its repeats; after `until` nothing is repeated."""
     cpu: list[list[float]] = [[] for _ in texts]
     wall: list[list[float]] = [[] for _ in texts]
     processor = _processor()
     gc.collect()
-    for number in range(rounds):
-        if number and now() > until:
-            break
-        for at, text in enumerate(texts):
+    for at, text in enumerate(texts):
+        for number in range(rounds):
+            if number and now() > until:
+                break
             begun, worked = time.perf_counter(), processor()
             ask(text)
             cpu[at].append((processor() - worked) * 1000)

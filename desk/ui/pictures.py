@@ -30,6 +30,7 @@ from desk.system.secrets import account_secret
 from desk.ui.background import hub, lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
+from desk.ui import picture_to_ship
 from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
 from desk.ui.theme.look import LookChoice, current, look, qcolour
 from desk.ui.window import build_window, make_application
@@ -305,6 +306,7 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
             *(_palette, _settings, _keys, _sizes, _offline),
         ),
     ),
+    (lambda app: stage(app, everywhere=True), (picture_to_ship.scene,)),
     (lambda app: stage(app, orders=60), (_crash, _account_trouble)),
     (lambda app: stage(app, orders=60, account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, fetch=False), (_first_sync,)),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from desk.services.schedule import Due, Schedule
     from desk.services.sync import SyncReport
     from desk.ui.accounts.calls import AccountCalls
+    from desk.ui.care.calls import CareCalls
+    from desk.ui.sync_centre.calls import SyncCalls
     from desk.ui.to_ship.calls import ToShipCalls
 
 
@@ -32,6 +34,11 @@ class ShellCalls(Protocol):
     def clock(self) -> Clock: ...
 
     @property
+    def sync_calls(self) -> SyncCalls:
+        """What the sync centre asks."""
+        ...
+
+    @property
     def account_calls(self) -> AccountCalls:
         """What the account screens ask."""
         ...
@@ -39,6 +46,11 @@ class ShellCalls(Protocol):
     @property
     def to_ship(self) -> ToShipCalls:
         """What the area "To ship" asks."""
+        ...
+
+    @property
+    def care_calls(self) -> CareCalls:
+        """What the care of the store asks."""
         ...
 
     def accounts(self) -> tuple[AccountView, ...]: ...
@@ -85,6 +97,12 @@ class ServiceCalls:
         return self._desk.clock
 
     @cached_property
+    def sync_calls(self) -> SyncCalls:
+        from desk.ui.sync_centre.calls import ServiceSyncCalls
+
+        return ServiceSyncCalls(self._desk, self._schedule)
+
+    @cached_property
     def account_calls(self) -> AccountCalls:
         from desk.ui.accounts.calls import ServiceAccountCalls
 
@@ -95,6 +113,12 @@ class ServiceCalls:
         from desk.ui.to_ship.calls import ServiceCalls as ToShipServiceCalls
 
         return ToShipServiceCalls(self._desk)
+
+    @cached_property
+    def care_calls(self) -> CareCalls:
+        from desk.ui.care.calls import ServiceCareCalls
+
+        return ServiceCareCalls(self._desk)
 
     @cached_property
     def _schedule(self) -> Schedule:
@@ -121,7 +145,7 @@ class ServiceCalls:
     def outbox(self) -> tuple[PushView, ...]:
         from desk.services import outbox
 
-        return outbox.overview(self._desk)
+        return outbox.at_hand(self._desk)
 
     def recall(self, pushes: Sequence[PushId]) -> Changes:
         from desk.services import outbox

@@ -24,6 +24,7 @@ from desk.ui.actions.keys_help import KeysHelp
 from desk.ui.actions.palette import Palette
 from desk.ui.background import Lane, hub, lanes, run_in_background
 from desk.ui.calls import ShellCalls
+from desk.ui.care.room import CareRoom
 from desk.ui.condition import Condition, condition_of
 from desk.ui.crash_offer import CrashOffer
 from desk.ui.first_run.demo import DemoProgram
@@ -39,6 +40,7 @@ from desk.ui.settings.screen import SettingsScreen
 from desk.ui.side_buttons import SideButtons
 from desk.ui.side_nav import SideNav
 from desk.ui.status_bar import Segment, StatusBar
+from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import LookChoice, look
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.crash = CrashOffer(self, self, self._focus_area, logs.started() or logs.folder_in(folder))
         self.loop = ScheduleLoop(calls, self)
+        self.care = CareRoom(self, self, self._focus_area, calls.care_calls, self._kept)
         self.demo_program = DemoProgram(folder, self)
         self.welcome: QDialog | None = None
         self.account_deeds = AccountDeeds(calls.account_calls, self, self)
@@ -118,7 +121,7 @@ class MainWindow(QMainWindow):
         self.trouble_strip = Strip(Glyph.WARNING, "warn")
         self.offline_strip = Strip(Glyph.OFFLINE, "neutral")
         self.demo_strip = Strip(Glyph.PUZZLE, "returned")
-        for strip in (self.crash.strip, self.trouble_strip, self.offline_strip, self.demo_strip):
+        for strip in (self.crash.strip, *self._strips()):
             column.addWidget(strip)
         self.status = StatusBar(agent)
         column.addWidget(self.status)
@@ -128,10 +131,12 @@ class MainWindow(QMainWindow):
         self.orders = orders(self, self)
         self.palette_box = Palette(self.commands, self.orders.lookup, centre)
         self.to_ship = ToShipScreen(self._calls.to_ship, self._calls.clock, self)
-        self.outbox = OutboxScreen(self._calls, self)
+        panel = SyncPanel(self._calls.sync_calls, self.account_deeds, self)
+        self.outbox = OutboxScreen(self._calls, self, panel)
         self.settings = SettingsScreen(
             self.commands, self.account_deeds, lambda account, paused: self._pause(account, paused=paused)
         )
+        self.settings.add(self.care.card)
         self._screens: dict[Area, QWidget] = {
             Area.SEARCH: self.orders,
             Area.TO_SHIP: self.to_ship,
@@ -162,6 +167,8 @@ class MainWindow(QMainWindow):
         self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
+        self.loop.progressed.connect(lambda: self.outbox.panel.show_progress(self.loop.progress))
+        self.loop.ended.connect(lambda _: self.outbox.panel.show_progress(self.loop.progress))
         self.loop.progressed.connect(lambda: self.account_deeds.show(self._accounts, self.loop.progress))
         self.loop.ended.connect(lambda _: self.load_accounts())
         self.loop.troubled.connect(self._troubles.met)
@@ -211,6 +218,7 @@ class MainWindow(QMainWindow):
             bind(f"language.{language}", partial(locale().speak, language))
         bind("order.retry", self.outbox.retry.click, self.outbox.why_not_retry, scope=self.outbox)
         bind("order.recall", self.outbox.recall.click, self.outbox.why_not_recall, scope=self.outbox)
+        bind("edit.undo", self._undo_in_outbox, self._why_not_undo_in_outbox, scope=self.outbox)
         bind("list.next", lambda: self.outbox.step(1), scope=self.outbox)
         bind("list.previous", lambda: self.outbox.step(-1), scope=self.outbox)
 
@@ -223,6 +231,7 @@ class MainWindow(QMainWindow):
         self.load_accounts()
         self.to_ship.count()
         self.loop.start()
+        self.care.start()
 
     def _restore(self) -> None:
         geometry = self._kept.geometry
@@ -252,6 +261,7 @@ class MainWindow(QMainWindow):
             return
         self._ticker.stop()
         self.loop.stop()
+        self.care.stop()
         self._keep()
         self.hide()  # what still runs is waited for, but not looked at
         self.demo_program.shut_down()
@@ -269,6 +279,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         self.commands.retranslate()
+        self.care.retranslate()
         self.nav.retranslate()
         self.top.retranslate()
         self.menuBar().setAccessibleName(self.tr("Menu bar"))
@@ -430,7 +441,7 @@ class MainWindow(QMainWindow):
         elif self._area is Area.TO_SHIP:
             inner = (self.to_ship.list,)
         elif self._area is Area.OUTBOX:
-            inner = (self.outbox.list,)
+            inner = (self.outbox.list, self.outbox.panel)
         return [self.nav.focusable(), self.top.field.edit, *inner, self.status.focusable()]
 
     def _next_pane(self, step: int) -> None:
@@ -504,6 +515,16 @@ class MainWindow(QMainWindow):
         """Take back what was done last, such as a parcel's report that is still held."""
         self._undoing.last()
 
+    def _undo_in_outbox(self) -> None:
+        """What was queued last, or else what is selected and not sent yet: offline it waits longer than a toast."""
+        if self._undoable:
+            self.undo()
+        else:
+            self.outbox.recall.click()
+
+    def _why_not_undo_in_outbox(self) -> str:
+        return "" if self._undoable else self.outbox.why_not_recall()
+
     def _recall(self, ids: tuple[PushId, ...]) -> None:
         recalled = self.tr("Taken back. Nothing was sent.")
         run_in_background(lambda: self._calls.recall(ids), parent=self).success(lambda _: self.toast(recalled)).start()
@@ -528,6 +549,7 @@ class MainWindow(QMainWindow):
         self._accounts, self._accounts_known = accounts, True
         self.account_deeds.show(accounts, self.loop.progress)
         self.settings.show_accounts(accounts)
+        self.care.show_accounts(any_there=bool(accounts))
         self.to_ship.show_accounts(accounts)
         self.orders.show_accounts(any_there=bool(accounts))
         if self._may_welcome:
@@ -570,7 +592,7 @@ class MainWindow(QMainWindow):
         self._place_toasts()
 
     def _strips(self) -> tuple[Strip, ...]:
-        return self.trouble_strip, self.offline_strip, self.demo_strip
+        return self.care.strip, self.trouble_strip, self.offline_strip, self.demo_strip
 
     def _place_toasts(self) -> None:
         """Above the status bar and the strips, whose links stand in the toasts' corner."""

@@ -5,19 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from connectors.contract.errors import Unreadable
+from connectors.contract.protocols import Quota
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
+from desk.domain.standing import Standing
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
 from desk.services import bulk_shipping
 from desk.services.bulk_planning import Entry
+from desk.services.care_backup import Found
+from desk.services.care_daily import CareState
+from desk.services.care_rebuild import RebuildStopped
+from desk.services.outbox_sides import BothSides
 from desk.services.pusher import DrainReport
 from desk.services.schedule import Due, Task
 from desk.services.sync import SyncReport
+from desk.services.sync_centre import AccountSync, RepairView
 from desk.services.to_ship import Filter, Place, Summary, ToShipRow
 from tests.ui.accounts.fakes import FakeAccountCalls
 from tests.ui.orders.fakes import NOW, SHOP, push_view
@@ -61,6 +70,98 @@ class NothingToShip:
         raise AssertionError(f"these tests report no batch: {name}")
 
 
+class FakeCareCalls:
+    """The care of a store in memory: whether there is a recovery key, what was backed up, what fails."""
+
+    def __init__(self) -> None:
+        self.now = CareState(newest=None, backups=0, has_recovery=True)
+        self.looked = 0
+        self.backed_up: list[tuple[Path, str]] = []
+        self.trouble: DeskError | None = None
+        self.rebuilding = threading.Event()
+
+    def state(self) -> CareState:
+        return self.now
+
+    def look_after(self, stop: threading.Event) -> CareState:
+        self.looked += 1
+        return self.now
+
+    def backup(self, file: Path, passphrase: str, progress: Callable[[int, int], None], stop: threading.Event) -> Found:
+        progress(1, 2)
+        if self.trouble is not None:
+            raise self.trouble
+        self.backed_up.append((file, passphrase))
+        return Found(file=file, made_at=NOW, size=1000, orders=5)
+
+    def make_recovery_key(self) -> str:
+        if self.trouble is not None:
+            raise self.trouble
+        self.now = replace(self.now, has_recovery=True)
+        return "-".join(["AB12"] * 14)
+
+    def rebuild_index(self, progress: Callable[[int, int], None], stop: threading.Event) -> int:
+        progress(1, 4)
+        while not self.rebuilding.wait(0.01):
+            if stop.is_set():
+                raise RebuildStopped("Search goes on with the index it had.")
+        return 7
+
+    def default_file(self) -> Path:
+        return Path("backups") / "desk-by-hand.deskbackup"
+
+
+class FakeSyncCalls:
+    """The sync centre over the shell's own accounts and pushes; `broken` is the repair list."""
+
+    def __init__(self, shell: FakeShellCalls) -> None:
+        self._shell = shell
+        self.clock = shell.clock
+        self.next_seconds: float | None = 42.0
+        self.fetched, self.total = 0, None
+        self.quotas: dict[AccountId, tuple[Quota, ...]] = {}
+        self.broken: dict[str, RepairView] = {}
+        self.readable: set[str] = set()
+        self.looks = 0
+
+    def overview(self) -> tuple[AccountSync, ...]:
+        self.looks += 1
+        return tuple(
+            AccountSync(
+                account=view,
+                running=False,
+                next_seconds=self.next_seconds if view.state is AccountState.READY else None,
+                every=60.0,
+                fetched=self.fetched,
+                total=self.total,
+                quotas=self.quotas.get(view.id, ()),
+            )
+            for view in self._shell.views.values()
+        )
+
+    def pause(self, account: AccountId, *, paused: bool) -> Changes:
+        return self._shell.pause(account, paused=paused)
+
+    def repairs(self, account: AccountId) -> tuple[RepairView, ...]:
+        return tuple(one for one in self.broken.values() if one.account == account)
+
+    def read_again(self, account: AccountId, remote_id: str) -> Changes:
+        if remote_id not in self.readable:
+            raise Unreadable("This order could not be read.", code="unreadable_order")
+        del self.broken[remote_id]
+        return Changes.of(Kind.REPAIR, [account])
+
+    def both_sides(self, push: PushId) -> BothSides:
+        return BothSides(
+            push=self._shell.pushes[push],
+            standing=Standing.CANCELLED,
+            channel_status="cancelled",
+            parcels=(("UPS", "1Z999AA10123456784"),),
+            fetched_at=NOW,
+            open_in_channel="",
+        )
+
+
 class FakeShellCalls:
     """Accounts, an outbox and a schedule in memory. `gate` closed: a fetch waits at its first page."""
 
@@ -68,6 +169,8 @@ class FakeShellCalls:
         self.clock = ManualClock(NOW)
         self.views = {one.id: one for one in (accounts or (account_view(),))}
         self.account_calls = FakeAccountCalls(self.views, self.clock)
+        self.sync_calls = FakeSyncCalls(self)
+        self.care_calls = FakeCareCalls()
         self.pushes: dict[PushId, PushView] = {}
         self.to_ship = NothingToShip()
         self.pages: list[SyncProgress] = []

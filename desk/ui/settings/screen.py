@@ -75,9 +75,14 @@ class SettingsScreen(QWidget):
         self.accounts = AccountsCard(commands, deeds, pause)
         column.insertWidget(0, self.accounts)
         column.addStretch(1)
+        self._column = column
         look().changed.connect(self._mark)
         locale().changed.connect(self._mark)
         self.retranslate()
+
+    def add(self, card: Card) -> None:
+        """A card of another room of the window, below all others."""
+        self._column.insertWidget(self._column.count() - 1, card)
 
     def _language_card(self) -> Card:
         self._languages = Card()

@@ -1,0 +1,72 @@
+"""Owns the list of services that the care of the store calls. All block: call them in the background only."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desk.services.care_backup import Found
+    from desk.services.care_daily import CareState
+    from desk.services.context import Desk
+
+Progress = Callable[[int, int], None]
+
+
+class CareCalls(Protocol):
+    """What the window asks of the store's care."""
+
+    def state(self) -> CareState: ...
+
+    def look_after(self, stop: threading.Event) -> CareState:
+        """Do what is due: the day's backup, the week's look at every page. Long."""
+        ...
+
+    def backup(self, file: Path, passphrase: str, progress: Progress, stop: threading.Event) -> Found: ...
+
+    def make_recovery_key(self) -> str: ...
+
+    def rebuild_index(self, progress: Progress, stop: threading.Event) -> int: ...
+
+    def default_file(self) -> Path:
+        """Where a backup by hand goes that is given no other place."""
+        ...
+
+
+class ServiceCareCalls:
+    """The real services, imported where they are used."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def state(self) -> CareState:
+        from desk.services import care_daily
+
+        return care_daily.state(self._desk)
+
+    def look_after(self, stop: threading.Event) -> CareState:
+        from desk.services import care_daily
+
+        return care_daily.look_after(self._desk, stop=stop)
+
+    def backup(self, file: Path, passphrase: str, progress: Progress, stop: threading.Event) -> Found:
+        from desk.services import care_backup
+
+        return care_backup.make(self._desk, file, passphrase, progress, stop)
+
+    def make_recovery_key(self) -> str:
+        from desk.services import care_recovery
+
+        return care_recovery.make(self._desk)
+
+    def rebuild_index(self, progress: Progress, stop: threading.Event) -> int:
+        from desk.services import care_rebuild
+
+        return care_rebuild.rebuild_index(self._desk, progress, stop)
+
+    def default_file(self) -> Path:
+        from desk.services import care_backup
+
+        return care_backup.default_file(self._desk)

@@ -1,0 +1,94 @@
+"""Owns the card in the settings that says how the store is cared for. Its buttons run commands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from desk.services.care_daily import CareState
+from desk.ui.actions.commands import Commands
+from desk.ui.locale import locale
+from desk.ui.say import SAY
+from desk.ui.widgets.button import KeyButton
+from desk.ui.widgets.card import Card
+from desk.ui.widgets.label import Label
+
+
+class CareCard(Card):
+    """The newest backup, the recovery key, the search index."""
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self._state: CareState | None = None
+        self._share: float | None = None
+        self.backup_line = Label("", "body", wrap=True)
+        self.recovery_line = Label("", "body", "2", wrap=True)
+        self.index_line = Label("", "body", "2", wrap=True)
+        self.backup, self.recovery, self.rebuild = KeyButton(), KeyButton(), KeyButton()
+        for line in (self.backup_line, self.recovery_line, self.index_line):
+            self.content.addWidget(line)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        deeds = {self.backup: "care.backup", self.recovery: "care.recovery-key", self.rebuild: "care.rebuild-index"}
+        for button, deed in deeds.items():
+            button.clicked.connect(lambda _=False, one=deed: commands.run(one))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.content.addLayout(row)
+        locale().changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_state(self, state: CareState) -> None:
+        self._state = state
+        self.retranslate()
+
+    def show_rebuilding(self, share: float | None) -> None:
+        """How far the index is; None when nothing is being made."""
+        self._share = share
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.show_title(self.tr("Backup and recovery"))
+        self.backup.show_text(self.tr("Back up now …"))
+        self.rebuild.show_text(self.tr("Stop") if self._share is not None else self.tr("Make the search index anew"))
+        state = self._state
+        known = state is not None and not state.demo
+        has_key = state is not None and state.has_recovery
+        self.recovery.show_text(self.tr("New recovery key …") if has_key else self.tr("Recovery key …"))
+        for button in (self.backup, self.recovery):
+            button.setVisible(known)
+        self._say_backup(state)
+        self.recovery_line.setVisible(known)
+        self.recovery_line.setText(
+            self.tr("There is a recovery key: the store opens although the keyring is lost.")
+            if has_key
+            else self.tr("There is no recovery key: with this computer's keyring the store would be lost.")
+        )
+        self.recovery_line.set_tint("2" if has_key else "warn")
+        self.index_line.setVisible(self._share is not None)
+        if self._share is not None:
+            share = locale().number(round(self._share * 100))
+            self.index_line.setText(
+                self.tr("The search index is being made anew: {share} %. Search goes on meanwhile.").format(share=share)
+            )
+
+    def _say_backup(self, state: CareState | None) -> None:
+        tint = ""
+        if state is None:
+            text = ""
+        elif state.demo:
+            text = self.tr("The demo is not backed up.")
+        elif state.newest is None:
+            text, tint = self.tr("There is no backup yet. Desk makes one a day while it is open."), "warn"
+        else:
+            text = self.tr("Newest backup: {moment}, {size} MB. Desk makes one a day while it is open.").format(
+                moment=SAY.moment(state.newest.made_at),
+                size=locale().number(max(1, round(state.newest.size / 1_000_000))),
+            )
+        self.backup_line.set_tint(tint)
+        self.backup_line.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

@@ -107,6 +107,13 @@ QComboBox QAbstractItemView {{
   selection-background-color: {t.sel}; selection-color: {t.text};
 }}
 QCheckBox {{ spacing: 8px; }}
+QTableView {{ background: {t.surface}; selection-background-color: {t.sel}; selection-color: {t.text}; }}
+QTableView QLineEdit {{ min-height: 0; margin: 2px; }}
+QHeaderView {{ background: {t.surface}; }}
+QHeaderView::section {{
+  background: {t.surface}; color: {t.text_2}; border: none; border-bottom: 1px solid {t.line};
+  padding: 6px 10px; font: 500 {small}px "{FAMILY}";
+}}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {t.line}; border-radius: 3px; min-height: 32px; min-width: 32px; }}

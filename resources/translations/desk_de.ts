@@ -37,6 +37,56 @@
     </message>
 </context>
 <context>
+    <name>AccountCard</name>
+    <message numerus="yes">
+        <source>%n record(s) could not be read …</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation type="unfinished">Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Hold back everything written to {account}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold writing back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs a new sign-in first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again …</source>
+        <translation type="unfinished">Neu anmelden …</translation>
+    </message>
+    <message>
+        <source>Stop fetching</source>
+        <translation type="unfinished">Abgleich abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>AccountDeeds</name>
     <message numerus="yes">
         <source>%n change(s) wait in the outbox and go out at once.</source>
@@ -462,6 +512,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n parcel(s) will be reported</source>
         <translation>
             <numerusform>%n Sendung wird gemeldet</numerusform>
@@ -791,11 +848,11 @@
     <name>DemoProgram</name>
     <message>
         <source>It could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ließ sich nicht starten.</translation>
     </message>
     <message>
         <source>It ended without a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie endete ohne ein Wort.</translation>
     </message>
 </context>
 <context>
@@ -1010,7 +1067,7 @@
     <name>MainWindow</name>
     <message>
         <source>Accounts and outbox</source>
-        <translation>Konten und Ausgang</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect an account …</source>
@@ -1018,15 +1075,15 @@
     </message>
     <message>
         <source>Demo – nothing is transferred</source>
-        <translation>Demo – es wird nichts übertragen</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fetch now</source>
-        <translation>Jetzt abgleichen</translation>
+        <translation type="unfinished">Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation>Fortsetzen</translation>
+        <translation type="unfinished">Fortsetzen</translation>
     </message>
     <message>
         <source>Leave the demo</source>
@@ -1034,62 +1091,62 @@
     </message>
     <message>
         <source>Let it report shipments …</source>
-        <translation>Sendungen melden lassen …</translation>
+        <translation type="unfinished">Sendungen melden lassen …</translation>
     </message>
     <message>
         <source>Menu bar</source>
-        <translation>Menüleiste</translation>
+        <translation type="unfinished">Menüleiste</translation>
     </message>
     <message>
         <source>No account is set up yet.</source>
-        <translation>Noch ist kein Konto eingerichtet.</translation>
+        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
     </message>
     <message>
         <source>No order of a read-only account is on show.</source>
-        <translation>Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is being fetched.</source>
-        <translation>Es läuft kein Abgleich.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Offline – changes are collected</source>
-        <translation>Offline – Änderungen werden gesammelt</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Offline – changes are collected (%n)</source>
-        <translation>
-            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
-            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
         <source>Outbox</source>
-        <translation>Ausgang</translation>
+        <translation type="unfinished">Ausgang</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation>Anhalten</translation>
+        <translation type="unfinished">Anhalten</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation>Einstellungen</translation>
+        <translation type="unfinished">Einstellungen</translation>
     </message>
     <message>
         <source>Settings and keys …</source>
-        <translation>Einstellungen und Schlüssel …</translation>
+        <translation type="unfinished">Einstellungen und Schlüssel …</translation>
     </message>
     <message>
         <source>Sign in again …</source>
-        <translation>Neu anmelden …</translation>
+        <translation type="unfinished">Neu anmelden …</translation>
     </message>
     <message>
         <source>Stop fetching</source>
-        <translation>Abgleich abbrechen</translation>
+        <translation type="unfinished">Abgleich abbrechen</translation>
     </message>
     <message>
         <source>Taken back. Nothing was sent.</source>
-        <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The demo did not go well: {words}</source>
@@ -1108,36 +1165,36 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is nothing after this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing before this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the demo.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is the demo. Close it to connect an account.</source>
-        <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
-    </message>
-    <message>
-        <source>There is nothing after this.</source>
-        <translation>Danach kommt nichts.</translation>
-    </message>
-    <message>
-        <source>There is nothing before this.</source>
-        <translation>Davor war nichts.</translation>
-    </message>
-    <message>
-        <source>There is nothing to undo.</source>
-        <translation>Es gibt nichts rückgängig zu machen.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>To ship</source>
-        <translation>Zu versenden</translation>
+        <translation type="unfinished">Zu versenden</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation>Jetzt versuchen</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig</translation>
+        <translation type="unfinished">Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1307,13 +1364,46 @@
 </context>
 <context>
     <name>OutboxScreen</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) copied.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not possible</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
     <message>
+        <source>All accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Changes for the channels</source>
         <translation>Änderungen für die Verkaufskanäle</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Done</source>
@@ -1358,6 +1448,10 @@
     <message>
         <source>Select an entry first.</source>
         <translation>Zuerst einen Eintrag wählen.</translation>
+    </message>
+    <message>
+        <source>Select one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take back</source>
@@ -1576,6 +1670,67 @@
     </message>
 </context>
 <context>
+    <name>RepairDialog</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All records could be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Kopieren</translation>
+    </message>
+    <message>
+        <source>It came without a number; the next fetch may bring it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet: {trouble}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read {record} again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are kept here until they can be read. All others are fetched as usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>seen %n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>without a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{account}: records that could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RulesPage</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -1610,6 +1765,14 @@
     <message>
         <source>Read-only to begin with: Desk changes nothing there. It can be switched on at any time.</source>
         <translation>Zunächst nur lesen: Desk ändert dort nichts. Lässt sich jederzeit einschalten.</translation>
+    </message>
+    <message>
+        <source>This day is still to come.</source>
+        <translation>Dieser Tag kommt erst noch.</translation>
+    </message>
+    <message>
+        <source>This is no date. It looks like {date}.</source>
+        <translation>Das ist kein Datum. Es sieht so aus: {date}.</translation>
     </message>
     <message>
         <source>This key may only read. With one that may write, reporting can be switched on later.</source>
@@ -1852,6 +2015,37 @@
     </message>
 </context>
 <context>
+    <name>SidesCard</name>
+    <message>
+        <source>Decide: is it done there, is it dropped, or is it tried again?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desk sends nothing more by itself here. Look into the channel and say whether it arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desk: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as of {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no parcel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel}: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>%n change(s) in the outbox</source>
@@ -1969,6 +2163,103 @@
     <message>
         <source>reached</source>
         <translation>erreicht</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message numerus="yes">
+        <source>%n change(s) wait</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation type="unfinished">
+            <numerusform>%n braucht dich</numerusform>
+            <numerusform>%n brauchen dich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fetching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has a problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No account is set up yet.</source>
+        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Not fetched yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished">Angehalten</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation type="unfinished">Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sync of the accounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken off at {count}, goes on there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fetched {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>full again in {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is being fetched by another Desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next in {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next run now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rests for the quota, on in {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} fetched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation type="unfinished">noch {duration}</translation>
+    </message>
+    <message>
+        <source>{name}: {left} of {most} calls left</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2150,131 +2441,131 @@
     <name>Welcome</name>
     <message>
         <source>All keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Tasten</translation>
     </message>
     <message>
         <source>All of them are also in menus and buttons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles gibt es auch als Menü und Schaltfläche.</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished">Wie das System</translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">Zurück</translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfangen</translation>
     </message>
     <message>
         <source>Both are in the menu File.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beides steht im Menü Datei.</translation>
     </message>
     <message>
         <source>Connect an account</source>
-        <translation type="unfinished">Konto verbinden</translation>
+        <translation>Konto verbinden</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">Dunkel</translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Every deed by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Befehl beim Namen</translation>
     </message>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Schritte</translation>
     </message>
     <message>
         <source>How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Womit anfangen?</translation>
     </message>
     <message>
         <source>How shall it look?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie soll es aussehen?</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">Hell</translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished">Aussehen</translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>Look at demo data</source>
-        <translation type="unfinished">Mit Demodaten ansehen</translation>
+        <translation>Mit Demodaten ansehen</translation>
     </message>
     <message>
         <source>Made-up orders in a window of its own; nothing is transferred.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erfundene Bestellungen in eigenem Fenster; nichts wird übertragen.</translation>
     </message>
     <message>
         <source>Neither for now</source>
-        <translation type="unfinished"></translation>
+        <translation>Beides noch nicht</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished">Weiter</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>One field finds everything: order number, name, e-mail, tracking number, any part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Feld findet alles: Bestellnummer, Name, E-Mail, Sendungsnummer, auch Teile davon</translation>
     </message>
     <message>
         <source>Open the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo öffnen</translation>
     </message>
     <message>
         <source>Report the shipment of the order on show</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Versand der gezeigten Bestellung melden</translation>
     </message>
     <message>
         <source>Six keys are enough for the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Sechs Tasten reichen für den Anfang</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>Take the last deed back</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Letzte rückgängig machen</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished">Textgröße</translation>
+        <translation>Textgröße</translation>
     </message>
     <message>
         <source>The change is seen at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderung ist sofort zu sehen.</translation>
     </message>
     <message>
         <source>The next order in the list; its details follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Die nächste Bestellung der Liste; die Einzelheiten folgen</translation>
     </message>
     <message>
         <source>Welcome to Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Desk</translation>
     </message>
     <message>
         <source>Which language shall Desk speak? It can be changed at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Sprache soll Desk sprechen? Sie lässt sich jederzeit ändern.</translation>
     </message>
     <message>
         <source>With the keys of your channel; Desk only reads to begin with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit den Schlüsseln des Verkaufskanals; Desk liest zunächst nur.</translation>
     </message>
     <message>
         <source>{number} %</source>
-        <translation type="unfinished">{number}&#xa0;%</translation>
+        <translation>{number} %</translation>
     </message>
     <message>
         <source>{number} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} von {all}</translation>
     </message>
 </context>
 <context>
@@ -2548,6 +2839,10 @@
         <translation>Zurück zur Liste</translation>
     </message>
     <message>
+        <source>Back up now …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Commands …</source>
         <translation>Befehle …</translation>
     </message>
@@ -2616,6 +2911,10 @@
         <translation>Aussehen: hell</translation>
     </message>
     <message>
+        <source>Make the search index anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Menu bar</source>
         <translation>Menüleiste</translation>
     </message>
@@ -2664,6 +2963,10 @@
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Recovery key …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Report of the last crash …</source>
         <translation>Bericht zum letzten Absturz …</translation>
     </message>
@@ -2710,6 +3013,10 @@
     <message>
         <source>add account channel shop marketplace keys wizard set up</source>
         <translation>konto hinzufügen kanal shop marktplatz schlüssel einrichten anmelden</translation>
+    </message>
+    <message>
+        <source>backup save copy store</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>browser shop admin</source>
@@ -2772,6 +3079,10 @@
         <translation>verlauf</translation>
     </message>
     <message>
+        <source>keyring lost password restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>log file folder support</source>
         <translation>protokoll log datei ordner support</translation>
     </message>
@@ -2810,6 +3121,10 @@
     <message>
         <source>refresh reload</source>
         <translation>aktualisieren neu laden</translation>
+    </message>
+    <message>
+        <source>repair search reindex doctor</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>retry push failed</source>
@@ -2962,6 +3277,18 @@
     <message>
         <source>Report shipment: {carrier} {number}</source>
         <translation>Versand melden: {carrier} {number}</translation>
+    </message>
+    <message>
+        <source>Reported: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent last: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settled: {when}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>goes out in {duration}</source>

@@ -20,11 +20,13 @@ from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView
 from desk.services import wording
+from desk.ui.accounts.wizard import AccountWizard
 from desk.ui.background import hub, lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.sentences import SENTENCES
 from desk.ui.theme import LookChoice, current, look
+from desk.ui.widgets.button import KeyButton
 from tests.ui.fakes import FakeShellCalls, account_view, later, progress
 from tests.ui.orders.fakes import FakeCalls
 
@@ -436,23 +438,14 @@ def test_a_wrong_key_is_told_in_german_everywhere(window: MainWindow) -> None:
         assert english not in text, where
 
 
-def test_a_wrong_key_names_the_command_that_renews_it(window: MainWindow) -> None:
-    command = 'desk accounts set "Laden am Markt" --secret KEY=ENVVAR'
+def test_a_wrong_key_is_mended_in_the_window(window: MainWindow) -> None:
     broken = account_view(name="Laden am Markt", state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong")
     window.commands.run("app.settings")
     window.show_accounts((broken,))
-    assert window.trouble_strip.text.endswith(f" Im Terminal: {command}")
-    assert command in next(iter(window.status.segments().values())).toolTip()
-    assert command in " ".join(one.text() for one in window.settings.findChildren(QLabel))
-    window.show_accounts((account_view(trouble_code="timed_out"),))
-    assert "Terminal" not in next(iter(window.status.segments().values())).toolTip()
-
-
-def test_a_read_only_account_names_the_command_that_lets_it_write(window: MainWindow) -> None:
-    window.commands.run("app.settings")
-    window.show_accounts((account_view(writing=False),))
-    words = " ".join(one.text() for one in window.settings.findChildren(QLabel))
-    assert "desk accounts set Werkbank-Shop writing=on" in words
+    assert window.trouble_strip.fix.text() == "Neu anmelden …"
+    assert "Neu anmelden …" in [one.text() for one in window.settings.findChildren(KeyButton)]
+    shown = [window.trouble_strip.text, next(iter(window.status.segments().values())).toolTip()]
+    assert not any("Terminal" in one for one in shown)
 
 
 def test_without_an_account_every_place_says_how_to_begin(
@@ -468,19 +461,21 @@ def test_without_an_account_every_place_says_how_to_begin(
         qtbot.waitUntil(lambda: not window.orders.searching.running and nothing.isVisible())
         words = " ".join(one.text() for one in nothing.findChildren(QLabel))
         assert "Noch kein Konto" in words
-        assert "desk demo" in words
-        assert "desk accounts add" in words
+        assert nothing.connect_button.isVisible()
+        assert nothing.demo_button.isVisible()
     assert window.status.none.isVisible()
     assert window.status.none.words.startswith("Noch kein Konto")
     QTest.mouseClick(window.status.none, Qt.MouseButton.LeftButton)
-    told = " ".join(one.text() for one in window.settings.findChildren(QLabel))
-    assert "desk demo" in told
+    assert window.settings.accounts.demo_button.isVisible()
+    QTest.mouseClick(window.settings.accounts.connect_button, Qt.MouseButton.LeftButton)
+    assert isinstance(window.account_deeds.dialog, AccountWizard)
+    window.account_deeds.dialog.reject()
     window.show_accounts((account_view(),))
     assert not window.status.none.isVisible()
     window.top.field.edit.clear()
     window.commands.run("go.search")
     qtbot.waitUntil(lambda: not window.orders.searching.running and nothing.isVisible())
-    assert "desk demo" not in " ".join(one.text() for one in nothing.findChildren(QLabel))
+    assert not nothing.connect_button.isVisible()
 
 
 def test_every_code_of_the_connectors_has_a_german_sentence() -> None:
@@ -573,7 +568,8 @@ def test_a_segment_tells_what_is_wrong(
 def test_the_segments_menu_fetches_stops_and_pauses(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
     menu = window.account_menu(AccountId(1))
     texts = {action.text(): action for action in menu.actions()}
-    assert set(texts) == {"Jetzt abgleichen", "Abgleich abbrechen", "Anhalten"}
+    texts.pop("")  # the line between two groups
+    assert set(texts) == {"Jetzt abgleichen", "Abgleich abbrechen", "Anhalten", "Einstellungen und Schlüssel …"}
     assert not texts["Abgleich abbrechen"].isEnabled()
     texts["Anhalten"].trigger()
     settled(qtbot)
@@ -720,12 +716,12 @@ def test_three_busy_accounts_are_told_whole_at_every_width(
 
 def test_a_strip_shows_all_its_words(window: MainWindow, qtbot: QtBot) -> None:
     size(window, qtbot, 950, 700)
-    window.show_accounts((account_view(state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong"),))
+    name = "Werkbank-Shop am Markt, zweite Kasse"
+    window.show_accounts((account_view(name=name, state=AccountState.LOGIN_NEEDED, trouble_code="consent_ended"),))
     qtbot.wait(20)
     strip = window.trouble_strip
     label = strip.findChild(QLabel)
     assert isinstance(label, QLabel)
-    assert label.text().endswith("--secret KEY=ENVVAR")
     assert label.height() >= label.heightForWidth(label.width()) > 20
     window.show_accounts((account_view(trouble_code="connection_refused"),))
     qtbot.wait(20)

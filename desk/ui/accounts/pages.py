@@ -68,6 +68,7 @@ class ChoosePage(Page):
             button.clicked.connect(lambda _=False: self.chosen.emit())
             self.tiles.append(button)
             self._grid.addWidget(button, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
+            button.show()  # at once: what is not on show takes no keyboard
         self._grid.setColumnStretch(1, 1)
         if self.tiles:
             self.tiles[0].setChecked(True)
@@ -294,6 +295,13 @@ class RulesPage(Page):
         """As the services take it; what is no date comes as it was typed, and is refused there."""
         day = self.day()
         return day.toString("yyyy-MM-dd") if day.isValid() else self.start.text().strip() or "-"
+
+    def why_not(self) -> str:
+        """What is wrong with the first day; empty for nothing."""
+        day = self.day()
+        if not day.isValid():
+            return self.tr("This is no date. It looks like {date}.").format(date=self._shown(self._today))
+        return self.tr("This day is still to come.") if day > self._today else ""
 
     def problem(self, field: str) -> str:
         return self._problems[field].text()

@@ -234,6 +234,10 @@ class AccountWizard(QDialog):
         form, kind = self.form, self._kind
         if form is None or kind is None:
             return
+        wrong = self.rules.why_not()
+        if wrong:
+            self.rules.show_problem("start_date", wrong)
+            return
         entered = form.entered_values()
         rules = {
             "start_date": self.rules.start_date(),

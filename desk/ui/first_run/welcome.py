@@ -164,7 +164,7 @@ class Welcome(QDialog):
     def _show(self, page: int) -> None:
         self._stack.setCurrentIndex(page)
         self.retranslate()
-        choices = (list(self.languages.values()), list(self.beginnings.values()), [], [])
+        choices: tuple[list[Choice], ...] = (list(self.languages.values()), list(self.beginnings.values()), [], [])
         held = [one for one in choices[page] if one.isChecked()]
         (held[0] if held else self.next).setFocus()
 
@@ -223,9 +223,9 @@ class Welcome(QDialog):
             self.tr("Take the last deed back"),
             self.tr("All keys"),
         )
-        for (command, key, text), hint in zip(self._key_rows, hints, strict=True):
+        for (command, key, words_of_key), hint in zip(self._key_rows, hints, strict=True):
             key.setText(self._commands.key(command))
-            text.setText(hint)
+            words_of_key.setText(hint)
         last = self.page + 1 == self._stack.count()
         words = {
             Beginning.CONNECT: self.tr("Connect an account"),

@@ -67,7 +67,9 @@ class FakeAccountCalls:
     def _report(self, settings: dict[str, str], secrets: dict[str, str], stop: threading.Event) -> LoginReport:
         while not self.gate.wait(0.01):
             if stop.is_set():
-                raise Unavailable("Stopped.", code="stopped")
+                break
+        if stop.is_set():
+            raise Unavailable("Stopped.", code="stopped")
         if self.trouble is not None:
             raise self.trouble
         for one in SHOP.settings:

@@ -52,12 +52,14 @@ def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: 
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     button = screen.detail.deeds.ship_button
-    reason = (
-        "eBay is read-only. Switch writing on for this account first. In a terminal: desk accounts set eBay writing=on"
-    )
+    reason = "eBay is read-only. Switch writing on for this account first. Settings > Accounts."
     assert not button.isEnabled()
     assert button.toolTip() == button.accessibleDescription() == reason
     assert services.commands.why_not("order.ship") == reason
+    allowed: list[str] = []
+    services.commands.bind("account.allow-writing", lambda: allowed.append("asked"))
+    QTest.mouseClick(screen.detail.deeds.allow_button, Qt.MouseButton.LeftButton)
+    assert allowed == ["asked"], "the way out stands beside what is barred"
     screen.ship()
     assert screen.dialog is None
 

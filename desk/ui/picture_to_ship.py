@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desk.domain.carriers import with_check_digit
 from desk.domain.standing import Standing
-from desk.services import pusher
+from desk.services import pusher, to_ship
+from desk.services.bulk_planning import Plan
+from desk.services.bulk_shipping import Report, RowResult
 from desk.services.to_ship import Filter, Goes
 from desk.ui.background import hub
 from desk.ui.picture_stage import Stage, wait
 from desk.ui.to_ship.batch_dialog import BatchDialog
+from desk.ui.to_ship.calls import ServiceCalls
 
+_ROWS_BEFORE_GATE, _NEVER = 5, 60.0
 State = Iterator[tuple[str, QWidget]]
+
+
+class _Halting(ServiceCalls):
+    """The real services, whose run waits after some rows until it is let go."""
+
+    def __init__(self, on: Stage) -> None:
+        super().__init__(on.desk)
+        self._on = on
+        self.gate = threading.Event()
+
+    def run(self, plan: Plan, tell: Callable[[RowResult, int], None], stop: threading.Event) -> Report:
+        def slowly(result: RowResult, done: int) -> None:
+            self._on.clock.advance(0.4)
+            tell(result, done)
+            if done == _ROWS_BEFORE_GATE:
+                self.gate.wait(_NEVER)
+
+        return super().run(plan, slowly, stop)
 
 
 def number(place: int) -> str:
@@ -34,10 +56,11 @@ def scene(on: Stage) -> State:
     on.settle()
     yield "to-ship-selected", on.window
     yield from _batch(on)
-    screen.filter_by(Filter(goes=Goes.ABROAD))
+    accounts = sorted({row.account for row in on.rows()})
+    nowhere = (Filter(account, goes) for account in accounts for goes in Goes)
+    screen.filter_by(next(one for one in nowhere if not to_ship.summary(on.desk).of(one)))
     on.settle()
-    if not screen.model.rowCount():
-        yield "to-ship-empty", on.window
+    yield "to-ship-empty", on.window
     screen.escape()
     on.window.commands.run("go.search")
     on.settle()
@@ -56,11 +79,17 @@ def _batch(on: Stage) -> State:
     table += [f"{shipped}\t{number(90)}", f"WB-2026-99999\t{number(91)}"]
     QApplication.clipboard().setText("Bestellnummer\tSendungsnummer\n" + "\n".join(table))
     on.window.to_ship.model.choose_only(())
+    halting = on.window.to_ship.calls = _Halting(on)
     on.window.commands.run("ship.paste")
     on.settle()
     dialog = _dialog(on)
     yield "to-ship-preview", dialog
     dialog.confirm()
+    wait(400)
+    yield "to-ship-running", dialog
+    halting.gate.set()
+    on.settle()
+    on.stand_still()
     on.settle()
     yield "to-ship-held", dialog
     refused = on.shop.simulator.shop.options

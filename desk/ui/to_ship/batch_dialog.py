@@ -122,6 +122,7 @@ class BatchDialog(QDialog):
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()
         buttons.addWidget(self._undo_words, 1)
+        buttons.addStretch(1)
         for button in (self.undo, self.again, self.cancel, self.confirm_button):
             buttons.addWidget(button)
         foot = QVBoxLayout()
@@ -220,19 +221,23 @@ class BatchDialog(QDialog):
         if self._plan is None:
             return
         if self.ran:
-            self.counts.setText(counted(self.model.endings()))
+            left_out = len(self._plan.of(RowState.BLOCKED)) + len(self._plan.of(RowState.UNFINISHED))
+            words = [counted(self.model.endings())]
+            if left_out:
+                words.append(self.tr("%n left out", "", left_out))
+            self.counts.setText(" · ".join(words))
             self.totals.setText("")
             return
         blocked, open_rows = len(self._plan.of(RowState.BLOCKED)), len(self._plan.of(RowState.UNFINISHED))
         done = len(self._plan.of(RowState.DONE))
-        words = [self.tr("%n ready", "", len(self._plan.ready))]
+        parts = [self.tr("%n ready", "", len(self._plan.ready))]
         if blocked:
-            words.append(self.tr("%n blocked and left out", "", blocked))
+            parts.append(self.tr("%n blocked and left out", "", blocked))
         if open_rows:
-            words.append(self.tr("%n incomplete and left out", "", open_rows))
+            parts.append(self.tr("%n incomplete and left out", "", open_rows))
         if done:
-            words.append(self.tr("%n reported already", "", done))
-        self.counts.setText(" · ".join(words))
+            parts.append(self.tr("%n reported already", "", done))
+        self.counts.setText(" · ".join(parts))
         totals = [f"{name} {locale().number(count)}" for name, count in self._plan.per_account().items()]
         told = self.tr("Will be told: {accounts}").format(accounts=" · ".join(totals)) if totals else ""
         self.totals.setText(told)

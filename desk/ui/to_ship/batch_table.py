@@ -33,7 +33,7 @@ from desk.ui.widgets.paint import (
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 40
-_WIDTHS = {Column.ORDER: 250, Column.CHANNEL: 150, Column.CARRIER: 150, Column.NUMBER: 210}
+_WIDTHS = {Column.ORDER: 220, Column.CHANNEL: 136, Column.CARRIER: 128, Column.NUMBER: 200}
 
 
 class BatchTable(QTableView):
@@ -182,8 +182,20 @@ class _CellDelegate(QStyledItemDelegate):
         draw_pill(painter, pill, state.word, state.tone, glyph=state.glyph, filled=state.filled)
         painter.setFont(font("secondary"))
         painter.setPen(qcolour(current().text_2))
-        draw_text(
-            painter,
-            QRectF(pill.right() + 10, rect.top(), rect.right() - pill.right() - 10, rect.height()),
-            state.detail,
-        )
+        left = pill.right() + 10
+        _draw_lines(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), state.detail)
+
+
+def _draw_lines(painter: QPainter, rect: QRectF, text: str) -> None:
+    """At most two lines: a reason is there to be read, and the row has room for no more."""
+    metrics = painter.fontMetrics()
+    first = text
+    while " " in first and metrics.horizontalAdvance(first) > rect.width():
+        first = first.rpartition(" ")[0]
+    rest = text[len(first) :].strip()
+    if not rest:
+        draw_text(painter, rect, first)
+        return
+    half = rect.height() / 2
+    draw_text(painter, QRectF(rect.left(), rect.top() + 3, rect.width(), half - 3), first)
+    draw_text(painter, QRectF(rect.left(), rect.top() + half, rect.width(), half - 3), rest)

@@ -101,7 +101,7 @@ def reached_state(result: RowResult, push: PushView | None) -> State:
         ending = ending_of(result, push)
         detail = ""
         if push.error_text and push.state is not PushState.CONFIRMED:
-            detail = push.channel_words or trouble_text(push.error_code, push.error_text, push.account_name)
+            detail = trouble_text(push.error_code, push.error_text, push.account_name)
         filled = ending in (Ending.FAILED, Ending.UNCLEAR)
         return State(glyph, tone, wording.push_state(push.state, SAY), filled, detail)
     if result.outcome is Outcome.QUEUED:

@@ -42,7 +42,7 @@ class ToShipScreen(QWidget):
         self, calls: ToShipCalls, clock: Clock, services: WindowServices, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._calls, self._clock, self._services = calls, clock, services
+        self.calls, self._clock, self._services = calls, clock, services
         self._filter = Filter()
         self._summary = _NOTHING
         self._accounts: dict[AccountId, str] = {}
@@ -219,7 +219,7 @@ class ToShipScreen(QWidget):
 
     def count(self) -> None:
         """Ask how many wait, for the side bar and the chips."""
-        counting = run_in_background(self._calls.summary, parent=self).on(Lane.READING)
+        counting = run_in_background(self.calls.summary, parent=self).on(Lane.READING)
         counting.success(self._show_summary).failure(lambda _: None).start()
 
     def _show_summary(self, summary: Summary) -> None:
@@ -237,7 +237,7 @@ class ToShipScreen(QWidget):
             QTimer.singleShot(DELAY_MS, self, self._show_skeleton)
         if self._loading is not None:
             self._loading.cancel()
-        calls, wanted, limit = self._calls, self._filter, max(PAGE, self.model.rowCount())
+        calls, wanted, limit = self.calls, self._filter, max(PAGE, self.model.rowCount())
         reading = run_in_background(lambda: calls.page(wanted, after=None, limit=limit), parent=self).on(Lane.READING)
         self._loading = reading.success(lambda rows: self._show_rows(rows, limit)).start()
 
@@ -259,7 +259,7 @@ class ToShipScreen(QWidget):
     def _load_more(self) -> None:
         if self._complete or self._loading is not None or self.model.last_place is None:
             return
-        calls, wanted, after = self._calls, self._filter, self.model.last_place
+        calls, wanted, after = self.calls, self._filter, self.model.last_place
         reading = run_in_background(lambda: calls.page(wanted, after=after, limit=PAGE), parent=self).on(Lane.READING)
         self._loading = reading.success(self._add_rows).start()
 
@@ -295,7 +295,7 @@ class ToShipScreen(QWidget):
 
     def select_all(self) -> None:
         """All orders of the filter, loaded or not."""
-        calls, wanted = self._calls, self._filter
+        calls, wanted = self.calls, self._filter
 
         def choose(ids: tuple[OrderId, ...]) -> None:
             if wanted == self._filter:
@@ -353,7 +353,7 @@ class ToShipScreen(QWidget):
         if not chosen and row is not None:
             chosen = (row.order.id,)
         if chosen:
-            self._open(self._calls.chosen(chosen))
+            self._open(self.calls.chosen(chosen))
 
     def paste_numbers(self) -> None:
         """What was copied from a spreadsheet, as a batch of its own; over the selected orders where there are any."""
@@ -362,7 +362,7 @@ class ToShipScreen(QWidget):
         if not text.strip():
             self._services.toast(self.tr("The clipboard is empty. Copy order and tracking numbers first."), tone="warn")
             return
-        calls, entries = self._calls, self._calls.chosen(self.model.chosen)
+        calls, entries = self.calls, self.calls.chosen(self.model.chosen)
         reading = run_in_background(lambda: calls.filled(entries, text, name), parent=self).on(Lane.READING)
         reading.success(self._open).failure(self._refused).start()
 
@@ -374,7 +374,7 @@ class ToShipScreen(QWidget):
             self.read_file(path)
 
     def read_file(self, path: str) -> None:
-        calls = self._calls
+        calls = self.calls
         reading = run_in_background(lambda: calls.read_file(path), parent=self).on(Lane.READING)
         reading.success(self._open).failure(self._refused).start()
 
@@ -384,7 +384,7 @@ class ToShipScreen(QWidget):
     def _open(self, entries: tuple[Entry, ...]) -> None:
         if self._dialog is not None:
             return
-        dialog = self._dialog = BatchDialog(self._calls, self._clock, self._services, entries, self.window())
+        dialog = self._dialog = BatchDialog(self.calls, self._clock, self._services, entries, self.window())
         dialog.finished.connect(self._dialog_closed)
         dialog.open()
 

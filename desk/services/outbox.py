@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
-from desk.domain.errors import NotAllowed, NotFound
+from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.pushes import PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
@@ -90,6 +91,32 @@ def resolve(desk: Desk, push: PushId, *, done: bool) -> Changes:
     """An agent has looked at the channel: the unclear push arrived there (`done`), or is to be dropped."""
     state = PushState.CONFIRMED if done else PushState.RECALLED
     return _move(desk, [push], state, EventKind.PUSH_RESOLVED, _resolve_refused)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachReport:
+    """What became of a deed at several entries: those that could not follow say why, the others are done."""
+
+    done: tuple[PushId, ...]
+    refused: tuple[tuple[PushId, DeskError], ...]
+    changes: Changes
+
+
+def each(deed: Callable[[Sequence[PushId]], Changes], ids: Sequence[PushId]) -> EachReport:
+    """Do it to all at once, or, where one refuses, to each by itself: one bad entry stops no other (UX 1)."""
+    try:
+        return EachReport(done=tuple(ids), refused=(), changes=deed(ids))
+    except (NotAllowed, NotFound):
+        done: list[PushId] = []
+        refused: list[tuple[PushId, DeskError]] = []
+        changes = Changes()
+        for one in ids:
+            try:
+                changes += deed([one])
+                done.append(one)
+            except (NotAllowed, NotFound) as error:
+                refused.append((one, error))
+        return EachReport(done=tuple(done), refused=tuple(refused), changes=changes)
 
 
 def _move(

@@ -517,13 +517,13 @@ class MainWindow(QMainWindow):
 
     def _undo_in_outbox(self) -> None:
         """What was queued last, or else what is selected and not sent yet: offline it waits longer than a toast."""
-        if self._undoable:
+        if self._undoing:
             self.undo()
         else:
             self.outbox.recall.click()
 
     def _why_not_undo_in_outbox(self) -> str:
-        return "" if self._undoable else self.outbox.why_not_recall()
+        return "" if self._undoing else self.outbox.why_not_recall()
 
     def _recall(self, ids: tuple[PushId, ...]) -> None:
         recalled = self.tr("Taken back. Nothing was sent.")

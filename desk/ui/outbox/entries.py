@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desk.domain.clock import Instant
 from desk.domain.pushes import PushState
+from desk.domain.values import AccountId
 from desk.domain.views import PushView
 from desk.services import wording
 from desk.ui.locale import locale
@@ -52,6 +54,17 @@ _STATES = {
 }
 
 
+def of_account(pushes: Iterable[PushView], account: AccountId | None) -> list[PushView]:
+    """Those of an account, or all."""
+    return [one for one in pushes if account in (None, one.account)]
+
+
+def counts_of(pushes: Iterable[PushView]) -> dict[Part, int]:
+    """How many each part has."""
+    states = Counter(one.state for one in pushes)
+    return {part: sum(states[state] for state in _STATES[part]) for part in Part}
+
+
 def of_part(pushes: Iterable[PushView], part: Part) -> list[PushView]:
     """Those of a part: what needs a person first, then what is on its way, then the rest; the newest first in each."""
     rank = {**dict.fromkeys(NEEDS_SOMEBODY, 0), **dict.fromkeys(ON_THE_WAY, 1), **dict.fromkeys(SETTLED, 2)}
@@ -89,13 +102,18 @@ class Entry:
 _TITLES = {"confirm_shipment": QT_TRANSLATE_NOOP("outbox", "Report shipment: {carrier} {number}")}
 
 
-def entry_of(push: PushView, now: Instant) -> Entry:
-    """The row in the window's language and formats."""
+def title_of(push: PushView) -> str:
+    """What is to be told to the channel."""
     source = _TITLES.get(push.kind)
     title = QCoreApplication.translate("outbox", source) if source else push.kind
-    title = title.replace("{carrier}", str(push.what.get("carrier", ""))).replace(
+    return title.replace("{carrier}", str(push.what.get("carrier", ""))).replace(
         "{number}", str(push.what.get("number", ""))
     )
+
+
+def entry_of(push: PushView, now: Instant) -> Entry:
+    """The row in the window's language and formats."""
+    title = title_of(push)
     glyph, tone = LOOKS[push.state]
     state = wording.push_state(push.state, SAY)
     detail = detail_of(push, now)
@@ -134,3 +152,32 @@ def detail_of(push: PushView, now: Instant) -> str:
     if push.settled_at is not None and push.state in SETTLED:
         words.append(locale().near(push.settled_at, now))
     return " · ".join(words)
+
+
+def report_of(pushes: Iterable[PushView], now: Instant) -> str:
+    """What somebody needs who is asked for help with these entries: all that is known, without anything of a buyer."""
+    reports = []
+    for one in pushes:
+        entry = entry_of(one, now)
+        lines = [
+            f"#{one.id} · {one.account_name} · {one.order_number}",
+            f"{entry.title} · {entry.state}",
+            detail_of(one, now),
+            _when("Reported: {when}", one.created_at),
+            _when("Sent last: {when}", one.sent_at),
+            _when("Settled: {when}", one.settled_at),
+            " · ".join(filter(None, (one.error_code, one.remote_ref, one.key))),
+        ]
+        reports.append("\n".join(filter(None, lines)))
+    return "\n\n".join(reports)
+
+
+_TIMES = (
+    QT_TRANSLATE_NOOP("outbox", "Reported: {when}"),
+    QT_TRANSLATE_NOOP("outbox", "Sent last: {when}"),
+    QT_TRANSLATE_NOOP("outbox", "Settled: {when}"),
+)
+
+
+def _when(source: str, at: Instant | None) -> str:
+    return "" if at is None else QCoreApplication.translate("outbox", source).format(when=locale().exact(at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -43,13 +43,14 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
 class PushModel(QAbstractListModel):
-    """The listed pushes in words, formatted once for each look at the outbox."""
+    """The listed pushes; put into words when they are first looked at, since of thousands only a screenful is."""
 
     def __init__(self, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._now = clock.now()
         self._pushes: tuple[PushView, ...] = ()
-        self._entries: list[Entry] = []
+        self._entries: dict[int, Entry] = {}
 
     def show(self, pushes: Sequence[PushView]) -> None:
         """List these. The same ids in the same order only change in place, so selection and scrolling stay."""
@@ -66,16 +67,23 @@ class PushModel(QAbstractListModel):
         self._word()
 
     def _word(self) -> None:
-        now = self._clock.now()
-        self._entries = [entry_of(one, now) for one in self._pushes]
-        if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+        self._entries.clear()
+        self._now = self._clock.now()
+        if self._pushes:
+            self.dataChanged.emit(self.index(0), self.index(len(self._pushes) - 1))
 
     def push(self, row: int) -> PushView | None:
         return self._pushes[row] if 0 <= row < len(self._pushes) else None
 
     def entry(self, row: int) -> Entry:
-        return self._entries[row]
+        found = self._entries.get(row)
+        if found is None:
+            found = self._entries[row] = entry_of(self._pushes[row], self._now)
+        return found
+
+    def rows_of(self, pushes: Collection[PushId]) -> list[int]:
+        """The rows of some pushes, in order."""
+        return [row for row, one in enumerate(self._pushes) if one.id in pushes]
 
     def row_of(self, push: PushId) -> int:
         """The row of a push, -1 when it is not listed."""
@@ -86,11 +94,11 @@ class PushModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> str | None:
         if role == _DISPLAY:
-            return self._entries[index.row()].title
+            return self.entry(index.row()).title
         if role == _SPOKEN:
-            return self._entries[index.row()].spoken
+            return self.entry(index.row()).spoken
         if role == _TIP:
-            return self._entries[index.row()].detail
+            return self.entry(index.row()).detail
         return None
 
 

@@ -1,29 +1,55 @@
-"""Owns the outbox screen: parts as chips, the list, and the deeds for the selected push."""
+"""Owns the outbox screen: parts as chips, the list, the deeds for what is selected; beside it the sync centre."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from superqt import QFlowLayout
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
+from desk.domain.values import AccountId, PushId
 from desk.domain.views import PushView
+from desk.services import outbox
+from desk.services.outbox import EachReport
 from desk.ui.background import Lane, hub, run_in_background
 from desk.ui.calls import ShellCalls
 from desk.ui.locale import locale
-from desk.ui.outbox.entries import Part, may_recall, may_resolve, may_retry, of_part
+from desk.ui.outbox.entries import (
+    Part,
+    counts_of,
+    may_recall,
+    may_resolve,
+    may_retry,
+    of_account,
+    of_part,
+    report_of,
+)
 from desk.ui.outbox.rows import PushDelegate, PushModel
+from desk.ui.outbox.sides import SidesCard
 from desk.ui.sentences import error_text
+from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, KeyButton
+from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
 from desk.ui.window_services import WindowServices
 
 _AGAIN_MS = 1000
+_PANEL, _PANEL_LEAST = 340, 260
 
 
 class OutboxScreen(QWidget):
@@ -31,9 +57,13 @@ class OutboxScreen(QWidget):
 
     orderWanted = Signal(object)
 
-    def __init__(self, calls: ShellCalls, services: WindowServices, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, calls: ShellCalls, services: WindowServices, panel: SyncPanel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._calls, self._services = calls, services
+        self._calls, self._services, self.panel = calls, services, panel
+        self._account: AccountId | None = None
+        self._showing = False
         self._pushes: tuple[PushView, ...] = ()
         self._part = Part.ALL
         self._loaded = False
@@ -50,12 +80,33 @@ class OutboxScreen(QWidget):
     # --- building -------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._split = QSplitter()
+        self._split.setChildrenCollapsible(False)
+        row.addWidget(self._split)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
+        column.addLayout(self._build_parts())
+        column.addLayout(self._build_deeds())
+        column.addLayout(self._build_list(), 1)
+        self.sides = SidesCard()
+        below = QHBoxLayout()
+        below.setContentsMargins(16, 0, 16, 0)
+        below.addWidget(self.sides)
+        column.addLayout(below)
+        self._split.addWidget(left)
+        self._split.addWidget(self.panel)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 0)
+        self.panel.setMinimumWidth(_PANEL_LEAST)
+        self._split.setSizes([900, _PANEL])
+
+    def _build_parts(self) -> QFlowLayout:
+        head = QFlowLayout()
         head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(6)
         self._chips: dict[Part, Chip] = {}
         group = QButtonGroup(self)
         for part in Part:
@@ -64,18 +115,22 @@ class OutboxScreen(QWidget):
             group.addButton(chip)
             head.addWidget(chip)
         self._chips[Part.ALL].setChecked(True)
-        head.addStretch(1)
-        column.addLayout(head)
-        column.addLayout(self._build_deeds())
+        self.account_chip = Chip(glyph=Glyph.FILTER)
+        self.account_chip.clicked.connect(self._choose_account)
+        head.addWidget(self.account_chip)
+        return head
+
+    def _build_list(self) -> QStackedLayout:
         self.list = QListView()
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.model = PushModel(self._calls.clock, self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(PushDelegate(self.list))
-        self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_deeds())
-        self.model.modelReset.connect(self._show_deeds)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.model.modelReset.connect(self._selection_changed)
         self.list.activated.connect(lambda _: self._open_order())
         self._empty = Label("", "body", "2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -83,33 +138,32 @@ class OutboxScreen(QWidget):
         self._stack = QStackedLayout()
         for widget in (self.list, self._empty, self._skeleton):
             self._stack.addWidget(widget)
-        column.addLayout(self._stack, 1)
+        return self._stack
 
-    def _build_deeds(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_deeds(self) -> QFlowLayout:
+        row = QFlowLayout()
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
         self.open = KeyButton(glyph=Glyph.EXTERNAL)
         self.retry = KeyButton(glyph=Glyph.REFUND)
         self.recall = KeyButton(glyph=Glyph.RETURN)
+        self.copy = KeyButton(glyph=Glyph.COPY)
         self.was_done = KeyButton(glyph=Glyph.DONE)
         self.drop = KeyButton(glyph=Glyph.CLOSE)
         self.open.clicked.connect(self._open_order)
         self.retry.clicked.connect(self._retry)
         self.recall.clicked.connect(self._recall)
+        self.copy.clicked.connect(self.copy_report)
         self.was_done.clicked.connect(lambda: self._resolve(done=True))
         self.drop.clicked.connect(lambda: self._resolve(done=False))
-        for button in (self.open, self.retry, self.recall, self.was_done, self.drop):
+        for button in (self.open, self.retry, self.recall, self.copy, self.was_done, self.drop):
             row.addWidget(button)
-        row.addStretch(1)
         return row
 
     def retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Changes for the channels"))
         self._skeleton.setAccessibleName(self.tr("Loading"))
         self.open.show_text(self.tr("Open order"))
-        self.retry.show_text(self.tr("Try again"))
-        self.recall.show_text(self.tr("Take back"))
+        self.copy.show_text(self.tr("Copy report"))
         self.was_done.show_text(self.tr("It arrived"))
         self.drop.show_text(self.tr("It did not arrive, drop it"))
         self.model.word_again()
@@ -149,7 +203,34 @@ class OutboxScreen(QWidget):
         self._show_list()
 
     def selected(self) -> PushView | None:
+        """The one that the keyboard is at."""
         return self.model.push(self.list.currentIndex().row())
+
+    def chosen(self) -> list[PushView]:
+        """All that are selected, in the order of the list."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [push for push in map(self.model.push, rows) if push is not None]
+
+    def show_account(self, account: AccountId | None) -> None:
+        """List only what is of one account, or of all."""
+        self._account = account
+        self._show_list()
+
+    def account_menu(self) -> QMenu:
+        """The accounts that have something in the outbox."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.tr("Account"))
+        names = {one.account: one.account_name for one in self._pushes}
+        for account, name in ((None, self.tr("All accounts")), *sorted(names.items(), key=lambda one: one[1])):
+            action = menu.addAction(alone(name), lambda one=account: self.show_account(one))
+            action.setCheckable(True)
+            action.setChecked(account == self._account)
+        return menu
+
+    def _choose_account(self) -> None:
+        menu = self.account_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.account_chip.mapToGlobal(self.account_chip.rect().bottomLeft()))
 
     def focus_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -160,17 +241,40 @@ class OutboxScreen(QWidget):
         self.list.setCurrentIndex(self.model.index(row))
 
     def _show_list(self) -> None:
-        kept = self.selected()
-        row = self.list.currentIndex().row()
-        self.model.show(of_part(self._pushes, self._part))
-        if self.model.rowCount():
-            found = self.model.row_of(kept.id) if kept is not None else -1
-            # The deed may have moved the row out of this part; then the next one takes its place.
-            place = found if found >= 0 else min(max(row, 0), self.model.rowCount() - 1)
-            self.list.setCurrentIndex(self.model.index(place))
+        kept, row = self.selected(), self.list.currentIndex().row()
+        several = {one.id for one in self.chosen()}
+        self._showing = True  # one look at the deeds at the end, not one for each step
+        try:
+            self.model.show(of_part(of_account(self._pushes, self._account), self._part))
+            if self.model.rowCount():
+                found = self.model.row_of(kept.id) if kept is not None else -1
+                # The deed may have moved the row out of this part; then the next one takes its place.
+                place = found if found >= 0 else min(max(row, 0), self.model.rowCount() - 1)
+                self._select(place, several)
+        finally:
+            self._showing = False
         self._stack.setCurrentWidget(self.list if self.model.rowCount() else self._empty)
         self._show_counts()
-        self._show_deeds()
+        self._selection_changed()
+
+    def _select(self, place: int, several: set[PushId]) -> None:
+        """Put the keyboard at a row; whatever was selected beside it and is still listed stays so."""
+        index = self.model.index(place)
+        model = self.list.selectionModel()
+        rows = self.model.rows_of(several) if len(several) > 1 else []
+        if not rows:
+            if self.list.currentIndex().row() != place or not model.isSelected(index):
+                self.list.setCurrentIndex(index)
+            return
+        chosen = QItemSelection()
+        first = last = rows[0]
+        for row in (*rows[1:], -1):
+            if row != last + 1:
+                chosen.select(self.model.index(first), self.model.index(last))
+                first = row
+            last = row
+        model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _show_counts(self) -> None:
         texts = {
@@ -179,30 +283,52 @@ class OutboxScreen(QWidget):
             Part.ON_THE_WAY: self.tr("On the way"),
             Part.SETTLED: self.tr("Done"),
         }
+        counts = counts_of(of_account(self._pushes, self._account))
         for part, chip in self._chips.items():
-            chip.show_text(texts[part], locale().number(len(of_part(self._pushes, part))))
+            chip.show_text(texts[part], locale().number(counts[part]))
+        name = next((one.account_name for one in self._pushes if one.account == self._account), "")
+        self.account_chip.show_text(alone(name) if name else self.tr("All accounts"))
+        self.account_chip.setVisible(self._account is not None or len({one.account for one in self._pushes}) > 1)
         self._empty.setText(
             self.tr("Nothing is waiting. What you report to a channel shows here until the channel confirms it.")
-            if self._part is Part.ALL
+            if self._part is Part.ALL and self._account is None
             else self.tr("Nothing here.")
         )
 
+    def _selection_changed(self) -> None:
+        if self._showing:
+            return
+        self._show_deeds()
+        chosen = self.chosen()
+        push = chosen[0] if len(chosen) == 1 else None
+        self.sides.show_push(push, self._calls.clock.now())
+        if push is not None and not self.sides.isHidden():
+            calls, one = self._calls.sync_calls, push.id
+            asking = run_in_background(lambda: calls.both_sides(one), parent=self).on(Lane.READING)
+            asking.success(lambda sides: self.sides.show_sides(sides, self._calls.clock.now()))
+            asking.failure(lambda _: None).start()  # the row says what is known
+
     def _show_deeds(self) -> None:
-        push = self.selected()
-        for button, possible in (
-            (self.open, True),
-            (self.retry, push is not None and may_retry(push)),
-            (self.recall, push is not None and may_recall(push)),
+        chosen = self.chosen()
+        many = len(chosen) > 1
+        for button, text, able in (
+            (self.retry, self.tr("Try again"), [one for one in chosen if may_retry(one)]),
+            (self.recall, self.tr("Take back"), [one for one in chosen if may_recall(one)]),
         ):
-            if push is None:
-                button.forbid(self.tr("Select an entry first."))
-            elif not possible:
-                button.forbid(self.tr("Not possible in this state."))
-            else:
-                button.forbid("")
+            button.show_text(f"{text} ({locale().number(len(able))})" if many and able else text)
+            button.forbid(self._why_not(chosen, able))
+        self.open.forbid(
+            "" if len(chosen) == 1 else self._why_not(chosen, []) if not chosen else self.tr("Select one.")
+        )
+        self.copy.forbid("" if chosen else self.tr("Select an entry first."))
         for button in (self.was_done, self.drop):
-            button.setVisible(push is not None and may_resolve(push))
+            button.setVisible(bool(chosen) and all(may_resolve(one) for one in chosen))
         self._services.commands.refresh()
+
+    def _why_not(self, chosen: list[PushView], able: list[PushView]) -> str:
+        if not chosen:
+            return self.tr("Select an entry first.")
+        return "" if able else self.tr("Not possible in this state.")
 
     def _pass_time(self) -> None:
         if self.isVisible():
@@ -228,25 +354,44 @@ class OutboxScreen(QWidget):
             self.orderWanted.emit(push.order)
 
     def _retry(self) -> None:
-        push = self.selected()
-        if push is not None:
-            self._do(lambda: self._calls.retry([push.id]))
+        self._do(self._calls.retry, [one.id for one in self.chosen() if may_retry(one)])
 
     def _recall(self) -> None:
-        push = self.selected()
-        if push is not None:
-            self._do(lambda: self._calls.recall([push.id]))
+        self._do(self._calls.recall, [one.id for one in self.chosen() if may_recall(one)])
 
     def _resolve(self, *, done: bool) -> None:
-        push = self.selected()
-        if push is not None:
-            self._do(lambda: self._calls.resolve(push.id, done=done))
+        def resolve(ids: Sequence[PushId]) -> Changes:
+            changes = Changes()
+            for one in ids:
+                changes += self._calls.resolve(one, done=done)
+            return changes
 
-    def _do(self, deed: Callable[[], Changes]) -> None:
-        if self._busy:  # a second press does nothing until the outbox has taken the first
+        self._do(resolve, [one.id for one in self.chosen() if may_resolve(one)])
+
+    def copy_report(self) -> None:
+        """All that is known of the selected entries, for whoever is asked for help."""
+        chosen = self.chosen()
+        if chosen:
+            QGuiApplication.clipboard().setText(report_of(chosen, self._calls.clock.now()))
+            self._services.toast(self.tr("%n entry(s) copied.", "", len(chosen)))
+
+    def _do(self, deed: Callable[[Sequence[PushId]], Changes], ids: Sequence[PushId]) -> None:
+        if self._busy or not ids:  # a second press does nothing until the outbox has taken the first
             return
         self._busy = True
-        run_in_background(deed, parent=self).failure(self._refused).finished(self._done).start()
+        doing = run_in_background(lambda: outbox.each(deed, ids), parent=self)
+        doing.success(self._told).failure(self._refused).finished(self._done).start()
+
+    def _told(self, report: EachReport) -> None:
+        """What could not be done, and why: one sentence for one entry, else how many of how many."""
+        if not report.refused:
+            return
+        why = error_text(report.refused[0][1])
+        if report.done or len(report.refused) > 1:
+            words = self.tr("%n done", "", len(report.done)) + ", "
+            words += self.tr("%n not possible", "", len(report.refused))
+            why = f"{words}: {why}"
+        self._services.toast(why, tone="err")
 
     def _done(self) -> None:
         self._busy = False
@@ -258,5 +403,7 @@ class OutboxScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.recall.isEnabled():
             self._recall()
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_report()
+        else:
+            super().keyPressEvent(event)

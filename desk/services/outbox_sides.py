@@ -1,0 +1,44 @@
+"""Both sides of a push that a person has to settle: what Desk reports, and what the channel showed last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.domain.clock import Instant
+from desk.domain.errors import NotFound
+from desk.domain.standing import Standing
+from desk.domain.values import PushId
+from desk.domain.views import PushView
+from desk.services import orders, outbox
+from desk.services.context import Desk
+from desk.store import outbox as outbox_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothSides:
+    """`parcels` are carrier and number of what the channel shows; `fetched_at` is when it showed that."""
+
+    push: PushView
+    standing: Standing | None
+    channel_status: str
+    parcels: tuple[tuple[str, str], ...]
+    fetched_at: Instant
+    open_in_channel: str
+
+
+def both_sides(desk: Desk, push: PushId) -> BothSides:
+    """Asks the store only. Raises NotFound."""
+    with desk.store.read() as transaction:
+        row = outbox_store.load_push(transaction, push)
+        if row is None:
+            raise NotFound(f"The outbox has no entry {push}.", code="no_such_push", push=push)
+        (view,) = outbox.views_of(desk, transaction, [row])
+    order = orders.show(desk, row.order)
+    return BothSides(
+        push=view,
+        standing=order.standings[0] if order.standings else None,
+        channel_status=order.channel_status,
+        parcels=tuple((one.carrier, one.number) for one in order.shipments if one.push is None),
+        fetched_at=order.fetched_at,
+        open_in_channel=order.open_in_channel,
+    )

@@ -361,6 +361,10 @@
         <source>The channel is being asked right now.</source>
         <translation>Der Verkaufskanal wird gerade gefragt.</translation>
     </message>
+    <message>
+        <source>The channel&apos;s page is not encrypted (https), so Desk does not open it.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AddressesCard</name>
@@ -456,43 +460,43 @@
     <name>BackupDialog</name>
     <message>
         <source>A copy of all orders that opens on any computer with this passphrase. The accounts&apos; keys are not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie aller Bestellungen, die sich auf jedem Computer mit dieser Passphrase öffnen lässt. Die Schlüssel der Konten sind nicht darin.</translation>
     </message>
     <message>
         <source>Back up</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichern</translation>
     </message>
     <message>
         <source>Back up the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenbestand sichern</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Choose the file …</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wählen …</translation>
     </message>
     <message>
         <source>Copying …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird kopiert …</translation>
     </message>
     <message>
         <source>Copying … {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird kopiert … {share} %</translation>
     </message>
     <message>
         <source>Passphrase, 10 characters or more</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase, mindestens 10 Zeichen</translation>
     </message>
     <message>
         <source>The same once more</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieselbe noch einmal</translation>
     </message>
     <message>
         <source>The two passphrases differ. Type them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Passphrasen sind verschieden. Bitte noch einmal eingeben.</translation>
     </message>
 </context>
 <context>
@@ -615,97 +619,97 @@
     <name>CareCard</name>
     <message>
         <source>Back up now …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt sichern …</translation>
     </message>
     <message>
         <source>Backup and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung und Wiederherstellung</translation>
     </message>
     <message>
         <source>Make the search index anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchindex neu aufbauen</translation>
     </message>
     <message>
         <source>New recovery key …</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Wiederherstellungsschlüssel …</translation>
     </message>
     <message>
         <source>Newest backup: {moment}, {size} MB. Desk makes one a day while it is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste Sicherung: {moment}, {size} MB. Desk legt täglich eine an, solange es offen ist.</translation>
     </message>
     <message>
         <source>Recovery key …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellungsschlüssel …</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>The demo is not backed up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo wird nicht gesichert.</translation>
     </message>
     <message>
         <source>The search index is being made anew: {share} %. Search goes on meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Suchindex wird neu aufgebaut: {share} %. Die Suche geht so lange weiter.</translation>
     </message>
     <message>
         <source>There is a recovery key: the store opens although the keyring is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt einen Wiederherstellungsschlüssel: Der Datenbestand öffnet sich auch, wenn der Schlüsselbund verloren ist.</translation>
     </message>
     <message>
         <source>There is no backup yet. Desk makes one a day while it is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Sicherung. Desk legt täglich eine an, solange es offen ist.</translation>
     </message>
     <message>
         <source>There is no recovery key: with this computer&apos;s keyring the store would be lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Wiederherstellungsschlüssel: Mit dem Schlüsselbund dieses Computers wäre der Datenbestand verloren.</translation>
     </message>
 </context>
 <context>
     <name>CareRoom</name>
     <message>
         <source>Back up now …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt sichern …</translation>
     </message>
     <message>
         <source>Make one …</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen …</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <source>Stopped. Search goes on with the index it had.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten. Die Suche geht mit dem bisherigen Index weiter.</translation>
     </message>
     <message>
         <source>The backup is made and was read back: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicherung ist angelegt und wurde zurückgelesen: {file}</translation>
     </message>
     <message>
         <source>The daily backup failed. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die tägliche Sicherung ist fehlgeschlagen. {reason}</translation>
     </message>
     <message>
         <source>The demo is not backed up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo wird nicht gesichert.</translation>
     </message>
     <message numerus="yes">
         <source>The search index is made anew, of %n order(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Der Suchindex ist neu aufgebaut, aus %n Bestellung.</numerusform>
+            <numerusform>Der Suchindex ist neu aufgebaut, aus %n Bestellungen.</numerusform>
         </translation>
     </message>
     <message>
         <source>The store is damaged. Close Desk and restore the newest backup: desk restore FILE --replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenbestand ist beschädigt. Desk schließen und die neueste Sicherung einspielen: desk restore DATEI --replace</translation>
     </message>
     <message>
         <source>Without a recovery key the store is lost with this computer&apos;s keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Wiederherstellungsschlüssel ist der Datenbestand mit dem Schlüsselbund dieses Computers verloren.</translation>
     </message>
 </context>
 <context>
@@ -1067,7 +1071,7 @@
     <name>MainWindow</name>
     <message>
         <source>Accounts and outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Konten und Ausgang</translation>
     </message>
     <message>
         <source>Connect an account …</source>
@@ -1075,15 +1079,15 @@
     </message>
     <message>
         <source>Demo – nothing is transferred</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo – es wird nichts übertragen</translation>
     </message>
     <message>
         <source>Fetch now</source>
-        <translation type="unfinished">Jetzt abgleichen</translation>
+        <translation>Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Fortsetzen</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Leave the demo</source>
@@ -1091,62 +1095,62 @@
     </message>
     <message>
         <source>Let it report shipments …</source>
-        <translation type="unfinished">Sendungen melden lassen …</translation>
+        <translation>Sendungen melden lassen …</translation>
     </message>
     <message>
         <source>Menu bar</source>
-        <translation type="unfinished">Menüleiste</translation>
+        <translation>Menüleiste</translation>
     </message>
     <message>
         <source>No account is set up yet.</source>
-        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
+        <translation>Noch ist kein Konto eingerichtet.</translation>
     </message>
     <message>
         <source>No order of a read-only account is on show.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
     </message>
     <message>
         <source>Nothing is being fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es läuft kein Abgleich.</translation>
     </message>
     <message>
         <source>Offline – changes are collected</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline – Änderungen werden gesammelt</translation>
     </message>
     <message numerus="yes">
         <source>Offline – changes are collected (%n)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
         </translation>
     </message>
     <message>
         <source>Outbox</source>
-        <translation type="unfinished">Ausgang</translation>
+        <translation>Ausgang</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">Einstellungen</translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Settings and keys …</source>
-        <translation type="unfinished">Einstellungen und Schlüssel …</translation>
+        <translation>Einstellungen und Schlüssel …</translation>
     </message>
     <message>
         <source>Sign in again …</source>
-        <translation type="unfinished">Neu anmelden …</translation>
+        <translation>Neu anmelden …</translation>
     </message>
     <message>
         <source>Stop fetching</source>
-        <translation type="unfinished">Abgleich abbrechen</translation>
+        <translation>Abgleich abbrechen</translation>
     </message>
     <message>
         <source>Taken back. Nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
     </message>
     <message>
         <source>The demo did not go well: {words}</source>
@@ -1166,15 +1170,15 @@
     </message>
     <message>
         <source>There is nothing after this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach kommt nichts.</translation>
     </message>
     <message>
         <source>There is nothing before this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Davor war nichts.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
         <source>This is the demo.</source>
@@ -1182,19 +1186,19 @@
     </message>
     <message>
         <source>This is the demo. Close it to connect an account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
     </message>
     <message>
         <source>To ship</source>
-        <translation type="unfinished">Zu versenden</translation>
+        <translation>Zu versenden</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt versuchen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Rückgängig</translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1217,6 +1221,63 @@
     <message>
         <source>Buyer&apos;s note</source>
         <translation>Anmerkung zur Bestellung</translation>
+    </message>
+</context>
+<context>
+    <name>NoteRow</name>
+    <message>
+        <source>Delete note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NotesCard</name>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Internal notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note for colleagues; no channel sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation type="unfinished">
+            <numerusform>Alle %n anzeigen</numerusform>
+            <numerusform>Alle %n anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation type="unfinished">Weniger anzeigen</translation>
     </message>
 </context>
 <context>
@@ -1275,6 +1336,25 @@
     <message>
         <source>Show all hits</source>
         <translation>Alle Treffer zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Noting</name>
+    <message>
+        <source>Note changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1422,10 @@
         </translation>
     </message>
     <message>
+        <source>Address copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose an order first.</source>
         <translation>Zuerst eine Bestellung wählen.</translation>
     </message>
@@ -1354,8 +1438,16 @@
         <translation>Bestellnummer kopiert</translation>
     </message>
     <message>
-        <source>The channel has no page for this order.</source>
-        <translation>Der Verkaufskanal hat keine Seite für diese Bestellung.</translation>
+        <source>The channel tells no address of this order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This order has no tracking number yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking number copied</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The order is being opened.</source>
@@ -1638,35 +1730,35 @@
     <name>RecoveryDialog</name>
     <message>
         <source>A new one replaces the one before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neuer ersetzt den bisherigen.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Kopieren</translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">Erledigt</translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>I have written it down or printed it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich habe ihn aufgeschrieben oder gedruckt</translation>
     </message>
     <message>
         <source>Make the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel anlegen</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <source>Recovery key</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>The store is encrypted, and its key lies in this computer&apos;s keyring. Should the keyring be lost, the recovery key opens the store and its daily backups. It is shown once, and Desk does not keep it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenbestand ist verschlüsselt, und sein Schlüssel liegt im Schlüsselbund dieses Computers. Geht der Schlüsselbund verloren, öffnet der Wiederherstellungsschlüssel den Datenbestand und die täglichen Sicherungen. Er wird einmal gezeigt, und Desk behält ihn nicht.</translation>
     </message>
 </context>
 <context>
@@ -2840,7 +2932,7 @@
     </message>
     <message>
         <source>Back up now …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt sichern …</translation>
     </message>
     <message>
         <source>Commands …</source>
@@ -2851,8 +2943,16 @@
         <translation>Konto verbinden …</translation>
     </message>
     <message>
+        <source>Copy delivery address</source>
+        <translation type="unfinished">Lieferadresse kopieren</translation>
+    </message>
+    <message>
         <source>Copy order number</source>
         <translation>Bestellnummer kopieren</translation>
+    </message>
+    <message>
+        <source>Copy tracking number</source>
+        <translation type="unfinished">Sendungsnummer kopieren</translation>
     </message>
     <message>
         <source>Fetch now</source>
@@ -2912,7 +3012,7 @@
     </message>
     <message>
         <source>Make the search index anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchindex neu aufbauen</translation>
     </message>
     <message>
         <source>Menu bar</source>
@@ -2964,7 +3064,7 @@
     </message>
     <message>
         <source>Recovery key …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellungsschlüssel …</translation>
     </message>
     <message>
         <source>Report of the last crash …</source>
@@ -3011,12 +3111,16 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>add account channel shop marketplace keys wizard set up</source>
         <translation>konto hinzufügen kanal shop marktplatz schlüssel einrichten anmelden</translation>
     </message>
     <message>
         <source>backup save copy store</source>
-        <translation type="unfinished"></translation>
+        <translation>sicherung backup speichern kopie datenbestand</translation>
     </message>
     <message>
         <source>browser shop admin</source>
@@ -3027,8 +3131,16 @@
         <translation>abbrechen abgleich stopp</translation>
     </message>
     <message>
+        <source>clipboard address recipient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>clipboard number</source>
         <translation>zwischenablage nummer</translation>
+    </message>
+    <message>
+        <source>clipboard parcel tracking</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>crash error log support</source>
@@ -3079,8 +3191,12 @@
         <translation>verlauf</translation>
     </message>
     <message>
-        <source>keyring lost password restore</source>
+        <source>internal note comment memo remark</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyring lost password restore</source>
+        <translation>schlüsselbund verloren passwort wiederherstellen</translation>
     </message>
     <message>
         <source>log file folder support</source>
@@ -3124,7 +3240,7 @@
     </message>
     <message>
         <source>repair search reindex doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>reparieren suche index doktor</translation>
     </message>
     <message>
         <source>retry push failed</source>

@@ -27,10 +27,10 @@ from desk.services import orders as order_service
 from desk.services import outbox, shipments
 from desk.system import crash, logs
 from desk.system.secrets import account_secret
+from desk.ui import picture_outbox, picture_to_ship
 from desk.ui.background import hub, lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
-from desk.ui import picture_to_ship
 from desk.ui.picture_stage import Stage, lay_out, settle, stage, wait
 from desk.ui.theme.look import LookChoice, current, look, qcolour
 from desk.ui.window import build_window, make_application
@@ -307,6 +307,7 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
         ),
     ),
     (lambda app: stage(app, everywhere=True), (picture_to_ship.scene,)),
+    (lambda app: stage(app, orders=120, everywhere=True), (picture_outbox.scene,)),
     (lambda app: stage(app, orders=60), (_crash, _account_trouble)),
     (lambda app: stage(app, orders=60, account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, fetch=False), (_first_sync,)),

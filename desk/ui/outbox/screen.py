@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
@@ -221,8 +222,10 @@ class OutboxScreen(QWidget):
         menu = QMenu(self)
         menu.setAccessibleName(self.tr("Account"))
         names = {one.account: one.account_name for one in self._pushes}
-        for account, name in ((None, self.tr("All accounts")), *sorted(names.items(), key=lambda one: one[1])):
-            action = menu.addAction(alone(name), lambda one=account: self.show_account(one))
+        choices: list[tuple[AccountId | None, str]] = [(None, self.tr("All accounts"))]
+        choices += sorted(names.items(), key=lambda one: one[1])
+        for account, name in choices:
+            action = menu.addAction(alone(name), partial(self.show_account, account))
             action.setCheckable(True)
             action.setChecked(account == self._account)
         return menu

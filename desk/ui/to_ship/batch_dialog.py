@@ -53,6 +53,8 @@ class BatchDialog(QDialog):
         self._looking = False
         self._began = 0.0
         self._total = 0
+        self._progress = ""
+        self._blocked_before: int | None = None  # set while a deed waits for what was typed last to be checked
         self.ran = False
         self._build()
         self._pause = QTimer(self, singleShot=True, interval=_PLAN_AFTER_MS)
@@ -182,6 +184,7 @@ class BatchDialog(QDialog):
             self.table.setFocus()
         if first:
             self._services.announce(self.counts.text())
+        self._confirm_checked(plan)
 
     def _edited(self, at: tuple[int, ...], column: Column, text: str) -> None:
         def mended(one: Entry) -> Entry:
@@ -189,6 +192,8 @@ class BatchDialog(QDialog):
             return replace(one, row=replace(one.row, number=text) if number else replace(one.row, carrier=text))
 
         self._entries = tuple(mended(one) if one.row.at in at else one for one in self._entries)
+        if self._planning is not None:
+            self._planning.cancel()  # it would show what stood there before
         # What is shown is no longer what would be reported: without its deed the plan cannot be run.
         self._plan = replace(self._plan, deed="") if self._plan is not None else None
         self._show_deeds()
@@ -219,6 +224,9 @@ class BatchDialog(QDialog):
 
     def _show_counts(self) -> None:
         if self._plan is None:
+            return
+        if self.running and self._progress:
+            self.counts.setText(self._progress)
             return
         if self.ran:
             left_out = len(self._plan.of(RowState.BLOCKED)) + len(self._plan.of(RowState.UNFINISHED))
@@ -269,9 +277,20 @@ class BatchDialog(QDialog):
 
     def confirm(self) -> None:
         """Queue what is ready, once."""
-        if self._plan is None or not self._plan.deed or not self._plan.ready or self.running or self.ran:
+        if self._plan is None or self.running or self.ran:
             return
-        self._run(self._plan)
+        if self.table.editing:
+            self.table.setFocus()  # what was typed or scanned last counts, too
+        if not self._plan.deed:
+            self._blocked_before = len(self._plan.of(RowState.BLOCKED))
+        elif self._plan.ready:
+            self._run(self._plan)
+
+    def _confirm_checked(self, plan: Plan) -> None:
+        """The deed was done while the last row was being checked: go on, unless that row is blocked."""
+        before, self._blocked_before = self._blocked_before, None
+        if before is not None and plan.ready and len(plan.of(RowState.BLOCKED)) <= before:
+            self._run(plan)
 
     def _run(self, plan: Plan) -> None:
         self.ran = True
@@ -284,7 +303,7 @@ class BatchDialog(QDialog):
 
         running = run_long(work, parent=self).on(Lane.NETWORK)
         running.progress(self._one_done).success(self._all_done).failure(self._broke_off)
-        self._running = running
+        self._running, self._progress = running, ""
         self._show_deeds()
         running.start()
 
@@ -295,7 +314,9 @@ class BatchDialog(QDialog):
         if spent > _TELL_AFTER_SECONDS and done < self._total:
             rest = locale().duration(spent / done * (self._total - done))
             words = self.tr("{done} of {total} · {rest} left")
-            self.counts.setText(words.format(done=locale().number(done), total=locale().number(self._total), rest=rest))
+            done_words, total = locale().number(done), locale().number(self._total)
+            self._progress = words.format(done=done_words, total=total, rest=rest)
+            self._show_counts()
 
     def _all_done(self, report: Report) -> None:
         self._running = None

@@ -33,7 +33,7 @@ from desk.ui.widgets.paint import (
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 40
-_WIDTHS = {Column.ORDER: 220, Column.CHANNEL: 136, Column.CARRIER: 128, Column.NUMBER: 200}
+_WIDTHS = {Column.ORDER: 232, Column.CHANNEL: 150, Column.CARRIER: 120, Column.NUMBER: 192}
 
 
 class BatchTable(QTableView):
@@ -85,6 +85,11 @@ class BatchTable(QTableView):
         self.setCurrentIndex(index)
         self.edit(index)
         return True
+
+    @property
+    def editing(self) -> bool:
+        """Whether a cell is being typed into."""
+        return self.state() is QAbstractItemView.State.EditingState
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         row, column = self.currentIndex().row(), self.currentIndex().column()

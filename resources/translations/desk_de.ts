@@ -1075,7 +1075,7 @@
     </message>
     <message>
         <source>Connect an account …</source>
-        <translation type="unfinished">Konto verbinden …</translation>
+        <translation>Konto verbinden …</translation>
     </message>
     <message>
         <source>Demo – nothing is transferred</source>
@@ -1091,7 +1091,7 @@
     </message>
     <message>
         <source>Leave the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo verlassen</translation>
     </message>
     <message>
         <source>Let it report shipments …</source>
@@ -1154,19 +1154,19 @@
     </message>
     <message>
         <source>The demo did not go well: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo lief nicht gut: {words}</translation>
     </message>
     <message>
         <source>The demo is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo ist geschlossen.</translation>
     </message>
     <message>
         <source>The demo is open already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo ist schon offen.</translation>
     </message>
     <message>
         <source>The demo is starting. It opens in a window of its own; close that one to leave it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo startet. Sie öffnet sich in eigenem Fenster; zum Verlassen dieses schließen.</translation>
     </message>
     <message>
         <source>There is nothing after this.</source>
@@ -1182,7 +1182,7 @@
     </message>
     <message>
         <source>This is the demo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist die Demo.</translation>
     </message>
     <message>
         <source>This is the demo. Close it to connect an account.</source>
@@ -1819,6 +1819,45 @@
     </message>
     <message>
         <source>{account}: records that could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RescueDialog</name>
+    <message>
+        <source>Backup of {moment}, {orders} orders. The store that is here is kept aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a backup …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Desk cannot start</source>
+        <translation type="unfinished">Desk kann nicht starten</translation>
+    </message>
+    <message>
+        <source>Open the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of the backup, or recovery key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation type="unfinished">Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Restore this backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is being tried …</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3446,6 +3485,10 @@
         <translation>Ein Plugin hält die Schnittstelle geschlossen. Sie dort für den Schlüssel von Desk freigeben.</translation>
     </message>
     <message>
+        <source>A recovery key has 56 letters and digits in groups of four. Type all of it.</source>
+        <translation>Ein Wiederherstellungsschlüssel hat 56 Buchstaben und Ziffern in Vierergruppen. Bitte ganz eingeben.</translation>
+    </message>
+    <message>
         <source>A web page came where data was expected: a security plugin, a maintenance page or a faulty extension stands in between. Desk keeps trying.</source>
         <translation>Statt Daten kam eine Webseite: Ein Sicherheits-Plugin, eine Wartungsseite oder eine fehlerhafte Erweiterung steht dazwischen. Desk versucht es weiter.</translation>
     </message>
@@ -3498,6 +3541,10 @@
         <translation>Es kam keine klare Antwort; ob die Änderung ankam, ist nicht bekannt. Desk sieht dort nach, bevor es sie erneut sendet.</translation>
     </message>
     <message>
+        <source>No recovery key was made for this store. Restore a backup, or log in as the user who made the store.</source>
+        <translation>Für diesen Datenbestand gibt es keinen Wiederherstellungsschlüssel. Eine Sicherung einspielen oder als der Benutzer anmelden, der ihn angelegt hat.</translation>
+    </message>
+    <message>
         <source>Only a safe connection is answered. Enter the address with https:// in front.</source>
         <translation>Nur eine sichere Verbindung wird beantwortet. Die Adresse mit https:// davor eingeben.</translation>
     </message>
@@ -3532,6 +3579,14 @@
     <message>
         <source>The answer took too long. Desk keeps trying.</source>
         <translation>Die Antwort dauerte zu lange. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The backup cannot be read. Check the path, and that its disk is connected.</source>
+        <translation>Die Sicherung lässt sich nicht lesen. Pfad prüfen, und ob der Datenträger angeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>The backup cannot be written there. Choose another place.</source>
+        <translation>Die Sicherung lässt sich dort nicht schreiben. Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <source>The call is passed on to another address. Check the address of the account.</source>
@@ -3630,8 +3685,16 @@
         <translation>Das Consumer Secret gehört nicht zu diesem Schlüssel. Neu kopieren oder einen neuen Schlüssel anlegen.</translation>
     </message>
     <message>
+        <source>The disk reported an error. Check the disk and its free space, then start Desk again.</source>
+        <translation>Der Datenträger meldet einen Fehler. Datenträger und freien Platz prüfen, dann Desk neu starten.</translation>
+    </message>
+    <message>
         <source>The file with the server&apos;s certificate is not there, or is none. Check it in the account&apos;s settings.</source>
         <translation>Die Datei mit dem Zertifikat des Servers fehlt oder ist keines. In den Einstellungen des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The index is being made anew already.</source>
+        <translation>Der Index wird schon neu aufgebaut.</translation>
     </message>
     <message>
         <source>The key may not read. Make one with the permission Read/Write.</source>
@@ -3640,6 +3703,10 @@
     <message>
         <source>The key may only read. Make one with the permission Read/Write, for a user who is a shop manager.</source>
         <translation>Der Schlüssel darf nur lesen. Einen mit der Berechtigung Lesen/Schreiben für einen Shop-Manager anlegen.</translation>
+    </message>
+    <message>
+        <source>The key of this store is not in the keyring of this computer. Type the recovery key, log in as the user who made the store, or restore a backup.</source>
+        <translation>Der Schlüssel dieses Datenbestands ist nicht im Schlüsselbund dieses Computers. Den Wiederherstellungsschlüssel eingeben, als der Benutzer anmelden, der ihn angelegt hat, oder eine Sicherung einspielen.</translation>
     </message>
     <message>
         <source>The keys and buyers&apos; data may only travel over a safe connection. Enter the address with https:// in front.</source>
@@ -3660,6 +3727,14 @@
     <message>
         <source>The outbox no longer has this entry.</source>
         <translation>Der Ausgang hat diesen Eintrag nicht mehr.</translation>
+    </message>
+    <message>
+        <source>The passphrase is too short. Take at least 10 characters, such as four words.</source>
+        <translation>Die Passphrase ist zu kurz. Mindestens 10 Zeichen nehmen, etwa vier Wörter.</translation>
+    </message>
+    <message>
+        <source>The recovery key cannot be kept beside the store. Free some space or check the rights on the folder, then try again.</source>
+        <translation>Der Wiederherstellungsschlüssel lässt sich nicht beim Datenbestand ablegen. Platz schaffen oder die Rechte am Ordner prüfen, dann noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The report cannot be saved there. Choose another folder.</source>
@@ -3710,6 +3785,22 @@
         <translation>Diesen Weg für Sendungsnummern gibt es nicht. In den Einstellungen des Kontos einen anderen wählen.</translation>
     </message>
     <message>
+        <source>There is not enough space on the disk to make the index anew. Search goes on with the one it had; free some space, then try again.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz, um den Index neu aufzubauen. Die Suche geht mit dem bisherigen weiter; Platz schaffen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>There is not enough space on the disk to restore. The store is untouched; free some space, then try again.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz zum Einspielen. Der Datenbestand ist unberührt; Platz schaffen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>There is not enough space on the disk, so no backup was made. Free some space or choose another place.</source>
+        <translation>Auf dem Datenträger ist nicht genug Platz, darum gibt es keine Sicherung. Platz schaffen oder einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>There is such a file already. Choose another name.</source>
+        <translation>Diese Datei gibt es schon. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
         <source>These are too many marketplaces for one account.</source>
         <translation>Das sind zu viele Marktplätze für ein Konto.</translation>
     </message>
@@ -3718,8 +3809,28 @@
         <translation>Dieses Konto gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>This backup is damaged or cut short. Use another one; the store is untouched.</source>
+        <translation>Diese Sicherung ist beschädigt oder abgeschnitten. Eine andere verwenden; der Datenbestand ist unberührt.</translation>
+    </message>
+    <message>
+        <source>This backup was made by a newer Desk. Update Desk, then restore it.</source>
+        <translation>Diese Sicherung stammt von einem neueren Desk. Desk aktualisieren, dann einspielen.</translation>
+    </message>
+    <message>
         <source>This entry changed just now. Look at it again.</source>
         <translation>Dieser Eintrag hat sich gerade geändert. Noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>This file is no backup of Desk. Choose another one.</source>
+        <translation>Diese Datei ist keine Sicherung von Desk. Eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>This file is no store of Desk, its key is another one, or it is damaged. Check the key or restore a backup.</source>
+        <translation>Diese Datei ist kein Datenbestand von Desk, ihr Schlüssel ist ein anderer, oder sie ist beschädigt. Den Schlüssel prüfen oder eine Sicherung einspielen.</translation>
+    </message>
+    <message>
+        <source>This key does not open the store. Type the recovery key, or restore a backup with its passphrase.</source>
+        <translation>Dieser Schlüssel öffnet den Datenbestand nicht. Den Wiederherstellungsschlüssel eingeben oder eine Sicherung mit ihrer Passphrase einspielen.</translation>
     </message>
     <message>
         <source>This note is by another agent. Write one of your own.</source>
@@ -3744,6 +3855,22 @@
     <message>
         <source>This parcel has no number within its order. That is a fault of Desk: report it.</source>
         <translation>Dieses Paket hat keine Nummer innerhalb seiner Bestellung. Das ist ein Fehler von Desk: bitte melden.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open it. Check what you typed, and which file it belongs to.</source>
+        <translation>Diese Passphrase passt nicht. Die Eingabe prüfen, und zu welcher Datei sie gehört.</translation>
+    </message>
+    <message>
+        <source>This recovery key does not open it. Check what you typed, and which store it belongs to.</source>
+        <translation>Dieser Wiederherstellungsschlüssel passt nicht. Die Eingabe prüfen, und zu welchem Datenbestand er gehört.</translation>
+    </message>
+    <message>
+        <source>This recovery key holds a mistake: its last signs do not fit the others. Compare it with what you wrote down.</source>
+        <translation>Dieser Wiederherstellungsschlüssel enthält einen Fehler: Seine letzten Zeichen passen nicht zu den anderen. Mit der Aufzeichnung vergleichen.</translation>
+    </message>
+    <message>
+        <source>This store was written by a newer Desk. Update Desk, or choose another folder.</source>
+        <translation>Dieser Datenbestand stammt von einem neueren Desk. Desk aktualisieren oder einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Two of the keys stand in each other&apos;s fields. Copy each one into its own.</source>

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PUSH = "push"
     ACCOUNT = "account"
     REPAIR = "repair"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,4 +105,6 @@ def _own(desk: Desk, transaction: Transaction, note: NoteId) -> NoteRow:
 
 
 def _done(order: OrderId, *, now: NoteView | None = None, before: NoteView | None = None) -> Noted:
-    return Noted(order=order, now=now, before=before, changes=Changes.of(Kind.ORDER, [order]))
+    touched = [one.id for one in (now, before) if one is not None]
+    changes = Changes.of(Kind.ORDER, [order]) + Changes.of(Kind.NOTE, touched)
+    return Noted(order=order, now=now, before=before, changes=changes)

@@ -32,7 +32,8 @@ def test_a_note_is_shown_with_its_author_and_time_and_stands_in_the_history(
     desk: Desk, one: OrderId, clock: ManualClock
 ) -> None:
     noted = notes.add(desk, one, "  Ruft morgen an.\n\nPaket beim Nachbarn  ")
-    assert noted.changes == Changes.of(Kind.ORDER, [one])
+    assert noted.now is not None
+    assert noted.changes == Changes.of(Kind.ORDER, [one]) + Changes.of(Kind.NOTE, [noted.now.id])
     view = orders.show(desk, one)
     assert [(note.author, note.at, note.text) for note in view.notes] == [
         ("Ada", clock.now(), "Ruft morgen an.\n\nPaket beim Nachbarn")

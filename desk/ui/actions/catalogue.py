@@ -133,6 +133,20 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "clipboard number"),
     ),
     Command(
+        id="order.copy-address",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Copy delivery address"),
+        glyph=Glyph.PIN,
+        synonyms=QT_TRANSLATE_NOOP("commands", "clipboard address recipient"),
+    ),
+    Command(
+        id="order.copy-tracking",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Copy tracking number"),
+        glyph=Glyph.BOX,
+        synonyms=QT_TRANSLATE_NOOP("commands", "clipboard parcel tracking"),
+    ),
+    Command(
         id="search.focus",
         menu=Menu.EDIT,
         text=QT_TRANSLATE_NOOP("commands", "Find"),
@@ -188,6 +202,14 @@ CATALOGUE: tuple[Command, ...] = (
         keys=("O",),
         glyph=Glyph.EXTERNAL,
         synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
+    ),
+    Command(
+        id="order.note",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Write a note"),
+        keys=("I",),
+        glyph=Glyph.NOTE,
+        synonyms=QT_TRANSLATE_NOOP("commands", "internal note comment memo remark"),
     ),
     Command(
         id="account.allow-writing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.domain.views import OrderView
 from desk.ui.locale import locale
+from desk.ui.orders.cards.shipment import can_open
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
@@ -59,7 +60,7 @@ class ActionBar(QWidget):
         self.ship_button.set_primary(view.may_ship.allowed and not _READY.isdisjoint(view.standings))
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
         self.more.show_text(self.tr("More"))
-        self.channel_button.forbid("" if view.open_in_channel else self.tr("The channel has no page for this order."))
+        self.channel_button.forbid(why_no_page(view))
         self._fetched = self.tr("Fetched {}").format(locale().near(view.fetched_at, now))
         self.show_refreshing(self._busy)
 
@@ -109,6 +110,17 @@ class ActionBar(QWidget):
         menu = self.menu()
         menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
         menu.deleteLater()
+
+
+def why_no_page(view: OrderView) -> str:
+    """Why the order's page in the channel cannot be opened, in the window's language; empty when it can."""
+    if not view.open_in_channel:
+        return QCoreApplication.translate("ActionBar", "The channel has no page for this order.")
+    if not can_open(view.open_in_channel):
+        return QCoreApplication.translate(
+            "ActionBar", "The channel's page is not encrypted (https), so Desk does not open it."
+        )
+    return ""
 
 
 def why_not_ship(view: OrderView) -> str:

@@ -12,11 +12,12 @@ from desk.domain.carriers import Carrier, Guess
 from desk.domain.changes import Changes
 from desk.domain.clock import Clock
 from desk.domain.shipments import Parcel
-from desk.domain.values import OrderId, PushId
-from desk.domain.views import OrderRow, OrderView, SearchResults
+from desk.domain.values import NoteId, OrderId, PushId
+from desk.domain.views import NoteView, OrderRow, OrderView, SearchResults
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.services.notes import Noted
     from desk.services.shipments import Queued, Told
 
 HOLD_SECONDS = 10.0
@@ -67,6 +68,16 @@ class Calls(Protocol):
     def recall(self, pushes: Sequence[PushId]) -> Changes: ...
 
     def resolve(self, push: PushId, *, done: bool) -> Changes: ...
+
+    def add_note(self, order: OrderId, text: str) -> Noted: ...
+
+    def edit_note(self, note: NoteId, text: str, *, was: str) -> Noted:
+        """`was` is what the agent saw; what says something else by now is not overwritten."""
+        ...
+
+    def remove_note(self, note: NoteId) -> Noted: ...
+
+    def restore_note(self, order: OrderId, note: NoteView) -> Noted: ...
 
 
 class ServiceCalls:
@@ -130,3 +141,23 @@ class ServiceCalls:
         from desk.services import outbox
 
         return outbox.resolve(self._desk, push, done=done)
+
+    def add_note(self, order: OrderId, text: str) -> Noted:
+        from desk.services import notes
+
+        return notes.add(self._desk, order, text)
+
+    def edit_note(self, note: NoteId, text: str, *, was: str) -> Noted:
+        from desk.services import notes
+
+        return notes.edit(self._desk, note, text, was=was)
+
+    def remove_note(self, note: NoteId) -> Noted:
+        from desk.services import notes
+
+        return notes.remove(self._desk, note)
+
+    def restore_note(self, order: OrderId, note: NoteView) -> Noted:
+        from desk.services import notes
+
+        return notes.restore(self._desk, order, note)

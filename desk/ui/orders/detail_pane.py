@@ -15,6 +15,7 @@ from desk.ui.orders.alert_strip import AlertStrip
 from desk.ui.orders.cards.base import OrderCard
 from desk.ui.orders.cards.further import FurtherCard
 from desk.ui.orders.cards.items import ItemsCard
+from desk.ui.orders.cards.notes import NotesCard
 from desk.ui.orders.cards.payment import PaymentCard
 from desk.ui.orders.cards.people import AddressesCard, CustomerCard, NoteCard
 from desk.ui.orders.cards.shipment import ShipmentCard
@@ -68,6 +69,7 @@ class DetailPane(QStackedWidget):
         self.addresses = AddressesCard(clock, self._page)
         self.further = FurtherCard(clock, self._page)
         self.note = NoteCard(clock, self._page)
+        self.notes = NotesCard(clock, self._page)
         self.setFocusProxy(self.header.copy)  # always enabled; page keys go on to the scroll area
         self._lay_out()
         self.area.setWidget(self._page)
@@ -90,6 +92,7 @@ class DetailPane(QStackedWidget):
             self.payment,
             self.addresses,
             self.further,
+            self.notes,
         )
 
     def _lay_out(self) -> None:
@@ -105,7 +108,7 @@ class DetailPane(QStackedWidget):
         self._main, self._beside = QWidget(self._page), QWidget(self._page)
         for column, cards in (
             (self._main, (self.shipment, self.items, self.timeline)),
-            (self._beside, (self.customer, self.note, self.payment, self.addresses, self.further)),
+            (self._beside, (self.customer, self.note, self.payment, self.addresses, self.further, self.notes)),
         ):
             stack = QVBoxLayout(column)
             stack.setContentsMargins(0, 0, 0, 0)
@@ -140,6 +143,11 @@ class DetailPane(QStackedWidget):
         if not same:
             self.area.verticalScrollBar().setValue(0)
         self.setCurrentWidget(self.area)
+
+    def begin_note(self) -> None:
+        """Give the keyboard to the field for a note, and bring it to sight."""
+        self.notes.begin()
+        self.area.ensureWidgetVisible(self.notes.editor, 0, 80)
 
     def show_none(self) -> None:
         self._order, self._view, self._wants_none = None, None, True

@@ -16,13 +16,15 @@ from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import OrderView, PushView
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.orders.action_bar import why_not_ship
+from desk.ui.orders.action_bar import why_no_page, why_not_ship
 from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
-from desk.ui.orders.cards.shipment import open_link
+from desk.ui.orders.cards.people import delivery_address
+from desk.ui.orders.cards.shipment import open_link, tracking_numbers
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
+from desk.ui.orders.noting import Noting
 from desk.ui.orders.parcels import Drafts
 from desk.ui.orders.searching import Answer, Searching
 from desk.ui.orders.ship_dialog import ShipDialog
@@ -75,6 +77,7 @@ class OrdersScreen(QWidget):
         self.lookup = Lookup(calls, self)
         self.list = ListPane(calls.clock, self)
         self.detail = DetailPane(calls.clock, self)
+        self.noting = Noting(calls, services, self.detail.notes)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._connect()
@@ -134,6 +137,9 @@ class OrdersScreen(QWidget):
         commands.bind("order.refresh", self.refresh, self._why_no_order)
         commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
         commands.bind("order.copy-number", self.copy_number, self._why_no_order)
+        commands.bind("order.note", self.detail.begin_note, self._why_no_order)
+        commands.bind("order.copy-address", self.copy_address, self._why_no_address)
+        commands.bind("order.copy-tracking", self.copy_tracking, self._why_no_tracking)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
 
@@ -205,8 +211,8 @@ class OrdersScreen(QWidget):
         if orders or changes.touches(Kind.ACCOUNT):
             self._reload_list()
         if self._wanted is not None and (self._wanted in orders or pushes or changes.touches(Kind.ACCOUNT)):
-            # Pushes are an agent's deeds, and what a channel answers to one is no news from outside.
-            self._load(self._wanted, again=True, by_sync=not pushes)
+            # Pushes and notes are agents' deeds, and what a channel answers to one is no news from outside.
+            self._load(self._wanted, again=True, by_sync=not pushes and not changes.touches(Kind.NOTE))
 
     def _reload_list(self) -> None:
         """At once, and then at most once per rest, however fast a sync tells."""
@@ -377,7 +383,7 @@ class OrdersScreen(QWidget):
         missing = self._why_no_order()
         if missing or view is None:
             return missing
-        return "" if view.open_in_channel else self.tr("The channel has no page for this order.")
+        return why_no_page(view)
 
     def ship(self) -> None:
         """Open the ship dialog for the order on show."""
@@ -412,6 +418,30 @@ class OrdersScreen(QWidget):
         if view is not None:
             copy(view.number)
             self._services.announce(self.tr("Order number copied"))
+
+    def copy_address(self) -> None:
+        """Where the parcel goes, in lines."""
+        if self.detail.view is not None:
+            copy(delivery_address(self.detail.view))
+            self._services.announce(self.tr("Address copied"))
+
+    def _why_no_address(self) -> str:
+        view, missing = self.detail.view, self._why_no_order()
+        if missing or view is None or delivery_address(view):
+            return missing
+        return self.tr("The channel tells no address of this order.")
+
+    def copy_tracking(self) -> None:
+        """The parcels' numbers, one a line."""
+        if self.detail.view is not None:
+            copy(tracking_numbers(self.detail.view))
+            self._services.announce(self.tr("Tracking number copied"))
+
+    def _why_no_tracking(self) -> str:
+        view, missing = self.detail.view, self._why_no_order()
+        if missing or view is None or tracking_numbers(view):
+            return missing
+        return self.tr("This order has no tracking number yet.")
 
     def open_in_channel(self) -> None:
         view = self.detail.view

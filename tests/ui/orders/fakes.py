@@ -28,13 +28,14 @@ from desk.domain.orders import (
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, ShippableLine, allot, normalise_number
 from desk.domain.standing import Standing
-from desk.domain.values import AccountId, LineId, Money, OrderId, PushId, ShipmentId
+from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ShipmentId
 from desk.domain.views import (
     ChannelTile,
     CustomerRow,
     EventKind,
     LineView,
     MatchTier,
+    NoteView,
     OrderRow,
     OrderView,
     Permission,
@@ -45,10 +46,12 @@ from desk.domain.views import (
     StepState,
     TimelineEntry,
 )
+from desk.services.notes import Noted
 from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
 
+AGENT = "Sandra"
 NOW = parse_utc("2026-11-21T09:00:00Z")
 SHOP = ChannelTile(kind="woocommerce", name="Onlineshop", letters="Sh", colour="sh")
 EBAY = ChannelTile(kind="ebay", name="eBay", letters="eB", colour="eb")
@@ -257,6 +260,7 @@ def order_view(order: int = 1, **changes: Any) -> OrderView:
         "steps": steps(),
         "may_ship": Permission(allowed=True),
         "writing": True,
+        "agent": AGENT,
     }
     return OrderView(**{**base, **changes})
 
@@ -361,6 +365,9 @@ class FakeCalls:
         self.finders: list[FakeFinder] = []
         self.confirm_gate = threading.Event()
         self.confirm_gate.set()
+        self.note_gate = threading.Event()
+        self.note_gate.set()
+        self._last_note = 0
 
     def finder(self) -> FakeFinder:
         made = FakeFinder(self)
@@ -468,3 +475,42 @@ class FakeCalls:
     def resolve(self, push: PushId, *, done: bool) -> Changes:
         self.done.append((f"resolve {done}", (push,)))
         return Changes.of(Kind.PUSH, [push])
+
+    # Notes, as desk.services.notes promises them. The agent is Sandra.
+
+    def add_note(self, order: OrderId, text: str) -> Noted:
+        self.note_gate.wait(5)
+        if self.refusal is not None:
+            raise self.refusal
+        self._last_note += 1
+        made = NoteView(id=NoteId(self._last_note), at=self.clock.now(), author=AGENT, text=text.strip())
+        return self._noted(order, now=made, before=None)
+
+    def edit_note(self, note: NoteId, text: str, *, was: str) -> Noted:
+        order, found = self._note(note)
+        if found.text != was:
+            raise NotAllowed("This note was changed meanwhile. Read it again first.", code="note_changed")
+        return self._noted(order, now=replace(found, text=text.strip()), before=found)
+
+    def remove_note(self, note: NoteId) -> Noted:
+        order, found = self._note(note)
+        return self._noted(order, now=None, before=found)
+
+    def restore_note(self, order: OrderId, note: NoteView) -> Noted:
+        return self._noted(order, now=note, before=None)
+
+    def _note(self, note: NoteId) -> tuple[OrderId, NoteView]:
+        for order, view in self.views.items():
+            for one in view.notes:
+                if one.id == note:
+                    return order, one
+        raise NotFound("This note is gone.", code="note_gone")
+
+    def _noted(self, order: OrderId, *, now: NoteView | None, before: NoteView | None) -> Noted:
+        view = self.show(order)
+        others = [one for one in view.notes if one not in (now, before)]
+        kept = sorted([*others, *([now] if now else [])], key=lambda one: (one.at, one.id), reverse=True)
+        self.views[order] = replace(view, notes=tuple(kept))
+        touched = [one.id for one in (now, before) if one is not None]
+        changes = Changes.of(Kind.ORDER, [order]) + Changes.of(Kind.NOTE, touched)
+        return Noted(order=order, now=now, before=before, changes=changes)

@@ -91,6 +91,11 @@ def written(address: Address, *, with_name: bool = True) -> str:
     return "\n".join(address_lines(address, abroad, with_name=with_name))
 
 
+def delivery_address(view: OrderView) -> str:
+    """Where an order's parcel goes, in lines."""
+    return written(view.recipient or view.billing)
+
+
 class Fact(QWidget):
     """An icon and a selectable text beside it: one line that shortens itself, or several."""
 

@@ -36,10 +36,19 @@ PUSH_LOOKS: dict[PushState, tuple[Glyph, str, bool]] = {
 
 
 def open_link(url: str) -> None:
-    """Show a page in the browser; only web addresses, since the text came from a channel."""
+    """Show a page in the browser; only safe web addresses, since the text came from a channel."""
+    if can_open(url):
+        QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+
+
+def can_open(url: str) -> bool:
     target = QUrl(url, QUrl.ParsingMode.StrictMode)
-    if target.scheme() in {"http", "https"}:
-        QDesktopServices.openUrl(target)
+    return target.isValid() and target.scheme() == "https" and bool(target.host())
+
+
+def tracking_numbers(view: OrderView) -> str:
+    """The numbers of all parcels, one a line."""
+    return "\n".join(one.number for one in view.shipments if one.number)
 
 
 class ParcelRow(QWidget):
@@ -79,7 +88,7 @@ class ParcelRow(QWidget):
         self.copy.show_name(self.tr("Copy tracking number"))
         self.copy.offer(parcel.number)
         self.link.show_name(self.tr("Track the parcel"))
-        self.link.setVisible(parcel.url.startswith(("https://", "http://")))
+        self.link.setVisible(can_open(parcel.url))
         self._url = parcel.url
         state = parcel.state
         shown = state is not None and state is not PushState.CONFIRMED
@@ -127,7 +136,7 @@ class ShipmentCard(OrderCard):
             self._copy.offer(single.number)
             self._url = single.url
             self._link.show_name(self.tr("Track the parcel"))
-            self._link.setVisible(single.url.startswith(("https://", "http://")))
+            self._link.setVisible(can_open(single.url))
         rows = pooled(self._rows, 0 if single else len(parcels), lambda: ParcelRow(self), self._list)
         for row, parcel in zip(rows, parcels, strict=False):
             row.show_parcel(parcel)

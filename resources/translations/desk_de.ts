@@ -363,7 +363,7 @@
     </message>
     <message>
         <source>The channel&apos;s page is not encrypted (https), so Desk does not open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seite des Verkaufskanals ist nicht verschlüsselt (https), deshalb öffnet Desk sie nicht.</translation>
     </message>
 </context>
 <context>
@@ -1227,57 +1227,57 @@
     <name>NoteRow</name>
     <message>
         <source>Delete note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz löschen</translation>
     </message>
     <message>
         <source>Edit note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz bearbeiten</translation>
     </message>
     <message>
         <source>Somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand</translation>
     </message>
 </context>
 <context>
     <name>NotesCard</name>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Internal note</source>
-        <translation type="unfinished"></translation>
+        <translation>Interne Notiz</translation>
     </message>
     <message>
         <source>Internal notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>Leave it as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>So lassen, wie sie war</translation>
     </message>
     <message>
         <source>Note for colleagues; no channel sees it</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz für Kollegen, kein Kanal sieht sie</translation>
     </message>
     <message>
         <source>Save change</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung speichern</translation>
     </message>
     <message>
         <source>Save note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz speichern</translation>
     </message>
     <message numerus="yes">
         <source>Show all %n</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Alle %n anzeigen</numerusform>
             <numerusform>Alle %n anzeigen</numerusform>
         </translation>
     </message>
     <message>
         <source>Show fewer</source>
-        <translation type="unfinished">Weniger anzeigen</translation>
+        <translation>Weniger anzeigen</translation>
     </message>
 </context>
 <context>
@@ -1342,19 +1342,19 @@
     <name>Noting</name>
     <message>
         <source>Note changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz geändert</translation>
     </message>
     <message>
         <source>Note deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz gelöscht</translation>
     </message>
     <message>
         <source>Note saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz gespeichert</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen</translation>
     </message>
 </context>
 <context>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>Address copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse kopiert</translation>
     </message>
     <message>
         <source>Choose an order first.</source>
@@ -1439,15 +1439,15 @@
     </message>
     <message>
         <source>The channel tells no address of this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verkaufskanal nennt zu dieser Bestellung keine Adresse.</translation>
     </message>
     <message>
         <source>This order has no tracking number yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Bestellung hat noch keine Sendungsnummer.</translation>
     </message>
     <message>
         <source>Tracking number copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendungsnummer kopiert</translation>
     </message>
     <message>
         <source>The order is being opened.</source>
@@ -1826,39 +1826,39 @@
     <name>RescueDialog</name>
     <message>
         <source>Backup of {moment}, {orders} orders. The store that is here is kept aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung vom {moment}, {orders} Bestellungen. Der vorhandene Datenbestand wird beiseitegelegt.</translation>
     </message>
     <message>
         <source>Choose a backup …</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung wählen …</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Desk cannot start</source>
-        <translation type="unfinished">Desk kann nicht starten</translation>
+        <translation>Desk kann nicht starten</translation>
     </message>
     <message>
         <source>Open the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenbestand öffnen</translation>
     </message>
     <message>
         <source>Passphrase of the backup, or recovery key</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase der Sicherung oder Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>Recovery key</source>
-        <translation type="unfinished">Wiederherstellungsschlüssel</translation>
+        <translation>Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>Restore this backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sicherung einspielen</translation>
     </message>
     <message>
         <source>This is being tried …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird versucht …</translation>
     </message>
 </context>
 <context>
@@ -2401,7 +2401,7 @@
     </message>
     <message>
         <source>Internal notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Interne Notizen</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
@@ -2983,7 +2983,7 @@
     </message>
     <message>
         <source>Copy delivery address</source>
-        <translation type="unfinished">Lieferadresse kopieren</translation>
+        <translation>Lieferadresse kopieren</translation>
     </message>
     <message>
         <source>Copy order number</source>
@@ -2991,7 +2991,7 @@
     </message>
     <message>
         <source>Copy tracking number</source>
-        <translation type="unfinished">Sendungsnummer kopieren</translation>
+        <translation>Sendungsnummer kopieren</translation>
     </message>
     <message>
         <source>Fetch now</source>
@@ -3151,7 +3151,7 @@
     </message>
     <message>
         <source>Write a note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz schreiben</translation>
     </message>
     <message>
         <source>add account channel shop marketplace keys wizard set up</source>
@@ -3171,7 +3171,7 @@
     </message>
     <message>
         <source>clipboard address recipient</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischenablage Adresse Anschrift Empfänger</translation>
     </message>
     <message>
         <source>clipboard number</source>
@@ -3179,7 +3179,7 @@
     </message>
     <message>
         <source>clipboard parcel tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischenablage Paket Sendung Trackingnummer</translation>
     </message>
     <message>
         <source>crash error log support</source>
@@ -3231,7 +3231,7 @@
     </message>
     <message>
         <source>internal note comment memo remark</source>
-        <translation type="unfinished"></translation>
+        <translation>intern Notiz Kommentar Vermerk Bemerkung</translation>
     </message>
     <message>
         <source>keyring lost password restore</source>
@@ -3474,11 +3474,11 @@
     </message>
     <message>
         <source>A note has at most {most} characters; this one has {has}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Notiz hat höchstens {most} Zeichen, diese hat {has}.</translation>
     </message>
     <message>
         <source>A note needs some words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Notiz braucht ein paar Worte.</translation>
     </message>
     <message>
         <source>A plugin keeps the interface closed. Allow it for Desk&apos;s key in that plugin.</source>
@@ -3834,15 +3834,15 @@
     </message>
     <message>
         <source>This note is by another agent. Write one of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Notiz ist von jemand anderem. Eine eigene schreiben.</translation>
     </message>
     <message>
         <source>This note is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Notiz gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>This note was changed meanwhile. Read it again first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Notiz wurde inzwischen geändert. Erst noch einmal lesen.</translation>
     </message>
     <message>
         <source>This order could not be read. It is kept in the repair list with what the channel sent.</source>
@@ -4123,7 +4123,7 @@
     </message>
     <message>
         <source>Internal note</source>
-        <translation type="unfinished"></translation>
+        <translation>Interne Notiz</translation>
     </message>
     <message>
         <source>It is sent already and cannot be taken back.</source>
@@ -4467,7 +4467,7 @@
     </message>
     <message>
         <source>1 piece</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Stück</translation>
     </message>
     <message>
         <source>{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV again.</source>
@@ -4491,7 +4491,7 @@
     </message>
     <message>
         <source>{items} pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>{items} Stück</translation>
     </message>
     <message>
         <source>{items} pieces, {amount}</source>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desk.domain.errors import DeskError
 from desk.domain.views import AccountView, Permission
 from desk.services import wording
+from desk.ui.care.words import CARE_SENTENCES
 from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.words import QT_TRANSLATE_NOOP
@@ -193,6 +194,11 @@ SENTENCES: dict[str, str] = {
         "Only a safe connection is answered. Enter the address with https:// in front.",
     ),
     "refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
+    "repair_gone": QT_TRANSLATE_NOOP("sentences", "This record is not on the repair list any more."),
+    "repair_nameless": QT_TRANSLATE_NOOP(
+        "sentences",
+        "This record came without a number, so that it cannot be asked for. The next fetch may bring it again.",
+    ),
     "report_not_saved": QT_TRANSLATE_NOOP(
         "sentences",
         "The report cannot be saved there. Choose another folder.",
@@ -283,6 +289,7 @@ def trouble_of(view: AccountView) -> str:
 
 
 def _told(code: str, told: str, english: str) -> str:
-    if told != english or locale().language == "en" or code not in SENTENCES:
+    source = SENTENCES.get(code) or CARE_SENTENCES.get(code)
+    if told != english or locale().language == "en" or source is None:
         return told
-    return QCoreApplication.translate("sentences", SENTENCES[code])
+    return QCoreApplication.translate("sentences", source)

@@ -40,50 +40,50 @@
     <name>AccountCard</name>
     <message numerus="yes">
         <source>%n record(s) could not be read …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datensatz nicht lesbar …</numerusform>
+            <numerusform>%n Datensätze nicht lesbar …</numerusform>
         </translation>
     </message>
     <message>
         <source>Fetch now</source>
-        <translation type="unfinished">Jetzt abgleichen</translation>
+        <translation>Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Fortsetzen</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Hold back everything written to {account}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles Schreiben an {account} anhalten</translation>
     </message>
     <message>
         <source>Hold writing back</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben anhalten</translation>
     </message>
     <message>
         <source>It is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Konto ist angehalten.</translation>
     </message>
     <message>
         <source>It needs a new sign-in first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst ist eine neue Anmeldung nötig.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Sign in again …</source>
-        <translation type="unfinished">Neu anmelden …</translation>
+        <translation>Neu anmelden …</translation>
     </message>
     <message>
         <source>Stop fetching</source>
-        <translation type="unfinished">Abgleich abbrechen</translation>
+        <translation>Abgleich abbrechen</translation>
     </message>
 </context>
 <context>
@@ -1458,28 +1458,28 @@
     <name>OutboxScreen</name>
     <message numerus="yes">
         <source>%n done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n erledigt</numerusform>
+            <numerusform>%n erledigt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n entry(s) copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Eintrag kopiert.</numerusform>
+            <numerusform>%n Einträge kopiert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not possible</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nicht möglich</numerusform>
+            <numerusform>%n nicht möglich</numerusform>
         </translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>All</source>
@@ -1487,7 +1487,7 @@
     </message>
     <message>
         <source>All accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Konten</translation>
     </message>
     <message>
         <source>Changes for the channels</source>
@@ -1495,7 +1495,7 @@
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1543,7 +1543,7 @@
     </message>
     <message>
         <source>Select one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen einzelnen Eintrag auswählen.</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -1765,61 +1765,61 @@
     <name>RepairDialog</name>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>All records could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Datensätze konnten gelesen werden.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Kopieren</translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>It came without a number; the next fetch may bring it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er kam ohne Nummer; der nächste Abgleich bringt ihn vielleicht wieder.</translation>
     </message>
     <message>
         <source>It is being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird gelesen.</translation>
     </message>
     <message>
         <source>Not yet: {trouble}</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht: {trouble}</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut lesen</translation>
     </message>
     <message>
         <source>Read {record} again</source>
-        <translation type="unfinished"></translation>
+        <translation>{record} erneut lesen</translation>
     </message>
     <message>
         <source>They are kept here until they can be read. All others are fetched as usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie bleiben hier, bis sie gelesen werden können. Alle anderen werden wie immer abgeglichen.</translation>
     </message>
     <message numerus="yes">
         <source>seen %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n-mal gesehen</numerusform>
+            <numerusform>%n-mal gesehen</numerusform>
         </translation>
     </message>
     <message>
         <source>without a number</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Nummer</translation>
     </message>
     <message>
         <source>{account}: records that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{account}: nicht lesbare Datensätze</translation>
     </message>
 </context>
 <context>
@@ -2149,31 +2149,31 @@
     <name>SidesCard</name>
     <message>
         <source>Decide: is it done there, is it dropped, or is it tried again?</source>
-        <translation type="unfinished"></translation>
+        <translation>Entscheiden: Ist es dort erledigt, fällt es weg oder wird es erneut versucht?</translation>
     </message>
     <message>
         <source>Desk sends nothing more by itself here. Look into the channel and say whether it arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desk sendet hier von sich aus nichts mehr. Im Verkaufskanal nachsehen und angeben, ob es angekommen ist.</translation>
     </message>
     <message>
         <source>Desk: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Desk: {what}</translation>
     </message>
     <message>
         <source>as of {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand {when}</translation>
     </message>
     <message>
         <source>no parcel</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Paket</translation>
     </message>
     <message>
         <source>sent {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>gesendet {when}</translation>
     </message>
     <message>
         <source>{channel}: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}: {what}</translation>
     </message>
 </context>
 <context>
@@ -2300,97 +2300,97 @@
     <name>SyncPanel</name>
     <message numerus="yes">
         <source>%n change(s) wait</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung wartet</numerusform>
+            <numerusform>%n Änderungen warten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n need(s) you</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n braucht dich</numerusform>
             <numerusform>%n brauchen dich</numerusform>
         </translation>
     </message>
     <message>
         <source>Fetching</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicht ab</translation>
     </message>
     <message>
         <source>Has a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Hat ein Problem</translation>
     </message>
     <message>
         <source>No account is set up yet.</source>
-        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
+        <translation>Noch ist kein Konto eingerichtet.</translation>
     </message>
     <message>
         <source>Not fetched yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht abgeglichen</translation>
     </message>
     <message>
         <source>Not reachable</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht erreichbar</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished">Angehalten</translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished">Anmeldung nötig</translation>
+        <translation>Anmeldung nötig</translation>
     </message>
     <message>
         <source>Sync</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgleich</translation>
     </message>
     <message>
         <source>Sync of the accounts</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgleich der Konten</translation>
     </message>
     <message>
         <source>Up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktuell</translation>
     </message>
     <message>
         <source>broken off at {count}, goes on there</source>
-        <translation type="unfinished"></translation>
+        <translation>bei {count} abgebrochen, geht dort weiter</translation>
     </message>
     <message>
         <source>fetched {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeglichen {when}</translation>
     </message>
     <message>
         <source>full again in {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>wieder voll in {duration}</translation>
     </message>
     <message>
         <source>is being fetched by another Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>wird von einem anderen Desk abgeglichen</translation>
     </message>
     <message>
         <source>next in {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>nächster in {duration}</translation>
     </message>
     <message>
         <source>next run now</source>
-        <translation type="unfinished"></translation>
+        <translation>nächster gleich</translation>
     </message>
     <message>
         <source>rests for the quota, on in {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>ruht wegen des Kontingents, weiter in {duration}</translation>
     </message>
     <message>
         <source>{count} fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} abgeglichen</translation>
     </message>
     <message>
         <source>{duration} left</source>
-        <translation type="unfinished">noch {duration}</translation>
+        <translation>noch {duration}</translation>
     </message>
     <message>
         <source>{name}: {left} of {most} calls left</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: noch {left} von {most} Aufrufen</translation>
     </message>
 </context>
 <context>
@@ -3435,15 +3435,15 @@
     </message>
     <message>
         <source>Reported: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeldet: {when}</translation>
     </message>
     <message>
         <source>Sent last: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt gesendet: {when}</translation>
     </message>
     <message>
         <source>Settled: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgeschlossen: {when}</translation>
     </message>
     <message>
         <source>goes out in {duration}</source>
@@ -3859,6 +3859,14 @@
     <message>
         <source>This passphrase does not open it. Check what you typed, and which file it belongs to.</source>
         <translation>Diese Passphrase passt nicht. Die Eingabe prüfen, und zu welcher Datei sie gehört.</translation>
+    </message>
+    <message>
+        <source>This record came without a number, so that it cannot be asked for. The next fetch may bring it again.</source>
+        <translation>Dieser Datensatz kam ohne Nummer und kann nicht angefragt werden. Der nächste Abgleich bringt ihn vielleicht wieder.</translation>
+    </message>
+    <message>
+        <source>This record is not on the repair list any more.</source>
+        <translation>Dieser Datensatz steht nicht mehr in der Reparaturliste.</translation>
     </message>
     <message>
         <source>This recovery key does not open it. Check what you typed, and which store it belongs to.</source>

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
-from desk.domain.standing import Standing
 from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.services import orders, outbox
@@ -19,7 +18,6 @@ class BothSides:
     """`parcels` are carrier and number of what the channel shows; `fetched_at` is when it showed that."""
 
     push: PushView
-    standing: Standing | None
     channel_status: str
     parcels: tuple[tuple[str, str], ...]
     fetched_at: Instant
@@ -36,7 +34,6 @@ def both_sides(desk: Desk, push: PushId) -> BothSides:
     order = orders.show(desk, row.order)
     return BothSides(
         push=view,
-        standing=order.standings[0] if order.standings else None,
         channel_status=order.channel_status,
         parcels=tuple((one.carrier, one.number) for one in order.shipments if one.push is None),
         fetched_at=order.fetched_at,

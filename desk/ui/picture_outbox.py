@@ -12,7 +12,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel
 from desk.domain.standing import Standing
-from desk.domain.values import PushId
+from desk.domain.values import OrderId, PushId
 from desk.services import accounts, shipments
 from desk.store import outbox as outbox_store
 from desk.store import repairs as repair_store
@@ -51,11 +51,10 @@ _WORDS: dict[PushState, dict[str, str]] = {
 }
 
 
-def _put(on: Stage, place: int, state: PushState) -> PushId:
+def _put(on: Stage, order: OrderId, place: int, state: PushState) -> PushId:
     """An entry of this state, left there as the pusher would leave it."""
-    rows = [row for row in on.rows() if row.standings[0] is Standing.TO_SHIP]
     parcel = Parcel(carrier="dhl_de", number=number(place + 50))
-    (push,) = shipments.confirm(on.desk, rows[place].id, [parcel], hold_seconds=10).pushes
+    (push,) = shipments.confirm(on.desk, order, [parcel], hold_seconds=10).pushes
     with on.desk.store.write() as transaction:
         for step in _WAYS[state]:
             row = outbox_store.load_push(transaction, push)
@@ -71,7 +70,8 @@ def _put(on: Stage, place: int, state: PushState) -> PushId:
 
 
 def scene(on: Stage) -> State:
-    made = {state: _put(on, place, state) for place, state in enumerate(PushState)}
+    orders = [row.id for row in on.rows() if row.standings[0] is Standing.TO_SHIP]
+    made = {state: _put(on, orders[place], place, state) for place, state in enumerate(PushState)}
     on.refresh()
     on.window.open_outbox()
     on.settle()

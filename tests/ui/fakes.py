@@ -14,7 +14,6 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
-from desk.domain.standing import Standing
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
 from desk.services import bulk_shipping
@@ -154,7 +153,6 @@ class FakeSyncCalls:
     def both_sides(self, push: PushId) -> BothSides:
         return BothSides(
             push=self._shell.pushes[push],
-            standing=Standing.CANCELLED,
             channel_status="cancelled",
             parcels=(("UPS", "1Z999AA10123456784"),),
             fetched_at=NOW,

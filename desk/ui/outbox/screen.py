@@ -108,6 +108,7 @@ class OutboxScreen(QWidget):
     def _build_parts(self) -> QFlowLayout:
         head = QFlowLayout()
         head.setContentsMargins(16, 0, 16, 0)
+        head.setSpacing(6)
         self._chips: dict[Part, Chip] = {}
         group = QButtonGroup(self)
         for part in Part:
@@ -144,6 +145,7 @@ class OutboxScreen(QWidget):
     def _build_deeds(self) -> QFlowLayout:
         row = QFlowLayout()
         row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
         self.open = KeyButton(glyph=Glyph.EXTERNAL)
         self.retry = KeyButton(glyph=Glyph.REFUND)
         self.recall = KeyButton(glyph=Glyph.RETURN)
@@ -168,6 +170,7 @@ class OutboxScreen(QWidget):
         self.was_done.show_text(self.tr("It arrived"))
         self.drop.show_text(self.tr("It did not arrive, drop it"))
         self.model.word_again()
+        self.sides.word_again(self._calls.clock.now())
         self._show_counts()
         self._show_deeds()
 

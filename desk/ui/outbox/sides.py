@@ -49,6 +49,10 @@ class SidesCard(Card):
             self._sides = sides
             self._paint(now)
 
+    def word_again(self, now: Instant) -> None:
+        """The language was switched."""
+        self._paint(now)
+
     def _paint(self, now: Instant) -> None:
         push, sides = self._push, self._sides
         if push is None:
@@ -68,8 +72,6 @@ class SidesCard(Card):
         if sides is None:
             return ""
         parts = []
-        if sides.standing is not None:
-            parts.append(wording.standing(sides.standing, SAY))
         if sides.channel_status:
             parts.append(f"“{sides.channel_status}”")
         parcels = [" ".join(filter(None, one)) for one in sides.parcels]

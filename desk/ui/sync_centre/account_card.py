@@ -69,6 +69,7 @@ class AccountCard(Card):
         self.stop = KeyButton(glyph=Glyph.STOP)
         self.pause = KeyButton(glyph=Glyph.PAUSE)
         row = QFlowLayout()
+        row.setSpacing(8)
         for button in (self.fix, self.fetch, self.stop, self.pause):
             row.addWidget(button)
         self.content.addLayout(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,32 +32,48 @@ class RepairDialog(QDialog):
         self.rows: dict[str, KeyButton] = {}
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = self.tr("{account}: records that could not be read").format(account=alone(name))
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self._name = alone(name)
+        self._found: tuple[RepairView, ...] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addWidget(Label(title, "card-name", wrap=True))
-        hint = self.tr("They are kept here until they can be read. All others are fetched as usual.")
-        column.addWidget(Label(hint, "body", "2", wrap=True))
+        self._title = Label("", "card-name", wrap=True)
+        self._hint = Label("", "body", "2", wrap=True)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setAccessibleName(title)
         column.addWidget(self._area, 1)
         self.told = Label("", "body", "warn", wrap=True)
         self.told.hide()
         column.addWidget(self.told)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self.close_button = KeyButton(self.tr("Close"), key=key_text("Esc"))
+        self.close_button = KeyButton(key=key_text("Esc"))
         self.close_button.clicked.connect(self.reject)
         foot.addWidget(self.close_button)
         column.addLayout(foot)
         self.resize(scaled(620), scaled(480))
+        self.retranslate()
         self.load()
+
+    def retranslate(self) -> None:
+        title = self.tr("{account}: records that could not be read").format(account=self._name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._area.setAccessibleName(title)
+        self._title.setText(title)
+        self._hint.setText(self.tr("They are kept here until they can be read. All others are fetched as usual."))
+        self.close_button.show_text(self.tr("Close"))
+        if self._found is not None:
+            self.show_repairs(self._found)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
 
     def load(self) -> None:
         run_in_background(lambda: self._calls.repairs(self._account), parent=self).on(Lane.READING).success(
@@ -65,6 +81,7 @@ class RepairDialog(QDialog):
         ).start()
 
     def show_repairs(self, found: tuple[RepairView, ...]) -> None:
+        self._found = found
         self.rows.clear()
         page = QWidget()
         page.setProperty("ground", "none")

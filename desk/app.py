@@ -108,7 +108,8 @@ def start_window(folder: Path, reference: str) -> int:
             raise
         from desk.ui.unopened import tell
 
-        return tell(error)
+        # The keyring's key or a whole store may be back then: begin anew.
+        return tell(error, folder) or start_window(folder, reference)
     status = _show(desk, folder, run, reference)
     desk.store.close()
     run.good_bye()

@@ -105,7 +105,7 @@ def test_a_change_that_makes_no_sense_is_told_before_the_channel_is_asked(
 
 def test_details_tell_which_secrets_are_there_and_never_what_they_are(desk: Desk, account: Account) -> None:
     found = accounts.details(desk, account.id)
-    assert (found.name, found.kind.kind, found.kept) == ("Shop", "fake", {"consumer_key"})
+    assert (found.name, found.kind.kind, found.kept) == ("Shop", "fake", frozenset({"consumer_key"}))
     assert KEY not in repr(found)
     desk.secrets.delete("account/Shop/consumer_key")
     assert accounts.details(desk, account.id).kept == frozenset()

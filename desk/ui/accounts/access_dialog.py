@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
@@ -148,7 +148,8 @@ class AccessDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.try_it()
+            if not isinstance(self.focusWidget(), QLineEdit):  # which has told of it already
+                self.try_it()
             return
         super().keyPressEvent(event)
 

@@ -81,12 +81,16 @@ class Welcome(QDialog):
         page, column = _page()
         for code in LANGUAGES:
             choice = self.languages[code] = Choice(Glyph.TEXT_SIZE, page)
-            choice.clicked.connect(lambda _=False, one=code: self._commands.run(f"language.{one}"))
-            choice.taken.connect(lambda one=code: (self._commands.run(f"language.{one}"), self.go_on()))
+            choice.toggled.connect(lambda on, one=code: self._speak(one) if on else None)
+            choice.taken.connect(self.go_on)
             column.addWidget(choice)
         self.languages[locale().language].setChecked(True)
         column.addStretch(1)
         return page
+
+    def _speak(self, language: str) -> None:
+        if language != locale().language:
+            self._commands.run(f"language.{language}")
 
     def _begin_page(self) -> QWidget:
         page, column = _page()

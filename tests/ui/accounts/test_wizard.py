@@ -70,9 +70,9 @@ def test_an_account_is_connected_by_keyboard_alone(
     wizard: AccountWizard, window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
 ) -> None:
     assert focused(wizard) is wizard.choose.tiles[0]
-    QTest.keyClick(wizard.choose.tiles[0], Qt.Key.Key_Down)
+    QTest.keyClick(wizard.choose.tiles[0], Qt.Key.Key_Right)
     assert wizard.choose.kind == "market"
-    QTest.keyClick(wizard.choose.tiles[1], Qt.Key.Key_Up)
+    QTest.keyClick(wizard.choose.tiles[1], Qt.Key.Key_Left)
     QTest.keyClick(wizard.choose.tiles[0], ENTER)
     assert wizard.step is Step.NEEDS
     assert focused(wizard) is wizard.next
@@ -188,15 +188,21 @@ def test_what_fails_at_the_last_step_leads_back_to_its_field(
     calls.account_calls.trouble = None
     wizard.go_on()
     qtbot.waitUntil(lambda: wizard.step is Step.READ)
+
+
+def test_a_first_day_that_is_none_is_told_there(wizard: AccountWizard, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    to_read(wizard, qtbot)
     wizard.go_on()
-    wizard.rules.start.setText("gestern")
-    wizard.go_on()
-    settled(qtbot)
-    assert wizard.step is Step.RULES
-    assert wizard.rules.problem("start_date").startswith("Das ist kein Datum.")
-    wizard.rules.start.setText("1.1.2099")
-    wizard.go_on()
-    assert wizard.rules.problem("start_date") == "Dieser Tag kommt erst noch."
+    for text, told in (
+        ("gestern", "Das ist kein Datum. Es sieht so aus: 21.11.2026."),
+        ("1.1.2099", "Dieser Tag kommt erst noch."),
+        ("", "Das ist kein Datum. Es sieht so aus: 21.11.2026."),
+    ):
+        wizard.rules.start.setText(text)
+        wizard.go_on()
+        assert wizard.rules.problem("start_date") == told
+        assert wizard.step is Step.RULES
+    assert calls.account_calls.asked == ["try_out"]
 
 
 def test_a_name_that_is_taken_is_told_at_the_name(wizard: AccountWizard, qtbot: QtBot, calls: FakeShellCalls) -> None:

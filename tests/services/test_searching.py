@@ -173,3 +173,17 @@ def test_the_empty_field_lists_the_newest_orders(desk: Desk, channel: FakeChanne
 
 def test_found_letters_are_marked() -> None:
     assert highlight("Jürgen Müller", "muel") == [(7, 10)]
+
+
+def test_a_pasted_mail_finds_the_order_it_names(channel: FakeChannel, synced: Synced, searcher: Searcher) -> None:
+    channel.add(*[replace(order(str(n)), number=f"18-12345-0000{n}", buyer=buyer(f"Kunde{n}")) for n in range(1, 6)])
+    synced()
+    mail = """Sehr geehrte Damen und Herren,
+
+    ich warte seit dem 12.03.2026 auf meine Bestellung Nr. 18-12345-00003 ueber 24,99 EUR.
+    Bitte melden Sie sich unter 0221 / 555 01 34.
+
+    Mit freundlichen Gruessen"""
+    found = searcher.find(mail)
+    assert [row.number for row in found.orders] == ["18-12345-00003"]
+    assert found.orders[0].tier is MatchTier.NUMBER

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Signal
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from desk.domain.clock import Clock, as_instant
 from desk.domain.values import AccountId
 from desk.ui.locale import locale
-from desk.ui.orders.hits import Filter, Hits, Narrowing
+from desk.ui.orders.hits import SUMS, Filter, Hits, Narrowing, Period, Sums
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import Chip
+from desk.ui.widgets.button import Chip, LinkButton, key_text
 
 _GAP = 6
+_LONGEST_NAMES = 22
+
+translate = QCoreApplication.translate
+
+
+def period_words(period: Period) -> str:
+    if period is Period.TODAY:
+        return translate("ChipRow", "Ordered today")
+    return translate("ChipRow", "Ordered in the last %n day(s)", None, int(period))
+
+
+def sums_words(sums: Sums) -> str:
+    least, below = SUMS[sums]
+    if below is None:
+        return translate("ChipRow", "Amount from {amount}").format(amount=_whole(least))
+    if not least:
+        return translate("ChipRow", "Amount below {amount}").format(amount=_whole(below))
+    return translate("ChipRow", "Amount {least} to {most}").format(least=_whole(least), most=_whole(below))
+
+
+def _whole(amount: int) -> str:
+    """Without a currency: each order is compared in its own."""
+    return locale().number(amount)
 
 
 class ChipRow(QWidget):
@@ -20,8 +47,9 @@ class ChipRow(QWidget):
 
     chosen = Signal(object)  # Filter
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._filter = Filter()
         self._hits = Hits()
         self._chips = {narrowing: Chip(parent=self) for narrowing in Narrowing}
@@ -48,15 +76,16 @@ class ChipRow(QWidget):
 
     def show_hits(self, hits: Hits, shown: Filter) -> None:
         self._hits, self._filter = hits, shown
-        counts = hits.counts(shown.accounts)
+        counts = hits.counts(shown)
         for narrowing, chip in self._chips.items():
             chip.show_text(self.words(narrowing), self._count(narrowing, counts[narrowing]))
             chip.setChecked(narrowing is shown.narrowing)
-        self._more.show_text(self.tr("Filter"), locale().number(1) if shown.accounts else "")
+        parts = sum((bool(shown.accounts), shown.period is not None, shown.sums is not None))
+        self._more.show_text(self.tr("Filter"), locale().number(parts) if parts else "")
         self._fit(counts)
 
     def _count(self, narrowing: Narrowing, loaded: int) -> str:
-        if narrowing is Narrowing.ALL and not self._filter.accounts:
+        if narrowing is Narrowing.ALL and not self._filter.besides:
             exact, count = self._hits.total_is_exact, max(self._hits.total, loaded)
         else:
             exact, count = self._hits.all_loaded, loaded
@@ -81,7 +110,7 @@ class ChipRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(self._hits.counts(self._filter.accounts))
+        self._fit(self._hits.counts(self._filter))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -94,19 +123,19 @@ class ChipRow(QWidget):
     def _narrow(self, narrowing: Narrowing) -> None:
         # A second click on the chosen chip shows everything again.
         wanted = Narrowing.ALL if narrowing is self._filter.narrowing else narrowing
-        self.chosen.emit(Filter(wanted, self._filter.accounts))
+        self.chosen.emit(replace(self._filter, narrowing=wanted))
 
     def menu(self) -> QMenu:
         """All narrowings and accounts with their counts; what is on is ticked."""
         menu = QMenu(self)
-        counts = self._hits.counts(self._filter.accounts)
+        counts = self._hits.counts(self._filter)
         for narrowing in Narrowing:
             text = f"{self.words(narrowing)}\t{self._count(narrowing, counts[narrowing])}"
             action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(narrowing is self._filter.narrowing)
             action.triggered.connect(
-                lambda _checked=False, one=narrowing: self.chosen.emit(Filter(one, self._filter.accounts))
+                lambda _checked=False, one=narrowing: self.chosen.emit(replace(self._filter, narrowing=one))
             )
         menu.addSeparator()
         for account, (name, count) in self._hits.accounts().items():
@@ -114,12 +143,82 @@ class ChipRow(QWidget):
             action.setCheckable(True)
             action.setChecked(account in self._filter.accounts)
             action.triggered.connect(lambda _checked=False, one=account: self._toggle(one))
+        menu.addSeparator()
+        for period in Period:
+            action = menu.addAction(period_words(period))
+            action.setCheckable(True)
+            action.setChecked(period is self._filter.period)
+            action.triggered.connect(lambda _checked=False, one=period: self._since(one))
+        menu.addSeparator()
+        for sums in Sums:
+            action = menu.addAction(sums_words(sums))
+            action.setCheckable(True)
+            action.setChecked(sums is self._filter.sums)
+            action.triggered.connect(lambda _checked=False, one=sums: self._amounts(one))
         return menu
 
+    def _since(self, period: Period) -> None:
+        """Days are those of the merchant; chosen once more, it goes."""
+        if period is self._filter.period:
+            self.chosen.emit(replace(self._filter, period=None, since=None))
+            return
+        day = locale().local(self._clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+        since = as_instant(day - timedelta(days=period - 1))
+        self.chosen.emit(replace(self._filter, period=period, since=since))
+
+    def _amounts(self, sums: Sums) -> None:
+        self.chosen.emit(replace(self._filter, sums=None if sums is self._filter.sums else sums))
+
     def _toggle(self, account: AccountId) -> None:
-        self.chosen.emit(Filter(self._filter.narrowing, self._filter.accounts ^ {account}))
+        self.chosen.emit(replace(self._filter, accounts=self._filter.accounts ^ {account}))
 
     def _open_menu(self) -> None:
         menu = self.menu()
         menu.exec(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.deleteLater()
+
+
+class ActiveFilters(QWidget):
+    """What hides hits besides the chips, always visible: a click on one takes it away, Esc takes all."""
+
+    chosen = Signal(object)  # Filter
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._filter = Filter()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 2, 17, 6)
+        row.setSpacing(_GAP)
+        self.accounts = Chip(glyph=Glyph.CLOSE, parent=self)
+        self.period = Chip(glyph=Glyph.CLOSE, parent=self)
+        self.sums = Chip(glyph=Glyph.CLOSE, parent=self)
+        self.accounts.clicked.connect(lambda: self.chosen.emit(replace(self._filter, accounts=frozenset())))
+        self.period.clicked.connect(lambda: self.chosen.emit(replace(self._filter, period=None, since=None)))
+        self.sums.clicked.connect(lambda: self.chosen.emit(replace(self._filter, sums=None)))
+        self.all = LinkButton(key=key_text("Esc"), parent=self)
+        self.all.clicked.connect(lambda: self.chosen.emit(Filter()))
+        for widget in (self.accounts, self.period, self.sums, self.all):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def show_filter(self, shown: Filter, hits: Hits) -> None:
+        self._filter = shown
+        known = hits.accounts()
+        names = ", ".join(known[one][0] for one in sorted(shown.accounts) if one in known)
+        if len(names) > _LONGEST_NAMES:
+            names = names[:_LONGEST_NAMES] + "…"
+        for chip, text in (
+            (self.accounts, (names or self.tr("%n account(s)", "", len(shown.accounts))) if shown.accounts else ""),
+            (self.period, period_words(shown.period) if shown.period is not None else ""),
+            (self.sums, sums_words(shown.sums) if shown.sums is not None else ""),
+        ):
+            chip.show_text(text)
+            chip.setAccessibleName(self.tr("Remove filter: {filter}").format(filter=text))
+            chip.setToolTip(chip.accessibleName())
+            chip.setVisible(bool(text))
+        self.all.show_text(self.tr("Show all"))
+        self.setVisible(shown.besides)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.domain.values import AccountId
 from desk.domain.views import CustomerRow, MatchTier, OrderRow, SearchResults
@@ -55,20 +56,70 @@ _HOLDS: dict[Narrowing, frozenset[Standing]] = {
 }
 
 
+class Period(IntEnum):
+    """When it was ordered: so many days up to and with today."""
+
+    TODAY = 1
+    WEEK = 7
+    MONTH = 30
+    QUARTER = 90
+
+
+class Sums(StrEnum):
+    """How much it costs."""
+
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+
+
+_SMALL, _LARGE = 50, 250
+SUMS: dict[Sums, tuple[int, int | None]] = {
+    Sums.SMALL: (0, _SMALL),
+    Sums.MIDDLE: (_SMALL, _LARGE),
+    Sums.LARGE: (_LARGE, None),
+}
+"""From this amount on, up to below that one, each order in its own currency."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What of the hits is shown: one chip and, unless empty, only these accounts."""
+    """What of the hits is shown: one chip and, unless empty, only these accounts, days and amounts."""
 
     narrowing: Narrowing = Narrowing.ALL
     accounts: frozenset[AccountId] = frozenset()
+    period: Period | None = None
+    since: Instant | None = None  # when the period begins
+    sums: Sums | None = None
 
     def holds(self, row: OrderRow) -> bool:
-        if self.accounts and row.account not in self.accounts:
+        if not self._holds_besides(row):
             return False
         return self.narrowing is Narrowing.ALL or not _HOLDS[self.narrowing].isdisjoint(row.standings)
 
+    def _holds_besides(self, row: OrderRow) -> bool:
+        if self.accounts and row.account not in self.accounts:
+            return False
+        if self.since is not None and row.placed_at < self.since:
+            return False
+        if self.sums is None:
+            return True
+        if not row.total.minor and Standing.WAITING_FOR_PAYMENT in row.standings:
+            return False  # the channel keeps the amount to itself yet
+        least, below = SUMS[self.sums]
+        return row.total.decimal >= least and (below is None or row.total.decimal < below)
+
+    def of(self, rows: Sequence[OrderRow]) -> list[OrderRow]:
+        """Those that any chip may show: the chips count within the other filters."""
+        return [row for row in rows if self._holds_besides(row)] if self.besides else list(rows)
+
+    @property
+    def besides(self) -> bool:
+        """Whether anything else than a chip narrows the hits."""
+        return bool(self.accounts) or self.period is not None or self.sums is not None
+
     def __bool__(self) -> bool:
-        return self.narrowing is not Narrowing.ALL or bool(self.accounts)
+        return self.narrowing is not Narrowing.ALL or self.besides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +165,9 @@ class Hits:
     def all_loaded(self) -> bool:
         return self.total_is_exact and len(self.orders) >= self.total
 
-    def counts(self, accounts: frozenset[AccountId] = frozenset()) -> dict[Narrowing, int]:
-        """How many of the loaded orders each chip would show."""
-        rows = [row for row in self.orders if not accounts or row.account in accounts]
+    def counts(self, shown: Filter | None = None) -> dict[Narrowing, int]:
+        """How many of the loaded orders each chip would show, within what else is filtered by."""
+        rows = self.orders if shown is None else shown.of(self.orders)
         return {chip: sum(1 for row in rows if not holds.isdisjoint(row.standings)) for chip, holds in _HOLDS.items()}
 
     def accounts(self) -> dict[AccountId, tuple[str, int]]:

@@ -9,7 +9,7 @@ from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId
 from desk.ui.locale import locale
-from desk.ui.orders.chips import ChipRow
+from desk.ui.orders.chips import ActiveFilters, ChipRow
 from desk.ui.orders.hits import Entry, EntryKind, Filter, Hits, entries, merged_in_place, order_key
 from desk.ui.orders.list_model import HitsModel
 from desk.ui.orders.list_view import HitsView
@@ -45,7 +45,8 @@ class ListPane(QWidget):
         self._number = 0
         self._order: OrderId | None = None
         self.model = HitsModel(clock, self)
-        self.chips = ChipRow(self)
+        self.chips = ChipRow(clock, self)
+        self.active = ActiveFilters(self)
         self.view = HitsView(self.model, self)
         self.nothing = NothingFound(self.view)
         self.new_rows = Chip(glyph=Glyph.SYNC, parent=self.view)
@@ -53,7 +54,7 @@ class ListPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
-        for widget in (self.chips, self._trouble, self.view):
+        for widget in (self.chips, self.active, self._trouble, self.view):
             column.addWidget(widget)
         self.nothing.hide()
         self.new_rows.hide()
@@ -62,6 +63,7 @@ class ListPane(QWidget):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self.narrow)
+        self.active.chosen.connect(self._narrow_and_stay)
         self.view.chosen.connect(self._chosen)
         self.view.activated_entry.connect(self._activated)
         self.view.near_end.connect(self._near_end)
@@ -149,6 +151,7 @@ class ListPane(QWidget):
         if self.view.current_entry() != before:
             self.view.choose_row(self._row_again(before) if before else -1, quietly=True)
         self.chips.show_hits(self._hits, self._filter)
+        self.active.show_filter(self._filter, self._hits)
         self._mark_current()
         if place is not None:
             self.view.put_current_at(place)
@@ -177,6 +180,10 @@ class ListPane(QWidget):
             self._place()
 
     # --- filters --------------------------------------------------------------------------------------------
+
+    def _narrow_and_stay(self, shown: Filter) -> None:
+        self.narrow(shown)
+        self.view.setFocus()  # the chip that was pressed has gone (UX 12: focus is never lost)
 
     def narrow(self, shown: Filter) -> None:
         self._filter = shown

@@ -57,7 +57,8 @@ class NothingFound(QWidget):
         hidden = bool(shown) and bool(hits.orders)
         typed = hits.text if len(hits.text) <= _LONGEST_SHOWN else hits.text[:_LONGEST_SHOWN] + "…"
         if hidden:
-            self._title.setText(self.tr("None of these orders is “%1”").replace("%1", chip))
+            title = self.tr("None of these orders is “%1”").replace("%1", chip)
+            self._title.setText(self.tr("None of these orders fits the filter") if shown.besides else title)
             self._why.setText(self.tr("%n order(s) do not fit the filter.", "", len(hits.orders)))
         elif not any_account:
             self._title.setText(self.tr("No account yet"))

@@ -3,8 +3,8 @@ import pytest
 from desk.domain.standing import Standing
 from desk.domain.values import AccountId
 from desk.domain.views import CustomerRow, MatchTier
-from desk.ui.orders.hits import EntryKind, Filter, Group, Hits, Narrowing, entries, merged_in_place
-from tests.ui.orders.fakes import order_row
+from desk.ui.orders.hits import EntryKind, Filter, Group, Hits, Narrowing, Sums, entries, merged_in_place
+from tests.ui.orders.fakes import at, order_row
 
 
 def customers(count: int) -> tuple[CustomerRow, ...]:
@@ -92,7 +92,7 @@ def test_a_filter_by_account_hides_the_customers_and_counts_what_it_shows() -> N
     found = entries(hits, Filter(accounts=only))
     assert [e.key for e in found] == ["heading:orders", "order:2"]
     assert found[0].count == 1
-    assert hits.counts(only)[Narrowing.ALL] == 1
+    assert hits.counts(Filter(accounts=only))[Narrowing.ALL] == 1
 
 
 def test_counts_say_when_they_are_a_lower_bound() -> None:
@@ -110,3 +110,22 @@ def test_rows_by_sync_wait_while_old_rows_keep_their_places_and_take_new_data() 
     assert [row.id for row in merged] == [1, 2]
     assert merged[1].standings == (Standing.SHIPPED,)
     assert fresh == 1
+
+
+def test_days_and_amounts_narrow_what_every_chip_counts() -> None:
+    rows = (
+        order_row(1, days=0.1, total=4999),
+        order_row(2, days=3, total=5000),
+        order_row(3, days=40, total=25000),
+        order_row(4, days=0.1, total=0, standings=(Standing.WAITING_FOR_PAYMENT,)),
+    )
+    hits = Hits(text="x", orders=rows, total=4)
+
+    def left(shown: Filter) -> set[int]:
+        return {e.order.id for e in entries(hits, shown) if e.order}
+
+    assert left(Filter(since=at(7))) == {1, 2, 4}
+    assert left(Filter(sums=Sums.SMALL)) == {1}, "an amount that is kept back is not below 50"
+    assert left(Filter(sums=Sums.MIDDLE)) == {2}
+    assert left(Filter(sums=Sums.LARGE)) == {3}
+    assert hits.counts(Filter(sums=Sums.MIDDLE))[Narrowing.TO_SHIP] == 1

@@ -7,10 +7,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desk.domain.errors import StoreUnavailable
+from desk.domain.views import MatchTier
 from desk.services.search import SearchInterrupted
 from desk.ui.orders.hits import EntryKind, Filter, Narrowing
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import FakeServices
+from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row
 from tests.ui.orders.steps import people, search, shown, texts
 
 
@@ -171,3 +172,92 @@ def test_all_customers_are_shown_when_wanted(qtbot: QtBot, opened: Opened) -> No
     screen.list.view.choose_row(6)
     QTest.keyClick(screen.list.view, Qt.Key.Key_Return)
     assert [entry.kind for entry in model.entries].count(EntryKind.CUSTOMER) == 8
+
+
+def test_days_accounts_and_amounts_stand_as_chips_that_a_click_or_one_key_takes_away(opened: Opened) -> None:
+    calls = FakeCalls([order_row(n, days=n * 5, account=n % 2 + 1, total=n * 10_000) for n in range(1, 6)])
+    screen = opened(calls)
+    active = screen.list.active
+    assert not active.isVisible()
+    for text in ("Ordered in the last 30 day(s)", "Amount 50 to 250", "Amazon"):
+        next(one for one in screen.list.chips.menu().actions() if one.text().startswith(text)).trigger()
+    assert shown(screen) == [1]
+    assert active.isVisible()
+    names = [chip.accessibleName() for chip in (active.accounts, active.period, active.sums)]
+    assert names == [
+        "Remove filter: Amazon",
+        "Remove filter: Ordered in the last 30 day(s)",
+        "Remove filter: Amount 50 to 250",
+    ]
+    QTest.mouseClick(active.accounts, Qt.MouseButton.LeftButton)
+    assert shown(screen) == [1, 2]
+    assert active.accounts.isHidden()
+    QTest.mouseClick(active.sums, Qt.MouseButton.LeftButton)
+    assert shown(screen) == [1, 2, 3, 4, 5]
+    assert screen.escape()
+    assert not active.isVisible()
+    assert not screen.escape()
+
+
+def test_today_begins_at_the_merchants_midnight(opened: Opened) -> None:
+    calls = FakeCalls([order_row(1, days=0.4), order_row(2, days=0.45)])  # now is 10:00 in Berlin
+    screen = opened(calls)
+    next(one for one in screen.list.chips.menu().actions() if one.text() == "Ordered today").trigger()
+    assert shown(screen) == [1]
+
+
+def test_a_filter_that_hides_all_hits_says_so_and_is_loosened(opened: Opened) -> None:
+    screen = opened(FakeCalls([order_row(1, days=60)]))
+    next(one for one in screen.list.chips.menu().actions() if one.text() == "Ordered today").trigger()
+    assert "None of these orders fits the filter" in texts(screen.list.nothing)
+    screen.list.nothing._loosen.click()
+    assert shown(screen) == [1]
+
+
+def test_what_may_have_been_meant_stands_apart_under_its_own_words(qtbot: QtBot, opened: Opened) -> None:
+    screen = opened(FakeCalls([order_row(1, name="Winterfeldt", tier=MatchTier.FUZZY)]))
+    search(qtbot, screen, "winterfeldt")
+    heading = screen.list.model.face(0)
+    assert heading.title == "Did you mean …"
+
+
+def test_the_store_is_warmed_up_soon_after_the_start(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    opened(calls)
+    qtbot.waitUntil(lambda: calls.warmed == 1)
+
+
+@pytest.mark.parametrize(
+    "name,typed,marked",
+    [
+        ("Müller", "mueller", ["Müller"]),
+        ("Groß", "gross", ["Groß"]),
+        ("Hans Weiß", "weiss", ["Weiß"]),
+        ("Anna Müller", "muller", ["Müller"]),
+    ],
+)
+def test_found_letters_are_marked_in_the_row_also_after_folding(
+    qtbot: QtBot, opened: Opened, name: str, typed: str, marked: list[str]
+) -> None:
+    calls = FakeCalls([order_row(1, name=name)])
+    calls.rows_for[typed] = calls.rows
+    screen = opened(calls)
+    search(qtbot, screen, typed)
+    face = screen.list.model.face(screen.list.model.first_order())
+    assert [face.title[start:end] for start, end in face.title_marks] == marked
+
+
+def test_a_number_is_marked_however_it_is_typed(qtbot: QtBot, opened: Opened) -> None:
+    calls = FakeCalls([order_row(1, shown_number="18-12345-67890", first_item="Becher")])
+    for typed in ("181234567890", "18-12345", "18 12345 67890"):
+        calls.rows_for[typed] = calls.rows
+    screen = opened(calls)
+    for typed, marked in (
+        ("181234567890", "18-12345-67890"),
+        ("18-12345", "18-12345"),
+        ("18 12345 67890", "18-12345-67890"),
+    ):
+        search(qtbot, screen, typed)
+        face = screen.list.model.face(screen.list.model.first_order())
+        found = "".join(face.second[start:end] for start, end in face.second_marks)
+        assert found.replace("-", "") == marked.replace("-", ""), typed

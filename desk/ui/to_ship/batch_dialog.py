@@ -50,7 +50,7 @@ class BatchDialog(QDialog):
         self._plan: Plan | None = None
         self._planning: Operation[Plan] | None = None
         self._running: Operation[Report] | None = None
-        self._looking = False
+        self._looking = self._look_more = False
         self._began = 0.0
         self._total = 0
         self._progress = ""
@@ -361,15 +361,20 @@ class BatchDialog(QDialog):
 
     def _look_again(self) -> None:
         """Ask the outbox how far each parcel is."""
-        if self._looking or self.running:
+        if self._looking:
+            self._look_more = True  # what is on its way here may be older than what has changed
             return
-        self._looking = True
+        if self.running:
+            return
+        self._looking, self._look_more = True, False
         calls, results = self._calls, self.model.results
         looking = run_in_background(lambda: calls.standing_of(results), parent=self).on(Lane.READING)
         looking.success(self._show_standing).failure(lambda _: None).finished(self._looked).start()
 
     def _looked(self) -> None:
         self._looking = False
+        if self._look_more:
+            self._look_again()
 
     def _show_standing(self, pushes: dict[PushId, PushView]) -> None:
         self.model.show_pushes(pushes)

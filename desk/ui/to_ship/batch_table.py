@@ -101,7 +101,7 @@ class BatchTable(QTableView):
         if event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit(QGuiApplication.clipboard().text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if self._model.may_edit(self.currentIndex()):
+            if not self.editing and self._model.may_edit(self.currentIndex()):
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -141,6 +141,11 @@ class _CellDelegate(QStyledItemDelegate):
             offered.setFilterMode(Qt.MatchFlag.MatchContains)
             cell.setCompleter(offered)
         return cell
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Rows are checked anew while one types; what is being typed is not written over."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t = current()

@@ -41,6 +41,7 @@ _MARGIN = 8
 _BOX_LEFT = 12
 _BOX_AREA = 44  # so wide at the row's left end a click selects instead of moving there
 _NEAR_END = 20
+_MODIFIERS = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta})
 
 
 class ToShipView(QListView):
@@ -99,9 +100,10 @@ class ToShipView(QListView):
         """Replace the rows. What the agent looks at stays where it is; gives how many new ones came in above it."""
         held, known = self.held_place(), {row.order.id for row in self._loaded()}
         kept, at = self.current_row(), self.currentIndex().row()
+        anchor = self._model.row(self._anchor)
         scrolled = self.verticalScrollBar().value() > 0 or kept is not None
         self._model.show(rows)
-        self._anchor = -1
+        self._anchor = self._model.row_of(anchor.order.id) if anchor is not None else -1
         if kept is not None:
             now = self._model.row_of(kept.order.id)
             # The row may be shipped meanwhile; then the next one takes its place.
@@ -144,7 +146,8 @@ class ToShipView(QListView):
         elif event.text() and event.text().isprintable() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             event.ignore()  # single keys are commands; Qt's type-ahead would eat them
         else:
-            self._anchor = -1
+            if key not in _MODIFIERS:  # Shift itself comes as a key, too
+                self._anchor = -1
             super().keyPressEvent(event)
 
     def _extend(self, here: int, by: int) -> None:

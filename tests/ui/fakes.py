@@ -117,7 +117,8 @@ class FakeSyncCalls:
         self._shell = shell
         self.clock = shell.clock
         self.next_seconds: float | None = 42.0
-        self.fetched, self.total = 0, None
+        self.fetched = 0
+        self.total: int | None = None
         self.quotas: dict[AccountId, tuple[Quota, ...]] = {}
         self.broken: dict[str, RepairView] = {}
         self.readable: set[str] = set()
@@ -218,11 +219,12 @@ class FakeShellCalls:
         return self._move([push], PushState.CONFIRMED if done else PushState.RECALLED)
 
     def _move(self, pushes: Sequence[PushId], state: PushState) -> Changes:
+        """All or none, as the store's transaction does it."""
         orders: set[OrderId] = set()
+        if not all(may_follow(self.pushes[one].state, state) for one in pushes):
+            raise NotAllowed("It is sent already and cannot be taken back.", code="push_sent")
         for one in pushes:
             push = self.pushes[one]
-            if not may_follow(push.state, state):
-                raise NotAllowed("It is sent already and cannot be taken back.", code="push_sent")
             self.pushes[one] = replace(push, state=state)
             orders.add(push.order)
         return Changes.of(Kind.PUSH, pushes) + Changes.of(Kind.ORDER, orders)

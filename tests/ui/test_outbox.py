@@ -1,12 +1,15 @@
 """The outbox on screen: order of the rows, what they say, which deeds they allow, and that deeds reach the services."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desk.domain.pushes import PushState
-from desk.domain.values import PushId
+from desk.domain.values import AccountId, PushId
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
@@ -27,8 +30,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def select(window: MainWindow, push: int) -> None:
-    model = window.outbox.model
-    window.outbox.list.setCurrentIndex(model.index(model.row_of(PushId(push))))
+    window.outbox._go_to(window.outbox.model.row_of(PushId(push)))
 
 
 def test_every_state_has_a_look_and_words(calls: FakeShellCalls) -> None:
@@ -189,3 +191,130 @@ def test_words_follow_the_language(window: MainWindow, qtbot: QtBot, calls: Fake
     qtbot.wait(10)  # Qt posts the change to the widgets
     assert window.outbox.model.entry(0).state == "Failed"
     assert window.outbox.retry.text() == "Try again"
+
+
+# --- several, accounts, both sides ----------------------------------------------------------------------------------
+
+
+def test_several_are_taken_back_at_once_and_one_that_cannot_stops_no_other(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    for number in range(1, 5):
+        calls.put(number, PushState.WAITING)
+    shown(window, qtbot)
+    window.outbox.list.setFocus()
+    QTest.keyClick(window.outbox.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert window.outbox.recall.text() == "Zurücknehmen (4)"
+    calls.put(3, PushState.SENDING)  # it goes out meanwhile
+    QTest.keyClick(window.outbox.list, Qt.Key.Key_Delete)
+    settled(qtbot)
+    states = [calls.pushes[PushId(number)].state for number in range(1, 5)]
+    assert states.count(PushState.RECALLED) == 3
+    assert states[2] is PushState.SENDING
+    (told,) = window.toasts.shown
+    assert "1 nicht möglich" in told.text
+
+
+def test_a_selection_outlives_a_new_look(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    for number in range(1, 7):
+        calls.put(number, PushState.FAILED)
+    shown(window, qtbot)
+    model, rows = window.outbox.model, window.outbox.list.selectionModel()
+    select(window, 5)
+    for number in (4, 2):
+        rows.select(model.index(model.row_of(PushId(number))), rows.SelectionFlag.Select)
+    calls.put(9, PushState.FAILED)
+    window.outbox.load()
+    settled(qtbot)
+    assert {one.id for one in window.outbox.chosen()} == {5, 4, 2}
+    selected = window.outbox.selected()
+    assert selected is not None
+    assert selected.id == 5
+
+
+def test_the_list_of_one_account(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    calls.put(1, PushState.FAILED)
+    other = calls.put(2, PushState.FAILED)
+    calls.pushes[other.id] = replace(other, account=AccountId(2), account_name="Zweiter")
+    shown(window, qtbot)
+    outbox = window.outbox
+    assert outbox.account_chip.isVisible()
+    menu = outbox.account_menu()
+    assert menu.actions()[0].text() == "Alle Konten"
+    menu.actions()[-1].trigger()
+    assert [one.id for one in (outbox.model.push(row) for row in range(outbox.model.rowCount())) if one] == [2]
+    assert "Zweiter" in outbox.account_chip.text()
+    outbox.show_account(None)
+    assert outbox.model.rowCount() == 2
+
+
+def test_both_sides_of_a_conflict_are_shown(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    calls.put(1, PushState.CONFLICT, text="The channel has moved elsewhere meanwhile.")
+    calls.put(2, PushState.WAITING)
+    shown(window, qtbot)
+    select(window, 1)
+    settled(qtbot)
+    sides = window.outbox.sides
+    assert sides.isVisible()
+    assert "00340434161094042557" in sides.ours.text()
+    assert "cancelled" in sides.theirs.text()
+    assert "1Z999AA10123456784" in sides.theirs.text()
+    assert sides.ask.text()
+    select(window, 2)
+    settled(qtbot)
+    assert not sides.isVisible()
+
+
+def test_an_unclear_one_says_that_it_waits_for_a_person(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    calls.put(1, PushState.UNCLEAR)
+    shown(window, qtbot)
+    select(window, 1)
+    settled(qtbot)
+    assert "von sich aus" in window.outbox.sides.ask.text()
+    locale().speak("en")
+    qtbot.wait(10)
+    assert "by itself" in window.outbox.sides.ask.text()
+
+
+def test_the_undo_key_takes_back_what_is_selected(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    calls.put(1, PushState.WAITING)
+    shown(window, qtbot)
+    select(window, 1)
+    assert window.commands.run("edit.undo")
+    settled(qtbot)
+    assert calls.pushes[PushId(1)].state is PushState.RECALLED
+    assert not window.commands.run("edit.undo")
+
+
+def test_a_report_is_copied_by_key(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    calls.put(1, PushState.FAILED, text="The shop refused this.")
+    shown(window, qtbot)
+    select(window, 1)
+    QTest.keyClick(window.outbox, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    for wanted in ("18-12345-00001", "00340434161094042557", "The shop refused this.", "Fehlgeschlagen", "key-1"):
+        assert wanted in copied
+
+
+def test_of_five_thousand_only_what_is_seen_is_put_into_words(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    for number in range(1, 5001):
+        calls.put(number, PushState.WAITING)
+    shown(window, qtbot)
+    model, screen = window.outbox.model, window.outbox
+    assert model.rowCount() == 5000
+    assert len(model._entries) < 100
+    screen.list.scrollToBottom()
+    screen.list.viewport().repaint()
+    assert len(model._entries) < 200
+    model.word_again()
+    screen.list.viewport().repaint()
+    assert len(model._entries) < 100
+    QTest.keyClick(screen.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    calls.put(1, PushState.SENDING)
+    screen.load()
+    settled(qtbot)
+    assert len(screen.chosen()) == 5000

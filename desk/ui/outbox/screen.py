@@ -226,7 +226,7 @@ class OutboxScreen(QWidget):
         menu.setAccessibleName(self.tr("Account"))
         names = {one.account: one.account_name for one in self._pushes}
         choices: list[tuple[AccountId | None, str]] = [(None, self.tr("All accounts"))]
-        choices += sorted(names.items(), key=lambda one: one[1])
+        choices += sorted(names.items(), key=lambda one: one[1].casefold())
         for account, name in choices:
             action = menu.addAction(alone(name), partial(self.show_account, account))
             action.setCheckable(True)
@@ -244,7 +244,12 @@ class OutboxScreen(QWidget):
     def step(self, rows: int) -> None:
         """Select the next or an earlier row."""
         row = min(max(self.list.currentIndex().row() + rows, 0), self.model.rowCount() - 1)
-        self.list.setCurrentIndex(self.model.index(row))
+        self._go_to(row)
+
+    def _go_to(self, row: int) -> None:
+        """Select this one alone; the view's own way would toggle it while somebody holds the control key."""
+        alone_there = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(self.model.index(row), alone_there)
 
     def _show_list(self) -> None:
         kept, row = self.selected(), self.list.currentIndex().row()
@@ -270,7 +275,7 @@ class OutboxScreen(QWidget):
         rows = self.model.rows_of(several) if len(several) > 1 else []
         if not rows:
             if self.list.currentIndex().row() != place or not model.isSelected(index):
-                self.list.setCurrentIndex(index)
+                self._go_to(place)
             return
         chosen = QItemSelection()
         first = last = rows[0]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.services.care_backup import ENDING, Found
 from desk.ui.background import Lane, Operation, Work, run_long
 from desk.ui.care.calls import CareCalls, Progress
+from desk.ui.care.fitting import fit
 from desk.ui.locale import locale
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
@@ -72,11 +74,16 @@ class BackupDialog(QDialog):
         column.addWidget(field)
         return field
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self)
+
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Back up the store"), str(self._file), f"*{ENDING}")
         if chosen:
             self._file = Path(chosen if chosen.endswith(ENDING) else chosen + ENDING)
             self.place.setText(str(self._file))
+            fit(self)
 
     def begin(self) -> None:
         if self._running is not None:
@@ -112,6 +119,7 @@ class BackupDialog(QDialog):
     def _tell(self, text: str, tint: str) -> None:
         self.state.set_tint(tint)
         self.state.setText(text)
+        fit(self)
 
     def reject(self) -> None:
         if self._running is not None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from desk.services.care_daily import CareState
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.card import Card
 from desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desk.services.care_daily import CareState
 
 
 class CareCard(Card):

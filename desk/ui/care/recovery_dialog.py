@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.ui.background import Lane, run_in_background
 from desk.ui.care.calls import CareCalls
+from desk.ui.care.fitting import fit
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, KeyButton, key_text
@@ -42,7 +43,7 @@ class RecoveryDialog(QDialog):
         if renewing:
             why += " " + self.tr("A new one replaces the one before.")
         column.addWidget(Label(why, "body", "2", wrap=True))
-        self.key = Label("", "name", wrap=True).selectable()
+        self.key = Label("", "name").selectable()
         self.key.hide()
         column.addWidget(self.key)
         self.problem = Label("", "body", "err", wrap=True)
@@ -72,6 +73,10 @@ class RecoveryDialog(QDialog):
         self.setFixedWidth(scaled(520))
         self.make.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self)
+
     def _make(self) -> None:
         self.make.setEnabled(False)
         self.problem.hide()
@@ -89,12 +94,14 @@ class RecoveryDialog(QDialog):
             widget.show()
         for widget in (self.make, self.cancel):
             widget.hide()
+        fit(self)
         self.kept.setFocus()
         self.made.emit()
 
     def _failed(self, error: DeskError) -> None:
         self.problem.setText(error_text(error))
         self.problem.show()
+        fit(self)
         self.make.setEnabled(True)
 
     def reject(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.domain.clock import clock_from_environment
@@ -18,6 +19,7 @@ from desk.store.engine import StoreKey
 from desk.system.secrets import KeyringSecrets
 from desk.system.store_key import given_key
 from desk.ui.background import Lane, lanes, run_in_background
+from desk.ui.care.fitting import fit
 from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.sentences import error_text
@@ -96,6 +98,11 @@ class RescueDialog(QDialog):
         self.field.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
         for widget in (self.name, self.field):
             widget.setVisible(bool(name))
+        fit(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit(self)
 
     def _choose(self) -> None:
         folder = self._place.folder / "backups"
@@ -153,12 +160,14 @@ class RescueDialog(QDialog):
         if busy:
             self.state.set_tint("2")
             self.state.setText(self.tr("This is being tried …"))
+            fit(self)
         elif self.state.property("tint") == "2":
             self.state.setText("")
 
     def _failed(self, error: DeskError) -> None:
         self.state.set_tint("err")
         self.state.setText(error_text(error))
+        fit(self)
         self.field.setFocus()
 
     def reject(self) -> None:

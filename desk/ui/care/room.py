@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desk.domain.errors import DeskError
-from desk.services.care_backup import Found
-from desk.services.care_daily import CareState
 from desk.ui.background import Lane, Operation, run_in_background, run_long
-from desk.ui.care.backup_dialog import BackupDialog
 from desk.ui.care.calls import CareCalls
 from desk.ui.care.card import CareCard
-from desk.ui.care.recovery_dialog import RecoveryDialog
 from desk.ui.sentences import error_text
 from desk.ui.settings.kept import Kept
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import LinkButton
 from desk.ui.widgets.strip import Strip
 from desk.ui.window_services import WindowServices
+
+if TYPE_CHECKING:
+    from desk.services.care_backup import Found
+    from desk.services.care_daily import CareState
 
 _FIRST_MS, _EVERY_MS = 60_000, 15 * 60_000
 """The first look comes when the start is over and the first sync has begun; then often enough for a day's backup."""
@@ -153,6 +154,8 @@ class CareRoom(QObject):
         run_in_background(self._calls.default_file, parent=self).on(Lane.READING).success(self._ask_backup).start()
 
     def _ask_backup(self, file: Path) -> None:
+        from desk.ui.care.backup_dialog import BackupDialog
+
         dialog = BackupDialog(self._calls, file, self._window)
         dialog.backed_up.connect(self._backed_up)
         dialog.open()
@@ -164,6 +167,8 @@ class CareRoom(QObject):
         self.load()
 
     def open_recovery(self) -> None:
+        from desk.ui.care.recovery_dialog import RecoveryDialog
+
         renewing = self._state is not None and self._state.has_recovery
         dialog = RecoveryDialog(self._calls, self._window, renewing=renewing)
         dialog.made.connect(self.load)

@@ -84,6 +84,10 @@ class SettingsScreen(QWidget):
         """A card of another room of the window, below all others."""
         self._column.insertWidget(self._column.count() - 1, card)
 
+    def ensure_visible(self, card: QWidget) -> None:
+        """Scroll so far that a card is seen."""
+        self._area.ensureWidgetVisible(card)
+
     def _language_card(self) -> Card:
         self._languages = Card()
         choice = _Choice(self)

@@ -1,0 +1,68 @@
+"""Owns the pictures of the store's care: offer and making of a recovery key, a backup, the settings' card, a rescue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtWidgets import QWidget
+
+from desk.domain.errors import StoreUnavailable
+from desk.services import care_backup
+from desk.services.care import RECOVERY, Place
+from desk.services.care_daily import CareState
+from desk.system.secrets import MemorySecrets
+from desk.ui.care.backup_dialog import BackupDialog
+from desk.ui.care.recovery_dialog import RecoveryDialog
+from desk.ui.care.rescue import RescueDialog
+from desk.ui.picture_stage import Stage
+
+State = Iterator[tuple[str, QWidget]]
+
+
+def scene(on: Stage) -> State:
+    care = on.window.care
+    care.load()
+    on.settle()
+    yield "care-offer", on.window
+    care.open_recovery()
+    on.settle()
+    dialog = on.window.findChildren(RecoveryDialog)[0]
+    yield "care-recovery", dialog
+    dialog.make.click()
+    on.settle()
+    yield "care-recovery-key", dialog
+    dialog.kept.setChecked(True)
+    dialog.finish.click()
+    on.settle()
+    care_backup.daily(on.desk)
+    care.load()
+    on.window.commands.run("app.settings")
+    on.settle()
+    on.window.settings.ensure_visible(care.card)
+    on.settle()
+    yield "care-settings", on.window
+    care.open_backup()
+    on.settle()
+    asking = on.window.findChildren(BackupDialog)[0]
+    asking.place.setText("/media/stick/desk.deskbackup")
+    asking.first.setText("four plain words do")
+    asking.second.setText("four plain words")
+    asking.begin()
+    yield "care-backup", asking
+    asking.reject()
+    on.settle()
+    failed = CareState(newest=None, backups=0, has_recovery=True, failed_code="backup_no_room", failed_text="No room.")
+    care.show_state(failed)
+    on.window.commands.run("go.search")
+    on.settle()
+    yield "care-failed", on.window
+    with TemporaryDirectory() as made:
+        (Path(made) / RECOVERY).write_text("{}")
+        place = Place(folder=Path(made), secrets=MemorySecrets(), clock=on.clock)
+        rescue = RescueDialog(StoreUnavailable("The key is missing.", code="store_key_missing"), place, on.window)
+        rescue.open()
+        on.settle()
+        yield "care-rescue", rescue
+        rescue.reject()

@@ -367,6 +367,24 @@
     </message>
 </context>
 <context>
+    <name>ActiveFilters</name>
+    <message numerus="yes">
+        <source>%n account(s)</source>
+        <translation>
+            <numerusform>%n Konto</numerusform>
+            <numerusform>%n Konten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove filter: {filter}</source>
+        <translation>Filter entfernen: {filter}</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>AddressesCard</name>
     <message>
         <source>Addresses</source>
@@ -719,6 +737,18 @@
         <translation>Alle</translation>
     </message>
     <message>
+        <source>Amount below {amount}</source>
+        <translation>Betrag unter {amount}</translation>
+    </message>
+    <message>
+        <source>Amount from {amount}</source>
+        <translation>Betrag ab {amount}</translation>
+    </message>
+    <message>
+        <source>Amount {least} to {most}</source>
+        <translation>Betrag {least} bis {most}</translation>
+    </message>
+    <message>
         <source>Awaiting payment</source>
         <translation>Wartet auf Zahlung</translation>
     </message>
@@ -729,6 +759,17 @@
     <message>
         <source>Open</source>
         <translation>Offen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ordered in the last %n day(s)</source>
+        <translation>
+            <numerusform>Bestellt am letzten Tag</numerusform>
+            <numerusform>Bestellt in den letzten %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ordered today</source>
+        <translation>Heute bestellt</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -999,6 +1040,10 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>Anderswo</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1316,6 +1361,10 @@
     <message>
         <source>No orders yet</source>
         <translation>Noch keine Bestellungen</translation>
+    </message>
+    <message>
+        <source>None of these orders fits the filter</source>
+        <translation>Keine dieser Bestellungen passt zum Filter</translation>
     </message>
     <message>
         <source>None of these orders is “%1”</source>

@@ -3,10 +3,10 @@
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk.domain.values import OrderId
@@ -132,6 +132,11 @@ def test_the_screen_on_show_gets_the_key(window: MainWindow, qtbot: QtBot) -> No
         ("einstelungen", "app.settings"),  # a slip of the fingers
         (">quit", "app.quit"),
         ("bestellnummer", "order.copy-number"),
+        ("notiz", "order.note"),
+        ("vermerk", "order.note"),
+        ("comment", "order.note"),
+        ("lieferadresse", "order.copy-address"),
+        ("tracking number", "order.copy-tracking"),
     ],
 )
 def test_the_palette_understands_german_english_and_slips(window: MainWindow, typed: str, first: str) -> None:
@@ -227,3 +232,26 @@ def test_the_help_lists_every_key(window: MainWindow) -> None:
         for key in one.keys:
             assert QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in spoken
     shown.reject()
+
+
+def test_the_help_shows_first_what_works_on_this_screen(window: MainWindow, qtbot: QtBot) -> None:
+    def told() -> list[str]:
+        window.commands.run("help.keys")
+        shown = window.findChild(KeysHelp)
+        assert shown is not None
+        texts = [label.text() for label in shown.findChildren(QLabel)]
+        shown.reject()
+        shown.setParent(None)
+        shown.deleteLater()
+        return texts
+
+    elsewhere = QCoreApplication.translate("KeysHelp", "Elsewhere")
+    ship, note = (window.commands.action(one).text() for one in ("order.ship", "order.note"))
+    at_search = told()
+    assert at_search.index(ship) > at_search.index(elsewhere)
+    assert window.commands.why_not("order.ship") in at_search
+    window.orders.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: window.orders.detail.view is not None)
+    with_order = told()
+    assert with_order.index(ship) < with_order.index(elsewhere)
+    assert with_order.index(note) < with_order.index(elsewhere)

@@ -1,4 +1,7 @@
-"""Owns the help of keys: every command with its keys, made from the registry so that it is never out of date."""
+"""Owns the help of keys: every command with its keys, made from the registry so that it is never out of date.
+
+What works on the screen one comes from stands first; what works elsewhere below, with the reason.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,8 @@ class KeysHelp(QDialog):
     def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self._commands = commands
+        # Asked before the dialog is on show: they are the reasons of the screen that the agent sees.
+        self._reasons = {one.id: commands.why_not(one.id) for one, _ in commands.known() if one.keys}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         self._area = QScrollArea()
@@ -73,15 +78,27 @@ class KeysHelp(QDialog):
         grid.setVerticalSpacing(6)
         row = 0
         for menu in Menu:
-            listed = [(one, action) for one, action in self._commands.known() if one.menu is menu and one.keys]
-            if not listed:
-                continue
-            grid.addWidget(Label(words(menu.value).replace("&", ""), "title"), row, 0)
-            grid.setRowMinimumHeight(row, scaled(32))
-            row += 1
-            for command, action in listed:
-                grid.addWidget(Label(action.text().replace("&", "")), row, 0)
-                grid.addWidget(_Keys(command.keys), row, 1, Qt.AlignmentFlag.AlignLeft)
-                row += 1
+            row = self._add(grid, row, words(menu.value).replace("&", ""), [menu], here=True)
+        row = self._add(grid, row, self.tr("Elsewhere"), list(Menu), here=False)
         grid.setRowStretch(row, 1)
         return inside
+
+    def _add(self, grid: QGridLayout, row: int, title: str, menus: list[Menu], *, here: bool) -> int:
+        """One part of the list; the next free row."""
+        listed = [
+            (one, action)
+            for one, action in self._commands.known()
+            if one.menu in menus and one.keys and (not self._reasons[one.id]) is here
+        ]
+        if not listed:
+            return row
+        grid.addWidget(Label(title, "title"), row, 0)
+        grid.setRowMinimumHeight(row, scaled(32))
+        for command, action in listed:
+            row += 1
+            grid.addWidget(Label(action.text().replace("&", ""), "body", "" if here else "2"), row, 0)
+            grid.addWidget(_Keys(command.keys), row, 1, Qt.AlignmentFlag.AlignLeft)
+            if not here:
+                row += 1
+                grid.addWidget(Label(self._reasons[command.id], "secondary", "2", wrap=True), row, 0, 1, 2)
+        return row + 1

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
 from desk.services import accounts
 from desk.system.secrets import account_secret
+from desk.ui.accounts.form import SettingsForm
 from desk.ui.accounts.wizard import AccountWizard
 from desk.ui.first_run.welcome import Welcome
 from desk.ui.picture_stage import Stage, wait
 
 State = Iterator[tuple[str, QWidget]]
+T = TypeVar("T")
+
+
+def _opened(found: object, kind: type[T]) -> T:
+    """What a deed has opened. Raises TypeError where it has not."""
+    if not isinstance(found, kind):
+        raise TypeError(f"{kind.__name__} did not open")
+    return found
 
 
 def wizard(on: Stage) -> State:
     """Each step of the wizard, on the shop that the stage has already; and what is wrong at a field."""
     on.window.commands.run("account.connect")
-    shown = on.window.account_deeds.dialog
-    assert isinstance(shown, AccountWizard)
+    shown = _opened(on.window.account_deeds.dialog, AccountWizard)
     on.settle()
     next(one for one in shown.choose.tiles if one.tile.kind == on.shop.kind).click()
     yield "wizard-channel", shown
@@ -27,8 +36,7 @@ def wizard(on: Stage) -> State:
     on.settle()
     yield "wizard-needs", shown
     shown.go_on()
-    form = shown.form
-    assert form is not None
+    form = _opened(shown.form, SettingsForm)
     for name, value in {**on.shop.account_settings, **on.shop.credentials}.items():
         if name in form.fields:
             form.fields[name].put(value)
@@ -100,8 +108,7 @@ def first_run(on: Stage) -> State:
     accounts.remove(on.desk, accounts.load(on.desk, on.account.id))
     on.refresh()
     on.window.show_welcome()
-    welcome = on.window.welcome
-    assert isinstance(welcome, Welcome)
+    welcome = _opened(on.window.welcome, Welcome)
     for name in ("welcome-language", "welcome-begin", "welcome-look", "welcome-keys"):
         on.settle()
         yield name, welcome

@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import uuid4
 
 from desk.domain.changes import Changes
 from desk.domain.errors import NotAllowed, NotFound, StoreError
+from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, normalise_number
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import PushView
@@ -247,10 +249,13 @@ def standing_of(desk: Desk, results: Iterable[RowResult]) -> dict[PushId, PushVi
 
 def retry(desk: Desk, pushes: Sequence[PushId]) -> Changes:
     """Send those again that the channel refused; others are left alone."""
+    with desk.store.read() as transaction:
+        rows = [outbox_store.load_push(transaction, one) for one in pushes]
     changes = Changes()
-    for one in pushes:
+    # What is unclear waits for a person to look at the channel.
+    for refused in (row.id for row in rows if row is not None and row.state in (PushState.FAILED, PushState.CONFLICT)):
         try:
-            changes += desk.on_database(lambda push=one: outbox.retry(desk, [push]))  # type: ignore[misc]
+            changes += desk.on_database(partial(outbox.retry, desk, [refused]))
         except NotAllowed:
             continue  # it moved on meanwhile: nothing to try again
     return changes

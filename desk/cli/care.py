@@ -34,11 +34,15 @@ def register(app: typer.Typer) -> None:
 
 
 def place_of(session: Session) -> Place:
+    given = given_key()
+    if given:
+        # A pipe tells it once only, and the command is going to open the store with it, too.
+        os.environ["DESK_STORE_KEY"] = given
     return Place(
         folder=data_folder(session.data),
         secrets=session.wiring.keyring(),
         clock=clock_from_environment(),
-        given=given_key(),
+        given=given,
     )
 
 

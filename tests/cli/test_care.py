@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -460,3 +461,19 @@ def test_a_diagnostics_file_is_saved_also_where_the_store_does_not_open(
     said = shop("doctor", "--diagnostics", str(tmp_path / "nowhere" / "d.zip"))
     assert said.status == 1
     assert "The file cannot be written there" in said.err
+
+
+def test_a_key_that_comes_through_a_pipe_serves_the_whole_command(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = StoreKey.new().hex
+    monkeypatch.setenv("DESK_STORE_KEY", "")  # so that what the commands put there goes with the test
+    for words, status in ((("accounts", "list"), 0), (("doctor", "--json"), 0)):
+        monkeypatch.delenv("DESK_STORE_KEY", raising=False)
+        reading, writing = os.pipe()
+        os.write(writing, key.encode())
+        os.close(writing)
+        monkeypatch.setenv("DESK_STORE_KEY_FD", str(reading))
+        said = terminal(*words)
+        assert said.status == status
+    assert findings(said)["store"][0] == "ok"

@@ -535,9 +535,9 @@
     </message>
     <message numerus="yes">
         <source>%n left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -756,20 +756,20 @@
         <source>Filter</source>
         <translation>Filter</translation>
     </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Letzter Tag</numerusform>
+            <numerusform>Letzte %n Tage</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open</source>
         <translation>Offen</translation>
     </message>
-    <message numerus="yes">
-        <source>Ordered in the last %n day(s)</source>
-        <translation>
-            <numerusform>Bestellt am letzten Tag</numerusform>
-            <numerusform>Bestellt in den letzten %n Tagen</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>Ordered today</source>
-        <translation>Heute bestellt</translation>
+        <source>Today</source>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -1286,6 +1286,10 @@
 <context>
     <name>NotesCard</name>
     <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
     </message>
@@ -1298,20 +1302,20 @@
         <translation>Notizen</translation>
     </message>
     <message>
-        <source>Leave it as it was</source>
-        <translation>So lassen, wie sie war</translation>
+        <source>Leave it</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Note for colleagues …</source>
+        <translation>Notiz für Kollegen …</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Note for colleagues; no channel sees it</source>
         <translation>Notiz für Kollegen, kein Kanal sieht sie</translation>
-    </message>
-    <message>
-        <source>Save change</source>
-        <translation>Änderung speichern</translation>
-    </message>
-    <message>
-        <source>Save note</source>
-        <translation>Notiz speichern</translation>
     </message>
     <message numerus="yes">
         <source>Show all %n</source>

@@ -288,4 +288,41 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%n parcel(s) will be reported</source>
+        <translation>
+            <numerusform>%n parcel will be reported</numerusform>
+            <numerusform>%n parcels will be reported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Report %n parcel(s)</source>
+        <translation>
+            <numerusform>Report %n parcel</numerusform>
+            <numerusform>Report %n parcels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ToShipScreen</name>
+    <message numerus="yes">
+        <source>%n order(s) selected</source>
+        <translation>
+            <numerusform>%n order selected</numerusform>
+            <numerusform>%n orders selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>to_ship</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -42,7 +42,7 @@ PASSPHRASE = "vier Wörter reichen"
 
 
 def idle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: lanes().busy == 0)
+    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=20_000)  # a passphrase takes its time on a busy machine
 
 
 def shown(qtbot: QtBot, window: MainWindow, kind: type[RecoveryDialog | BackupDialog]) -> object:
@@ -227,7 +227,7 @@ def test_a_lost_keyring_is_mended_by_the_recovery_key(
     assert place.secrets.get(entry_of(folder)) is None
     dialog.field.setText(key.lower())
     dialog.mend.click()
-    qtbot.waitUntil(lambda: dialog.result() == 1)
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
     assert orders_in(place) == 7
 
 

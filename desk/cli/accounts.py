@@ -12,11 +12,15 @@ from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.views import AccountView
-from desk.services import accounts, wording
+from desk.services import accounts, care_recovery, wording
 from desk.system.secrets import EnvironmentSecrets, MemorySecrets, account_secret
 
 if TYPE_CHECKING:
     from connectors.contract.capabilities import ConnectorKind, Setting
+    from connectors.contract.protocols import LoginReport
+    from desk.services.context import Desk
+    from desk.services.trials import TriedOut
+    from desk.store.accounts import Account
 
 app = typer.Typer(help="List, add, try, change and remove accounts.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The account's name or id; its kind where there is only one.")]
@@ -57,6 +61,7 @@ def add(
     kind: Annotated[str, typer.Argument(help="Kind of channel; a wrong one names those there are.")],
     settings: Set = None,
     secret: Secret = None,
+    look: Annotated[bool, typer.Option("--look", help="Only look: show three orders and keep nothing.")] = False,
 ) -> None:
     """Try the keys of a new account and keep it. It starts read-only unless --set writing=on is given."""
     session: Session = context.obj
@@ -67,8 +72,22 @@ def add(
     with session.desk() as desk:
         for one in asked:
             hidden[one.name] = str(typer.prompt(f"{one.label} ({one.name})", hide_input=True, err=True))
+        if look:
+            tried = accounts.try_out(desk, described.kind, plain, hidden)
+            session.tell(tried, lambda: _tell_look(tried))
+            return
         made = accounts.add(desk, described.kind, plain, hidden)
+        first = len(accounts.overview(desk)) == 1 and not care_recovery.has_recovery(desk.store.place)
     session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
+    if first:
+        echo("Make a recovery key now, so that a lost keyring does not lose the store: desk recovery-key", err=True)
+
+
+def _tell_look(tried: TriedOut) -> None:
+    _tell_report(tried.report)
+    for one in tried.orders:
+        echo(f"{one.number}  {SAY.date(one.placed_at)}  {one.name}  {one.pieces} pieces  {SAY.money(one.total)}")
+    echo("This was only a look: nothing is kept.")
 
 
 def _checked(
@@ -126,14 +145,15 @@ def test(context: typer.Context, name: Name) -> None:
     with session.desk() as desk:
         report = accounts.test(desk, accounts.find(desk, name))
 
-    def tell() -> None:
-        echo(f"Signed in: {report.identity}")
-        for label, value in report.findings:
-            echo(f"   {label}: {value}")
-        for warning in report.warnings:
-            echo(f"   Careful: {warning}")
+    session.tell({"report": report}, lambda: _tell_report(report))
 
-    session.tell({"report": report}, tell)
+
+def _tell_report(report: LoginReport) -> None:
+    echo(f"Signed in: {report.identity}")
+    for label, value in report.findings:
+        echo(f"   {label}: {value}")
+    for warning in report.warnings:
+        echo(f"   Careful: {warning}")
 
 
 @app.command("set")
@@ -141,30 +161,43 @@ def change(
     context: typer.Context,
     name: Name,
     settings: Annotated[
-        list[str] | None, typer.Argument(metavar="KEY=VALUE…", help="writing=on/off or paused=on/off.")
+        list[str] | None,
+        typer.Argument(metavar="KEY=VALUE…", help="writing=on/off, paused=on/off, or any setting of the channel."),
     ] = None,
     secret: Secret = None,
 ) -> None:
-    """Switch writing on or off, pause an account, or give it new keys."""
+    """Switch writing on or off, pause an account, or give it other settings and keys, which are tried first."""
     session: Session = context.obj
     wanted = _pairs(settings, "accounts set")
     if not wanted and not secret:
-        raise typer.BadParameter("Give writing=on/off, paused=on/off or --secret KEY=ENVVAR.")
-    for key, value in wanted.items():
-        if key not in ("writing", "paused") or value not in ("on", "off"):
-            raise typer.BadParameter("Only writing=on/off, paused=on/off and --secret can be changed here.")
+        raise typer.BadParameter("Give writing=on/off, paused=on/off, a setting, or --secret KEY=ENVVAR.")
+    switches = {key: wanted.pop(key) for key in ("writing", "paused") if key in wanted}
+    for key, value in switches.items():
+        if value not in ("on", "off"):
+            raise typer.BadParameter(f"{key} is on or off.")
     hidden = {key: _secret(key, variable) for key, variable in _pairs(secret, "--secret").items()}
     with session.desk() as desk:
         account = accounts.find(desk, name)
-        if hidden:
+        if wanted:
+            _change_settings(desk, account, wanted, hidden)
+        elif hidden:
             accounts.change_secrets(desk, account, hidden)
-        for key, value in wanted.items():
+        for key, value in switches.items():
             if key == "writing":
                 accounts.switch_writing(desk, account.id, on=value == "on")
             else:
                 accounts.pause(desk, account.id, paused=value == "on")
         found = [one for one in accounts.overview(desk) if one.id == account.id]
     session.tell({"account": found[0]}, lambda: _tell_all(tuple(found)))
+
+
+def _change_settings(desk: Desk, account: Account, wanted: dict[str, str], hidden: dict[str, str]) -> None:
+    try:
+        accounts.change(desk, account, wanted, hidden)
+    except NotAllowed as wrong:
+        if wrong.code in ("no_such_setting", "no_such_choice", "setting_misplaced"):
+            raise typer.BadParameter(wrong.text) from None
+        raise
 
 
 @app.command()

@@ -59,6 +59,7 @@ def wizard(on: Stage) -> State:
     on.settle()
     yield "wizard-rules", shown
     on.calls.gate.clear()
+    on.calls.reached.clear()
     shown.go_on()
     for _ in range(100):
         wait(50)

@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>Make it read-only</source>
-        <translation>Nur lesen</translation>
+        <translation>Auf „Nur lesen“ stellen</translation>
     </message>
     <message>
         <source>No account is set up yet. Connect one, or look around among made-up orders first.</source>

@@ -8,6 +8,7 @@ from desk.domain.errors import SecretsUnavailable
 from tests.cli import conftest
 from tests.cli.conftest import Call
 from tests.services.fakes import KEY, FakeChannel
+from tests.support.orders import order
 
 ADD = ("accounts", "add", "fake", "--set", "base_url=https://shop.example.org")
 
@@ -73,6 +74,33 @@ def test_an_account_gets_new_keys_without_losing_its_orders(
 def test_what_cannot_be_changed_is_wrong_usage(shop: Call, arguments: tuple[str, ...]) -> None:
     said = shop("accounts", "set", "fake", *arguments)
     assert (said.status, said.out) == (2, "")
+
+
+def test_a_look_shows_orders_and_keeps_nothing(
+    call: Call, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel.add(*(order(str(number)) for number in range(1, 6)))
+    monkeypatch.setenv("DESK_SECRET_CONSUMER_KEY", KEY)
+    said = call(*ADD, "--look")
+    assert said.status == 0
+    assert "Signed in: https://shop.example.org" in said.out
+    assert len([line for line in said.out.splitlines() if " pieces " in line]) == 3
+    assert "No account yet" in call("accounts", "list").out
+    assert len(call(*ADD, "--look", "--json").document["orders"]) == 3
+
+
+def test_settings_of_an_account_are_changed_once_the_channel_answers(shop: Call, channel: FakeChannel) -> None:
+    assert shop("accounts", "set", "fake", "tracking=meta", "writing=off").status == 0
+    assert channel.connected[-1].settings["tracking"] == "meta"
+    assert "read-only" in shop("accounts", "list").out
+    said = shop("accounts", "set", "fake", "tracking=pigeon")
+    assert said.status == 2
+    assert "auto, meta" in " ".join(said.err.replace("│", " ").split())
+    channel.key = "another"
+    assert shop("accounts", "set", "fake", "tracking=auto").status == 1
+    channel.key = KEY
+    assert shop("accounts", "test", "fake").status == 0
+    assert channel.connected[-1].settings["tracking"] == "meta", "what was refused is not kept"
 
 
 def test_an_unknown_secret_is_named_with_those_there_are(shop: Call) -> None:

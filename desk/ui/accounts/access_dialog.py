@@ -64,7 +64,7 @@ class AccessDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self.try_it)
         self.all.clicked.connect(self._show_all)
-        self.resize(scaled(520), scaled(320 if mending else 520))
+        self.resize(scaled(520), scaled(420 if mending else 520))
         self.retranslate()
         self._begin()
 
@@ -99,7 +99,9 @@ class AccessDialog(QDialog):
         only = [field] if field in known else []
         if met is not None and not only:
             only = [one.name for one in details.kind.settings if one.secret and one.required]
-        form = self.form = SettingsForm(details.kind, self, values=details.settings, kept=details.kept, only=only)
+        form = self.form = SettingsForm(
+            details.kind, self, values=details.settings, kept=details.kept - {field}, only=only
+        )
         form.entered.connect(self.try_it)
         self._place.addWidget(form, 1)
         form.show()

@@ -287,8 +287,10 @@ class RulesPage(Page):
     def day(self) -> QDate:
         """The first day; an invalid one for a text that is none."""
         text = self.start.text().strip()
-        pattern = "yyyy-M-d" if _ISO.fullmatch(text) else _pattern().replace("dd", "d").replace("MM", "M")
-        found = QDate.fromString(text, pattern)
+        # Both languages write the day first, so either way of writing is understood in either.
+        found = QDate.fromString(
+            *((text, "yyyy-M-d") if _ISO.fullmatch(text) else (text.replace("/", "."), "d.M.yyyy"))
+        )
         return found if found.year() >= 1970 else QDate()
 
     def start_date(self) -> str:

@@ -477,3 +477,18 @@ def test_a_key_that_comes_through_a_pipe_serves_the_whole_command(
         said = terminal(*words)
         assert said.status == status
     assert findings(said)["store"][0] == "ok"
+
+
+def test_a_recovery_key_is_offered_with_the_first_account_and_only_then(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY", KEY)
+
+    def add(name: str) -> str:
+        settings = ("--set", "base_url=https://shop.example.org", "--set", f"name={name}")
+        said = terminal("accounts", "add", "fake", *settings, "--secret", "consumer_key=KEY")
+        assert said.status == 0
+        return said.err
+
+    assert "desk recovery-key" in add("One")
+    assert add("Two") == ""

@@ -145,6 +145,20 @@
             <numerusform>%n on the way</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n overdue</source>
+        <translation>
+            <numerusform>%n overdue</numerusform>
+            <numerusform>%n overdue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to ship</source>
+        <translation>
+            <numerusform>%n to ship</numerusform>
+            <numerusform>%n to ship</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>
@@ -304,6 +318,41 @@
             <numerusform>Report %n parcels</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n blocked and left out</source>
+        <translation>
+            <numerusform>%n blocked and left out</numerusform>
+            <numerusform>%n blocked and left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incomplete and left out</source>
+        <translation>
+            <numerusform>%n incomplete and left out</numerusform>
+            <numerusform>%n incomplete and left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n ready</numerusform>
+            <numerusform>%n ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported already</source>
+        <translation>
+            <numerusform>%n reported already</numerusform>
+            <numerusform>%n reported already</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ToShipScreen</name>
@@ -314,6 +363,27 @@
             <numerusform>%n orders selected</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Select all %n of the filter</source>
+        <translation>
+            <numerusform>Select the one of the filter</numerusform>
+            <numerusform>Select all %n of the filter</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>to_ship</name>
@@ -322,6 +392,55 @@
         <translation>
             <numerusform>%n piece</numerusform>
             <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not reached</source>
+        <translation>
+            <numerusform>%n not reached</numerusform>
+            <numerusform>%n not reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n on the way</numerusform>
+            <numerusform>%n on the way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported</source>
+        <translation>
+            <numerusform>%n reported</numerusform>
+            <numerusform>%n reported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reported before</source>
+        <translation>
+            <numerusform>%n reported before</numerusform>
+            <numerusform>%n reported before</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken back</source>
+        <translation>
+            <numerusform>%n taken back</numerusform>
+            <numerusform>%n taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unclear</source>
+        <translation>
+            <numerusform>%n unclear</numerusform>
+            <numerusform>%n unclear</numerusform>
         </translation>
     </message>
 </context>

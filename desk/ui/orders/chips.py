@@ -24,8 +24,8 @@ translate = QCoreApplication.translate
 
 def period_words(period: Period) -> str:
     if period is Period.TODAY:
-        return translate("ChipRow", "Ordered today")
-    return translate("ChipRow", "Ordered in the last %n day(s)", None, int(period))
+        return translate("ChipRow", "Today")
+    return translate("ChipRow", "Last %n day(s)", None, int(period))
 
 
 def sums_words(sums: Sums) -> str:

@@ -240,7 +240,7 @@ def test_all_controls_have_names(qtbot: QtBot, screen: OrdersScreen, calls: Fake
     card: NotesCard = screen.detail.notes
     row = rows(screen)[0]
     names = [one.accessibleName() for one in (card, card.editor, row.edit, row.remove, card.save)]
-    assert names == ["Internal notes", "Internal note", "Edit note", "Delete note", "Save note"]
+    assert names == ["Internal notes", "Internal note", "Edit note", "Delete note", "Save"]
 
 
 def test_addresses_and_parcels_are_copied(

@@ -179,14 +179,14 @@ def test_days_accounts_and_amounts_stand_as_chips_that_a_click_or_one_key_takes_
     screen = opened(calls)
     active = screen.list.active
     assert not active.isVisible()
-    for text in ("Ordered in the last 30 day(s)", "Amount 50 to 250", "Amazon"):
+    for text in ("Last 30 day(s)", "Amount 50 to 250", "Amazon"):
         next(one for one in screen.list.chips.menu().actions() if one.text().startswith(text)).trigger()
     assert shown(screen) == [1]
     assert active.isVisible()
     names = [chip.accessibleName() for chip in (active.accounts, active.period, active.sums)]
     assert names == [
         "Remove filter: Amazon",
-        "Remove filter: Ordered in the last 30 day(s)",
+        "Remove filter: Last 30 day(s)",
         "Remove filter: Amount 50 to 250",
     ]
     QTest.mouseClick(active.accounts, Qt.MouseButton.LeftButton)
@@ -202,13 +202,13 @@ def test_days_accounts_and_amounts_stand_as_chips_that_a_click_or_one_key_takes_
 def test_today_begins_at_the_merchants_midnight(opened: Opened) -> None:
     calls = FakeCalls([order_row(1, days=0.4), order_row(2, days=0.45)])  # now is 10:00 in Berlin
     screen = opened(calls)
-    next(one for one in screen.list.chips.menu().actions() if one.text() == "Ordered today").trigger()
+    next(one for one in screen.list.chips.menu().actions() if one.text() == "Today").trigger()
     assert shown(screen) == [1]
 
 
 def test_a_filter_that_hides_all_hits_says_so_and_is_loosened(opened: Opened) -> None:
     screen = opened(FakeCalls([order_row(1, days=60)]))
-    next(one for one in screen.list.chips.menu().actions() if one.text() == "Ordered today").trigger()
+    next(one for one in screen.list.chips.menu().actions() if one.text() == "Today").trigger()
     assert "None of these orders fits the filter" in texts(screen.list.nothing)
     screen.list.nothing._loosen.click()
     assert shown(screen) == [1]

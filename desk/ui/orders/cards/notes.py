@@ -124,7 +124,7 @@ class NotesCard(OrderCard):
         self.editor.wanted.connect(self._save)
         self.trouble = Label("", "secondary", "err", wrap=True)
         self.trouble.hide()
-        self.save = KeyButton(key=key_text("Ctrl+Return"), primary=True)
+        self.save = KeyButton(key=key_text("Ctrl+Return").replace("Return", "↵"), primary=True)
         self.save.clicked.connect(self._save)
         self.drop = LinkButton()
         self.drop.clicked.connect(self._drop)
@@ -204,7 +204,8 @@ class NotesCard(OrderCard):
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
         words = self.tr("Note for colleagues; no channel sees it")
-        self.editor.setPlaceholderText(words)
+        self.editor.setPlaceholderText(self.tr("Note for colleagues …"))
+        self.editor.setToolTip(words)
         self.editor.setAccessibleName(self.tr("Internal note"))
         self.editor.setAccessibleDescription(words)
         self._show_buttons()
@@ -219,9 +220,9 @@ class NotesCard(OrderCard):
     def _show_buttons(self) -> None:
         editing = self._of is not None and self._draft().editing is not None
         typed = bool(self.editor.toPlainText().strip())
-        self.save.show_text(self.tr("Save change") if editing else self.tr("Save note"))
+        self.save.show_text(self.tr("Change") if editing else self.tr("Save"))
         self.save.setVisible(typed)
-        self.drop.show_text(self.tr("Leave it as it was") if editing else self.tr("Discard"))
+        self.drop.show_text(self.tr("Leave it") if editing else self.tr("Discard"))
         self.drop.setVisible(typed or editing)
 
     def _edit(self, note: NoteView) -> None:

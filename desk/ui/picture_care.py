@@ -18,6 +18,7 @@ from desk.ui.care.recovery_dialog import RecoveryDialog
 from desk.ui.care.rescue import RescueDialog
 from desk.ui.picture_stage import Stage
 
+_PLACE, _TYPED = "/media/stick/desk.deskbackup", "four plain words do"
 State = Iterator[tuple[str, QWidget]]
 
 
@@ -46,9 +47,9 @@ def scene(on: Stage) -> State:
     care.open_backup()
     on.settle()
     asking = on.window.findChildren(BackupDialog)[0]
-    asking.place.setText("/media/stick/desk.deskbackup")
-    asking.first.setText("four plain words do")
-    asking.second.setText("four plain words")
+    asking.place.setText(_PLACE)
+    asking.first.setText(_TYPED)
+    asking.second.setText(_TYPED[:-3])
     asking.begin()
     yield "care-backup", asking
     asking.reject()

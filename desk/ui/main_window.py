@@ -427,8 +427,6 @@ class MainWindow(QMainWindow):
                 self.orders.focus_list()
         elif self._area is Area.TO_SHIP and self.to_ship.escape():
             return
-        elif self._area is Area.TO_SHIP and not self.to_ship.list.hasFocus():
-            self.to_ship.focus_list()
         elif self._area is Area.OUTBOX and not self.outbox.list.hasFocus():
             self.outbox.focus_list()
         else:

@@ -326,18 +326,20 @@ class ToShipScreen(QWidget):
         return " + ".join(locale().money(Money(minor, currency)) for currency, minor in sums.items())
 
     def escape(self) -> bool:
-        """First the selection goes, then the filter; false when there is neither (UX 8)."""
+        """First the selection goes, then the filter, then the list has the keyboard; false when it has (UX 8)."""
         if self.model.chosen:
             self.model.choose_only(())
         elif self._filter != Filter():
             self.filter_by(Filter())
-        else:
+        elif self.list.hasFocus() or not self.list.isVisible():
             return False
         self.focus_list()
         return True
 
     def focus_list(self) -> None:
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """The keyboard goes to the rows; where there are none, to the way numbers come in without them."""
+        place = self.list if self.list.isVisible() else self.paste
+        place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # --- the deed ---------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -42,6 +44,8 @@ def demo(
     """Try Desk on simulated channels. Nothing leaves this computer; the store is thrown away at the end."""
     session: Session = context.obj
     in_terminal = headless or session.json or not has_display()
+    # Whoever opened the demo from a window may end it at any time; its folder goes all the same.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     with ExitStack() as stack:
         now = clock_from_environment().now()
         simulated = stack.enter_context(_simulators(session, orders, seed, (now - _LATE).isoformat()))

@@ -14,8 +14,8 @@ from desk.ui.locale import locale
 from desk.ui.settings.kept import DEMO_FOLDER, Kept
 from desk.ui.theme.look import look
 
-ORDERS = "1000"
-_PATIENCE_MS = 3000
+ORDERS = "600"
+_PATIENCE_MS = 8000
 _KEPT_WORDS = 4000
 
 

@@ -512,4 +512,44 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ActiveFilters</name>
+    <message numerus="yes">
+        <source>%n account(s)</source>
+        <translation>
+            <numerusform>%n account</numerusform>
+            <numerusform>%n accounts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChipRow</name>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Last day</numerusform>
+            <numerusform>Last %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NotesCard</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CareRoom</name>
+    <message numerus="yes">
+        <source>The search index is made anew, of %n order(s).</source>
+        <translation>
+            <numerusform>The search index is made anew, of %n order.</numerusform>
+            <numerusform>The search index is made anew, of %n orders.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -179,14 +179,14 @@ def test_days_accounts_and_amounts_stand_as_chips_that_a_click_or_one_key_takes_
     screen = opened(calls)
     active = screen.list.active
     assert not active.isVisible()
-    for text in ("Last 30 day(s)", "Amount 50 to 250", "Amazon"):
+    for text in ("Last 30 days", "Amount 50 to 250", "Amazon"):
         next(one for one in screen.list.chips.menu().actions() if one.text().startswith(text)).trigger()
     assert shown(screen) == [1]
     assert active.isVisible()
     names = [chip.accessibleName() for chip in (active.accounts, active.period, active.sums)]
     assert names == [
         "Remove filter: Amazon",
-        "Remove filter: Last 30 day(s)",
+        "Remove filter: Last 30 days",
         "Remove filter: Amount 50 to 250",
     ]
     QTest.mouseClick(active.accounts, Qt.MouseButton.LeftButton)

@@ -108,7 +108,8 @@ class OutboxScreen(QWidget):
     def _build_parts(self) -> QFlowLayout:
         head = QFlowLayout()
         head.setContentsMargins(16, 0, 16, 0)
-        head.setSpacing(6)
+        head.setHorizontalSpacing(6)
+        head.setVerticalSpacing(6)
         self._chips: dict[Part, Chip] = {}
         group = QButtonGroup(self)
         for part in Part:
@@ -145,7 +146,8 @@ class OutboxScreen(QWidget):
     def _build_deeds(self) -> QFlowLayout:
         row = QFlowLayout()
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
+        row.setHorizontalSpacing(8)
+        row.setVerticalSpacing(8)
         self.open = KeyButton(glyph=Glyph.EXTERNAL)
         self.retry = KeyButton(glyph=Glyph.REFUND)
         self.recall = KeyButton(glyph=Glyph.RETURN)

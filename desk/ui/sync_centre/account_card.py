@@ -69,7 +69,8 @@ class AccountCard(Card):
         self.stop = KeyButton(glyph=Glyph.STOP)
         self.pause = KeyButton(glyph=Glyph.PAUSE)
         row = QFlowLayout()
-        row.setSpacing(8)
+        row.setHorizontalSpacing(8)
+        row.setVerticalSpacing(8)
         for button in (self.fix, self.fetch, self.stop, self.pause):
             row.addWidget(button)
         self.content.addLayout(row)

@@ -90,6 +90,13 @@ def compiled(ts: Path) -> bytes:
         return qm.read_bytes()
 
 
+def replace_whole(file: Path, content: bytes) -> None:
+    """A window that runs reads its .qm straight from the disk: written in place, it would crash in mid-sentence."""
+    fresh = file.with_suffix(".fresh")
+    fresh.write_bytes(content)
+    fresh.replace(file)
+
+
 # --- What can be wrong ------------------------------------------------------------------------------------
 
 PLACEHOLDER = re.compile(r"%L?\d+|%n|%[sd]|\{[^{}]*\}|<[^<>]+>")
@@ -132,7 +139,8 @@ def main(words: Sequence[str]) -> int:
     if "--update" in words:
         GERMAN.parent.mkdir(parents=True, exist_ok=True)
         extract(ROOT / "desk", GERMAN, CHANNELS)
-        GERMAN.with_suffix(".qm").write_bytes(compiled(GERMAN))
+        for ts in sorted(GERMAN.parent.glob("*.ts")):
+            replace_whole(ts.with_suffix(".qm"), compiled(ts))
     faults = translation_faults(ROOT / "desk", GERMAN, CHANNELS) + marking_faults(ROOT / "desk")
     for fault in faults:
         print(fault)

@@ -86,7 +86,9 @@ def test_a_look_shows_orders_and_keeps_nothing(
     assert "Signed in: https://shop.example.org" in said.out
     assert len([line for line in said.out.splitlines() if " pieces " in line]) == 3
     assert "No account yet" in call("accounts", "list").out
-    assert len(call(*ADD, "--look", "--json").document["orders"]) == 3
+    told = call(*ADD, "--look", "--json").document
+    assert isinstance(told, dict)
+    assert len(told["orders"]) == 3
 
 
 def test_settings_of_an_account_are_changed_once_the_channel_answers(shop: Call, channel: FakeChannel) -> None:

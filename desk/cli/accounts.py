@@ -78,10 +78,7 @@ def add(
             return
         made = accounts.add(desk, described.kind, plain, hidden)
         first = len(accounts.overview(desk)) == 1 and not care_recovery.has_recovery(desk.store.place)
-        first = len(accounts.overview(desk)) == 1 and not care_recovery.has_recovery(desk.store.place)
     session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
-    if first:
-        echo("Make a recovery key now, so that a lost keyring does not lose the store: desk recovery-key", err=True)
     if first:
         echo("Make a recovery key now, so that a lost keyring does not lose the store: desk recovery-key", err=True)
 

@@ -33,7 +33,7 @@ def painted() -> dict[int, bytes]:
         painter.end()
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # its stubs want bytes, which it refuses
         found[size] = bytes(buffer.data().data())
     del application  # it had to live as long as the painting
     return found

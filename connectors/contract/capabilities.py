@@ -60,8 +60,8 @@ class ConnectorKind:
     """What is known of a kind of channel before any account exists.
 
     `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with. `sync_every` are
-    the seconds between two runs of an account that is well, as the channel's quotas bear them. `needs` says where its keys
-    are made, `rights` which rights Desk asks for and why.
+    the seconds between two runs of an account that is well, as the channel's quotas bear them. `needs` says where its
+    keys are made, `rights` which rights Desk asks for and why.
     """
 
     kind: str

@@ -24,8 +24,8 @@ def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
         return kept
     if exists:
         raise StoreUnavailable(
-            "The key of this store is not in the keyring of this computer. Type the recovery key (desk recover), log in "
-            "as the user who made the store, give the key as DESK_STORE_KEY, or restore a backup with its passphrase.",
+            "The key of this store is not in the keyring of this computer. Type the recovery key (desk recover), log in"
+            " as the user who made the store, give the key as DESK_STORE_KEY, or restore a backup with its passphrase.",
             code="store_key_missing",
         )
     made = os.urandom(32).hex()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -104,10 +105,8 @@ def test_what_stands_at_the_end_of_the_longest_note_is_found(desk: Desk, one: Or
 def test_another_agents_note_stays_as_it_is(desk: Desk, one: OrderId) -> None:
     hers = notes.add(replace(desk, agent="Grace"), one, "von Grace").now
     assert hers is not None
-    for deed in (
-        lambda: notes.edit(desk, hers.id, "von mir", was=hers.text),
-        lambda: notes.remove(desk, hers.id),
-    ):
+    edit = partial(notes.edit, desk, hers.id, "von mir", was=hers.text)
+    for deed in (edit, partial(notes.remove, desk, hers.id)):
         with pytest.raises(NotAllowed, match="Grace") as refused:
             deed()
         assert refused.value.code == "note_of_another"

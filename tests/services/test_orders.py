@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -336,7 +337,12 @@ def test_an_amount_that_is_kept_back_is_no_nothing_in_history_and_figures(
     desk: Desk, channel: FakeChannel, synced: Synced
 ) -> None:
     nothing = totals(0, shipping=0)
-    kept = {"totals": nothing, "handling": Handling.NOT_YET, "payment": PaymentFacet.UNPAID, "payments": ()}
+    kept: dict[str, Any] = {
+        "totals": nothing,
+        "handling": Handling.NOT_YET,
+        "payment": PaymentFacet.UNPAID,
+        "payments": (),
+    }
     channel.add(order("1", **kept))
     ids = synced()
     view = orders.show(desk, ids["1"])

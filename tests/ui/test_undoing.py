@@ -1,5 +1,7 @@
 """Taking back and going back: Ctrl+Z, toasts' buttons, the mouse's side buttons."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -21,7 +23,7 @@ def test_the_mouses_side_buttons_lead_back_and_forward(window: MainWindow) -> No
 def test_local_deeds_are_taken_back_one_by_one_even_when_their_toast_has_gone(window: MainWindow) -> None:
     taken: list[str] = []
     for name in ("one", "two", "three"):
-        window.undoable(f"Did {name}", lambda name=name: taken.append(name))
+        window.undoable(f"Did {name}", partial(taken.append, name))
     window.toasts.shown[1].button.click()
     assert taken == ["two"]
     window.toasts.clear()
@@ -36,7 +38,7 @@ def test_local_deeds_are_taken_back_one_by_one_even_when_their_toast_has_gone(wi
 def test_fifty_deeds_can_be_taken_back(window: MainWindow) -> None:
     taken: list[int] = []
     for number in range(55):
-        window.undoable(str(number), lambda number=number: taken.append(number))
+        window.undoable(str(number), partial(taken.append, number))
     for _ in range(60):
         window.undo()
     assert taken == list(range(54, 4, -1))

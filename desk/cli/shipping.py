@@ -168,7 +168,7 @@ def _told(parcel: PlannedParcel, result: RowResult | None, *, dry_run: bool) -> 
         reason = "This number stands with orders of several recipients. Check whether that is meant."
     return {
         "row": parcel.first,
-        "order": parcel.order_number or parcel.reference,
+        "order": parcel.reference,  # as the file has it
         "number": parcel.number,
         "carrier": parcel.carrier_name,
         "account": parcel.account_name,

@@ -212,12 +212,16 @@ def _address(reports: _Reports) -> Address:
     """The whole one, unless the newer part contradicts it."""
     whole, part = (reports[kind][1] if kind in reports else Address() for kind in ("whole", "part"))
     phone = reports["phone"][1].phone if "phone" in reports else ""
-    if phone and replace(reports["phone"][1], phone="") == whole:
-        # The same place and people: marketplaces hide their phone before the rest.
+    if phone and _is_of_same_people(reports["phone"][1], whole):
+        # Marketplaces hide a phone before the rest, also of those who have moved meanwhile.
         whole = replace(whole, phone=phone)
     if not part or not whole:
         return whole or part
     return whole if all(getattr(part, name) in ("", getattr(whole, name)) for name in _ADDRESS) else part
+
+
+def _is_of_same_people(one: Address, other: Address) -> bool:
+    return (one.name, one.company) == (other.name, other.company)
 
 
 def _get(snapshot: OrderSnapshot, name: str) -> Any:

@@ -23,6 +23,7 @@ from sp_api.base.credential_provider import FromCodeCredentialProvider
 
 from connectors.channels.amazon import simulator
 from connectors.simulation.server import RunningSimulator
+from connectors.simulation.world import DEFAULT_NOW
 from tests.connectors.amazon.simulator_account import BEGINNING, EVERYTHING, GERMANY, ORDERS, Account
 
 pytestmark = pytest.mark.requests_by_hand
@@ -218,7 +219,17 @@ def test_the_same_page_token_again(running: RunningSimulator, caller: Caller) ->
     assert caller.ask(params={**params, "paginationToken": token}).json()["pagination"]["nextToken"] != token
 
 
-def test_a_late_record_is_not_in_the_list_that_reaches_past_it(running: RunningSimulator, caller: Caller) -> None:
+@pytest.fixture
+def still(tmp_path: Path) -> Iterator[RunningSimulator]:
+    """Its time stands: a busy computer must not let a second pass between two questions."""
+    file = tmp_path / "clock.json"
+    file.write_text(json.dumps({"real": 0, "drill": DEFAULT_NOW.timestamp() + 600, "rate": 0}))
+    with simulator.start(1, 30, page_cap=10, quotas=False, clock_file=str(file)) as served:
+        yield served
+
+
+def test_a_late_record_is_not_in_the_list_that_reaches_past_it(still: RunningSimulator) -> None:
+    running, caller = still, Caller(still)
     params = {"lastUpdatedAfter": BEGINNING, "maxResultsPerPage": "100"}
     known = {order["id"] for order in sim(running, "state")["orders"]}
     plan(running, "late_record")

@@ -45,19 +45,22 @@ def start(environment: None, tmp_path: Path) -> Iterator[Start]:
 
 def window(start: Start, data: Path, *words: str) -> subprocess.Popen[str]:
     """A start that opens a window; returns when it listens."""
+    begun = time.time_ns()
     made = start("--data", str(data), *words)
     give_up = time.monotonic() + 60
-    while not listens(data):
+    while not listens(data, begun):
         assert made.poll() is None, made.communicate()
         assert time.monotonic() < give_up
         time.sleep(0.05)
     return made
 
 
-def listens(data: Path) -> bool:
-    """Whether the run that has the mark now is the one that wrote the token."""
+def listens(data: Path, begun: int) -> bool:
+    """Whether the run that has the mark now is the one that wrote the token, and no earlier one, which has crashed."""
     mark, token = data / "logs" / "running", data / "window.token"
-    return token.exists() and mark.exists() and token.stat().st_mtime_ns >= mark.stat().st_mtime_ns
+    if not (token.exists() and mark.exists()):
+        return False
+    return token.stat().st_mtime_ns >= mark.stat().st_mtime_ns >= begun
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:

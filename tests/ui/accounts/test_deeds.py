@@ -28,7 +28,12 @@ def settled(qtbot: QtBot) -> None:
 
 def click(window: MainWindow, deed: str) -> None:
     """A button of the account in the settings."""
-    found = [one for one in window.settings.findChildren(KeyButton, f"{deed}-1") if one.isVisible()]
+    # A card that is made anew shows its buttons with the next turn of the loop.
+    for _ in range(40):
+        found = [one for one in window.settings.findChildren(KeyButton, f"{deed}-1") if one.isVisible()]
+        if found:
+            break
+        QTest.qWait(25)
     assert found, deed
     QTest.mouseClick(found[-1], Qt.MouseButton.LeftButton)
 

@@ -29,6 +29,7 @@ def settled(qtbot: QtBot) -> None:
 def click(window: MainWindow, deed: str) -> None:
     """A button of the account in the settings."""
     # A card that is made anew shows its buttons with the next turn of the loop.
+    found: list[KeyButton] = []
     for _ in range(40):
         found = [one for one in window.settings.findChildren(KeyButton, f"{deed}-1") if one.isVisible()]
         if found:

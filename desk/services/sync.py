@@ -22,6 +22,7 @@ from desk.services.leases import LEASE, Task, busy, held, renew
 from desk.store import accounts as account_store
 from desk.store.accounts import Account, RunState
 from desk.store.search_documents import tidy
+from desk.store.types import Transaction
 
 ORDERS = "orders"
 AGAIN = "orders again"
@@ -139,13 +140,17 @@ class _Run:
         while (left := until - self._desk.clock.monotonic()) > 0:
             if self._desk.clock.wait(stop, min(left, LEASE.total_seconds() / 4)):
                 return
-            self._desk.on_database(self._renew)
+            self._desk.on_database(self._stay)
             self._tell(run.fetched, run.total, pause=max(0.0, until - self._desk.clock.monotonic()))
 
-    def _renew(self) -> None:
+    def _stay(self) -> None:
         with self._desk.store.write() as transaction:
-            if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
-                raise busy(self._account.name)
+            self._renew(transaction)
+
+    def _renew(self, transaction: Transaction) -> None:
+        """Raises NotAllowed where we slept longer than the lease: another Desk's cursor is further than ours."""
+        if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
+            raise busy(self._account.name)
 
     def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
         now = self._desk.clock.now()
@@ -160,9 +165,7 @@ class _Run:
 
         def store() -> Ingested:
             with self._desk.store.write() as transaction:
-                if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
-                    # We slept longer than the lease: another Desk's cursor is further than ours.
-                    raise busy(self._account.name)
+                self._renew(transaction)
                 done = ingest(transaction, self._account.id, page.items, page.unreadable, now)
                 account_store.save_run(transaction, self._account.id, self._stream, after, now)
                 if page.done:

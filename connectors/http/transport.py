@@ -6,6 +6,7 @@ import http.client
 import io
 import logging
 import socket
+import ssl
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -72,13 +73,26 @@ def _answers_within(deadline: Deadline) -> type[http.client.HTTPResponse]:
     return TimedResponse
 
 
+def _context() -> ssl.SSLContext:
+    """How safe connections are made; `verify` of each request brings the certificates to judge servers by.
+
+    Made here, for urllib3's own and `ssl.create_default_context` write each connection's secrets into the file that
+    SSLKEYLOGFILE names: whoever may set the environment could read keys and buyers' data on the wire with it.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # demands a valid certificate of the right name
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.hostname_checks_common_name = False
+    context.options |= ssl.OP_NO_COMPRESSION
+    return context
+
+
 class _TimedAdapter(HTTPAdapter):
     def __init__(self, deadline: Deadline) -> None:
         self._deadline = deadline
         super().__init__(pool_connections=2, pool_maxsize=2, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        super().init_poolmanager(*args, **more)
+        super().init_poolmanager(*args, ssl_context=_context(), **more)
         answers = _answers_within(self._deadline)
         plain = type("TimedConnection", (HTTPConnection,), {"response_class": answers})
         safe = type("TimedSafeConnection", (HTTPSConnection,), {"response_class": answers})

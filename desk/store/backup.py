@@ -258,7 +258,7 @@ def find_damage_slowly(connection: RawConnection, stop: threading.Event | None, 
         # A table's name is one of our own, from the store's catalogue.
         asked = f"pragma quick_check('{table}')" if table else "pragma quick_check(3)"
         found = [str(row[0]) for row in connection.execute(asked).fetchall()]
-    except Exception as error:
+    except connection.OperationalError as error:  # the driver's own
         if stop is not None and stop.is_set() and "interrupt" in str(error):
             raise BackupStopped("It was stopped. The store is untouched.") from None
         raise

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,12 +27,13 @@ from connectors.channels.amazon.simulator_routes import Routes, operation
 from connectors.channels.amazon.simulator_seed import fill
 from connectors.channels.amazon.simulator_state import account_state
 from connectors.simulation.app import MAINTENANCE_SECONDS, SimulatorApp
-from connectors.simulation.clock import SimulationClock, parse_instant
-from connectors.simulation.faults import Faults, parse_faults
+from connectors.simulation.clock import SimulationClock
+from connectors.simulation.faults import Faults
 from connectors.simulation.journal import Journal
-from connectors.simulation.server import RunningSimulator, serve
+from connectors.simulation.server import RunningSimulator
+from connectors.simulation.starting import Parts, own_options, serve_simulator
 from connectors.simulation.wire import WireAnswer, WireRequest
-from connectors.simulation.world import DEFAULT_NOW, World, WorldOrder, world
+from connectors.simulation.world import World, WorldOrder
 
 kind = "amazon"
 # How long ago a late record was stamped, beyond the two minutes that all are late.
@@ -236,6 +237,9 @@ class Simulator:
             "client_id": self.login.client_id,
         }
 
+    def reached_at(self, url: str) -> None:
+        """Nothing that Amazon answers names an address of its own."""
+
 
 def build(
     world_or_orders: World | Iterable[WorldOrder],
@@ -258,51 +262,16 @@ def build(
 
 
 def start(seed: int, orders: int, port: int = 0, faults: str | None = None, **options: Any) -> RunningSimulator:
-    """Serves an account of `orders` orders on loopback. Options are those of SellerOptions and
+    """Serves an account of `orders` orders on loopback. Options are those of SellerOptions and of `serve_simulator`."""
+    return serve_simulator(kind, _of_parts, seed=seed, orders=orders, port=port, faults=faults, options=options)
 
-    - `channels`: whose world it is; all orders are this account's by default, and its slice when more are named,
-    - `now`: ISO instant to which the world leads up (the world's default),
-    - `clock_file`, `clock_offset`: the simulator's time, `journal_file`: where effects are also written,
-    - `certificate`, `certificate_key`: files, to serve https.
-    """
-    channels = tuple(_names(options.pop("channels", (kind,))))
-    now = options.pop("now", None)
-    clock = SimulationClock(options.pop("clock_file", None), float(options.pop("clock_offset", 0.0)))
-    journal_file = options.pop("journal_file", None)
-    certificate = options.pop("certificate", None)
-    certificate_key = options.pop("certificate_key", None)
-    peopled = world(seed, orders, channels, now=parse_instant(now) if now else DEFAULT_NOW)
-    simulator = build(
-        peopled,
-        seed=seed,
-        clock=clock,
-        options=seller_options(options),
-        faults=Faults(seed, shares=parse_faults(faults)),
-        journal_file=journal_file,
+
+def _of_parts(parts: Parts) -> Simulator:
+    return build(
+        parts.peopled,
+        seed=parts.seed,
+        clock=parts.clock,
+        options=own_options(SellerOptions, parts.own, "An Amazon"),
+        faults=parts.faults,
+        journal_file=parts.journal_file,
     )
-    running = serve(simulator.app, port=port, certificate=certificate, certificate_key=certificate_key)
-    return replace(
-        running,
-        kind=kind,
-        credentials=simulator.credentials,
-        account_settings=simulator.account_settings(running.url),
-        simulator=simulator,
-    )
-
-
-def seller_options(given: Mapping[str, Any]) -> SellerOptions:
-    """Options from Python or from a command line, where everything is text."""
-    known = {field.name: field for field in fields(SellerOptions)}
-    if unknown := set(given) - set(known):
-        raise ValueError(f"An Amazon simulator has no option {', '.join(sorted(unknown))}.")
-    return SellerOptions(**{name: _typed(value, str(known[name].type)) for name, value in given.items()})
-
-
-def _typed(value: Any, type_name: str) -> Any:
-    if isinstance(value, str) and type_name == "bool":
-        return value.lower() in ("on", "true", "1", "yes")
-    return int(value) if isinstance(value, str) and type_name == "int" else value
-
-
-def _names(value: Any) -> list[str]:
-    return value.split(",") if isinstance(value, str) else list(value)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from connectors.channels.amazon import simulator
+from connectors.channels.amazon.simulator_model import SellerOptions
+from connectors.simulation.starting import own_options
 from tests.connectors.amazon.simulator_account import ORDERS, SELLERS, TOKEN, Account, Answer
 
 pytestmark = pytest.mark.requests_by_hand
@@ -149,8 +150,8 @@ def test_the_drill_is_told_what_no_log_may_hold() -> None:
 
 
 def test_options_from_a_command_line() -> None:
-    options = simulator.seller_options({"tax_role": "off", "page_cap": "7", "fba_percent": 0})
+    options = own_options(SellerOptions, {"tax_role": "off", "page_cap": "7", "fba_percent": 0}, "An Amazon")
     assert (options.tax_role, options.page_cap, options.fba_percent) == (False, 7, 0)
     for wrong in ({"colour": "red"}, {"marketplaces": "ATVPDKIKX0DER"}, {"denied": "some"}, {"page_cap": 101}):
         with pytest.raises(ValueError, match=r"."):
-            simulator.seller_options(wrong)
+            own_options(SellerOptions, wrong, "An Amazon")

@@ -10,9 +10,10 @@ import requests
 
 from connectors.channels.ebay import simulator
 from connectors.channels.ebay.simulator_deeds import BAD_KINDS, DEEDS
-from connectors.channels.ebay.simulator_model import iso
+from connectors.channels.ebay.simulator_model import MarketOptions, iso
 from connectors.simulation.faults import PROFILES
 from connectors.simulation.server import RunningSimulator
+from connectors.simulation.starting import own_options
 from connectors.simulation.wire import DeedRefused
 from tests.connectors.ebay.simulator_market import NOW, ORDERS, Market, encoded, mint
 
@@ -186,7 +187,7 @@ def test_nonsense_is_refused_in_sentences() -> None:
 def test_options_are_checked() -> None:
     with pytest.raises(ValueError, match="no option colour"):
         simulator.start(1, 1, colour="red")
-    assert simulator.market_options({"newest_first": "yes", "trading_limit": "7"}).trading_limit == 7
+    assert own_options(MarketOptions, {"newest_first": "yes", "trading_limit": "7"}, "An eBay").trading_limit == 7
 
 
 # -- state ------------------------------------------------------------------------------------------------------------

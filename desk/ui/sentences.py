@@ -213,6 +213,10 @@ SENTENCES: dict[str, str] = {
         "The system's keyring is missing or locked. Unlock it and try again.",
     ),
     "server_error": QT_TRANSLATE_NOOP("sentences", "The channel had a fault of its own. Desk keeps trying."),
+    "shop_cached": QT_TRANSLATE_NOOP(
+        "sentences",
+        "A cache answers in the shop's place, so new orders would be missed. Keep the shop's cache away from /wp-json.",
+    ),
     "shop_refused": QT_TRANSLATE_NOOP("sentences", "The channel refused this."),
     "stopped": QT_TRANSLATE_NOOP("sentences", "It was stopped before the channel was asked again."),
     "store_bug": QT_TRANSLATE_NOOP("sentences", "The store could not do this. Try again; the log holds the details."),

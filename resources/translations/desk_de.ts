@@ -1036,6 +1036,62 @@
     </message>
 </context>
 <context>
+    <name>JobDrawer</name>
+    <message>
+        <source>Close running work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing runs that takes longer than a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running work</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>JobRoom</name>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show running work</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ends after what it is at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress: {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {time} ({duration})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>KeysHelp</name>
     <message>
         <source>Close</source>
@@ -2812,6 +2868,10 @@
 <context>
     <name>channel</name>
     <message>
+        <source>Access tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Address of access tokens</source>
         <translation>Adresse der Zugriffstoken</translation>
     </message>
@@ -2848,12 +2908,44 @@
         <translation>Adresse, die Zugriffstoken ausgibt</translation>
     </message>
     <message>
+        <source>Amazon has another parcel under this one&apos;s number within the order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon has not released the order yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon has suspended the listings at {marketplace}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon no longer has this order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon refuses buyers&apos; names and addresses to this application, so orders come without them. Ask for the roles Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon says that the order cannot be fulfilled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amazon ships this order itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>App ID (client ID) of the keyset</source>
         <translation>App ID (Client ID) des Keysets</translation>
     </message>
     <message>
         <source>As it stands in the browser when the shop is open: https://shop.example</source>
         <translation>So, wie sie im Browser steht, wenn der Shop offen ist: https://shop.example</translation>
+    </message>
+    <message>
+        <source>At Amazon these pieces are shipped already, or cancelled.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Authorise the application there, then copy what the page shows.</source>
@@ -2904,8 +2996,16 @@
         <translation>Leer: die des Marktplatzes.</translation>
     </message>
     <message>
+        <source>Europe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Europe is eu, the Americas are na, Japan, Australia and Singapore fe.</source>
         <translation>Europa ist eu, Amerika ist na, Japan, Australien und Singapur sind fe.</translation>
+    </message>
+    <message>
+        <source>Far East</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In Seller Central open Apps and Services &gt; Develop Apps. The application&apos;s LWA credentials are the client identifier and secret; Authorise gives the refresh token.</source>
@@ -2928,16 +3028,36 @@
         <translation>LWA-Client-Secret</translation>
     </message>
     <message>
+        <source>Lists of orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Marketplace</source>
         <translation>Marktplatz</translation>
+    </message>
+    <message>
+        <source>Marketplaces</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)</source>
         <translation>Marktplätze, als Land oder ID (DE, FR, A1PA6795UKMFR9 …)</translation>
     </message>
     <message>
+        <source>North America</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Only for a server whose certificate this computer does not know.</source>
         <translation>Nur für einen Server, dessen Zertifikat dieser Computer nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation type="unfinished">Bestellungen</translation>
+    </message>
+    <message>
+        <source>Orders of 90 days</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Payment methods that are shipped before they are paid</source>
@@ -2956,8 +3076,16 @@
         <translation>Refresh-Token des Verkäufers</translation>
     </message>
     <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Region (eu, na or fe)</source>
         <translation>Region (eu, na oder fe)</translation>
+    </message>
+    <message>
+        <source>Reported parcels</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and, once you allow it, confirms shipments.</source>
@@ -2972,16 +3100,124 @@
         <translation>Bei developer.ebay.com anmelden und Application Keysets öffnen: Das Keyset für Production enthält App ID und Cert ID. Daneben, unter User Tokens, meldet sich der Verkäufer an und bekommt das Refresh-Token.</translation>
     </message>
     <message>
+        <source>Signing in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Single orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Site ID for Trading calls</source>
         <translation>Site ID für Trading-Aufrufe</translation>
+    </message>
+    <message>
+        <source>The order is in the shop&apos;s bin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was cancelled at Amazon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was cancelled at eBay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was cancelled in the shop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was changed at Amazon: a line of this parcel is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was changed at eBay: a line of this parcel is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was changed in the shop: a line of this parcel is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was deleted in the shop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order was refunded in the shop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment of the order failed in the shop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The seller does not take part in {marketplace} at present.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shop hides its API index, so Desk finds out by trying what it can do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shop is asked over http: the keys are signed, but buyers&apos; data travels readable for others. Use https.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The shop shows it only once, right after the key was made.</source>
         <translation>Der Shop zeigt es nur einmal, gleich nach dem Anlegen des Schlüssels.</translation>
     </message>
     <message>
+        <source>This is Amazon&apos;s sandbox: its orders are not real.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is eBay&apos;s sandbox: its orders are tests.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tracking numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trading site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Way of tracking numbers</source>
         <translation>Weg der Sendungsnummern</translation>
+    </message>
+    <message>
+        <source>an amount is not a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eBay itself packs and ships this order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eBay no longer has this order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its lines have no numbers of their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys in the query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>order meta and a customer note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>two of its lines have one number</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“auto” takes the extension that the shop has.</source>
@@ -3171,6 +3407,10 @@
         <translation>Versand aus einer Datei melden …</translation>
     </message>
     <message>
+        <source>Running work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Suche</translation>
     </message>
@@ -3287,6 +3527,10 @@
         <translation>intern Notiz Kommentar Vermerk Bemerkung</translation>
     </message>
     <message>
+        <source>jobs tasks progress cancel stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>keyring lost password restore</source>
         <translation>schlüsselbund verloren passwort wiederherstellen</translation>
     </message>
@@ -3399,6 +3643,83 @@
     </message>
 </context>
 <context>
+    <name>jobs</name>
+    <message>
+        <source>Backing up the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Daily backup and check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting to {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching {account}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making the search index anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Reporting %n parcel(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reporting to {account}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n order(s). The next run goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The backup was stopped. Nothing is left of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The daily backup was stopped. It is made later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export was stopped. No file was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits {duration}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} / {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{duration} left</source>
+        <translation type="unfinished">noch {duration}</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number}/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>leaving</name>
     <message numerus="yes">
         <source>%n change(s) have not reached the channel yet.</source>
@@ -3420,8 +3741,16 @@
         <translation>Bleiben</translation>
     </message>
     <message>
+        <source>Still running: {jobs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>They stay in the outbox and go out when Desk is open again.</source>
         <translation>Sie bleiben im Ausgang und gehen raus, wenn Desk wieder offen ist.</translation>
+    </message>
+    <message>
+        <source>What runs is broken off between two steps; what is done stays done.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3509,6 +3838,10 @@
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>A cache answers in the shop&apos;s place, so new orders would be missed. Keep the shop&apos;s cache away from /wp-json.</source>
+        <translation>Ein Zwischenspeicher antwortet anstelle des Shops, neue Bestellungen würden fehlen. Den Cache des Shops von /wp-json fernhalten.</translation>
+    </message>
     <message>
         <source>A firewall or security plugin turned Desk away. Allow Desk there.</source>
         <translation>Eine Firewall oder ein Sicherheits-Plugin hat Desk abgewiesen. Desk dort zulassen.</translation>

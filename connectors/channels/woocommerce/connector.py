@@ -27,7 +27,7 @@ from connectors.channels.woocommerce.payloads import OrderPayload, RefundSummary
 from connectors.channels.woocommerce.settings import KIND, read_settings
 from connectors.channels.woocommerce.shipping import Shipping
 from connectors.channels.woocommerce.skipped import askable, paging_second
-from connectors.contract.capabilities import CanConfirmShipments, Capabilities
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look
 from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
@@ -106,17 +106,27 @@ class WooCommerce:
             self._may_write = False
         settings = self._client.settings
         way = self._shipping.way()
-        findings = [("Tracking numbers", units.WAY_NAMES[way]), ("Signing in", self._client.auth.signing.value)]
+        findings = [
+            (QT_TRANSLATE_NOOP("channel", "Tracking numbers"), units.WAY_NAMES[way]),
+            (QT_TRANSLATE_NOOP("channel", "Signing in"), self._client.auth.signing.value),
+        ]
         if answer.header("x-wp-total").isdigit():
-            findings.insert(0, ("Orders", answer.header("x-wp-total")))
+            findings.insert(0, (QT_TRANSLATE_NOOP("channel", "Orders"), answer.header("x-wp-total")))
         warnings: list[str] = []
         if not settings.is_safe and not settings.is_loopback:
             warnings.append(
-                "The shop is asked over http: the keys are signed, but buyers' data travels readable for others. "
-                "Use https."
+                QT_TRANSLATE_NOOP(
+                    "channel",
+                    "The shop is asked over http: the keys are signed, but buyers' data travels readable for others. "
+                    "Use https.",
+                )
             )
         if index is None:
-            warnings.append("The shop hides its API index, so Desk finds out by trying what it can do.")
+            warnings.append(
+                QT_TRANSLATE_NOOP(
+                    "channel", "The shop hides its API index, so Desk finds out by trying what it can do."
+                )
+            )
         if settings.tracking is not None and not self._shipping.offers(settings.tracking):
             name = units.WAY_NAMES[settings.tracking]
             raise LoginNeeded(
@@ -193,6 +203,8 @@ class WooCommerce:
             asked += 1
             try:
                 answer = self._client.orders("fetch_orders", self._query(place.question()))
+                if _is_cached(answer):
+                    raise OddPage(Oddity.CACHED)
                 records = _records(answer, self._client.skipping_zones())
                 pages, total = _pages(answer, place.run.page), _number(answer, "x-wp-total")
                 now = _shops_now(answer) or paging.as_second(self._access.clock.now())
@@ -207,6 +219,14 @@ class WooCommerce:
                 place = self._smaller_question(place, refused)
 
     def _way_out(self, place: Place, odd: OddPage) -> Place:
+        if odd.oddity is Oddity.CACHED:
+            raise Unreadable(
+                "A cache answers in the shop's place, so new orders would be missed. Keep the shop's cache away from "
+                "/wp-json; Desk tries again at the next sync.",
+                account=self.account,
+                operation="fetch_orders",
+                code="shop_cached",
+            )
         if odd.oddity is Oddity.REPEATED or place.run.by_id:
             raise Unreadable(
                 "The shop keeps sending the same page of its orders. Desk stopped there and tries again at the "
@@ -396,6 +416,12 @@ def _stamped(raw: bytes, zones: Sequence[tzinfo]) -> Stamped:
         return Stamped(None, None, raw)
     changed = paging.second(stamp.date_modified_gmt)
     return Stamped(stamp.id, paging_second(changed, zones) if changed else None, raw)
+
+
+def _is_cached(answer: Answer) -> bool:
+    """Whether a cache on the way kept this answer (RFC 9111, 5.1): a question with keys must never get one."""
+    age = _number(answer, "age")
+    return age is not None and age > 0
 
 
 def _shops_now(answer: Answer) -> str | None:

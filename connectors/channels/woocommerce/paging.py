@@ -38,6 +38,7 @@ class Oddity(StrEnum):
     NOT_AFTER = "not_after"  # older than asked for: the shop ignores modified_after
     UNSORTED = "unsorted"  # the shop ignores orderby
     REPEATED = "repeated"  # the page before, once more
+    CACHED = "cached"  # no answer of the shop at all: a cache gives what it once said to some other question
 
 
 class OddPage(Exception):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,12 +57,12 @@ class WooCommerceChannel:
         self.shop = shop
         self.key = key
         self.routes = Routes(shop, key)
-        self._last_pages: dict[str, WireAnswer] = {}
+        self._last_pages: dict[str, tuple[datetime, WireAnswer]] = {}
 
     def answer(self, request: WireRequest) -> WireAnswer:
         answer = self.routes.answer(request)
         if answer.status == 200 and self._is_list(request):
-            self._last_pages[_lasting(request)] = answer
+            self._last_pages[_lasting(request)] = request.at, answer
         return answer
 
     def state(self, query: Mapping[str, str]) -> Any:
@@ -83,7 +83,7 @@ class WooCommerceChannel:
         if profile in ("page_shift", "late_record", "unknown_enum", "foreign_record", "missing_field"):
             return self._is_list(request)
         if profile == "token_repeated":
-            # WooCommerce has no page tokens; what happens is a page from a cache that forgot the page number.
+            # WooCommerce has no page tokens; what happens is a page from a cache that forgot the parameters.
             return _lasting(request) in self._last_pages
         if profile == "channel_moved":
             return self._addressed(request) is not None
@@ -113,7 +113,9 @@ class WooCommerceChannel:
 
     def fault_answer(self, profile: str, request: WireRequest, dice: float) -> WireAnswer | None:
         if profile == "token_repeated":
-            return self._last_pages.get(_lasting(request))
+            kept_at, answer = self._last_pages[_lasting(request)]
+            age = max(1, int((request.at - kept_at).total_seconds()))
+            return replace(answer, headers=(*answer.headers, ("Age", str(age))))
         if profile == "token_expired":
             # Keys do not expire; the owner has revoked this one.
             error = RestError(401, "woocommerce_rest_authentication_error", "Consumer key is invalid.")

@@ -70,6 +70,7 @@ class TinyShop:
     meanwhile: Callable[[TinyShop], None] = lambda _: None
     asked: list[dict[str, str]] = field(default_factory=list)
     repeat: list[int] = field(default_factory=list)  # numbers of questions that get the answer before them
+    cached: list[int] = field(default_factory=list)  # those that a cache answers with the answer before them
     _last: Answer | None = None
 
     def add(self, **more: Any) -> int:
@@ -88,6 +89,8 @@ class TinyShop:
         self.asked.append(dict(query))
         if len(self.asked) in self.repeat and self._last is not None:
             return self._last
+        if len(self.asked) in self.cached and self._last is not None:
+            return replace(self._last, headers={**self._last.headers, "age": "1500"})
         answer = self._list(query)
         self._last = answer
         self.meanwhile(self)

@@ -241,6 +241,32 @@ def test_a_shop_that_sends_one_page_for_ever_is_told_so() -> None:
     assert mirror.versions == truth(shop), "the cursor stood, and the run goes on from it"
 
 
+def test_what_a_cache_answers_in_the_shops_place_moves_no_cursor() -> None:
+    """The run before ended with the newest order alone. Where a cache says so again, all older changes were missed."""
+    shop = shop_of(40)
+    mirror = Mirror()
+    mirror.run(connector_of(shop))
+    late = shop.add(modified=shop.now - timedelta(seconds=120))
+    shop.cached = [len(shop.asked) + 1]
+    mirror.run(connector_of(shop))
+    assert late in mirror.versions
+    assert mirror.versions == truth(shop)
+
+
+def test_a_cache_that_answers_for_ever_is_told_of() -> None:
+    shop = shop_of(3)
+    mirror = Mirror()
+    mirror.run(connector_of(shop))
+    shop.cached = list(range(len(shop.asked) + 1, 500))
+    with pytest.raises(Unreadable) as caught:
+        mirror.run(connector_of(shop))
+    assert caught.value.code == "shop_cached"
+    shop.cached = []
+    shop.add()
+    mirror.run(connector_of(shop))
+    assert mirror.versions == truth(shop)
+
+
 def test_a_cursor_of_another_kind_begins_anew() -> None:
     shop = shop_of(3)
     mirror = Mirror(cursor=Cursor({"v": 99, "page": "x"}))

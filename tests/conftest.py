@@ -4,6 +4,7 @@ A test fails that leaves a thread running, looks up or connects to an address th
 Qt warn; in CI also one that is skipped without a line in tests/allowed_skips.txt.
 """
 
+import logging
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
+from desk.system import logs
 from tests.guard import sitecustomize
 
 # What simulators are asked and answer is judged beside every test.
@@ -143,6 +145,23 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(backend)
     yield backend
     keyring.set_keyring(before)
+
+
+# --- Logs -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def areas_log_as_before() -> Iterator[None]:
+    """What a test sets at the areas' loggers is put back: a file it began, its level, and who hears of it."""
+    loggers = [logging.getLogger(area) for area in logs.AREAS]
+    before = [(logger, list(logger.handlers), logger.level, logger.propagate) for logger in loggers]
+    yield
+    for logger, handlers, level, propagate in before:
+        for handler in set(logger.handlers) - set(handlers):
+            handler.close()
+        logger.handlers = handlers
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 # --- Skips ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -99,7 +99,7 @@ def shop(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 
 @pytest.fixture(autouse=True)
-def log_lines() -> Iterator[list[str]]:
+def log_lines() -> list[str]:
     """What all areas log, to look for what must not be there."""
     lines: list[str] = []
 
@@ -111,9 +111,7 @@ def log_lines() -> Iterator[list[str]]:
     for area in logs.AREAS:
         logging.getLogger(area).addHandler(handler)
         logging.getLogger(area).setLevel(logging.DEBUG)
-    yield lines
-    for area in logs.AREAS:
-        logging.getLogger(area).removeHandler(handler)
+    return lines
 
 
 def lose_the_keyring(memory: MemoryKeyring) -> None:

@@ -5,7 +5,6 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,6 @@ from desk.domain.errors import StoreUnavailable
 from desk.system import folders, logs
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def areas_as_before() -> Iterator[None]:
-    kept = {area: (logging.getLogger(area), list(logging.getLogger(area).handlers)) for area in logs.AREAS}
-    before = {area: (logger.level, logger.propagate) for area, (logger, _) in kept.items()}
-    yield
-    for area, (logger, handlers) in kept.items():
-        for handler in set(logger.handlers) - set(handlers):
-            handler.close()
-        logger.handlers = handlers
-        logger.setLevel(before[area][0])
-        logger.propagate = before[area][1]
 
 
 def lines(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the translators' tools look for this call
@@ -12,6 +13,20 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - t
 
 CONTEXT = "channel"
 """In which translators find the words of channels."""
+
+
+class Filled(str):
+    """A sentence with its facts filled in that knows what it was made of, so the window tells it in its language."""
+
+    __slots__ = ("facts", "source")
+
+    def __new__(cls, source: str, **facts: str | int) -> Self:
+        made = super().__new__(cls, source.format(**facts))
+        made.source, made.facts = source, facts
+        return made
+
+    source: str
+    facts: dict[str, str | int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

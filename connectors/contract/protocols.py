@@ -71,7 +71,8 @@ class AccountAccess:
 class LoginReport:
     """What a test of the keys found: who answers and what can be done there.
 
-    `findings` are pairs of a name and what was found (version, way of tracking …), for the account's page.
+    `findings` are pairs of a name and what was found (version, way of tracking …), for the account's page. Words of
+    ours in them and in `warnings` are marked for translation; a warning with facts is `Filled`.
     """
 
     identity: str

@@ -17,7 +17,7 @@ from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.shipments import LineQuantity, Parcel
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
-from desk.services import accounts, orders, outbox, pusher, search, shipments
+from desk.services import accounts, newest, orders, outbox, pusher, shipments
 from desk.services.context import Desk
 from desk.services.search import Searcher
 
@@ -226,7 +226,7 @@ def _ship(desk: Desk, simulated: Sequence[Simulated], seed: int) -> dict[str, An
 def _to_ship(desk: Desk) -> Iterator[OrderId]:
     """Paid, unshipped orders, taken from each channel in turn, those of several pieces first."""
     by_account: dict[int, list[OrderId]] = defaultdict(list)
-    for row in sorted(search.latest(desk, 500), key=lambda row: row.items == 1):
+    for row in sorted(newest.latest(desk, 500), key=lambda row: row.items == 1):
         if row.standings[0] is Standing.TO_SHIP:
             by_account[row.account].append(row.id)
     for position in range(max(map(len, by_account.values()), default=0)):

@@ -71,6 +71,6 @@ def to_json(document: Any) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Path):
+    if isinstance(value, Path | str):  # msgspec takes no text that is more than a text
         return str(value)
     raise TypeError(f"not a value for JSON: {type(value).__name__}")

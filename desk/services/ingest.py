@@ -12,6 +12,7 @@ from operator import attrgetter
 import msgspec
 
 from connectors.contract.protocols import Fetched
+from connectors.contract.reasons import NOT_STORED
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
@@ -88,8 +89,7 @@ def _one_by_one(
         except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
             _log.warning("record not stored: account %s, %s", account, type(error).__name__)
             raw = item.raw if isinstance(item, OrderSnapshot) else b""
-            reason = f"Desk could not store this record ({type(error).__name__})."
-            bad.append(UnreadableRecord(remote_id=item.ref.id, reason=reason, sample=raw))
+            bad.append(UnreadableRecord(remote_id=item.ref.id, reason=NOT_STORED, sample=raw))
             continue
         total = Ingested(
             new=total.new + one.new,

@@ -15,7 +15,7 @@ from desk.store.engine import told_apart
 from desk.store.search_index import Hit, Interrupted, SearchIndex, Tier
 from desk.store.search_text import highlight
 
-__all__ = ["SearchInterrupted", "Searcher", "highlight", "latest"]
+__all__ = ["SearchInterrupted", "Searcher", "highlight"]
 
 COUNT_AT_MOST = 1000
 
@@ -96,9 +96,3 @@ class Searcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def latest(desk: Desk, limit: int = 50) -> tuple[OrderRow, ...]:
-    """The newest orders of all accounts."""
-    with desk.store.read() as transaction:
-        return tuple(view_store.load_latest(transaction, limit, desk.tiles()))

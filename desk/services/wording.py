@@ -318,8 +318,11 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
         for name in ("old", "new"):
             gaps[name] = labels(gaps.get(name, ""), say)
     if "error_code" in gaps or "error_text" in gaps:
-        gaps["error"] = gaps.get("channel_words") or _reason(
-            gaps.get("error_code", ""), gaps.get("error_text", ""), entry.facts, say
+        theirs = gaps.get("channel_words", "")
+        gaps["error"] = (
+            say.text(theirs)  # a connector's words of ours are marked, a channel's own stay as they are
+            if theirs
+            else _reason(gaps.get("error_code", ""), gaps.get("error_text", ""), entry.facts, say)
         )
     return gaps
 

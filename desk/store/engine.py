@@ -1,4 +1,8 @@
-"""Owns opening the store: key, pragmas, version and damage checks, transactions. Nobody else opens a database."""
+"""Owns opening the store: key, pragmas, version and damage checks, transactions. Nobody else opens a database.
+
+A window opens its store before its first paint, so all that needs is done by the driver alone: SQLAlchemy takes longer
+to load than all of Qt, and is loaded by whoever first reads or writes.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,17 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.errors import StoreBug, StoreDamaged, StoreError, StoreTooNew, StoreUnavailable
 from desk.store import migrations
-from desk.store.search_index import SCHEMA as SEARCH_SCHEMA
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 FILE_NAME = "desk.db"
 KEY_CHECK_NAME = "desk.key-check"
@@ -83,23 +86,33 @@ class Store:
 
     def __init__(
         self,
-        engine: Engine,
+        make_engine: Callable[[], Engine],
         open_raw: Callable[[], RawConnection] | None,
         patience: _Patience | None = None,
         place: StoreFile | None = None,
     ) -> None:
-        self._engine = engine
+        self._make_engine = make_engine
+        self._made: Engine | None = None
+        self._kept: RawConnection | None = None
+        self._making = threading.Lock()
         self._place = place
-        self._immediate = engine.execution_options(desk_begin="BEGIN IMMEDIATE")
         self._open_raw = open_raw
         self._patience = patience or _Patience(_PATIENCE)
         # Writers of one process queue here in turn rather than spin on the file's lock.
         self._writing = threading.Lock()
 
+    @property
+    def _engine(self) -> Engine:
+        with self._making:
+            if self._made is None:
+                self._made = self._make_engine()
+            return self._made
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any exception."""
-        with self._writing, told_apart(), self._immediate.begin() as connection:
+        immediate = self._engine.execution_options(desk_begin="BEGIN IMMEDIATE")
+        with self._writing, told_apart(), immediate.begin() as connection:
             yield connection
 
     @contextmanager
@@ -107,6 +120,22 @@ class Store:
         """A connection whose statements all see one state of the store."""
         with told_apart(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def read_plainly(self) -> Iterator[RawConnection]:
+        """A driver connection whose statements all see one state: for what is asked before the first paint."""
+        with self._making:
+            connection, self._kept = self._kept, None
+        if connection is None:
+            connection = self.raw_connection()
+        try:
+            with told_apart():
+                connection.execute("begin")
+                yield connection
+        finally:
+            with suppress(_driver().Error):  # a connection that failed may have no transaction any more
+                connection.execute("rollback")
+            self._keep(connection)
 
     def raw_connection(self) -> RawConnection:
         """A driver connection of its own for search and export; the caller closes it. Embedded store only."""
@@ -128,28 +157,43 @@ class Store:
         """
         self._patience.seconds = seconds
 
+    def read_through(self) -> None:
+        """Read a smaller file whole, and raise StoreDamaged where a page of it is not what was written."""
+        file = self.place.folder / FILE_NAME
+        if file.stat().st_size <= _CHECK_AT_START_BYTES:
+            with told_apart(), closing(self.raw_connection()) as connection:
+                _check_pages(connection)
+
     def close(self) -> None:
-        self._engine.dispose()
+        self._keep(None)
+        if self._made is not None:
+            self._made.dispose()
+
+    def _keep(self, connection: RawConnection | None) -> None:
+        """Opening one takes as long as reading a page of orders, so one is kept for the next plain reader."""
+        with self._making:
+            connection, self._kept = self._kept, connection
+        if connection is not None:
+            connection.close()
 
 
-def open_store(folder: Path, key: StoreKey) -> Store:
+def open_store(folder: Path, key: StoreKey, *, read_through: bool = True) -> Store:
     """Open or make the encrypted store in `folder`, bringing an older one up to date.
 
+    Without `read_through` that is left to the caller, who is to do it as soon as may be.
     Raises StoreUnavailable (folder, lock, wrong key), StoreTooNew or StoreDamaged.
     """
     file = _prepare(folder, key)
     fresh = file.stat().st_size == 0
     patience = _Patience(_FIRST_PATIENCE)
     opener = _opener(file, key, patience)
-    engine = create_engine("sqlite://", creator=opener, module=_driver(), poolclass=QueuePool, pool_size=8)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "checkout", _Teller(patience))
-    store = Store(engine, opener, patience, StoreFile(folder, key))
+    store = Store(partial(_engine_on, opener, patience), opener, patience, StoreFile(folder, key))
     try:
-        if not fresh:
-            with store.read() as connection:
-                _check_file(connection, file)
-        _bring_up_to_date(store)
+        is_current = not fresh and _is_current(store)
+        if not fresh and (read_through or not is_current):
+            store.read_through()
+        if not is_current:
+            _bring_up_to_date(store)
     except StoreError:
         store.close()
         raise
@@ -239,6 +283,16 @@ def _opener(file: Path, key: StoreKey, patience: _Patience) -> Callable[[], RawC
     return open_raw
 
 
+def _engine_on(open_raw: Callable[[], RawConnection], patience: _Patience) -> Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
+    engine = create_engine("sqlite://", creator=open_raw, module=_driver(), poolclass=QueuePool, pool_size=8)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkout", _Teller(patience))
+    return engine
+
+
 def open_file(file: Path, key: StoreKey) -> RawConnection:
     """A driver connection to an encrypted file that is no open store, such as a copy. The caller closes it."""
     with told_apart():
@@ -264,49 +318,50 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("desk_begin", "BEGIN"))
 
 
-def _check_file(connection: Connection, file: Path) -> None:
-    connection.exec_driver_sql("select count(*) from sqlite_master").scalar()
-    if file.stat().st_size > _CHECK_AT_START_BYTES:
-        return
+def _check_pages(connection: RawConnection) -> None:
     # Authentication codes are quickly checked, but in the bare file: what a full disk or a kill kept from being moved
     # there, the log still holds. Only reading through the log shows whether anything is lost.
-    if connection.exec_driver_sql("pragma cipher_integrity_check").first() is None:
+    if connection.execute("pragma cipher_integrity_check").fetchone() is None:
         return
     problems = find_damage(connection)
     if problems:
         raise StoreDamaged(_DAMAGED, "; ".join(problems[:3]), code="store_damaged")
 
 
-def find_damage(connection: Connection) -> list[str]:
-    """Read every page in use, its authentication code included. Empty when all is well. Raises StoreDamaged, too."""
-    found = [str(row[0]) for row in connection.exec_driver_sql("pragma quick_check(3)")]
+def find_damage(connection: RawConnection) -> list[str]:
+    """Read every page in use, its authentication code included. Empty when all is well. Raises the driver's errors."""
+    found = [str(row[0]) for row in connection.execute("pragma quick_check(3)")]
     return [] if found == ["ok"] else found
 
 
+def _is_current(store: Store) -> bool:
+    with store.read_plainly() as connection:
+        return _revision(connection) == migrations.HEAD
+
+
 def _bring_up_to_date(store: Store) -> None:
-    with store.read() as connection:
-        if _revision(connection) == migrations.HEAD:
-            return
     with store.write() as connection:
-        if _revision(connection) == migrations.HEAD:
+        if _revision(connection.connection.driver_connection) == migrations.HEAD:
             return  # another process was faster
         migrations.upgrade(connection)
         # Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time.
-        for statement in SEARCH_SCHEMA:
+        from desk.store.search_index import SCHEMA
+
+        for statement in SCHEMA:
             connection.exec_driver_sql(statement)
 
 
-def _revision(connection: Connection) -> str | None:
+def _revision(connection: RawConnection) -> str | None:
     """What the store was written as; None for an empty one. Raises StoreTooNew."""
-    is_there = connection.exec_driver_sql("select count(*) from sqlite_master where name = 'alembic_version'").scalar()
-    written = connection.exec_driver_sql("select version_num from alembic_version").scalar() if is_there else None
-    if written is not None and written not in migrations.KNOWN:
+    is_there = connection.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchone()
+    written = connection.execute("select version_num from alembic_version").fetchone() if is_there else None
+    if written is not None and written[0] not in migrations.KNOWN:
         raise StoreTooNew(
             "This store was written by a newer Desk. Update Desk, or choose another folder with --data.",
-            f"revision {written}",
+            f"revision {written[0]}",
             code="store_too_new",
         )
-    return None if written is None else str(written)
+    return None if written is None else str(written[0])
 
 
 _BY_WORDS: tuple[tuple[str, type[StoreError], str, str], ...] = (
@@ -346,6 +401,8 @@ def told_apart() -> Iterator[None]:
 
 
 def _database_errors() -> tuple[type[Exception], ...]:
+    from sqlalchemy.exc import DBAPIError
+
     try:
         return (DBAPIError, _driver().Error)
     except StoreUnavailable:
@@ -361,7 +418,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
             yield
         except _database_errors() as error:
             # A full disk may have ended the whole transaction by itself; then there is nothing to go back to.
-            with suppress(DBAPIError):
+            with suppress(*_database_errors()):
                 inner.rollback()
             raise error from None
         except BaseException:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
 
 from desk.domain.clock import Instant
-from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.orders import Handling, OrderFacet
 from desk.domain.shipments import normalise_number
-from desk.domain.standing import Standing, standings
-from desk.domain.values import AccountId, LineId, Money, OrderId, ShipmentId
+from desk.domain.values import LineId, Money, OrderId, ShipmentId
 from desk.domain.views import ChannelTile, CustomerRow, EventKind, MatchTier, OrderRow, TimelineEntry
+from desk.store.list_rows import COLUMNS, order_rows
 from desk.store.orders import OrderRecord, load_records
 from desk.store.tables import (
     accounts,
@@ -32,28 +30,9 @@ from desk.store.tables import (
 Tiles = Mapping[str, ChannelTile]
 """The tile of each kind of channel; the registry knows them, the store does not."""
 
-_ROW = (
-    orders.c.id,
-    orders.c.account_id,
-    orders.c.number,
-    orders.c.remote_id,
-    orders.c.buyer_name,
-    orders.c.buyer_company,
-    orders.c.first_item,
-    orders.c.pieces,
-    orders.c.placed_at,
-    orders.c.total,
-    orders.c.currency,
-    orders.c.order_facet,
-    orders.c.payment_facet,
-    orders.c.shipping_facet,
-    orders.c.handling,
-    accounts.c.kind,
-    accounts.c.name.label("account_name"),
+_ROWS = select(*(orders.c[name] for name in COLUMNS), accounts.c.kind, accounts.c.name.label("account_name")).join(
+    accounts, accounts.c.id == orders.c.account_id
 )
-
-
-_ROWS = select(*_ROW).join(accounts, accounts.c.id == orders.c.account_id)
 # Made once: each keystroke asks these, and SQLAlchemy would take longer to make them anew than the store to answer.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _ROWS_BY_ID = _ROWS.where(orders.c.id.in_(_IDS))
@@ -84,12 +63,6 @@ def load_rows(
     return [by_id[one] for one in ids if one in by_id]
 
 
-def load_latest(connection: Connection, limit: int, tiles: Tiles) -> list[OrderRow]:
-    """The newest orders of all accounts."""
-    newest = _ROWS.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(limit)
-    return _finish(connection, connection.execute(newest).all(), tiles, {})
-
-
 def load_further(connection: Connection, order: OrderId, tiles: Tiles, limit: int = 6) -> list[OrderRow]:
     """Other orders of the same buyer, newest first."""
     same = (
@@ -112,38 +85,7 @@ def _finish(
     for order_id, state in connection.execute(_PUSHES, {"ids": ids}) if ids else ():
         states[order_id].add(state)
     names = _recipients(connection, [row.id for row in found if not row.buyer_name])
-    rows = []
-    for row in found:
-        (
-            one, account, number, remote_id, buyer_name, buyer_company, first_item, pieces, placed_at, total, currency,
-            order, payment, shipping, handling, kind, account_name,
-        ) = row  # fmt: skip
-        rows.append(
-            OrderRow(
-                id=OrderId(one),
-                tile=tiles[kind],
-                account=AccountId(account),
-                account_name=account_name,
-                number=number,
-                remote_id=remote_id,
-                name=buyer_name or names.get(one, "") or buyer_company,
-                first_item=first_item,
-                items=pieces,
-                placed_at=placed_at,
-                total=Money(total, currency),
-                standings=_standings(order, payment, shipping, frozenset(states.get(one, ())), handling),
-                tier=tiers.get(OrderId(one)),
-            )
-        )
-    return rows
-
-
-@lru_cache(maxsize=4096)
-def _standings(order: str, payment: str, shipping: str, pushes: frozenset[str], handling: str) -> tuple[Standing, ...]:
-    """Lists are full of orders that stand alike."""
-    return standings(
-        OrderFacet(order), PaymentFacet(payment), ShippingFacet(shipping), map(PushState, pushes), Handling(handling)
-    )
+    return order_rows(found, states, names, tiles.__getitem__, tiers)
 
 
 def _recipients(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

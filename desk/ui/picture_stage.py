@@ -26,7 +26,7 @@ from desk.domain.values import AccountId, OrderId
 from desk.domain.views import AccountView, OrderRow, SyncProgress
 from desk.services import accounts, pusher, sync
 from desk.services.context import Desk
-from desk.services.search import latest
+from desk.services.newest import latest
 from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from desk.ui.background import Lane, hub, lanes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from connectors.contract.capabilities import CONTEXT
 from desk.domain.clock import Instant
 from desk.domain.values import Money
 from desk.services import wording
@@ -14,7 +15,9 @@ class WindowSay:
     """Translates and formats by QLocale; asks anew each time, so a language switch needs nothing."""
 
     def text(self, source: str) -> str:
-        return QCoreApplication.translate(wording.CONTEXT, source)
+        told = QCoreApplication.translate(wording.CONTEXT, source)
+        # What a connector said is told in the midst of our sentences, too.
+        return told if told != source else QCoreApplication.translate(CONTEXT, source)
 
     def money(self, amount: Money) -> str:
         return locale().money(amount)

@@ -1,4 +1,5 @@
-"""Owns the words for errors that desk.services.wording leaves as they come: those of channels, network and store.
+"""Owns the words that desk.services.wording leaves as they come: errors of channels, network and store, and what
+connectors say besides.
 
 They come as ready English sentences, often with a server's name in them. For other languages they are told here by
 their code, without that name; the account's name stands beside them.
@@ -6,8 +7,11 @@ their code, without that name; the account's name stands beside them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication
 
+from connectors.contract.capabilities import CONTEXT, Filled
 from desk.domain.errors import DeskError
 from desk.domain.views import AccountView, Permission
 from desk.services import wording
@@ -55,6 +59,9 @@ SENTENCES: dict[str, str] = {
     ),
     "cut_answer": QT_TRANSLATE_NOOP("sentences", "Only part of an answer came. Desk keeps trying."),
     "empty_answer": QT_TRANSLATE_NOOP("sentences", "An empty answer came. Desk keeps trying."),
+    "file_unreadable": QT_TRANSLATE_NOOP(
+        "sentences", "The file cannot be read. Check its rights, and that its disk is connected."
+    ),
     "firewall": QT_TRANSLATE_NOOP("sentences", "A firewall or security plugin turned Desk away. Allow Desk there."),
     "gateway": QT_TRANSLATE_NOOP(
         "sentences",
@@ -126,6 +133,7 @@ SENTENCES: dict[str, str] = {
         "sentences",
         "The channel does not know this part of its interface: an extension for it is not active.",
     ),
+    "no_such_line": QT_TRANSLATE_NOOP("sentences", "The order has no such line. Look at it again."),
     "no_such_host": QT_TRANSLATE_NOOP(
         "sentences",
         "There is no such server, or this computer is offline. Check the address and the connection.",
@@ -285,6 +293,24 @@ def reason_text(permission: Permission, account: str) -> str:
     if permission.code != "writing_off":
         return told
     return f"{told} {QCoreApplication.translate('sentences', _WAY_TO_ACCOUNTS)}"
+
+
+def channel_text(words: str) -> str:
+    """What a connector says in words of ours, in the window's language; a channel's own words stay as they are."""
+    if not words:
+        return ""
+    if isinstance(words, Filled):
+        return QCoreApplication.translate(CONTEXT, words.source).format(**words.facts)
+    told = QCoreApplication.translate(CONTEXT, words)
+    head, colon, rest = words.partition(": ")
+    if told == words and colon:  # what is behind it are names of the channel's own
+        return QCoreApplication.translate(CONTEXT, head) + colon + rest
+    return told
+
+
+def findings_text(findings: Iterable[tuple[str, str]]) -> str:
+    """What a channel told of itself, as one line."""
+    return " · ".join(f"{channel_text(name)}: {channel_text(value)}" for name, value in findings)
 
 
 def trouble_of(view: AccountView) -> str:

@@ -1039,56 +1039,56 @@
     <name>JobDrawer</name>
     <message>
         <source>Close running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufende Vorgänge schließen</translation>
     </message>
     <message>
         <source>Nothing runs that takes longer than a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts läuft, was länger als eine Sekunde dauert.</translation>
     </message>
     <message>
         <source>Running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufende Vorgänge</translation>
     </message>
 </context>
 <context>
     <name>JobRoom</name>
     <message numerus="yes">
         <source>%n job(s) running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorgang läuft</numerusform>
+            <numerusform>%n Vorgänge laufen</numerusform>
         </translation>
     </message>
     <message>
         <source>Show running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufende Vorgänge zeigen</translation>
     </message>
 </context>
 <context>
     <name>JobRow</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancel: {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen: {job}</translation>
     </message>
     <message>
         <source>It ends after what it is at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Endet nach dem laufenden Schritt.</translation>
     </message>
     <message>
         <source>Progress: {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt: {job}</translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten …</translation>
     </message>
     <message>
         <source>since {time} ({duration})</source>
-        <translation type="unfinished"></translation>
+        <translation>seit {time} ({duration})</translation>
     </message>
 </context>
 <context>
@@ -1898,6 +1898,10 @@
     <message>
         <source>It is being read.</source>
         <translation>Er wird gelesen.</translation>
+    </message>
+    <message>
+        <source>Not readable: {reason}</source>
+        <translation>Nicht lesbar: {reason}</translation>
     </message>
     <message>
         <source>Not yet: {trouble}</source>
@@ -2869,7 +2873,7 @@
     <name>channel</name>
     <message>
         <source>Access tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugangstoken</translation>
     </message>
     <message>
         <source>Address of access tokens</source>
@@ -2909,31 +2913,31 @@
     </message>
     <message>
         <source>Amazon has another parcel under this one&apos;s number within the order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Amazon trägt in dieser Bestellung ein anderes Paket dieselbe Nummer.</translation>
     </message>
     <message>
         <source>Amazon has not released the order yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon hat die Bestellung noch nicht freigegeben.</translation>
     </message>
     <message>
         <source>Amazon has suspended the listings at {marketplace}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon hat die Angebote auf {marketplace} gesperrt.</translation>
     </message>
     <message>
         <source>Amazon no longer has this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon hat diese Bestellung nicht mehr.</translation>
     </message>
     <message>
         <source>Amazon refuses buyers&apos; names and addresses to this application, so orders come without them. Ask for the roles Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon gibt dieser Anwendung keine Namen und Adressen von Käufern, Bestellungen kommen also ohne sie. In Seller Central die Rollen „Direct-to-Consumer Delivery“ und „Tax Invoicing“ beantragen, dann die Anwendung neu autorisieren.</translation>
     </message>
     <message>
         <source>Amazon says that the order cannot be fulfilled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laut Amazon kann die Bestellung nicht ausgeführt werden.</translation>
     </message>
     <message>
         <source>Amazon ships this order itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Amazon versendet diese Bestellung selbst.</translation>
     </message>
     <message>
         <source>App ID (client ID) of the keyset</source>
@@ -2945,7 +2949,7 @@
     </message>
     <message>
         <source>At Amazon these pieces are shipped already, or cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Amazon sind diese Stücke schon versandt oder storniert.</translation>
     </message>
     <message>
         <source>Authorise the application there, then copy what the page shows.</source>
@@ -2976,6 +2980,10 @@
         <translation>Consumer Secret (cs_…)</translation>
     </message>
     <message>
+        <source>Desk could not store it</source>
+        <translation>Desk konnte ihn nicht speichern</translation>
+    </message>
+    <message>
         <source>Dev ID of the keyset</source>
         <translation>Dev ID des Keysets</translation>
     </message>
@@ -2997,7 +3005,7 @@
     </message>
     <message>
         <source>Europe</source>
-        <translation type="unfinished"></translation>
+        <translation>Europa</translation>
     </message>
     <message>
         <source>Europe is eu, the Americas are na, Japan, Australia and Singapore fe.</source>
@@ -3005,7 +3013,7 @@
     </message>
     <message>
         <source>Far East</source>
-        <translation type="unfinished"></translation>
+        <translation>Fernost</translation>
     </message>
     <message>
         <source>In Seller Central open Apps and Services &gt; Develop Apps. The application&apos;s LWA credentials are the client identifier and secret; Authorise gives the refresh token.</source>
@@ -3029,7 +3037,7 @@
     </message>
     <message>
         <source>Lists of orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestelllisten</translation>
     </message>
     <message>
         <source>Marketplace</source>
@@ -3037,7 +3045,7 @@
     </message>
     <message>
         <source>Marketplaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Marktplätze</translation>
     </message>
     <message>
         <source>Marketplaces, by country or id (DE, FR, A1PA6795UKMFR9 …)</source>
@@ -3045,7 +3053,7 @@
     </message>
     <message>
         <source>North America</source>
-        <translation type="unfinished"></translation>
+        <translation>Nordamerika</translation>
     </message>
     <message>
         <source>Only for a server whose certificate this computer does not know.</source>
@@ -3053,11 +3061,11 @@
     </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished">Bestellungen</translation>
+        <translation>Bestellungen</translation>
     </message>
     <message>
         <source>Orders of 90 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestellungen aus 90 Tagen</translation>
     </message>
     <message>
         <source>Payment methods that are shipped before they are paid</source>
@@ -3077,7 +3085,7 @@
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>Region</translation>
     </message>
     <message>
         <source>Region (eu, na or fe)</source>
@@ -3085,7 +3093,7 @@
     </message>
     <message>
         <source>Reported parcels</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeldete Pakete</translation>
     </message>
     <message>
         <source>Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and, once you allow it, confirms shipments.</source>
@@ -3101,67 +3109,71 @@
     </message>
     <message>
         <source>Signing in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung</translation>
     </message>
     <message>
         <source>Single orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelne Bestellungen</translation>
     </message>
     <message>
         <source>Site ID for Trading calls</source>
         <translation>Site ID für Trading-Aufrufe</translation>
     </message>
     <message>
+        <source>The clocks of this computer and of eBay differ by {minutes} minutes. Set this computer&apos;s clock.</source>
+        <translation>Die Uhren dieses Computers und von eBay gehen um {minutes} Minuten auseinander. Die Uhr dieses Computers stellen.</translation>
+    </message>
+    <message>
         <source>The order is in the shop&apos;s bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung liegt im Papierkorb des Shops.</translation>
     </message>
     <message>
         <source>The order was cancelled at Amazon.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde bei Amazon storniert.</translation>
     </message>
     <message>
         <source>The order was cancelled at eBay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde bei eBay storniert.</translation>
     </message>
     <message>
         <source>The order was cancelled in the shop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde im Shop storniert.</translation>
     </message>
     <message>
         <source>The order was changed at Amazon: a line of this parcel is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde bei Amazon geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
     <message>
         <source>The order was changed at eBay: a line of this parcel is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde bei eBay geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
     <message>
         <source>The order was changed in the shop: a line of this parcel is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde im Shop geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
     <message>
         <source>The order was deleted in the shop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde im Shop gelöscht.</translation>
     </message>
     <message>
         <source>The order was refunded in the shop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bestellung wurde im Shop erstattet.</translation>
     </message>
     <message>
         <source>The payment of the order failed in the shop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zahlung der Bestellung ist im Shop fehlgeschlagen.</translation>
     </message>
     <message>
         <source>The seller does not take part in {marketplace} at present.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verkäufer nimmt zurzeit nicht an {marketplace} teil.</translation>
     </message>
     <message>
         <source>The shop hides its API index, so Desk finds out by trying what it can do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Shop verbirgt das Verzeichnis seiner Schnittstelle; Desk findet durch Probieren heraus, was er kann.</translation>
     </message>
     <message>
         <source>The shop is asked over http: the keys are signed, but buyers&apos; data travels readable for others. Use https.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Shop wird über http abgefragt: Die Schlüssel sind signiert, aber Käuferdaten reisen für andere lesbar. Auf https umstellen.</translation>
     </message>
     <message>
         <source>The shop shows it only once, right after the key was made.</source>
@@ -3169,55 +3181,67 @@
     </message>
     <message>
         <source>This is Amazon&apos;s sandbox: its orders are not real.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist die Sandbox von Amazon: Ihre Bestellungen sind nicht echt.</translation>
     </message>
     <message>
         <source>This is eBay&apos;s sandbox: its orders are tests.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist die Sandbox von eBay: Ihre Bestellungen sind Tests.</translation>
     </message>
     <message>
         <source>Tracking numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Sendungsnummern</translation>
     </message>
     <message>
         <source>Trading site</source>
-        <translation type="unfinished"></translation>
+        <translation>Trading-Site</translation>
     </message>
     <message>
         <source>Way of tracking numbers</source>
         <translation>Weg der Sendungsnummern</translation>
     </message>
     <message>
+        <source>a date lies before 1970 or after 2200</source>
+        <translation>ein Datum liegt vor 1970 oder nach 2200</translation>
+    </message>
+    <message>
         <source>an amount is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Betrag ist keine Zahl</translation>
     </message>
     <message>
         <source>eBay itself packs and ships this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>eBay packt und versendet diese Bestellung selbst.</translation>
     </message>
     <message>
         <source>eBay no longer has this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>eBay hat diese Bestellung nicht mehr.</translation>
+    </message>
+    <message>
+        <source>it has no date</source>
+        <translation>das Datum fehlt</translation>
     </message>
     <message>
         <source>it has no number</source>
-        <translation type="unfinished"></translation>
+        <translation>die Nummer fehlt</translation>
+    </message>
+    <message>
+        <source>it lacks</source>
+        <translation>es fehlt</translation>
     </message>
     <message>
         <source>its lines have no numbers of their own</source>
-        <translation type="unfinished"></translation>
+        <translation>die Positionen haben keine eigenen Nummern</translation>
     </message>
     <message>
         <source>keys in the query</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel in der Adresszeile</translation>
     </message>
     <message>
         <source>order meta and a customer note</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestell-Meta und eine Notiz an den Kunden</translation>
     </message>
     <message>
-        <source>two of its lines have one number</source>
-        <translation type="unfinished"></translation>
+        <source>the quantity of a line is no count of pieces</source>
+        <translation>die Menge einer Position ist keine Stückzahl</translation>
     </message>
     <message>
         <source>“auto” takes the extension that the shop has.</source>
@@ -3408,7 +3432,7 @@
     </message>
     <message>
         <source>Running work</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufende Vorgänge</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3528,7 +3552,7 @@
     </message>
     <message>
         <source>jobs tasks progress cancel stop</source>
-        <translation type="unfinished"></translation>
+        <translation>vorgänge aufgaben fortschritt abbrechen anhalten</translation>
     </message>
     <message>
         <source>keyring lost password restore</source>
@@ -3646,77 +3670,77 @@
     <name>jobs</name>
     <message>
         <source>Backing up the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung</translation>
     </message>
     <message>
         <source>Checking the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung des Datenbestands</translation>
     </message>
     <message>
         <source>Daily backup and check</source>
-        <translation type="unfinished"></translation>
+        <translation>Tägliche Sicherung und Prüfung</translation>
     </message>
     <message>
         <source>Exporting to {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Export nach {file}</translation>
     </message>
     <message>
         <source>Fetching {account}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abruf {account}</translation>
     </message>
     <message>
         <source>Making the search index anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchindex wird neu aufgebaut</translation>
     </message>
     <message numerus="yes">
         <source>Reporting %n parcel(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Sendung wird gemeldet</numerusform>
+            <numerusform>%n Sendungen werden gemeldet</numerusform>
         </translation>
     </message>
     <message>
         <source>Reporting to {account}</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragung an {account}</translation>
     </message>
     <message numerus="yes">
         <source>Stopped after %n order(s). The next run goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nach %n Bestellung angehalten. Der nächste Lauf macht dort weiter.</numerusform>
+            <numerusform>Nach %n Bestellungen angehalten. Der nächste Lauf macht dort weiter.</numerusform>
         </translation>
     </message>
     <message>
         <source>The backup was stopped. Nothing is left of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sicherung wurde angehalten. Es bleibt nichts davon zurück.</translation>
     </message>
     <message>
         <source>The daily backup was stopped. It is made later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die tägliche Sicherung wurde angehalten. Sie wird später nachgeholt.</translation>
     </message>
     <message>
         <source>The export was stopped. No file was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Export wurde angehalten. Es wurde keine Datei geschrieben.</translation>
     </message>
     <message>
         <source>waits {duration}</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet {duration}</translation>
     </message>
     <message>
         <source>{done} / {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{duration} left</source>
-        <translation type="unfinished">noch {duration}</translation>
+        <translation>noch {duration}</translation>
     </message>
     <message>
-        <source>{number} %</source>
-        <translation type="unfinished"></translation>
+        <source>{number}%</source>
+        <translation>{number}&#xa0;%</translation>
     </message>
     <message>
         <source>{number}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}/s</translation>
     </message>
 </context>
 <context>
@@ -3742,7 +3766,7 @@
     </message>
     <message>
         <source>Still running: {jobs}</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft noch: {jobs}</translation>
     </message>
     <message>
         <source>They stay in the outbox and go out when Desk is open again.</source>
@@ -3750,7 +3774,7 @@
     </message>
     <message>
         <source>What runs is broken off between two steps; what is done stays done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufendes wird zwischen zwei Schritten abgebrochen; Erledigtes bleibt erledigt.</translation>
     </message>
 </context>
 <context>
@@ -3891,12 +3915,28 @@
         <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
     </message>
     <message>
+        <source>Another process is restoring this store. Wait until it has ended.</source>
+        <translation>Ein anderer Prozess spielt diesen Datenbestand gerade ein. Warten, bis er fertig ist.</translation>
+    </message>
+    <message>
         <source>Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.</source>
         <translation>Consumer Key und Consumer Secret sind vertauscht: Der Key beginnt mit ck_, das Secret mit cs_.</translation>
     </message>
     <message>
+        <source>Desk cannot open its store. Check the rights on its folder, then start Desk again.</source>
+        <translation>Desk kann seinen Datenbestand nicht öffnen. Die Rechte auf den Ordner prüfen, dann Desk neu starten.</translation>
+    </message>
+    <message>
+        <source>Desk cannot use the folder of its store. Check its rights, and that its disk is connected.</source>
+        <translation>Desk kann den Ordner seines Datenbestands nicht benutzen. Die Rechte prüfen, und ob der Datenträger verbunden ist.</translation>
+    </message>
+    <message>
         <source>Desk is open on this store already and does not answer. Wait a moment, or end it, then start Desk again.</source>
         <translation>Desk ist für diesen Bestand schon geöffnet und antwortet nicht. Einen Augenblick warten oder es beenden, dann Desk erneut starten.</translation>
+    </message>
+    <message>
+        <source>Desk is open on this store. Close it, then restore.</source>
+        <translation>Desk ist auf diesem Datenbestand geöffnet. Erst schließen, dann einspielen.</translation>
     </message>
     <message>
         <source>It cannot be reached just now. Desk keeps trying.</source>
@@ -4075,6 +4115,18 @@
         <translation>Der Datenträger meldet einen Fehler. Datenträger und freien Platz prüfen, dann Desk neu starten.</translation>
     </message>
     <message>
+        <source>The encrypted database library (sqlcipher3) cannot be loaded on this computer. Run the set-up again.</source>
+        <translation>Die verschlüsselnde Datenbank-Bibliothek (sqlcipher3) lässt sich auf diesem Computer nicht laden. Die Einrichtung noch einmal ausführen.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read. Check its rights, and that its disk is connected.</source>
+        <translation>Die Datei kann nicht gelesen werden. Die Rechte prüfen, und ob der Datenträger verbunden ist.</translation>
+    </message>
+    <message>
+        <source>The file cannot be written there. Choose another folder.</source>
+        <translation>Die Datei kann dort nicht geschrieben werden. Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
         <source>The file with the server&apos;s certificate is not there, or is none. Check it in the account&apos;s settings.</source>
         <translation>Die Datei mit dem Zertifikat des Servers fehlt oder ist keines. In den Einstellungen des Kontos prüfen.</translation>
     </message>
@@ -4111,6 +4163,10 @@
         <translation>Der Marktplatz gehört zu einer anderen Region. Jede Region ist ein eigenes Konto.</translation>
     </message>
     <message>
+        <source>The order has no such line. Look at it again.</source>
+        <translation>Die Bestellung hat keine solche Position. Noch einmal ansehen.</translation>
+    </message>
+    <message>
         <source>The outbox no longer has this entry.</source>
         <translation>Der Ausgang hat diesen Eintrag nicht mehr.</translation>
     </message>
@@ -4139,6 +4195,18 @@
         <translation>Der Datenbestand konnte das nicht. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
+        <source>The store&apos;s folder cannot be written. Check its rights, then try again.</source>
+        <translation>In den Ordner des Datenbestands kann nicht geschrieben werden. Die Rechte prüfen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s key cannot be read from where DESK_STORE_KEY_FD says. Start Desk without it.</source>
+        <translation>Der Schlüssel des Datenbestands ist dort nicht lesbar, wohin DESK_STORE_KEY_FD zeigt. Desk ohne diese Angabe starten.</translation>
+    </message>
+    <message>
+        <source>The store&apos;s key is not 64 hexadecimal digits. Check DESK_STORE_KEY or the keyring entry.</source>
+        <translation>Der Schlüssel des Datenbestands hat nicht 64 hexadezimale Ziffern. DESK_STORE_KEY oder den Eintrag im Schlüsselbund prüfen.</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring is missing or locked. Unlock it and try again.</source>
         <translation>Der Schlüsselbund des Systems fehlt oder ist gesperrt. Entsperren und erneut versuchen.</translation>
     </message>
@@ -4151,8 +4219,20 @@
         <translation>Der Benutzer dieses Schlüssels darf keine Bestellungen sehen. Den Schlüssel für einen Shop-Manager oder Administrator anlegen.</translation>
     </message>
     <message>
+        <source>The wrapped key in this file cannot be read. Use another backup.</source>
+        <translation>Der verpackte Schlüssel in dieser Datei ist nicht lesbar. Eine andere Sicherung verwenden.</translation>
+    </message>
+    <message>
+        <source>There is a store in this folder already.</source>
+        <translation>In diesem Ordner liegt schon ein Datenbestand.</translation>
+    </message>
+    <message>
         <source>There is no open interface at this address. Check the address.</source>
         <translation>Unter dieser Adresse gibt es keine offene Schnittstelle. Die Adresse prüfen.</translation>
+    </message>
+    <message>
+        <source>There is no store in this folder. Restore a backup.</source>
+        <translation>In diesem Ordner liegt kein Datenbestand. Eine Sicherung einspielen.</translation>
     </message>
     <message>
         <source>There is no such marketplace. Check the account&apos;s settings.</source>
@@ -4201,6 +4281,10 @@
     <message>
         <source>This backup was made by a newer Desk. Update Desk, then restore it.</source>
         <translation>Diese Sicherung stammt von einem neueren Desk. Desk aktualisieren, dann einspielen.</translation>
+    </message>
+    <message>
+        <source>This backup was made without a passphrase and before there was a recovery key. Restore it on the computer that made it, or use another one.</source>
+        <translation>Diese Sicherung entstand ohne Passphrase und bevor es einen Wiederherstellungsschlüssel gab. Auf dem Computer einspielen, der sie gemacht hat, oder eine andere wählen.</translation>
     </message>
     <message>
         <source>This entry changed just now. Look at it again.</source>

@@ -552,4 +552,31 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>JobRoom</name>
+    <message numerus="yes">
+        <source>%n job(s) running</source>
+        <translation>
+            <numerusform>%n job running</numerusform>
+            <numerusform>%n jobs running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>jobs</name>
+    <message numerus="yes">
+        <source>Stopped after %n order(s). The next run goes on from there.</source>
+        <translation>
+            <numerusform>Stopped after %n order. The next run goes on from there.</numerusform>
+            <numerusform>Stopped after %n orders. The next run goes on from there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reporting %n parcel(s)</source>
+        <translation>
+            <numerusform>Reporting %n parcel</numerusform>
+            <numerusform>Reporting %n parcels</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -11,7 +11,8 @@ from desk.domain.orders import Buyer
 from desk.domain.views import MatchTier
 from desk.services.context import Desk
 from desk.services.ingest import ingest
-from desk.services.search import COUNT_AT_MOST, Searcher, SearchInterrupted, highlight, latest
+from desk.services.newest import latest
+from desk.services.search import COUNT_AT_MOST, Searcher, SearchInterrupted, highlight
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
 from tests.services.fakes import FakeChannel

@@ -67,7 +67,7 @@ def test_what_is_no_store_is_refused_and_left_alone(closed: Path, replaced: Call
 
 def test_a_whole_store_shows_no_damage(store: Store) -> None:
     fill(store)
-    with store.read() as connection:
+    with closing(store.raw_connection()) as connection:
         assert find_damage(connection) == []
 
 

@@ -111,6 +111,7 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 CHILD = """
 import os, sys
 from pathlib import Path
+import sqlalchemy.exc, sqlcipher3.dbapi2  # loaded when they are needed, which may be no longer allowed by then
 from desk.domain.errors import StoreError
 from desk.store.engine import StoreKey, open_store
 if os.geteuid() == 0:

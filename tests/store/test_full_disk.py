@@ -100,7 +100,7 @@ def read_only(closed: Path) -> Iterator[Store]:
         return connection
 
     engine = create_engine("sqlite://", creator=opener, module=driver, poolclass=QueuePool)
-    made = Store(engine, opener)
+    made = Store(lambda: engine, opener)
     yield made
     made.close()
 

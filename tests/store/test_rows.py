@@ -12,13 +12,17 @@ from connectors.contract.snapshots import OrderSnapshot, UnreadableRecord
 from desk.domain.changes import Kind
 from desk.domain.clock import Instant
 from desk.domain.orders import Address, Buyer
-from desk.domain.values import AccountId, Money, OrderId
+from desk.domain.pushes import ConfirmShipment, PushState
+from desk.domain.standing import Standing
+from desk.domain.values import AccountId, Money, OrderId, PushKey, RemoteRef
 from desk.domain.views import ChannelTile
 from desk.services.ingest import content_hash, ingest
 from desk.store import orders as order_store
 from desk.store import repairs, views
 from desk.store.engine import Store
+from desk.store.newest import load_newest
 from desk.store.orders import OrderRecord
+from desk.store.outbox import queue_push
 from desk.store.types import InstantType
 from tests.support.orders import START, after, euros, line, many, order, paid, parcel, refunded
 from tests.support.stores import add_account, fill
@@ -162,7 +166,7 @@ def test_a_page_takes_the_same_few_statements_however_many_orders_it_holds(store
 def test_a_list_takes_the_same_few_statements_however_long_it_is(store: Store, rows: int) -> None:
     fill(store, 60)
     with store.read() as connection, counted(store) as statements:
-        ids = [row.id for row in views.load_latest(connection, rows, TILES)]
+        ids = newest_ids(store, rows)
         found = views.load_rows(connection, ids, TILES)
         views.customers_of(connection, ids)
         views.order_numbers(connection, ids)
@@ -198,15 +202,53 @@ def test_a_row_names_the_buyer_else_the_recipient_else_the_company(store: Store)
         order("4", buyer=Buyer(), recipient=Address(), billing=Address()),
     ]
     put(store, account, *told)
+    rows = load_newest(store, 9, TILES.__getitem__)
+    assert {row.number: row.name for row in rows} == {"1": "Bo Buyer", "2": "Rita Recipient", "3": "Firma", "4": ""}
+
+
+def newest_ids(store: Store, limit: int) -> list[OrderId]:
+    return [row.id for row in load_newest(store, limit, TILES.__getitem__)]
+
+
+def test_the_newest_rows_say_what_a_search_says_of_them(store: Store) -> None:
+    """They are asked for in another way, and must not differ for it."""
+    account = fill(store, 30)
+    nobody = order("n", placed_at=after(10**7), buyer=Buyer(), recipient=Address(name="Rita Recipient"))
+    put(store, account, nobody)
+    fourth = newest_ids(store, 4)[3]
+    content = ConfirmShipment(
+        order=RemoteRef(account, "x"),
+        carrier="dhl",
+        carrier_name="DHL",
+        number="0034",
+        tracking_url="",
+        lines=(),
+        completes=True,
+        shipped_at=START,
+    )
+    with store.write() as transaction:
+        queue_push(
+            transaction,
+            key=PushKey("k"),
+            account=account,
+            order=fourth,
+            push=content,
+            state=PushState.FAILED,
+            not_before=START,
+            now=START,
+            actor="",
+        )
+    newest = load_newest(store, 40, TILES.__getitem__)
+    assert Standing.PUSH_FAILED in newest[3].standings
     with store.read() as connection:
-        rows = {row.number: row.name for row in views.load_latest(connection, 9, TILES)}
-    assert rows == {"1": "Bo Buyer", "2": "Rita Recipient", "3": "Firma", "4": ""}
+        assert views.load_rows(connection, [row.id for row in newest], TILES) == newest
+    assert newest[0].name == "Rita Recipient"
 
 
 def test_rows_come_in_the_order_asked_for_and_unknown_ones_are_left_out(store: Store) -> None:
     fill(store, 9)
     with store.read() as connection:
-        ids = [row.id for row in views.load_latest(connection, 9, TILES)]
+        ids = newest_ids(store, 9)
         asked = [ids[4], OrderId(999_999), ids[0], ids[8]]
         assert [row.id for row in views.load_rows(connection, asked, TILES)] == [ids[4], ids[0], ids[8]]
         assert views.load_rows(connection, [], TILES) == []

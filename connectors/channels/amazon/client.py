@@ -15,6 +15,7 @@ from connectors.channels.amazon import errors, library
 from connectors.channels.amazon.settings import SellerSettings
 from connectors.channels.amazon.tokens import TokenSigner, tokens_of
 from connectors.channels.amazon.wire import Wire
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Unavailable
 from connectors.contract.protocols import AccountAccess, Quota
 from connectors.http.auth import Token
@@ -131,8 +132,11 @@ class AmazonClient:
 
     def quotas(self) -> tuple[Quota, ...]:
         """Our own count; other programs on the same seller take from the same quotas."""
-        found = [("Lists of orders", self._searches.bucket)]
-        for operation, name in ((GET_ORDER, "Single orders"), (CONFIRM, "Reported parcels")):
+        found = [(QT_TRANSLATE_NOOP("channel", "Lists of orders"), self._searches.bucket)]
+        for operation, name in (
+            (GET_ORDER, QT_TRANSLATE_NOOP("channel", "Single orders")),
+            (CONFIRM, QT_TRANSLATE_NOOP("channel", "Reported parcels")),
+        ):
             bucket = self._buckets.of(self._access.id, operation)
             if bucket is not None:
                 found.append((name, bucket))

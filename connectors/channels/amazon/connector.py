@@ -15,7 +15,7 @@ from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
 from connectors.channels.amazon.payloads import Participant, Search
 from connectors.channels.amazon.settings import KIND, read_settings
 from connectors.channels.amazon.shipping import Shipping
-from connectors.contract.capabilities import CanConfirmShipments, Capabilities
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
@@ -30,10 +30,13 @@ log = logging.getLogger("sync")
 _T = TypeVar("_T")
 
 _ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
-_NO_ROLE = (
+_NO_ROLE = QT_TRANSLATE_NOOP(
+    "channel",
     "Amazon refuses buyers' names and addresses to this application, so orders come without them. Ask for the roles "
-    "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again."
+    "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again.",
 )
+_SUSPENDED = QT_TRANSLATE_NOOP("channel", "Amazon has suspended the listings at {marketplace}.")
+_NO_PART = QT_TRANSLATE_NOOP("channel", "The seller does not take part in {marketplace} at present.")
 _CAPABILITIES = Capabilities(
     confirms_shipments=CanConfirmShipments(
         partial=True, several_parcels=True, way="Selling Partner API, shipment confirmation"
@@ -101,27 +104,23 @@ class Amazon:
                 code="marketplace_not_sold_at",
             )
         chosen = [sold_at[one] for one in settings.marketplaces]
-        warnings = [
-            f"Amazon has suspended the listings at {_name(one)}."
-            for one in chosen
-            if one.participation.has_suspended_listings
+        warnings: list[str] = [
+            Filled(_SUSPENDED, marketplace=_name(one)) for one in chosen if one.participation.has_suspended_listings
         ]
         warnings += [
-            f"The seller does not take part in {_name(one)} at present."
-            for one in chosen
-            if not one.participation.is_participating
+            Filled(_NO_PART, marketplace=_name(one)) for one in chosen if not one.participation.is_participating
         ]
         if self._privacy.refused:
             warnings.append(_NO_ROLE)
         if settings.is_sandbox:
-            warnings.append("This is Amazon's sandbox: its orders are not real.")
+            warnings.append(QT_TRANSLATE_NOOP("channel", "This is Amazon's sandbox: its orders are not real."))
         return LoginReport(
             identity=next((one.store_name for one in chosen if one.store_name), "") or _name(chosen[0]),
             may_write=None,
             capabilities=self.capabilities(),
             findings=(
-                ("Region", units.REGION_NAMES[settings.region]),
-                ("Marketplaces", ", ".join(_name(one) for one in chosen)),
+                (QT_TRANSLATE_NOOP("channel", "Region"), units.REGION_NAMES[settings.region]),
+                (QT_TRANSLATE_NOOP("channel", "Marketplaces"), ", ".join(_name(one) for one in chosen)),
             ),
             warnings=tuple(warnings),
         )

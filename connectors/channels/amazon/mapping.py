@@ -12,6 +12,7 @@ from connectors.channels.amazon.money import Parts
 from connectors.channels.amazon.payloads import Item, Order, Package, ShipWindow
 from connectors.channels.amazon.settings import SellerSettings
 from connectors.contract.errors import Unreadable
+from connectors.contract.reasons import LACKS, NO_NUMBER, ODD_DATE, ODD_LINES, ODD_QUANTITY
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot, ShippedLineSnapshot
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.orders import (
@@ -51,7 +52,7 @@ class OrderMapping:
 
     def _snapshot(self, order: Order, raw: bytes) -> OrderSnapshot:
         if order.fulfillment is None:
-            raise unreadable("it lacks fulfillment")
+            raise unreadable(f"{LACKS}: fulfillment")
         status = order.fulfillment.fulfillment_status
         _check(order, status)
         currency = money.currency_of(order)
@@ -138,7 +139,7 @@ def parse_order(raw: bytes) -> Order:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise unreadable(_plain(error)) from error
     if not order.order_id.strip():
-        raise unreadable("it has no id")
+        raise unreadable(NO_NUMBER)
     return order
 
 
@@ -170,18 +171,18 @@ def _check(order: Order, status: str) -> None:
     """What Amazon sends with every order of such a kind; an order without it was damaged on its way."""
     ids = [item.order_item_id for item in order.order_items]
     if len(set(ids)) != len(ids) or not all(ids):
-        raise unreadable("its lines have no ids of their own")
+        raise unreadable(ODD_LINES)
     assert order.fulfillment is not None  # noqa: S101 - its caller has looked
     if status in units.PENDING or status not in units.ORDER_FACETS:
         return
     if order.fulfillment.fulfilled_by is None:
-        raise unreadable("it lacks fulfilledBy")
+        raise unreadable(f"{LACKS}: fulfilledBy")
     sold_here = order.sales_channel.channel_name == units.ON_AMAZON
     by_us = order.fulfillment.fulfilled_by == units.BY_MERCHANT
     free = any(one.association_type in units.REPLACES for one in order.associated_orders or ())
     priced = order.proceeds is not None and order.proceeds.grand_total is not None
     if status in units.HAS_PRICES and sold_here and by_us and not free and not priced:
-        raise unreadable("it lacks its grand total")
+        raise unreadable(f"{LACKS}: grandTotal")
 
 
 def _plain(error: Exception) -> str:
@@ -192,7 +193,7 @@ def _plain(error: Exception) -> str:
 def _line(item: Item, parts: Parts, status: str, currency: str) -> LineSnapshot:
     quantity = item.quantity_ordered
     if not 0 <= quantity <= _LARGEST_QUANTITY:
-        raise ValueError("a line's quantity is no count of pieces")
+        raise ValueError(ODD_QUANTITY)
     price = item.product.price.unit_price if item.product.price else None
     unit = money.money(price, currency)
     if quantity and unit * quantity != parts.goods:
@@ -344,5 +345,5 @@ def _instant(text: str) -> Instant:
     """A time in ISO 8601. Raises ValueError for one that is none."""
     found = parse_utc(text)
     if not 1970 <= found.year < 2200:
-        raise ValueError("a date lies before 1970 or after 2200")
+        raise ValueError(ODD_DATE)
     return found

@@ -15,6 +15,7 @@ from connectors.channels.amazon.client import AmazonClient
 from connectors.channels.amazon.mapping import parse_order, unreadable
 from connectors.channels.amazon.payloads import Item, Order, Package
 from connectors.channels.amazon.reading import one_order, server_time
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from desk.domain.clock import Clock, Instant, parse_utc
@@ -44,7 +45,7 @@ class Shipping:
             there = self._there(push.order.id)
         except Refused as refused:
             if refused.code == "not_found":
-                return Moved("Amazon no longer has this order.")
+                return Moved(QT_TRANSLATE_NOOP("channel", "Amazon no longer has this order."))
             raise
         return judge(there.order, push, reference)
 
@@ -104,10 +105,12 @@ def judge(order: Order, push: ConfirmShipment, reference: str) -> Look:
     if status in units.MOVED_WORDS:
         return Moved(units.MOVED_WORDS[status])
     if order.fulfillment and order.fulfillment.fulfilled_by not in (units.BY_MERCHANT, None):
-        return Moved("Amazon ships this order itself.")
+        return Moved(QT_TRANSLATE_NOOP("channel", "Amazon ships this order itself."))
     for package in packages:
         if package.package_reference_id == reference and (package.tracking_number or "").strip():
-            return Moved("Amazon has another parcel under this one's number within the order.")
+            return Moved(
+                QT_TRANSLATE_NOOP("channel", "Amazon has another parcel under this one's number within the order.")
+            )
     return _judge_lines(order, push)
 
 
@@ -135,9 +138,9 @@ def _judge_lines(order: Order, push: ConfirmShipment) -> Look:
     items = {item.order_item_id: item for item in order.order_items}
     pieces = _pieces(order, push)
     if not set(pieces) <= set(items):
-        return Moved("The order was changed at Amazon: a line of this parcel is gone.")
+        return Moved(QT_TRANSLATE_NOOP("channel", "The order was changed at Amazon: a line of this parcel is gone."))
     if not pieces or any(quantity > _open(items[line]) for line, quantity in pieces.items()):
-        return Moved("At Amazon these pieces are shipped already, or cancelled.")
+        return Moved(QT_TRANSLATE_NOOP("channel", "At Amazon these pieces are shipped already, or cancelled."))
     return NotThere()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from desk.domain.orders import OrderFacet, ShippingFacet
 
 
@@ -17,7 +18,11 @@ class Region(StrEnum):
 
 
 HOSTS = {region: f"https://sellingpartnerapi-{region.value}.amazon.com" for region in Region}
-REGION_NAMES = {Region.EU: "Europe", Region.NA: "North America", Region.FE: "Far East"}
+REGION_NAMES = {
+    Region.EU: QT_TRANSLATE_NOOP("channel", "Europe"),
+    Region.NA: QT_TRANSLATE_NOOP("channel", "North America"),
+    Region.FE: QT_TRANSLATE_NOOP("channel", "Far East"),
+}
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"  # noqa: S105 - an address
 
 
@@ -98,11 +103,12 @@ HAS_PRICES = frozenset({"UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED"})
 """What is paid for has an amount; an answer without one lost it on its way."""
 
 # What a status says against shipping; the words go to the agent.
+_NOT_RELEASED = QT_TRANSLATE_NOOP("channel", "Amazon has not released the order yet.")
 MOVED_WORDS = {
-    "PENDING": "Amazon has not released the order yet.",
-    "PENDING_AVAILABILITY": "Amazon has not released the order yet.",
-    CANCELLED: "The order was cancelled at Amazon.",
-    UNFULFILLABLE: "Amazon says that the order cannot be fulfilled.",
+    "PENDING": _NOT_RELEASED,
+    "PENDING_AVAILABILITY": _NOT_RELEASED,
+    CANCELLED: QT_TRANSLATE_NOOP("channel", "The order was cancelled at Amazon."),
+    UNFULFILLABLE: QT_TRANSLATE_NOOP("channel", "Amazon says that the order cannot be fulfilled."),
 }
 
 # Packages that never left, or were called off.

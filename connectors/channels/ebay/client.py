@@ -17,6 +17,7 @@ from connectors.channels.ebay import units
 from connectors.channels.ebay.auth import AccessTokens, BearerAuth, problem_of
 from connectors.channels.ebay.payloads import ErrorPart, Warned
 from connectors.channels.ebay.settings import SellerSettings
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused
 from connectors.contract.protocols import AccountAccess, Quota
 from connectors.http.client import Bounds, HttpClient
@@ -116,7 +117,11 @@ class SellerClient:
 
     def quotas(self) -> tuple[Quota, ...]:
         """What is left of eBay's daily calls, by our own count."""
-        families = (("find_order", "Fulfillment"), ("official_time", "Trading"), ("mint_token", "Access tokens"))
+        families = (
+            ("find_order", "Fulfillment"),
+            ("official_time", "Trading"),
+            ("mint_token", QT_TRANSLATE_NOOP("channel", "Access tokens")),
+        )
         found = []
         for operation, name in families:
             bucket = self.buckets.of(self.access.id, operation)

@@ -25,7 +25,7 @@ from connectors.channels.ebay.payloads import Listing, OrderPayload, Stamp, User
 from connectors.channels.ebay.settings import KIND, read_settings
 from connectors.channels.ebay.shipping import Shipping, ebays_now
 from connectors.channels.ebay.trading import TradingClient
-from connectors.contract.capabilities import CanConfirmShipments, Capabilities
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
 from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
@@ -72,6 +72,12 @@ class _Going:
     bad: list[UnreadableRecord] = field(default_factory=list)
 
 
+_CLOCKS_DIFFER = QT_TRANSLATE_NOOP(
+    "channel",
+    "The clocks of this computer and of eBay differ by {minutes} minutes. Set this computer's clock.",
+)
+
+
 class Ebay:
     """One eBay account. Used by one thread at a time."""
 
@@ -115,19 +121,19 @@ class Ebay:
         self._at("token_url", self._client.tokens.value)
         listed = self._at("base_url", lambda: self._client.orders("check_login", {"limit": "1"}))
         time = self._at("trading_url", self._trading.official_time)
-        findings = [("Marketplace", settings.marketplace), ("Trading site", settings.site_id)]
+        findings = [
+            (QT_TRANSLATE_NOOP("channel", "Marketplace"), settings.marketplace),
+            (QT_TRANSLATE_NOOP("channel", "Trading site"), settings.site_id),
+        ]
         total = _listing(listed).total
         if total is not None:
-            findings.append(("Orders of 90 days", str(total)))
+            findings.append((QT_TRANSLATE_NOOP("channel", "Orders of 90 days"), str(total)))
         warnings: list[str] = []
         apart = abs(time - self._access.clock.now())
         if apart > _CLOCKS_MAY_DIFFER:
-            warnings.append(
-                f"The clocks of this computer and of eBay differ by {int(apart.total_seconds() // 60)} minutes. Set "
-                "this computer's clock."
-            )
+            warnings.append(Filled(_CLOCKS_DIFFER, minutes=int(apart.total_seconds() // 60)))
         if settings.is_sandbox:
-            warnings.append("This is eBay's sandbox: its orders are tests.")
+            warnings.append(QT_TRANSLATE_NOOP("channel", "This is eBay's sandbox: its orders are tests."))
         return LoginReport(
             identity=self._user_name() or f"eBay ({settings.marketplace})",
             may_write=None,

@@ -23,6 +23,7 @@ from connectors.channels.ebay.payloads import (
     Text,
 )
 from connectors.contract.errors import Unreadable
+from connectors.contract.reasons import NO_DATE, ODD_DATE, ODD_LINES, ODD_QUANTITY
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot, ShippedLineSnapshot
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.orders import (
@@ -71,14 +72,14 @@ class OrderMapping:
     ) -> OrderSnapshot:
         placed = _instant(order.creation_date)
         if placed is None:
-            raise unreadable("it has no date")
+            raise unreadable(NO_DATE)
         pricing = order.pricing_summary
         currency = check_currency(pricing.total.currency or "")
         taxes = taxes_of(order, currency)
         needs_shipping = _needs_shipping(order)
         lines = tuple(_line(item, currency, taxes, needs_shipping) for item in order.line_items)
         if len({line.remote_id for line in lines}) != len(lines):
-            raise unreadable("two lines have one id")
+            raise unreadable(ODD_LINES)
         facet = self._order_facet(order)
         payments = _payments(order, currency)
         contact = _recipient_of(order)
@@ -240,7 +241,7 @@ def _plain(error: Exception) -> str:
 
 def _line(item: LineItem, currency: str, taxes: Taxes, needs_shipping: bool) -> LineSnapshot:
     if item.quantity < 0 or item.quantity > 10**9:
-        raise ValueError("a line's quantity makes no sense")
+        raise ValueError(ODD_QUANTITY)
     cost = in_currency(item.line_item_cost, currency)
     price = in_currency(item.discounted_line_item_cost, currency) if item.discounted_line_item_cost else cost
     own = tax_in(item.taxes, currency)
@@ -422,5 +423,5 @@ def _instant(text: str | None) -> Instant | None:
         return None
     found = parse_utc(text)
     if not 1970 <= found.year < 2200:
-        raise ValueError("a date lies before 1970 or after 2200")
+        raise ValueError(ODD_DATE)
     return found

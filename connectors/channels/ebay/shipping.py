@@ -21,6 +21,7 @@ from connectors.channels.ebay.mapping import number_of, parse_fulfillments, pars
 from connectors.channels.ebay.paging import as_text, instant_in
 from connectors.channels.ebay.payloads import Fulfillment, OrderPayload
 from connectors.channels.ebay.trading import TradingClient
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from connectors.http.messages import Answer
@@ -83,7 +84,7 @@ class Shipping:
             there = self._there(push.order.id)
         except Refused as refused:
             if refused.code == "no_such_order":
-                return Moved("eBay no longer has this order.")
+                return Moved(QT_TRANSLATE_NOOP("channel", "eBay no longer has this order."))
             raise
         return self._judge(there, push)
 
@@ -103,12 +104,12 @@ class Shipping:
         if number and found and _holds_any(found, push):
             return AlreadyDone(found[0].fulfillment_id)
         if there.order.cancel_state == units.CANCELED:
-            return Moved("The order was cancelled at eBay.")
+            return Moved(QT_TRANSLATE_NOOP("channel", "The order was cancelled at eBay."))
         if there.order.fulfilled_by == units.BY_EBAY:
-            return Moved("eBay itself packs and ships this order.")
+            return Moved(QT_TRANSLATE_NOOP("channel", "eBay itself packs and ships this order."))
         gone = {line.remote_id for line in push.lines} - {item.line_item_id for item in there.order.line_items}
         if gone:
-            return Moved("The order was changed at eBay: a line of this parcel is gone.")
+            return Moved(QT_TRANSLATE_NOOP("channel", "The order was changed at eBay: a line of this parcel is gone."))
         return NotThere()
 
     # --- sending -------------------------------------------------------------------------------------------

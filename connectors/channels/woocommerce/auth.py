@@ -19,6 +19,7 @@ import msgspec
 
 from connectors.channels.woocommerce.payloads import Problem
 from connectors.channels.woocommerce.settings import ShopSettings
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.http.messages import Answer
 from desk.domain.clock import Clock, as_instant
 
@@ -30,7 +31,7 @@ _TOO_FAR_OFF = 60.0
 
 class Signing(StrEnum):
     BASIC = "Basic"
-    QUERY = "keys in the query"
+    QUERY = QT_TRANSLATE_NOOP("channel", "keys in the query")
     OAUTH = "OAuth 1.0a"
 
 

@@ -25,6 +25,7 @@ from connectors.channels.woocommerce.payloads import (
     meta_of,
 )
 from connectors.contract.errors import Unreadable
+from connectors.contract.reasons import LACKS, NO_DATE, ODD_AMOUNT, ODD_DATE, ODD_QUANTITY
 from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.orders import (
@@ -101,7 +102,7 @@ class OrderMapping:
         paid_at = _instant(order.date_paid_gmt)
         placed = _instant(order.date_created_gmt) or _instant(order.date_modified_gmt)
         if placed is None:
-            raise unreadable("it has no date")
+            raise unreadable(NO_DATE)
         if shipments is None:
             shipments = tracking.shipments_in_meta(meta)
         totals = _totals(order, currency)
@@ -177,7 +178,7 @@ def parse_order(raw: bytes) -> OrderPayload:
     if order.version:
         missing = [name for name in ALWAYS_SENT if getattr(order, name) is UNSET]
         if missing:
-            raise unreadable(f"it lacks {', '.join(missing)}")
+            raise unreadable(f"{LACKS}: {', '.join(missing)}")
     return order
 
 
@@ -224,7 +225,7 @@ def _decimal(value: Amount | UnsetType) -> Decimal:
         return Decimal(0)
     number = Decimal(str(value).strip())
     if not number.is_finite():
-        raise ValueError("an amount is not a number")
+        raise ValueError(ODD_AMOUNT)
     return number
 
 
@@ -288,9 +289,9 @@ def _quantity(value: float | str, *, negative: bool = False) -> int:
     """Whole pieces. Raises ValueError for parts of a piece and, unless allowed, for less than none."""
     number = Decimal(str(value).strip() or "0")
     if not number.is_finite() or number != number.to_integral_value() or abs(number) > 10**9:
-        raise ValueError("a line's quantity is not a whole number")
+        raise ValueError(ODD_QUANTITY)
     if number < 0 and not negative:
-        raise ValueError("a line's quantity is below zero")
+        raise ValueError(ODD_QUANTITY)
     return int(number)
 
 
@@ -422,5 +423,5 @@ def _instant(text: str | None) -> Instant | None:
         return None
     found = parse_utc(text)
     if not 1970 <= found.year < 2200:
-        raise ValueError("a date lies before 1970 or after 2200")
+        raise ValueError(ODD_DATE)
     return found

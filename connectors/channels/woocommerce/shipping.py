@@ -14,6 +14,7 @@ from connectors.channels.woocommerce.mapping import parse_order
 from connectors.channels.woocommerce.payloads import Meta, OrderPayload, meta_of
 from connectors.channels.woocommerce.tracking import Entry
 from connectors.channels.woocommerce.units import COMPLETED, MOVED_WORDS, NAMESPACES, TRACKING_META, Way
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from desk.domain.pushes import ConfirmShipment, ShippedLine
@@ -23,6 +24,7 @@ log = logging.getLogger("net")
 
 # An order that does not exist: its fulfillments route answers otherwise than a route that does not exist.
 _NO_ORDER = "0"
+_LINE_GONE = QT_TRANSLATE_NOOP("channel", "The order was changed in the shop: a line of this parcel is gone.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Shipping:
             there = self._there(push.order.id)
         except Refused as refused:
             if refused.code == "no_such_order":
-                return Moved("The order was deleted in the shop.")
+                return Moved(QT_TRANSLATE_NOOP("channel", "The order was deleted in the shop."))
             raise
         missing = self._missing(there, push, key)
         if missing.moved:
@@ -170,7 +172,7 @@ class Shipping:
         if entry is None:
             gone = {line.remote_id for line in push.lines} - {str(item.id) for item in there.order.line_items or ()}
             if gone:
-                return _Missing(None, moved="The order was changed in the shop: a line of this parcel is gone.")
+                return _Missing(None, moved=_LINE_GONE)
         way = self.way(push.order.id)
         note = way is Way.META and (entry is None or entry.key == key)
         if note and entry is not None:

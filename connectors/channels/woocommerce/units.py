@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from desk.domain.orders import OrderFacet
 
 
@@ -21,7 +22,7 @@ WAY_NAMES = {
     Way.FULFILLMENTS: "Order Fulfillments",
     Way.SHIPMENT_TRACKING: "Shipment Tracking",
     Way.AST: "Advanced Shipment Tracking",
-    Way.META: "order meta and a customer note",
+    Way.META: QT_TRANSLATE_NOOP("channel", "order meta and a customer note"),
 }
 NAMESPACES = {Way.SHIPMENT_TRACKING: "wc-shipment-tracking/v3", Way.AST: "wc-ast/v3"}
 
@@ -46,10 +47,10 @@ PAID_WHEN_REACHED = frozenset({"processing", COMPLETED, "refunded"})
 
 # What a status says against shipping; the words go to the agent.
 MOVED_WORDS = {
-    "cancelled": "The order was cancelled in the shop.",
-    "refunded": "The order was refunded in the shop.",
-    "failed": "The payment of the order failed in the shop.",
-    TRASH: "The order is in the shop's bin.",
+    "cancelled": QT_TRANSLATE_NOOP("channel", "The order was cancelled in the shop."),
+    "refunded": QT_TRANSLATE_NOOP("channel", "The order was refunded in the shop."),
+    "failed": QT_TRANSLATE_NOOP("channel", "The payment of the order failed in the shop."),
+    TRASH: QT_TRANSLATE_NOOP("channel", "The order is in the shop's bin."),
 }
 
 PAY_LATER_METHODS = frozenset(

@@ -13,8 +13,9 @@ from desk.domain.values import AccountId
 from desk.services.accounts import Details
 from desk.ui.accounts.calls import AccountCalls, Done
 from desk.ui.accounts.form import SettingsForm
-from desk.ui.accounts.texts import field_of, of_channel, setup_text
+from desk.ui.accounts.texts import field_of, setup_text
 from desk.ui.background import Lane, Operation, run_in_background, run_long
+from desk.ui.sentences import channel_text
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, LinkButton, key_text
 from desk.ui.widgets.foreign import alone
@@ -176,7 +177,7 @@ class AccessDialog(QDialog):
             words = self.tr("What is entered is tried first, and kept only once the channel lets it in.")
         self.state.setText(words)
         self.state.setVisible(bool(words))
-        needs = of_channel(self._details.kind.needs) if self._details is not None and self._mending else ""
+        needs = channel_text(self._details.kind.needs) if self._details is not None and self._mending else ""
         self._where.setText(needs)
         self._where.setVisible(bool(needs))
         self.all.show_text(self.tr("Show all settings and keys"))

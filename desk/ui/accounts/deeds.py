@@ -14,6 +14,7 @@ from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
 from desk.ui.accounts.calls import AccountCalls, Done
 from desk.ui.background import Lane, run_in_background
+from desk.ui.sentences import channel_text
 from desk.ui.widgets.foreign import alone
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class AccountDeeds(QObject):
 
     def _tell_warnings(self, report: LoginReport) -> None:
         for warning in report.warnings:
-            self._host.toast(warning, tone="warn")
+            self._host.toast(channel_text(warning), tone="warn")
 
     def switch_writing(self, account: AccountId, *, on: bool) -> None:
         """On asks once, since pushes go out from then on; off acts at once and can be taken back."""

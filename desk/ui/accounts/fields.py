@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEv
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from connectors.contract.capabilities import Setting
-from desk.ui.accounts.texts import of_channel
+from desk.ui.sentences import channel_text
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.widgets.button import IconButton
 from desk.ui.widgets.label import Label
@@ -148,9 +148,9 @@ class SettingField(QWidget):
         self.reveal.show_name(words.format(field=label))
 
     def retranslate(self) -> None:
-        label = of_channel(self.setting.label)
+        label = channel_text(self.setting.label)
         self._label.setText(label)
-        self._help.setText(of_channel(self.setting.help))
+        self._help.setText(channel_text(self.setting.help))
         self._help.setVisible(bool(self.setting.help))
         self.input.setAccessibleName(label)
         self.input.setAccessibleDescription(self.problem or self._help.text())

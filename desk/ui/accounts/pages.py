@@ -12,13 +12,12 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.protocols import LoginReport
 from desk.domain.clock import Instant
 from desk.domain.views import AccountView, ChannelTile, SyncProgress
 from desk.services.trials import Glimpse, TriedOut
 from desk.ui.accounts.kind_tile import KindTile
-from desk.ui.accounts.texts import of_channel
 from desk.ui.locale import locale
+from desk.ui.sentences import channel_text, findings_text
 from desk.ui.widgets.button import Check, Chip
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import ElidingLabel, Label
@@ -117,14 +116,14 @@ class NeedsPage(Page):
         if self._kind is None:
             return
         self._name.setText(self._kind.name)
-        needed = [of_channel(one.label) for one in self._kind.settings if one.required]
+        needed = [channel_text(one.label) for one in self._kind.settings if one.required]
         texts = (
             self.tr("You need"),
             "\n".join(f"• {one}" for one in needed),
             self.tr("Where to find it"),
-            of_channel(self._kind.needs),
+            channel_text(self._kind.needs),
             self.tr("Which rights, and why"),
-            of_channel(self._kind.rights),
+            channel_text(self._kind.rights),
         )
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
@@ -180,9 +179,9 @@ class ReadPage(Page):
         for row, order in enumerate(tried.orders):
             self._show_order(row, order)
         self._grid.setColumnStretch(1, 1)
-        self._warnings.setText("\n".join(tried.report.warnings))
+        self._warnings.setText("\n".join(map(channel_text, tried.report.warnings)))
         self._warnings.setVisible(bool(tried.report.warnings))
-        self._findings.setText(findings_text(tried.report))
+        self._findings.setText(findings_text(tried.report.findings))
         self._findings.setVisible(bool(tried.report.findings))
         self._promise.setText(self.tr("This was only a look: nothing was changed there, nothing is stored yet."))
 
@@ -201,11 +200,6 @@ class ReadPage(Page):
                 self._grid.addWidget(label, row, column, align | Qt.AlignmentFlag.AlignVCenter)
             else:
                 self._grid.addWidget(label, row, column)
-
-
-def findings_text(report: LoginReport) -> str:
-    """What the channel told of itself, as one line."""
-    return " · ".join(f"{name}: {value}" for name, value in report.findings)
 
 
 class RulesPage(Page):

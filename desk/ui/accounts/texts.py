@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from connectors.contract.capabilities import CONTEXT
 from connectors.contract.errors import LoginNeeded
 from desk.domain.errors import DeskError
 from desk.ui.sentences import error_text
@@ -31,11 +30,6 @@ _LATER = QT_TRANSLATE_NOOP("account-texts", "Try again in a few minutes; if it s
 
 def _told(source: str) -> str:
     return QCoreApplication.translate("account-texts", source)
-
-
-def of_channel(source: str) -> str:
-    """A channel's own label or help in the window's language."""
-    return QCoreApplication.translate(CONTEXT, source) if source else ""
 
 
 def field_of(error: DeskError) -> str:

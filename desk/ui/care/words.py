@@ -22,11 +22,19 @@ CARE_SENTENCES: dict[str, str] = {
     "backup_unreadable": QT_TRANSLATE_NOOP(
         "sentences", "The backup cannot be read. Check the path, and that its disk is connected."
     ),
+    "backup_unwrapped": QT_TRANSLATE_NOOP(
+        "sentences",
+        "This backup was made without a passphrase and before there was a recovery key. Restore it on the computer "
+        "that made it, or use another one.",
+    ),
+    "file_exists": QT_TRANSLATE_NOOP("sentences", "There is such a file already. Choose another name."),
+    "file_not_written": QT_TRANSLATE_NOOP("sentences", "The file cannot be written there. Choose another folder."),
     "no_backup": QT_TRANSLATE_NOOP("sentences", "This file is no backup of Desk. Choose another one."),
     "no_recovery": QT_TRANSLATE_NOOP(
         "sentences",
         "No recovery key was made for this store. Restore a backup, or log in as the user who made the store.",
     ),
+    "no_store": QT_TRANSLATE_NOOP("sentences", "There is no store in this folder. Restore a backup."),
     "passphrase_short": QT_TRANSLATE_NOOP(
         "sentences", "The passphrase is too short. Take at least 10 characters, such as four words."
     ),
@@ -34,6 +42,9 @@ CARE_SENTENCES: dict[str, str] = {
         "sentences",
         "There is not enough space on the disk to make the index anew. Search goes on with the one it had; free some "
         "space, then try again.",
+    ),
+    "rebuild_not_written": QT_TRANSLATE_NOOP(
+        "sentences", "The store's folder cannot be written. Check its rights, then try again."
     ),
     "rebuild_under_way": QT_TRANSLATE_NOOP("sentences", "The index is being made anew already."),
     "recovery_key_length": QT_TRANSLATE_NOOP(
@@ -52,13 +63,38 @@ CARE_SENTENCES: dict[str, str] = {
         "sentences",
         "There is not enough space on the disk to restore. The store is untouched; free some space, then try again.",
     ),
+    "restore_not_written": QT_TRANSLATE_NOOP(
+        "sentences", "The store's folder cannot be written. Check its rights, then try again."
+    ),
+    "restore_under_way": QT_TRANSLATE_NOOP(
+        "sentences", "Another process is restoring this store. Wait until it has ended."
+    ),
+    "store_cannot_open": QT_TRANSLATE_NOOP(
+        "sentences", "Desk cannot open its store. Check the rights on its folder, then start Desk again."
+    ),
+    "store_exists": QT_TRANSLATE_NOOP("sentences", "There is a store in this folder already."),
+    "store_folder": QT_TRANSLATE_NOOP(
+        "sentences", "Desk cannot use the folder of its store. Check its rights, and that its disk is connected."
+    ),
+    "store_in_use": QT_TRANSLATE_NOOP("sentences", "Desk is open on this store. Close it, then restore."),
     "store_io": QT_TRANSLATE_NOOP(
         "sentences", "The disk reported an error. Check the disk and its free space, then start Desk again."
+    ),
+    "store_key_malformed": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The store's key is not 64 hexadecimal digits. Check DESK_STORE_KEY or the keyring entry.",
     ),
     "store_key_missing": QT_TRANSLATE_NOOP(
         "sentences",
         "The key of this store is not in the keyring of this computer. Type the recovery key, log in as the user who "
         "made the store, or restore a backup.",
+    ),
+    "store_key_pipe": QT_TRANSLATE_NOOP(
+        "sentences", "The store's key cannot be read from where DESK_STORE_KEY_FD says. Start Desk without it."
+    ),
+    "store_no_library": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The encrypted database library (sqlcipher3) cannot be loaded on this computer. Run the set-up again.",
     ),
     "store_not_a_store": QT_TRANSLATE_NOOP(
         "sentences",
@@ -70,6 +106,9 @@ CARE_SENTENCES: dict[str, str] = {
     "store_wrong_key": QT_TRANSLATE_NOOP(
         "sentences",
         "This key does not open the store. Type the recovery key, or restore a backup with its passphrase.",
+    ),
+    "wrap_unreadable": QT_TRANSLATE_NOOP(
+        "sentences", "The wrapped key in this file cannot be read. Use another backup."
     ),
     "wrong_passphrase": QT_TRANSLATE_NOOP(
         "sentences", "This passphrase does not open it. Check what you typed, and which file it belongs to."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.views import OrderView, PushView
 from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
-from desk.ui.sentences import trouble_text
+from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
@@ -93,7 +93,7 @@ class AlertStrip(QWidget):
 
     def _push_words(self, problem: Problem, push: PushView) -> tuple[str, str]:
         parcel = f"{push.what.get('carrier', '')} {push.what.get('number', '')}".strip()
-        reason = push.channel_words or trouble_text(push.error_code, push.error_text, push.account_name)
+        reason = channel_text(push.channel_words) or trouble_text(push.error_code, push.error_text, push.account_name)
         if problem is Problem.PUSH_CONFLICT:
             title = self.tr("Shipment report in conflict")
             reason = reason or self.tr("The channel has moved elsewhere meanwhile.")

@@ -93,7 +93,7 @@ class ServiceCalls:
         return Searcher(self._desk)
 
     def newest(self, limit: int) -> tuple[OrderRow, ...]:
-        from desk.services.search import latest
+        from desk.services.newest import latest
 
         return latest(self._desk, limit=limit)
 

@@ -12,7 +12,6 @@ from desk.domain.standing import NEEDS_SOMEBODY, Standing
 from desk.domain.values import Money
 from desk.domain.views import ChannelTile, CustomerRow, OrderRow
 from desk.services import wording
-from desk.services.search import highlight
 from desk.ui.locale import locale
 from desk.ui.orders.hits import Entry, EntryKind, Group
 from desk.ui.say import SAY
@@ -93,7 +92,11 @@ def face_of(entry: Entry, query: str, now: Instant) -> Face:
 
 
 def _marks(text: str, query: str) -> Marks:
-    return tuple(highlight(text, query)) if query and text else ()
+    if not query or not text:
+        return ()
+    from desk.services.search import highlight  # there already: it has found what is marked here
+
+    return tuple(highlight(text, query))
 
 
 def name_of(row: OrderRow) -> str:

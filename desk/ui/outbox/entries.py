@@ -16,7 +16,7 @@ from desk.domain.views import PushView
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.say import SAY
-from desk.ui.sentences import trouble_text
+from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
 
@@ -137,8 +137,9 @@ def detail_of(push: PushView, now: Instant) -> str:
     words = []
     if push.error_text and push.state is not PushState.CONFIRMED:
         words.append(trouble_text(push.error_code, push.error_text, push.account_name))
-    if push.channel_words and push.channel_words not in words:
-        words.append(QCoreApplication.translate("outbox", "Channel: “{words}”").replace("{words}", push.channel_words))
+    theirs = channel_text(push.channel_words)
+    if theirs and theirs not in words:
+        words.append(QCoreApplication.translate("outbox", "Channel: “{words}”").replace("{words}", theirs))
     if push.state is PushState.HELD:
         rest = max(0.0, (push.not_before - now).total_seconds())
         text = QCoreApplication.translate("outbox", "goes out in {duration}")

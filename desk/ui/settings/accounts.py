@@ -16,7 +16,7 @@ from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
 from desk.ui.say import SAY
-from desk.ui.sentences import trouble_of
+from desk.ui.sentences import channel_text, findings_text, trouble_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.card import Card
@@ -93,14 +93,14 @@ class AccountsCard(Card):
         column.addWidget(ElidingLabel(" · ".join(parts), "secondary", "2"))
         if view.base_url:
             column.addWidget(ElidingLabel(view.base_url, "secondary", "2", mode=Qt.TextElideMode.ElideMiddle))
-        found = " · ".join(f"{name}: {value}" for name, value in view.findings)
+        found = findings_text(view.findings)
         if found:
             column.addWidget(Label(found, "secondary", "3", wrap=True).selectable())
         if view.unreadable:
             text = self.tr("%n record(s) could not be read", "", view.unreadable)
             column.addWidget(Label(text, "secondary", "warn", wrap=True))
         for warning in self._reports[view.id].warnings if view.id in self._reports else ():
-            column.addWidget(Label(warning, "secondary", "warn", wrap=True).selectable())
+            column.addWidget(Label(channel_text(warning), "secondary", "warn", wrap=True).selectable())
         if view.trouble_code:
             column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True).selectable())
         column.addSpacing(6)

@@ -12,7 +12,7 @@ from desk.domain.values import AccountId
 from desk.services.sync_centre import RepairView
 from desk.ui.background import Lane, run_in_background
 from desk.ui.locale import locale
-from desk.ui.sentences import error_text, trouble_text
+from desk.ui.sentences import channel_text, error_text
 from desk.ui.sync_centre.calls import SyncCalls
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
@@ -108,7 +108,8 @@ class RepairDialog(QDialog):
         column.addWidget(Label(alone(one.remote_id) if one.may_read_again else unknown, "name").selectable())
         seen = self.tr("seen %n time(s)", "", one.times) + " · " + locale().moment(one.last_seen)
         column.addWidget(Label(seen, "secondary", "2"))
-        column.addWidget(Label(trouble_text("", one.reason), "body", "warn", wrap=True).selectable())
+        why = self.tr("Not readable: {reason}").format(reason=channel_text(one.reason))
+        column.addWidget(Label(why, "body", "warn", wrap=True).selectable())
         column.addWidget(Label(one.sample, "secondary", "3", wrap=True).selectable())
         buttons = QHBoxLayout()
         again = KeyButton(self.tr("Read again"), glyph=Glyph.REFUND)

@@ -10,6 +10,7 @@ from desk.domain.views import AccountState, SyncProgress
 from desk.services.sync_centre import AccountSync
 from desk.ui.condition import is_unreachable
 from desk.ui.locale import locale
+from desk.ui.sentences import channel_text
 from desk.ui.theme.icons import Glyph
 
 
@@ -74,7 +75,7 @@ def _of(count: int, total: int | None) -> str:
 
 def quota_text(quota: Quota) -> str:
     text = QCoreApplication.translate("SyncPanel", "{name}: {left} of {most} calls left")
-    told = text.format(name=quota.name, left=locale().number(quota.left), most=locale().number(quota.of))
+    told = text.format(name=channel_text(quota.name), left=locale().number(quota.left), most=locale().number(quota.of))
     if quota.left == 0 and quota.seconds >= 1:
         full = QCoreApplication.translate("SyncPanel", "full again in {duration}")
         told += ", " + full.format(duration=locale().duration(quota.seconds))

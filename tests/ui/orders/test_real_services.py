@@ -16,7 +16,7 @@ from desk.domain.changes import Changes
 from desk.domain.clock import SystemClock
 from desk.domain.standing import Standing
 from desk.domain.views import OrderRow
-from desk.services import accounts, orders, pusher, search, sync
+from desk.services import accounts, newest, orders, pusher, sync
 from desk.services.context import Desk
 from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
@@ -89,7 +89,7 @@ def other_spelling(name: str) -> str:
 
 def one_to_ship(desk: Desk) -> OrderRow:
     """An order of several open pieces."""
-    for row in search.latest(desk, 60):
+    for row in newest.latest(desk, 60):
         if row.standings[0] is Standing.TO_SHIP:
             view = orders.show(desk, row.id)
             if view.may_ship.allowed and sum(line.shippable.open for line in view.lines) > 1:
@@ -98,7 +98,7 @@ def one_to_ship(desk: Desk) -> OrderRow:
 
 
 def test_typing_finds_the_orders_of_the_shop(qtbot: QtBot, screen: OrdersScreen, desk: Desk) -> None:
-    row = next(one for one in search.latest(desk, 60) if one.name)
+    row = next(one for one in newest.latest(desk, 60) if one.name)
     find(qtbot, screen, row.number.lstrip("#"))
     first = screen.list.model.entry(screen.list.model.first_order())
     assert first is not None

@@ -1,0 +1,19 @@
+"""What the empty field lists: the newest orders. A window shows them first, so this is to need no SQLAlchemy."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from desk.domain.views import ChannelTile, OrderRow
+from desk.services.context import Desk, tile_of
+from desk.store.newest import load_newest
+
+
+def latest(desk: Desk, limit: int = 50) -> tuple[OrderRow, ...]:
+    """The newest orders of all accounts."""
+
+    @cache
+    def tile(kind: str) -> ChannelTile:
+        return tile_of(desk.connectors.describe(kind))
+
+    return tuple(load_newest(desk.store, limit, tile))

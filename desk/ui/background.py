@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desk.domain.changes import Changes
 from desk.domain.errors import DeskError
+from desk.ui.jobs import Job, JobKind, board
 
 log = logging.getLogger("ui")
 
@@ -100,6 +101,7 @@ class Operation(Generic[T]):
         self._on_end: Callable[[], object] | None = None
         self._interrupt: Callable[[], object] | None = None
         self._dropped = False
+        self._job: Job | None = None
         self._future: Future[None] | None = None
         self.work = Work(lambda progress: self._send(_Word.TOLD, progress))
 
@@ -128,6 +130,11 @@ class Operation(Generic[T]):
     def interrupt_by(self, interrupt: Callable[[], object]) -> Operation[T]:
         """What breaks off a running call when cancelled, such as a search's `interrupt`."""
         self._interrupt = interrupt
+        return self
+
+    def as_job(self, kind: JobKind) -> Operation[T]:
+        """Show it among the jobs under way, where it can be watched and stopped."""
+        self._job = Job(kind, self.ask_to_stop)
         return self
 
     def start(self) -> Operation[T]:
@@ -163,6 +170,8 @@ class Operation(Generic[T]):
     def taken_by(self, future: Future[None]) -> None:
         """The lanes say which future carries this operation."""
         self._future = future
+        if self._job is not None:
+            board().begin(self._job)
 
     def run(self) -> None:
         """On a lane's thread: the one broad catch of the seam (STYLE 5)."""
@@ -183,10 +192,13 @@ class Operation(Generic[T]):
     def hear(self, word: _Word, value: Any) -> None:
         """On the main thread: what the lane's thread sent."""
         if word is _Word.TOLD:
+            if self._job is not None:
+                board().tell(self._job, value)
             if self._wanted() and self._on_progress is not None:
                 self._on_progress(value)
             return
         self._lanes.forget(self)
+        self.leave_board()
         try:
             if word is _Word.ARRIVED:
                 self._deliver(value)
@@ -196,6 +208,11 @@ class Operation(Generic[T]):
                 self._on_end()
         finally:
             self._let_go()
+
+    def leave_board(self) -> None:
+        """It is no job any more; safe to call twice."""
+        if self._job is not None:
+            board().end(self._job)
 
     def _send(self, word: _Word, value: object) -> None:
         self._lanes.relay.send(self, word, value)
@@ -325,6 +342,8 @@ class Lanes:
             executor = self._executors.pop(lane, None)
             if executor is not None:
                 executor.shutdown(wait=True, cancel_futures=lane is not Lane.DATABASE)
+        for operation in self._under_way:
+            operation.leave_board()
         self._under_way.clear()
 
 

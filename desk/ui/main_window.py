@@ -28,6 +28,7 @@ from desk.ui.care.room import CareRoom
 from desk.ui.condition import Condition, condition_of
 from desk.ui.crash_offer import CrashOffer
 from desk.ui.first_run.demo import DemoProgram
+from desk.ui.job_room import JobRoom
 from desk.ui.leaving import ask_before_leaving
 from desk.ui.locale import locale
 from desk.ui.navigation import Area, History, Place
@@ -44,6 +45,7 @@ from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import LookChoice, look
+from desk.ui.store_strip import StoreStrip
 from desk.ui.to_ship.screen import ToShipScreen
 from desk.ui.top_bar import TopBar
 from desk.ui.troubles import Troubles
@@ -79,12 +81,13 @@ class MainWindow(QMainWindow):
         self._undoing = Undoing(self)
         self._moving = False
         self._layout = ""
-        self.ask_before_leaving: Callable[[QWidget, int], bool] = ask_before_leaving
+        self.ask_before_leaving: Callable[[QWidget, int, Sequence[str]], bool] = ask_before_leaving
         self.setMinimumSize(*tokens.MINIMUM)
         self.commands = Commands(self)
         self.crash = CrashOffer(self, self, self._focus_area, logs.started() or logs.folder_in(folder))
         self.loop = ScheduleLoop(calls, self)
         self.care = CareRoom(self, self, self._focus_area, calls.care_calls, self._kept)
+        self.jobs = JobRoom(self, self, self._focus_area, calls.clock)
         self.demo_program = DemoProgram(folder, self)
         self.welcome: QDialog | None = None
         self.account_deeds = AccountDeeds(calls.account_calls, self, self)
@@ -118,12 +121,15 @@ class MainWindow(QMainWindow):
         right.addWidget(self.top)
         self.areas = QStackedWidget()
         right.addWidget(self.areas, 1)
+        self.store_strip = StoreStrip(self.announce, self._fetch_now, self._focus_area)
         self.trouble_strip = Strip(Glyph.WARNING, "warn")
         self.offline_strip = Strip(Glyph.OFFLINE, "neutral")
         self.demo_strip = Strip(Glyph.PUZZLE, "returned")
         for strip in (self.crash.strip, *self._strips()):
             column.addWidget(strip)
         self.status = StatusBar(agent)
+        self.status.add_jobs(self.jobs.segment)
+        column.addWidget(self.jobs.drawer)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
         self.toasts = Toasts(centre)
@@ -167,10 +173,14 @@ class MainWindow(QMainWindow):
         self.offline_strip.fix.clicked.connect(self._fetch_now)
         self.trouble_strip.fix.clicked.connect(self._mend_first)
         self.loop.progressed.connect(self._show_status)
+        self.jobs.moved.connect(self._show_status)
         self.loop.progressed.connect(lambda: self.outbox.panel.show_progress(self.loop.progress))
         self.loop.ended.connect(lambda _: self.outbox.panel.show_progress(self.loop.progress))
         self.loop.progressed.connect(lambda: self.account_deeds.show(self._accounts, self.loop.progress))
         self.loop.ended.connect(lambda _: self.load_accounts())
+        self.loop.store_failed.connect(self.store_strip.met)
+        self.loop.stored.connect(self.store_strip.well)
+        self.store_strip.moved.connect(self._place_toasts)
         self.loop.troubled.connect(self._troubles.met)
         self.loop.answered.connect(self._troubles.store_answers)
         hub().changed.connect(self._on_changes)
@@ -251,12 +261,13 @@ class MainWindow(QMainWindow):
 
     def close_at_once(self) -> None:
         """Leave without a question, as when the system ends the session."""
-        self.ask_before_leaving = lambda _window, _waiting: True
+        self.ask_before_leaving = lambda _window, _waiting, _running: True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         open_pushes = sum(one.open_pushes for one in self._accounts)
-        if open_pushes and not self.ask_before_leaving(self, open_pushes):
+        running = self.jobs.lost_when_left()
+        if (open_pushes or running) and not self.ask_before_leaving(self, open_pushes, running):
             event.ignore()
             return
         self._ticker.stop()
@@ -440,7 +451,7 @@ class MainWindow(QMainWindow):
             inner = (self.to_ship.list,)
         elif self._area is Area.OUTBOX:
             inner = (self.outbox.list, self.outbox.panel)
-        return [self.nav.focusable(), self.top.field.edit, *inner, self.status.focusable()]
+        return [self.nav.focusable(), self.top.field.edit, *inner, self.jobs.drawer, self.status.focusable()]
 
     def _next_pane(self, step: int) -> None:
         panes = [one for one in self._panes() if one.isVisible()]
@@ -545,6 +556,7 @@ class MainWindow(QMainWindow):
 
     def show_accounts(self, accounts: tuple[AccountView, ...]) -> None:
         self._accounts, self._accounts_known = accounts, True
+        self.loop.name_accounts({one.id: one.name for one in accounts})
         self.account_deeds.show(accounts, self.loop.progress)
         self.settings.show_accounts(accounts)
         self.care.show_accounts(any_there=bool(accounts))
@@ -590,7 +602,7 @@ class MainWindow(QMainWindow):
         self._place_toasts()
 
     def _strips(self) -> tuple[Strip, ...]:
-        return self.care.strip, self.trouble_strip, self.offline_strip, self.demo_strip
+        return self.store_strip, self.care.strip, self.trouble_strip, self.offline_strip, self.demo_strip
 
     def _place_toasts(self) -> None:
         """Above the status bar and the strips, whose links stand in the toasts' corner."""

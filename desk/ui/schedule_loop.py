@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk.domain.changes import Changes, Kind
-from desk.domain.errors import DeskError
+from desk.domain.errors import DeskError, StoreError
 from desk.domain.values import AccountId
 from desk.domain.views import SyncProgress
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
 from desk.ui.calls import ShellCalls
+from desk.ui.job_kinds import fetching, reporting
 
 if TYPE_CHECKING:
     from desk.services.pusher import DrainReport
@@ -37,6 +38,8 @@ class ScheduleLoop(QObject):
     ended = Signal(object)  # AccountId
     troubled = Signal(object, object)  # DeskError of a run that an agent asked for, or (None) of the store; AccountId
     answered = Signal()  # the store said what is due
+    store_failed = Signal(object)  # StoreError of a run, whoever asked for it
+    stored = Signal()  # a run came to its end, and so did what it stored
 
     def __init__(self, calls: ShellCalls, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class ScheduleLoop(QObject):
         self._asking = False
         self._runs: dict[Due, Operation[Any]] = {}
         self._progress: dict[AccountId, SyncProgress] = {}
+        self._names: dict[AccountId, str] = {}
         self._asked_for: set[AccountId] = set()
         self._fresh: frozenset[int] = frozenset()
         self._last_beat: float | None = None
@@ -55,6 +59,10 @@ class ScheduleLoop(QObject):
     def progress(self) -> Mapping[AccountId, SyncProgress]:
         """How far each sync is that has reported."""
         return MappingProxyType(self._progress)
+
+    def name_accounts(self, names: Mapping[AccountId, str]) -> None:
+        """What the accounts are called, for the list of running work."""
+        self._names = dict(names)
 
     @property
     def working(self) -> bool:
@@ -124,11 +132,16 @@ class ScheduleLoop(QObject):
     def _run(self, due: Due) -> None:
         begun: list[bool] = []
         run: Operation[Any]
+
+        def name() -> str:
+            return self._names.get(due.account, "")
+
         if due.what == _SYNC:
             run = run_long(lambda work: self._fetch(due, work, begun), parent=self).progress(self._on_progress)
+            run.as_job(fetching(name))
         else:
-            run = run_long(lambda work: self._drain(due, work, begun), parent=self)
-        run.on(Lane.NETWORK).failure(lambda error: self._failed(due, error))
+            run = run_long(lambda work: self._drain(due, work, begun), parent=self).as_job(reporting(name))
+        run.on(Lane.NETWORK).success(lambda _: self.stored.emit()).failure(lambda error: self._failed(due, error))
         run.finished(lambda: self._finished(due, begun=bool(begun)))
         self._runs[due] = run.start()
 
@@ -172,8 +185,12 @@ class ScheduleLoop(QObject):
             hub().changed.emit(Changes.of(Kind.ORDER, fresh), self)
 
     def _failed(self, due: Due, error: DeskError) -> None:
-        """Routine trouble stands in the status bar; only who asked for a run is told of it."""
-        if due.account in self._asked_for or AccountId(0) in self._asked_for:
+        """Routine trouble stands in the status bar; only who asked for a run is told of it. The store's own stands
+        nowhere else, for the store cannot note it.
+        """
+        if isinstance(error, StoreError):
+            self.store_failed.emit(error)
+        elif due.account in self._asked_for or AccountId(0) in self._asked_for:
             self.troubled.emit(error, due.account)
 
     def _finished(self, due: Due, *, begun: bool) -> None:

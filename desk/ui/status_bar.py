@@ -121,6 +121,7 @@ class StatusBar(QWidget):
         self._none.hide()
         self._row.addWidget(self._none)
         self._row.addStretch(1)
+        self._jobs: Segment | None = None
         self._outbox = Segment(rule=False)
         self._outbox.clicked.connect(self.outboxClicked)
         self._row.addWidget(self._outbox)
@@ -146,6 +147,11 @@ class StatusBar(QWidget):
     @property
     def outbox(self) -> Segment:
         return self._outbox
+
+    def add_jobs(self, segment: Segment) -> None:
+        """The place of running work, left of the outbox (desk.ui.job_room)."""
+        self._jobs = segment
+        self._row.insertWidget(self._row.indexOf(self._outbox), segment)
 
     def focusable(self) -> QWidget:
         """Where F6 puts the keyboard."""
@@ -186,6 +192,8 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """Where there is little room, the accounts keep theirs: first who works here goes, then that nothing waits."""
         shown = [*self._segments.values(), *(one for one in (self._none,) if not one.isHidden())]
+        if self._jobs is not None and not self._jobs.isHidden():
+            shown.append(self._jobs)
         room = self.width() - 8 - sum(one.whole_size().width() for one in shown)
         outbox, agent = self._outbox.whole_size().width(), self._agent.whole_size().width()
         self._agent.setVisible(self._has_agent and outbox + agent <= room)

@@ -82,7 +82,7 @@ class FakeCareCalls:
     def state(self) -> CareState:
         return self.now
 
-    def look_after(self, stop: threading.Event) -> CareState:
+    def look_after(self, progress: Callable[[int, int], None], stop: threading.Event) -> CareState:
         self.looked += 1
         return self.now
 

@@ -1,7 +1,7 @@
 """The main window: measures and colours of UX 3 and 11, keys, layout, undo, history, language, condition, leaving."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -746,7 +746,7 @@ def test_tooltips_hold_the_exact_times(window: MainWindow) -> None:
 def test_leaving_asks_once_while_changes_wait(window: MainWindow, qtbot: QtBot) -> None:
     asked: list[int] = []
 
-    def stay(_window: QWidget, waiting: int) -> bool:
+    def stay(_window: QWidget, waiting: int, _running: Sequence[str]) -> bool:
         asked.append(waiting)
         return False
 
@@ -755,7 +755,7 @@ def test_leaving_asks_once_while_changes_wait(window: MainWindow, qtbot: QtBot) 
     assert not window.close()
     assert window.isVisible()
     assert asked == [2]
-    window.ask_before_leaving = lambda _window, _waiting: True
+    window.ask_before_leaving = lambda _window, _waiting, _running: True
     with qtbot.waitSignal(window.closed):
         assert window.close()
 

@@ -325,6 +325,14 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "preferences options"),
     ),
     Command(
+        id="jobs.show",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Running work"),
+        keys=("Ctrl+J",),
+        glyph=Glyph.HOURGLASS,
+        synonyms=QT_TRANSLATE_NOOP("commands", "jobs tasks progress cancel stop"),
+    ),
+    Command(
         id="window.menu-bar",
         menu=Menu.VIEW,
         text=QT_TRANSLATE_NOOP("commands", "Menu bar"),

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 
 from desk.domain.errors import DeskError
 from desk.services.care_backup import ENDING, Found
-from desk.ui.background import Lane, Operation, Work, run_long
-from desk.ui.care.calls import CareCalls, Progress
+from desk.ui.background import Lane, Operation, run_long
+from desk.ui.care.calls import CareCalls, told
 from desk.ui.care.fitting import fit
+from desk.ui.job_kinds import backing_up
 from desk.ui.locale import locale
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
@@ -95,8 +96,9 @@ class BackupDialog(QDialog):
         self.make.setEnabled(False)
         self._tell(self.tr("Copying …"), "2")
         self._running = (
-            run_long(lambda work: calls.backup(file, passphrase, _told(work), work.stop), parent=self)
+            run_long(lambda work: calls.backup(file, passphrase, told(work), work.stop), parent=self)
             .on(Lane.NETWORK)
+            .as_job(backing_up())
             .progress(self._progress)
             .success(self._made)
             .failure(self._failed)
@@ -125,7 +127,3 @@ class BackupDialog(QDialog):
         if self._running is not None:
             self._running.cancel()
         super().reject()
-
-
-def _told(work: Work) -> Progress:
-    return lambda done, of: work.report(done / max(of, 1))

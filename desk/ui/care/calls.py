@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from desk.ui.background import Work
+
 if TYPE_CHECKING:
     from desk.services.care_backup import Found
     from desk.services.care_daily import CareState
@@ -15,12 +17,17 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
+def told(work: Work) -> Progress:
+    """A service's (done, of) as one number from 0 to 1."""
+    return lambda done, of: work.report(done / max(of, 1))
+
+
 class CareCalls(Protocol):
     """What the window asks of the store's care."""
 
     def state(self) -> CareState: ...
 
-    def look_after(self, stop: threading.Event) -> CareState:
+    def look_after(self, progress: Progress, stop: threading.Event) -> CareState:
         """Do what is due: the day's backup, the week's look at every page. Long."""
         ...
 
@@ -46,10 +53,10 @@ class ServiceCareCalls:
 
         return care_daily.state(self._desk)
 
-    def look_after(self, stop: threading.Event) -> CareState:
+    def look_after(self, progress: Progress, stop: threading.Event) -> CareState:
         from desk.services import care_daily
 
-        return care_daily.look_after(self._desk, stop=stop)
+        return care_daily.look_after(self._desk, progress, stop)
 
     def backup(self, file: Path, passphrase: str, progress: Progress, stop: threading.Event) -> Found:
         from desk.services import care_backup

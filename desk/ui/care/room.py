@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.errors import DeskError
 from desk.ui.background import Lane, Operation, run_in_background, run_long
-from desk.ui.care.calls import CareCalls
+from desk.ui.care.calls import CareCalls, told
 from desk.ui.care.card import CareCard
+from desk.ui.job_kinds import looking_after, making_index
 from desk.ui.sentences import error_text
 from desk.ui.settings.kept import Kept
 from desk.ui.theme.icons import Glyph
@@ -86,7 +87,8 @@ class CareRoom(QObject):
         if self._looking is not None:
             return
         calls = self._calls
-        operation = run_long(lambda work: calls.look_after(work.stop), parent=self).on(Lane.NETWORK)
+        operation = run_long(lambda work: calls.look_after(told(work), work.stop), parent=self).on(Lane.NETWORK)
+        operation.as_job(looking_after())
         operation.success(self.show_state).failure(lambda _: None).finished(self._looked)
         self._looking = operation
         operation.start()
@@ -180,9 +182,11 @@ class CareRoom(QObject):
             self._rebuilding.ask_to_stop()
             return
         calls = self._calls
-        operation = run_long(
-            lambda work: calls.rebuild_index(lambda done, of: work.report(done / max(of, 1)), work.stop), parent=self
-        ).on(Lane.NETWORK)
+        operation = (
+            run_long(lambda work: calls.rebuild_index(told(work), work.stop), parent=self)
+            .on(Lane.NETWORK)
+            .as_job(making_index())
+        )
         operation.progress(self.card.show_rebuilding).success(self._rebuilt).failure(self._not_rebuilt)
         operation.finished(self._rebuild_ended)
         self._rebuilding = operation

@@ -17,6 +17,7 @@ from desk.domain.views import PushView
 from desk.services.bulk_planning import Entry, Plan, RowState
 from desk.services.bulk_shipping import Outcome, Report, RowResult
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
+from desk.ui.job_kinds import reporting_batch
 from desk.ui.locale import locale
 from desk.ui.orders.ship_dialog import ConfirmButton
 from desk.ui.sentences import error_text
@@ -301,7 +302,9 @@ class BatchDialog(QDialog):
         def work(one: Work) -> Report:
             return calls.run(plan, lambda result, done: one.report((result, done)), one.stop)
 
-        running = run_long(work, parent=self).on(Lane.NETWORK)
+        running = (
+            run_long(work, parent=self).on(Lane.NETWORK).as_job(reporting_batch(self._total, lambda told: told[1]))
+        )
         running.progress(self._one_done).success(self._all_done).failure(self._broke_off)
         self._running, self._progress = running, ""
         self._show_deeds()

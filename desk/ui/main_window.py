@@ -41,11 +41,11 @@ from desk.ui.settings.screen import SettingsScreen
 from desk.ui.side_buttons import SideButtons
 from desk.ui.side_nav import SideNav
 from desk.ui.status_bar import Segment, StatusBar
+from desk.ui.store_strip import StoreStrip
 from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph, icon
 from desk.ui.theme.look import LookChoice, look
-from desk.ui.store_strip import StoreStrip
 from desk.ui.to_ship.screen import ToShipScreen
 from desk.ui.top_bar import TopBar
 from desk.ui.troubles import Troubles

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from connectors.contract.errors import ConnectorError
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, StoreError
 from desk.domain.values import AccountId
@@ -190,7 +191,10 @@ class ScheduleLoop(QObject):
         """
         if isinstance(error, StoreError):
             self.store_failed.emit(error)
-        elif due.account in self._asked_for or AccountId(0) in self._asked_for:
+            return
+        if isinstance(error, ConnectorError):
+            self.stored.emit()  # it is noted at its account
+        if due.account in self._asked_for or AccountId(0) in self._asked_for:
             self.troubled.emit(error, due.account)
 
     def _finished(self, due: Due, *, begun: bool) -> None:

@@ -2410,6 +2410,13 @@
     </message>
 </context>
 <context>
+    <name>StoreStrip</name>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+</context>
+<context>
     <name>SyncPanel</name>
     <message numerus="yes">
         <source>%n change(s) wait</source>

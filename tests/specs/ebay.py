@@ -1,8 +1,8 @@
 """Owns what eBay may be asked and may answer over REST: methods, paths, parameters, fields and error numbers of
 contract_facts.json, any other being a mistake, with the channel sheet for what the facts only name.
 
-Trading's XML is ebay_trading's. The facts tell which fields an order has; what is inside them, and what is always
-there, is the sheet's (4) and stands in INSIDE and ALWAYS. Calls that only the sheet names stand in BESIDE.
+Trading's XML is ebay_trading's, tokens are ebay_tokens', an order is ebay_order's and the bodies of the other calls are
+ebay_bodies'. Calls that only the sheet names stand in BESIDE.
 """
 
 from __future__ import annotations
@@ -13,172 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from connectors.simulation.wire import WireAnswer, WireRequest
-from tests.specs import ebay_trading
-from tests.specs.ebay_facts import UTC, error_schema, facts, shape
+from tests.specs import ebay_bodies, ebay_tokens, ebay_trading
+from tests.specs.ebay_facts import error_schema, facts, shape
+from tests.specs.ebay_order import order_schema, some
+from tests.specs.ebay_tokens import PAGES, TOKEN_PATH
 from tests.specs.parameters import Parameter, number, one_of, parameter_problems, pattern
-from tests.specs.strict import BOOLEAN, FILLED, TEXT, WHOLE, Check, check, listing, record
+from tests.specs.strict import FILLED, TEXT, Check, check, listing, record
 
-TOKEN_PATH = "/identity/v1/oauth2/token"
 TRADING_PATH = "/ws/api.dll"
-
-
-# -- an order --------------------------------------------------------------------------------------------------------
-
-
-def _of(name: str, inside: Mapping[str, Any], always: frozenset[str]) -> dict[str, Any]:
-    """The fields that the facts name; `inside` says what stands in them, and only in them."""
-    names = facts()["schemas"][name]
-    if unknown := (set(inside) | always) - set(names):
-        raise LookupError(f"contract_facts.json knows no {name}.{', '.join(sorted(unknown))}")
-    return record({each: inside.get(each, {}) for each in names}, optional=set(names) - always)
-
-
-def _texts(name: str, *always: str) -> dict[str, Any]:
-    return _of(name, dict.fromkeys(facts()["schemas"][name], FILLED), frozenset(always))
-
-
-def _some(always: Mapping[str, Any], **sometimes: Any) -> dict[str, Any]:
-    return record({**always, **sometimes}, optional=set(sometimes))
-
-
-@cache
-def order_schema(*, single: bool) -> dict[str, Any]:
-    """`single`: the answer of getOrder, which alone tells of cancel requests and tax numbers."""
-    enums = {name: {"enum": values} for name, values in facts()["enums"].items()}
-    amount = {**_texts("Amount", "value", "currency")}
-    amount["properties"] = {
-        **amount["properties"],
-        "value": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
-        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
-    }
-    address = _texts("Address", "countryCode")
-    ship_to = _of(
-        "ShipTo",
-        {
-            "fullName": FILLED,
-            "companyName": FILLED,
-            "email": FILLED,
-            "contactAddress": address,
-            "primaryPhone": record({"phoneNumber": FILLED}),
-        },
-        frozenset({"contactAddress"}),
-    )
-    request = record(
-        {
-            "cancelRequestId": FILLED,
-            "cancelInitiator": FILLED,
-            "cancelReason": enums["CancelReason"],
-            "cancelRequestState": FILLED,
-            "cancelRequestedDate": UTC,
-        }
-    )
-    asked = listing(request) if single else {"type": "array", "maxItems": 0}
-    tax_number = {"taxIdentifier": {"type": "object"}} if single else {}
-    refund = _of(
-        "OrderRefund",
-        {"refundId": FILLED, "refundStatus": _REFUND_STATES, "refundDate": UTC, "amount": amount},
-        frozenset({"refundId", "amount"}),
-    )
-    step = _of(
-        "ShippingStep",
-        {
-            "shippingCarrierCode": FILLED,
-            "shippingServiceCode": FILLED,
-            "shipTo": ship_to,
-            "shipToReferenceId": FILLED,
-        },
-        frozenset({"shippingServiceCode", "shipTo"}),
-    )
-    instruction = _some(
-        {"fulfillmentInstructionsType": {"enum": ["SHIP_TO", "PREPARE_FOR_PICKUP", "DIGITAL", "SELLER_DEFINED"]}},
-        ebaySupportedFulfillment=BOOLEAN,
-        finalDestinationAddress=address,
-        shippingStep=step,
-        pickupStep={"type": "object"},
-    )
-    payment = _some(
-        {"paymentMethod": FILLED, "paymentStatus": {"enum": ["PAID", "PENDING", "FAILED"]}, "amount": amount},
-        paymentDate=UTC,
-        paymentReferenceId=FILLED,
-    )
-    inside = {
-        "orderId": FILLED,
-        "creationDate": UTC,
-        "lastModifiedDate": UTC,
-        "orderFulfillmentStatus": enums["orderFulfillmentStatus"],
-        "orderPaymentStatus": enums["orderPaymentStatus"],
-        "sellerId": FILLED,
-        "buyerCheckoutNotes": FILLED,
-        "salesRecordReference": FILLED,
-        "buyer": _some(
-            {"username": FILLED},
-            taxAddress=_texts("Address", "countryCode"),
-            buyerRegistrationAddress=ship_to,
-            **tax_number,
-        ),
-        "pricingSummary": _of(
-            "PricingSummary",
-            dict.fromkeys(facts()["schemas"]["PricingSummary"], amount),
-            frozenset({"priceSubtotal", "deliveryCost", "total"}),
-        ),
-        "cancelStatus": _some({"cancelState": enums["cancelState"]}, cancelRequests=asked),
-        "paymentSummary": _some({"payments": listing(payment)}, totalDueSeller=amount, refunds=listing(refund)),
-        "fulfillmentStartInstructions": listing(instruction, minItems=1),
-        "fulfillmentHrefs": listing({"type": "string", "pattern": r"^https?://.+/shipping_fulfillment/[^/]+$"}),
-        "lineItems": listing(_line_schema(amount, enums), minItems=1),
-        "totalFeeBasisAmount": amount,
-        "totalMarketplaceFee": amount,
-        "ebayCollectAndRemitTax": BOOLEAN,
-        "program": _some({}, fulfillmentProgram=record({"fulfilledBy": FILLED})),
-    }
-    return _of("Order", inside, ALWAYS)
-
-
-ALWAYS = frozenset(
-    {
-        "orderId",
-        "creationDate",
-        "lastModifiedDate",
-        "orderFulfillmentStatus",
-        "orderPaymentStatus",
-        "buyer",
-        "pricingSummary",
-        "cancelStatus",
-        "paymentSummary",
-        "fulfillmentStartInstructions",
-        "lineItems",
-    }
-)
-_REFUND_STATES = {"enum": ["PENDING", "REFUNDED", "FAILED"]}
-
-
-def _line_schema(amount: dict[str, Any], enums: Mapping[str, Any]) -> dict[str, Any]:
-    inside = {
-        "lineItemId": FILLED,
-        "legacyItemId": FILLED,
-        "legacyVariationId": FILLED,
-        "sku": FILLED,
-        "title": FILLED,
-        "quantity": {"type": "integer", "minimum": 1},
-        "lineItemCost": amount,
-        "discountedLineItemCost": amount,
-        "total": amount,
-        "deliveryCost": _some({"shippingCost": amount}, discountAmount=amount),
-        "taxes": listing(_some({"amount": amount}, taxType=FILLED)),
-        "ebayCollectAndRemitTaxes": listing(
-            _some({"taxType": FILLED, "amount": amount}, ebayReference=record({"name": FILLED, "value": FILLED}))
-        ),
-        "appliedPromotions": listing({"type": "object"}),
-        "refunds": listing(_some({"refundId": FILLED, "amount": amount}, refundDate=UTC)),
-        "lineItemFulfillmentStatus": enums["orderFulfillmentStatus"],
-        "lineItemFulfillmentInstructions": _some({"shipByDate": UTC}),
-        "variationAspects": listing(record({"name": FILLED, "value": FILLED})),
-    }
-    always = frozenset({"lineItemId", "legacyItemId", "title", "quantity", "lineItemCost", "total"})
-    return _of("LineItem", inside, always)
 
 
 # -- operations ------------------------------------------------------------------------------------------------------
@@ -204,21 +49,23 @@ BESIDE: dict[str, dict[str, Any]] = {
     "getUser": {"method": "GET", "path": "/commerce/identity/v1/user/", "response": {"username": "str"}},
     "getRateLimits": {"method": "GET", "path": "/developer/analytics/v1_beta/rate_limit/"},
     "getUserRateLimits": {"method": "GET", "path": "/developer/analytics/v1_beta/user_rate_limit/"},
+    "getSigningKeys": {"method": "GET", "path": "/developer/key_management/v1/signing_key"},
+    "getSigningKey": {"method": "GET", "path": "/developer/key_management/v1/signing_key/{id}"},
+    # Still there after 2.8.0, as eBay's own index and the community's definition have it.
+    "inquiry.get": {"method": "GET", "path": "/post-order/v2/inquiry/{inquiryId}"},
 }
+POST_ORDER = "/post-order/"
+SIGNATURE_HEADERS = ("x-ebay-signature-key", "signature-input", "signature")
+HIDDEN = "***"
 # Any call may be refused so: token, scope, address, malformed, quota. Status to error numbers.
 ANYWHERE: dict[int, frozenset[int]] = {
     400: frozenset({2004}),
     401: frozenset({1001, 1002}),
-    403: frozenset({1100}),
+    403: frozenset({1100, 215001, 215120, 215122}),
     404: frozenset({2002}),
     405: frozenset({2004}),
     415: frozenset({2004}),
     429: frozenset({2001}),
-}
-_GRANTS: dict[str, tuple[set[str], set[str]]] = {  # what must and what may be in the form
-    "refresh_token": ({"grant_type", "refresh_token"}, {"scope"}),
-    "authorization_code": ({"grant_type", "code", "redirect_uri"}, set()),
-    "client_credentials": ({"grant_type", "scope"}, set()),
 }
 
 
@@ -232,9 +79,11 @@ class Operation:
     told: Mapping[str, Any]  # the facts
 
     @property
-    def success(self) -> int:
+    def successes(self) -> frozenset[int]:
         answer = self.told.get("response")
-        return int(answer["status"]) if isinstance(answer, dict) and "status" in answer else 200
+        if isinstance(answer, dict) and "status" in answer:
+            return frozenset({int(answer["status"])})
+        return ebay_bodies.SUCCESSES.get(self.name, frozenset({200}))
 
     @property
     def errors(self) -> dict[int, frozenset[int]]:
@@ -271,6 +120,8 @@ def _answer_check(name: str) -> Check | None:
         return check(shape(page))
     if name == "getUser":
         return check(IDENTITY)
+    if (own := ebay_bodies.answer_check(name)) is not None:
+        return own
     response = told.get("response")
     if isinstance(response, dict) and "status" in response:
         inner = {key: value for key, value in response.items() if key not in ("status", "header", "body", "note")}
@@ -278,7 +129,7 @@ def _answer_check(name: str) -> Check | None:
     return check(shape(response)) if isinstance(response, dict) else check({"type": "object"})
 
 
-IDENTITY = _some(
+IDENTITY = some(
     {"userId": FILLED, "username": FILLED},
     accountType={"enum": ["BUSINESS", "INDIVIDUAL"]},
     registrationMarketplaceId=FILLED,
@@ -290,27 +141,18 @@ IDENTITY = _some(
 
 @cache
 def _request_check(name: str) -> Check | None:
-    told = facts()["operations"].get(name, {}).get("request")
-    return check(shape(told)) if told else None
+    schema = ebay_bodies.request_schema(name)
+    return check(schema) if schema is not None else None
+
+
+@cache
+def _post_order_error_check() -> Check:
+    return ebay_bodies.error_check()
 
 
 @cache
 def _error_check() -> Check:
     return check(record({"errors": listing(error_schema(), minItems=1)}))
-
-
-TOKEN = check(
-    _some(
-        {
-            "access_token": FILLED,
-            "expires_in": WHOLE,
-            "token_type": {"enum": ["User Access Token", "Application Access Token"]},
-        },
-        refresh_token=FILLED,
-        refresh_token_expires_in=WHOLE,
-    )
-)
-TOKEN_ERROR = check(record({"error": {"type": "string", "pattern": "^[a-z_]+$"}, "error_description": TEXT}))
 
 
 # -- the verdict -----------------------------------------------------------------------------------------------------
@@ -330,7 +172,9 @@ class EbayRules:
 
     def request(self, request: WireRequest) -> list[str]:
         if request.path == TOKEN_PATH:
-            return _token_request_problems(request)
+            return ebay_tokens.request_problems(request)
+        if request.path.startswith(PAGES):
+            return ebay_tokens.page_request_problems(request)
         if request.path == TRADING_PATH:
             return ebay_trading.request_problems(request)
         operation = self.find(request)
@@ -344,12 +188,14 @@ class EbayRules:
             problems.append("query: brackets, braces and bars are to be percent-encoded")
         if "orderIds" in query and set(query) - {"orderIds", "fieldGroups"}:
             problems.append("query: orderIds excludes the other parameters")
-        problems += _header_problems(request)
+        problems += _header_problems(request) + _signature_problems(operation, request)
         return problems + _body_problems(operation, request)
 
     def answer(self, request: WireRequest, answer: WireAnswer, foreign: frozenset[str]) -> list[str]:
         if request.path == TOKEN_PATH:
-            return _token_answer_problems(answer)
+            return ebay_tokens.answer_problems(answer)
+        if request.path.startswith(PAGES):
+            return ebay_tokens.page_answer_problems(answer)
         if request.path == TRADING_PATH:
             return ebay_trading.answer_problems(request, answer)
         if request.method == "HEAD":
@@ -357,20 +203,34 @@ class EbayRules:
         operation = self.find(request)
         if operation is None and answer.content_type.startswith("text/html") and answer.status >= 400:
             return []  # the edge in front of eBay: an address that is none
+        if operation is not None and answer.status in operation.successes and not answer.body:
+            return _empty_problems(operation, answer)
         if answer.status >= 400:
             return _refusal_problems(operation, request, answer)
         if operation is None:
             return _beside_problems(request, answer)
-        if answer.status != operation.success:
+        if answer.status not in operation.successes:
             return [f"the facts know no {answer.status} for {operation.name}"]
         return _success_problems(operation, answer, foreign)
 
 
-def _success_problems(operation: Operation, answer: WireAnswer, foreign: frozenset[str]) -> list[str]:
-    problems = []
+def _empty_problems(operation: Operation, answer: WireAnswer) -> list[str]:
+    """Some calls have nothing to say, and Post-Order says so with any success."""
+    nothing_told = operation.name.startswith(("cancellation.", "return.", "inquiry."))
+    if answer.status in (204, 404) or nothing_told or _answer_check(operation.name) is None:
+        return _missing_header(operation, answer)
+    return ["has no body"]
+
+
+def _missing_header(operation: Operation, answer: WireAnswer) -> list[str]:
     header = operation.told["response"].get("header") if isinstance(operation.told.get("response"), dict) else None
     if header and not any(name == header.partition(":")[0] for name, _ in answer.headers):
-        problems.append(f"headers: {header.partition(':')[0]} is missing")
+        return [f"headers: {header.partition(':')[0]} is missing"]
+    return []
+
+
+def _success_problems(operation: Operation, answer: WireAnswer, foreign: frozenset[str]) -> list[str]:
+    problems = _missing_header(operation, answer)
     right = _answer_check(operation.name)
     if right is None:
         return [*problems, "a body where the facts have none"] if answer.body else problems
@@ -409,6 +269,9 @@ def _refusal_problems(operation: Operation | None, request: WireRequest, answer:
     ):
         return []  # the edge turned a malformed address down
     document, problems = _json(answer)
+    if request.path.startswith(POST_ORDER) and isinstance(document, dict) and "errorMessage" in document:
+        # The facts know no numbers of Post-Order's.
+        return _told(_post_order_error_check()(document))
     problems = problems or _told(_error_check()(document))
     if problems:
         return problems
@@ -458,6 +321,24 @@ def _header_problems(request: WireRequest) -> list[str]:
     return problems
 
 
+def _signature_problems(operation: Operation, request: WireRequest) -> list[str]:
+    """The sheet (3): these calls carry a signature, with the digest of a body if there is one. Of the traffic of other
+    processes the signatures are hidden.
+    """
+    if not operation.told.get("digital_signature"):
+        return []
+    names = SIGNATURE_HEADERS + (("content-digest",) if request.body else ())
+    problems = [f"headers: {name} is missing" for name in names if not request.headers.get(name)]
+    if not request.body and "content-digest" in request.headers:
+        problems.append("headers: a digest of no body")
+    told = request.headers.get("signature-input", HIDDEN)
+    order = '"content-digest" ' if request.body else ""
+    form = rf'sig1=\({order}"x-ebay-signature-key" "@method" "@path" "@authority"\);created=\d{{10}}'
+    if told != HIDDEN and not re.fullmatch(form, told):
+        problems.append("headers: signature-input is of another form")
+    return problems
+
+
 def _body_problems(operation: Operation, request: WireRequest) -> list[str]:
     right = _request_check(operation.name)
     if right is None:
@@ -475,32 +356,3 @@ def _body_problems(operation: Operation, request: WireRequest) -> list[str]:
         if not re.fullmatch(r"[A-Za-z0-9]+", document.get("trackingNumber", "x")):
             problems.append("body: trackingNumber is not alphanumeric")
     return problems
-
-
-# -- tokens ----------------------------------------------------------------------------------------------------------
-
-
-def _token_request_problems(request: WireRequest) -> list[str]:
-    form = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-    told = facts()["oauth"]["token"]
-    problems = [] if request.method == told["method"] else ["is no POST"]
-    if not request.headers.get("content-type", "").startswith(told["content_type"]):
-        problems.append("headers: a form without its content-type")
-    if not request.headers.get("authorization", "").startswith("Basic "):
-        problems.append("headers: authorization is not Basic")
-    must, may = _GRANTS.get(form.get("grant_type", ""), (set(), set()))
-    if not must:
-        return [*problems, "body: no grant_type of the facts"]
-    problems += [f"body: {name} is unknown here" for name in sorted(set(form) - must - may)]
-    return problems + [f"body: {name} is missing" for name in sorted(must) if not form.get(name)]
-
-
-def _token_answer_problems(answer: WireAnswer) -> list[str]:
-    document, problems = _json(answer)
-    if problems:
-        return problems
-    if answer.status == 200:
-        return _told(TOKEN(document))
-    if answer.status == 429:
-        return _told(_error_check()(document))
-    return _told(TOKEN_ERROR(document)) if answer.status < 500 else [f"the sheet knows no {answer.status} here"]

@@ -6,8 +6,9 @@ import pytest
 
 from connectors.simulation.wire import WireAnswer
 from tests.specs.channels import available
-from tests.specs.ebay import EbayRules, order_schema
+from tests.specs.ebay import EbayRules
 from tests.specs.ebay_facts import facts, shape
+from tests.specs.ebay_order import order_schema
 from tests.specs.ebay_trading import known_calls
 from tests.specs.judge import MISSING
 from tests.specs.samples import answer, changed, request

@@ -13,12 +13,13 @@ from typing import Any
 from connectors.channels.ebay import simulator_deeds as deeds
 from connectors.channels.ebay.simulator_auth import TOKEN_PATH, Auth
 from connectors.channels.ebay.simulator_errors import RestError
-from connectors.channels.ebay.simulator_fulfillment import ORDERS, RestRoutes, resource
+from connectors.channels.ebay.simulator_fulfillment import ORDERS, resource
 from connectors.channels.ebay.simulator_model import CANCELED, EbayOrder, Market, MarketOptions
 from connectors.channels.ebay.simulator_query import read_query
+from connectors.channels.ebay.simulator_routes import Routes
 from connectors.channels.ebay.simulator_seed import fill
 from connectors.channels.ebay.simulator_state import market_state
-from connectors.channels.ebay.simulator_trading import TRADING_PATH, Trading
+from connectors.channels.ebay.simulator_trading import TRADING_PATH
 from connectors.channels.ebay.simulator_xml import TradingError, failure
 from connectors.simulation.app import SimulatorApp
 from connectors.simulation.clock import SimulationClock
@@ -54,16 +55,11 @@ class EbayChannel:
         self.auth = auth
         self.clock = clock
         self.account = deeds.Account(market, auth)
-        self.rest = RestRoutes(market, auth)
-        self.trading = Trading(market, auth)
+        self.routes = Routes(market, auth)
         self._last_pages: dict[str, WireAnswer] = {}
 
     def answer(self, request: WireRequest) -> WireAnswer:
-        if request.path == TOKEN_PATH:
-            return self.auth.token_answer(request)
-        if request.path == TRADING_PATH:
-            return self.trading.answer(request)
-        answer = self.rest.answer(request)
+        answer = self.routes.answer(request)
         if answer.status == 200 and self._is_list(request):
             self._last_pages[_lasting(request)] = answer
         return answer

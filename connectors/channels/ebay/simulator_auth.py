@@ -1,5 +1,5 @@
-"""Who may call a simulated eBay: the keyset, the seller's consent, access tokens and how many calls a day are left.
-Owns tokens and counts, all in the simulation's time; nothing else of the market.
+"""Who may call a simulated eBay: the keyset, the seller's consent, access tokens, signatures and how many calls a day
+are left. Owns tokens and counts, all in the simulation's time; nothing else of the market.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
-from connectors.channels.ebay.simulator_errors import OAuthError, RestError, rest_answer
+from connectors.channels.ebay.simulator_errors import OAuthError, PostOrderError, RestError, rest_answer
 from connectors.channels.ebay.simulator_model import MarketOptions
+from connectors.channels.ebay.simulator_signatures import SigningKeys, check_signature
 from connectors.simulation.wire import WireAnswer, WireRequest
 
 TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105 - an address
@@ -22,6 +23,7 @@ FORM = "application/x-www-form-urlencoded"
 SCOPE = "https://api.ebay.com/oauth/api_scope"
 ACCESS_SECONDS = 7200
 CONSENT_SECONDS = 47_304_000
+CODE_SECONDS = 299
 DAY = timedelta(days=1)
 # eBay's day begins at midnight of its own coast; summer time is left out.
 DAY_BEGINS = timedelta(hours=8)
@@ -43,6 +45,15 @@ class AccessToken:
     scopes: frozenset[str]
     expires: datetime
     consent: int  # which consent it came from; 0 for an application's
+
+
+@dataclass(slots=True)
+class Code:
+    """What the seller's browser was sent back with."""
+
+    scopes: frozenset[str]
+    expires: datetime
+    used: bool = False
 
 
 def make_keyset(seed: int) -> Keyset:
@@ -99,6 +110,8 @@ class Auth:
         self.options = options
         self.keyset = make_keyset(seed)
         self.granted = scope_names(options.scopes)
+        self.keys = SigningKeys(seed)
+        self.codes: dict[str, Code] = {}
         self.calls = DailyCounts()
         self.minted = DailyCounts()
         self.tokens: dict[str, AccessToken] = {}
@@ -118,6 +131,13 @@ class Auth:
         self.refresh_token = _token(self._seed, f"refresh{self.consent}", "v^1.1#i^1#f^0#r^1#p^3#I^3#t^Ul4x")
         self.issued.append(self.refresh_token)
         return self.refresh_token
+
+    def give_code(self, scopes: frozenset[str], now: datetime) -> str:
+        """The seller has agreed on eBay's page; for this the application gets tokens, once and soon."""
+        text = _token(self._seed, f"code{len(self.codes)}", "v^1.1#i^1#f^0#r^1#I^3#p^3#t^Ul41")
+        self.codes[text] = Code(scopes, now + timedelta(seconds=CODE_SECONDS))
+        self.issued.append(text)
+        return text
 
     def revoke_consent(self) -> None:
         """Also after a change of password or name: nothing that came from this consent works any more."""
@@ -153,9 +173,7 @@ class Auth:
         if grant == "client_credentials":
             return self._application_token(form, request.at)
         if grant == "authorization_code":
-            # No code has been given out: the consent of this account is ready made.
-            words = "the provided authorization grant code is invalid or was issued to another client"
-            raise OAuthError(400, "invalid_grant", words)
+            return self._first_tokens(form, request.at)
         if grant != "refresh_token":
             raise OAuthError(400, "unsupported_grant_type", "grant type in request is not supported by the server")
         return self._user_token(form, request.at)
@@ -165,6 +183,20 @@ class Auth:
         right = hmac.compare_digest(given, self.keyset.app_id) and hmac.compare_digest(secret, self.keyset.cert_id)
         if not right:
             raise OAuthError(401, "invalid_client", "client authentication failed")
+
+    def _first_tokens(self, form: dict[str, str], now: datetime) -> dict[str, Any]:
+        code = self.codes.get(form.get("code", ""))
+        wrong_place = form.get("redirect_uri", "") != self.keyset.ru_name
+        if code is None or code.used or now >= code.expires or wrong_place:
+            words = "the provided authorization grant code is invalid or was issued to another client"
+            raise OAuthError(400, "invalid_grant", words)
+        if not self.minted.take("code", self.options.code_limit, now):
+            raise RestError(2001)
+        code.used = True
+        self.granted = code.scopes
+        refresh = self.renew_consent(now)
+        lasting = {"refresh_token": refresh, "refresh_token_expires_in": CONSENT_SECONDS}
+        return self._issue(USER, self.granted, self.consent, now) | lasting
 
     def _user_token(self, form: dict[str, str], now: datetime) -> dict[str, Any]:
         given = form.get("refresh_token", "")
@@ -216,6 +248,20 @@ class Auth:
             raise RestError(1001)
         if scopes and not found.scopes & scope_names(" ".join(scopes)):
             raise RestError(1100)
+        check_signature(request, self.keys)
+        return found
+
+    def iaf(self, request: WireRequest) -> AccessToken:
+        """Who calls Post-Order: a seller, with a scheme of its own and the marketplace."""
+        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        found = self.token(text.strip(), request.at) if scheme == "IAF" else None
+        if found is None:
+            raise PostOrderError(401, 1004, "Security", "Bad or missing token.", category="REQUEST")
+        if found.kind != USER:
+            raise PostOrderError(403, 1005, "Security", "The token is not a user's.", category="REQUEST")
+        if not request.headers.get("x-ebay-c-marketplace-id", ""):
+            raise PostOrderError(400, 1006, "Security", "X-EBAY-C-MARKETPLACE-ID is missing.", category="REQUEST")
+        check_signature(request, self.keys)
         return found
 
     def count(self, name: str, limit: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from connectors.channels.ebay import simulator_seed as seed
 from connectors.channels.ebay.simulator_auth import Auth
+from connectors.channels.ebay.simulator_consent import ConsentPages
 from connectors.channels.ebay.simulator_details import CARRIERS
 from connectors.channels.ebay.simulator_model import (
     CANCELED,
@@ -314,6 +315,23 @@ def renew_consent(account: Account, _: Arguments, at: datetime) -> Any:
     return {"refresh_token": token}
 
 
+def consent(account: Account, arguments: Arguments, at: datetime) -> Any:
+    """The seller goes through eBay's page: `url` is where the browser ends up. `agree` may be false; `scope` and
+    `state` are what the application asked for.
+    """
+    pages = ConsentPages(account.market, account.auth)
+    asked = {
+        "client_id": account.auth.keyset.app_id,
+        "redirect_uri": account.auth.keyset.ru_name,
+        "response_type": "code",
+        **{name: str(arguments[name]) for name in ("scope", "state") if name in arguments},
+    }
+    if (fault := pages.fault(asked)) is not None:
+        raise DeedRefused(f"eBay does not ask the seller: {fault}.")
+    answer = pages.decide({**asked, "answer": "agree" if arguments.get("agree", True) else "decline"}, at)
+    return {"url": dict(answer.headers)["Location"]}
+
+
 def expire_tokens(account: Account, _: Arguments, at: datetime) -> Any:
     """Every access token runs out now; the consent stays."""
     account.auth.expire_tokens(at)
@@ -341,6 +359,7 @@ DEEDS: Mapping[str, Deed] = {
     "bad_record": bad_record,
     "foreign_word": foreign_word,
     "mend_record": mend_record,
+    "consent": consent,
     "revoke_consent": revoke_consent,
     "renew_consent": renew_consent,
     "expire_tokens": expire_tokens,

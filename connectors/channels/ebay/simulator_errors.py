@@ -5,9 +5,10 @@ the edge in front of both. Pure.
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
-from connectors.simulation.wire import HTML_TYPE, WireAnswer
+from connectors.simulation.wire import HTML_TYPE, WireAnswer, WireRequest
 
 REST_TYPE = "application/json"
 FULFILLMENT = "API_FULFILLMENT"
@@ -43,11 +44,20 @@ ERRORS: dict[int, tuple[int, str, str, str]] = {
     34300: (400, FULFILLMENT, "REQUEST", "Several Global Shipping Program line items are not supported"),
     34500: (400, FULFILLMENT, "REQUEST", "Please use PUT operation for updating shipping fulfillment"),
 }
+# Of the gate that looks at signatures.
+ERRORS |= {
+    215001: (403, "ACCESS", "REQUEST", "Missing x-ebay-signature-key header"),
+    215120: (403, "ACCESS", "REQUEST", "Signature validation failed"),
+    215122: (403, "ACCESS", "REQUEST", "Signature validation failed"),
+}
 LONG_WORDS = {
     1001: "Invalid access token. Check the value of the Authorization HTTP request header.",
     1002: "Access token is missing in the Authorization HTTP request header.",
     1100: "Insufficient permissions to fulfill the request.",
     2001: "The request limit has been reached for the resource.",
+    215001: "Missing x-ebay-signature-key header to fulfill the request.",
+    215120: "Signature validation failed to fulfill the request.",
+    215122: "Signature validation failed to fulfill the request.",
 }
 
 
@@ -77,6 +87,34 @@ class RestError(Exception):
         return rest_answer(self.document(), self.status)
 
 
+class PostOrderError(Exception):
+    """A refusal of Post-Order, which has a shape of its own. eBay's list of numbers is in no sheet: clients go by the
+    status, and show number and words.
+    """
+
+    def __init__(
+        self, status: int, number: int, domain: str, words: str, *parameters: str, category: str = "REQUEST"
+    ) -> None:
+        super().__init__(words)
+        self.status = status
+        self.number = number
+        self.domain = domain
+        self.category = category
+        self.parameters = parameters
+
+    def answer(self) -> WireAnswer:
+        error: dict[str, Any] = {
+            "errorId": self.number,
+            "domain": self.domain,
+            "severity": "ERROR",
+            "category": self.category,
+            "message": str(self),
+            "parameter": [{"name": f"param{place}", "value": value} for place, value in enumerate(self.parameters)],
+            "httpStatusCode": self.status,
+        }
+        return rest_answer({"errorMessage": {"error": [error]}}, self.status)
+
+
 class OAuthError(Exception):
     """A refusal of the token endpoint, in OAuth's own shape."""
 
@@ -92,6 +130,19 @@ class OAuthError(Exception):
 def rest_answer(document: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> WireAnswer:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode() if document is not None else b""
     return WireAnswer(status, body, headers, REST_TYPE)
+
+
+def json_object(request: WireRequest, fields: frozenset[str]) -> dict[str, Any]:
+    """The body of a call: an object of these fields and no other. Numbers with a point come as Decimal."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != REST_TYPE:
+        raise RestError(2004, ("contentType", request.headers.get("content-type", "")), status=415)
+    try:
+        document = json.loads(request.body, parse_float=Decimal)
+    except ValueError as error:
+        raise RestError(2004) from error
+    if not isinstance(document, dict) or not fields.issuperset(document):
+        raise RestError(2004)
+    return document
 
 
 def edge_page(status: int, words: str) -> WireAnswer:

@@ -12,7 +12,7 @@ from typing import Any
 from connectors.channels.ebay.simulator_auth import SCOPE, USER, AccessToken, Auth, next_day
 from connectors.channels.ebay.simulator_errors import RestError, edge_page, rest_answer
 from connectors.channels.ebay.simulator_model import EbayOrder, Market, iso
-from connectors.channels.ebay.simulator_query import field_groups, find_orders, malformed, page_url, read_query
+from connectors.channels.ebay.simulator_query import field_groups, find_orders, page_url, read_query
 from connectors.channels.ebay.simulator_shipping import create_fulfillment
 from connectors.channels.ebay.simulator_wire import (
     FULFILLMENT_API,
@@ -49,21 +49,13 @@ def resource(path: str) -> Resource | None:
 
 
 class RestRoutes:
-    """From a request to an answer; refusals become eBay's error documents."""
+    """From a request to an answer. Raises RestError."""
 
     def __init__(self, market: Market, auth: Auth) -> None:
         self.market = market
         self.auth = auth
 
     def answer(self, request: WireRequest) -> WireAnswer:
-        if malformed(request):
-            return edge_page(400, "Bad Request")
-        try:
-            return self._dispatch(request)
-        except RestError as error:
-            return error.answer()
-
-    def _dispatch(self, request: WireRequest) -> WireAnswer:
         found = resource(request.path)
         if found is not None:
             return self._fulfillment(request, found)

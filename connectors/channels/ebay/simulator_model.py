@@ -35,6 +35,13 @@ class MarketOptions:
     trading_limit: int = 5_000  # a day and call
     refresh_limit: int = 50_000  # tokens a day
     application_limit: int = 1_000  # application tokens a day
+    code_limit: int = 10_000  # first tokens of a consent a day
+    post_order_limit: int = 5_000  # a day and family
+    refund_limit: int = 100_000  # a day
+    message_limit: int = 5_000  # a day
+    refund_seconds: int = 300  # how long a refund is on its way
+    own_labels: bool = True  # the seller pays for returns of what is not as described
+    empty_search: str = "list"  # what a search for returns says to an empty window: list, 204 or 404
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@ idempotent, and nothing of it can be changed or taken back.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from connectors.channels.ebay.simulator_details import CARRIERS
-from connectors.channels.ebay.simulator_errors import RestError
+from connectors.channels.ebay.simulator_errors import RestError, json_object
 from connectors.channels.ebay.simulator_model import (
     CANCELED,
     CLIENT,
@@ -34,7 +33,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 
 
 def create_fulfillment(market: Market, order: EbayOrder, request: WireRequest) -> Fulfillment:
-    wanted = _document(request)
+    wanted = json_object(request, FIELDS)
     items = _items(order, wanted)
     number, carrier = _tracking(wanted)
     shipped = _shipped_date(wanted, request.at)
@@ -77,18 +76,6 @@ def _end_cancel_requests(market: Market, order: EbayOrder, at: datetime, request
             asked.state = "REJECTED"
             order.cancel_state = NONE_REQUESTED
             market.record(at, "cancel_rejected", order, request, cancel_id=asked.id)
-
-
-def _document(request: WireRequest) -> dict[str, Any]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RestError(2004, ("contentType", request.headers.get("content-type", "")), status=415)
-    try:
-        document = json.loads(request.body)
-    except ValueError as error:
-        raise RestError(2004) from error
-    if not isinstance(document, dict) or not FIELDS.issuperset(document):
-        raise RestError(2004)
-    return document
 
 
 def _items(order: EbayOrder, wanted: Mapping[str, Any]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A simulated eBay account without a socket, asked as a client would ask it. For the tests of the simulator."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import requests
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from lxml import etree
 
 from connectors.channels.ebay.simulator import Simulator, build
@@ -24,6 +27,8 @@ TOKENS = "/identity/v1/oauth2/token"
 TRADING = "/ws/api.dll"
 SCOPE = "https://api.ebay.com/oauth/api_scope"
 XML = {"e": "urn:ebay:apis:eBLBaseComponents"}
+HOST = "api.ebay.example"
+KEYS = "/developer/key_management/v1/signing_key"
 
 
 class StoodClock:
@@ -79,8 +84,9 @@ class Market:
             options=MarketOptions(**options),
             faults=Faults(seed),
         )
-        self.simulator.reached_at("https://api.ebay.example")
+        self.simulator.reached_at(f"https://{HOST}")
         self._token = ""
+        self._key: Mapping[str, str] = {}
 
     @property
     def now(self) -> datetime:
@@ -99,7 +105,7 @@ class Market:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        request = WireRequest(method, path, query, dict(headers or {}), body, secure=True, at=self.now)
+        request = WireRequest(method, path, query, {"host": HOST, **(headers or {})}, body, secure=True, at=self.now)
         answer = self.simulator.app.answer(request)
         told = {name.lower(): value for name, value in answer.headers}
         return Answer(answer.status, answer.body, told, answer.content_type)
@@ -150,6 +156,45 @@ class Market:
         answer = self.get(ORDERS, **params)
         assert answer.status == 400, answer.body
         return answer.error
+
+    # -- signed, and to Post-Order ---------------------------------------------------------------------------------
+
+    def application(self) -> dict[str, str]:
+        token = self.mint(grant_type="client_credentials", scope=SCOPE).json["access_token"]
+        return {"authorization": f"Bearer {token}", "content-type": "application/json"}
+
+    def key(self) -> Mapping[str, str]:
+        """The account's signing key, made when it is first wanted."""
+        if not self._key:
+            body = json.dumps({"signingKeyCipher": "ED25519"}).encode()
+            self._key = self.ask("POST", KEYS, body=body, headers=self.application()).json
+        return self._key
+
+    def signature(self, method: str, path: str, body: bytes = b"") -> dict[str, str]:
+        return signature(self.key(), method, path, body, int(self.now.timestamp()))
+
+    def signed(self, path: str, document: Any) -> Answer:
+        """A signed REST call."""
+        body = json.dumps(document).encode()
+        return self.ask("POST", path, body=body, headers=self.bearer() | self.signature("POST", path, body))
+
+    def iaf(self) -> dict[str, str]:
+        return {
+            "authorization": f"IAF {self.token()}",
+            "content-type": "application/json",
+            "x-ebay-c-marketplace-id": "EBAY_DE",
+        }
+
+    def order_get(self, path: str, /, **params: Any) -> Answer:
+        """Reads from Post-Order."""
+        return self.ask("GET", f"/post-order/v2{path}", encoded(params), headers=self.iaf())
+
+    def order_post(self, path: str, document: Any = None, *, sign: bool = False) -> Answer:
+        """Does something by Post-Order."""
+        whole = f"/post-order/v2{path}"
+        body = json.dumps(document).encode() if document is not None else b""
+        signed = self.signature("POST", whole, body) if sign else {}
+        return self.ask("POST", whole, body=body, headers=self.iaf() | signed)
 
     def call(self, name: str, inside: str = "", **headers: str) -> Answer:
         """A Trading call. Headers by name with underscores; an empty one is left out."""
@@ -206,6 +251,21 @@ class Market:
         assert answer["total"] == len(answer["fulfillments"])
         parcels: list[dict[str, Any]] = answer["fulfillments"]
         return parcels
+
+
+def signature(key: Mapping[str, str], method: str, path: str, body: bytes, created: int) -> dict[str, str]:
+    """What a right client adds to a request; written from the sheet, apart from the simulator's own reading."""
+    values = {"x-ebay-signature-key": key["jwe"], "@method": method, "@path": path, "@authority": HOST}
+    headers = {"x-ebay-signature-key": key["jwe"]}
+    if body:
+        headers["content-digest"] = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+        values = {"content-digest": headers["content-digest"], **values}
+    parameters = "(" + " ".join(f'"{name}"' for name in values) + f");created={created}"
+    base = "\n".join([f'"{name}": {value}' for name, value in values.items()] + [f'"@signature-params": {parameters}'])
+    private = load_der_private_key(base64.b64decode(key["privateKey"]), None)
+    assert isinstance(private, Ed25519PrivateKey)
+    made = base64.b64encode(private.sign(base.encode())).decode()
+    return headers | {"signature-input": f"sig1={parameters}", "signature": f"sig1=:{made}:"}
 
 
 def encoded(params: Mapping[str, Any]) -> str:

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.loop.ended.connect(lambda _: self.outbox.panel.show_progress(self.loop.progress))
         self.loop.progressed.connect(lambda: self.account_deeds.show(self._accounts, self.loop.progress))
         self.loop.ended.connect(lambda _: self.load_accounts())
-        self.loop.store_failed.connect(self.store_strip.met)
+        self.loop.hindered.connect(self.store_strip.met)
         self.loop.stored.connect(self.store_strip.well)
         self.store_strip.moved.connect(self._place_toasts)
         self.loop.troubled.connect(self._troubles.met)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from connectors.contract.errors import ConnectorError
 from desk.domain.changes import Changes, Kind
-from desk.domain.errors import DeskError, StoreError
+from desk.domain.errors import DeskError, SecretsUnavailable, StoreError
 from desk.domain.values import AccountId
 from desk.domain.views import SyncProgress
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
@@ -39,8 +39,8 @@ class ScheduleLoop(QObject):
     ended = Signal(object)  # AccountId
     troubled = Signal(object, object)  # DeskError of a run that an agent asked for, or (None) of the store; AccountId
     answered = Signal()  # the store said what is due
-    store_failed = Signal(object)  # StoreError of a run, whoever asked for it
-    stored = Signal()  # a run came to its end, and so did what it stored
+    hindered = Signal(object)  # StoreError or SecretsUnavailable of a run, whoever asked for it
+    stored = Signal()  # a run had its keys, and what it had to store is stored
 
     def __init__(self, calls: ShellCalls, parent: QObject) -> None:
         super().__init__(parent)
@@ -186,11 +186,11 @@ class ScheduleLoop(QObject):
             hub().changed.emit(Changes.of(Kind.ORDER, fresh), self)
 
     def _failed(self, due: Due, error: DeskError) -> None:
-        """Routine trouble stands in the status bar; only who asked for a run is told of it. The store's own stands
-        nowhere else, for the store cannot note it.
+        """Routine trouble stands in the status bar; only who asked for a run is told of it. That of this computer, its
+        store and its keyring, stands at no account.
         """
-        if isinstance(error, StoreError):
-            self.store_failed.emit(error)
+        if isinstance(error, StoreError | SecretsUnavailable):
+            self.hindered.emit(error)
             return
         if isinstance(error, ConnectorError):
             self.stored.emit()  # it is noted at its account

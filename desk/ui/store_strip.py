@@ -1,7 +1,7 @@
-"""Owns the strip that says that the store itself fails behind the window: full disk, nothing written, damage.
+"""Owns the strip that says that store or keyring fail behind the window: full disk, nothing written, damage, a lock.
 
-A channel's trouble is noted at its account; the store cannot note its own, so without this a fetch would fail in
-silence. The main window puts it above the status bar; `try_again` asks for everything once more.
+A channel's trouble is noted at its account. This computer's own stands at none, and the store could not note it: without
+this strip fetching would fail in silence. The main window puts it above the status bar.
 """
 
 from __future__ import annotations
@@ -11,25 +11,27 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.errors import StoreDamaged, StoreError
+from desk.domain.errors import DeskError, StoreDamaged
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.strip import Strip
 
 
 class StoreStrip(Strip):
-    """`met` says what is wrong until `well`. `go_on` takes the keyboard where the strip had it and goes."""
+    """`met` says what is wrong until `well`. Its fix is `try_again`, which asks for everything once more; `go_on` takes
+    the keyboard where the strip had it and goes.
+    """
 
     moved = Signal()  # it came, went or says something else
 
     def __init__(self, announce: Callable[[str], None], try_again: Callable[[], object], go_on: Callable[[], None]):
         super().__init__(Glyph.WARNING, "err")
         self._announce, self._go_on = announce, go_on
-        self._error: StoreError | None = None
+        self._error: DeskError | None = None
         self.fix.clicked.connect(try_again)
 
-    def met(self, error: StoreError) -> None:
-        """A run has failed at the store. Each try would say the same again, so it is announced once."""
+    def met(self, error: DeskError) -> None:
+        """A run has failed at this computer. Each try would say the same again, so it is announced once."""
         news = self._error is None or self._error.code != error.code
         self._error = error
         self._show()
@@ -37,7 +39,7 @@ class StoreStrip(Strip):
             self._announce(self.text)
 
     def well(self) -> None:
-        """Something was stored."""
+        """A run got through."""
         if self._error is None:
             return
         self._error = None

@@ -1,7 +1,7 @@
 """Owns the strip that says that store or keyring fail behind the window: full disk, nothing written, damage, a lock.
 
-A channel's trouble is noted at its account. This computer's own stands at none, and the store could not note it: without
-this strip fetching would fail in silence. The main window puts it above the status bar.
+A channel's trouble is noted at its account. This computer's own stands at none, and the store could not note it:
+without this strip fetching would fail in silence. The main window puts it above the status bar.
 """
 
 from __future__ import annotations

@@ -139,6 +139,11 @@ _NOBODY_THERE = frozenset({"connection_refused", "timed_out"})
 
 def at_setup(code: str, text: str) -> str:
     """The sentence for somebody who tries an account just now, where nothing goes on by itself: what to do instead."""
+    return without_promise(text, _CHECK if code in _NOBODY_THERE else _LATER)
+
+
+def without_promise(text: str, instead: str) -> str:
+    """The sentence where nothing goes on by itself: what to do stands in place of what Desk would do."""
     for promise in _PROMISES:
-        text = text.replace(promise, _CHECK if code in _NOBODY_THERE else _LATER)
+        text = text.replace(promise, instead)
     return text

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from connectors.contract.errors import LoginNeeded
+from desk.cli import next_step
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed, NotFound
@@ -50,7 +52,7 @@ def _tell_all(found: tuple[AccountView, ...]) -> None:
         if one.last_good_sync:
             echo(f"   last fetched {SAY.moment(one.last_good_sync)}")
         if one.trouble_text:
-            echo(f"   {one.trouble_text}")
+            echo(f"   {next_step.of_account(one)}")
         if one.unreadable:
             echo(f"   {one.unreadable} records could not be read")
 
@@ -143,7 +145,13 @@ def test(context: typer.Context, name: Name) -> None:
     """Try an account's keys and show what the channel can do."""
     session: Session = context.obj
     with session.desk() as desk:
-        report = accounts.test(desk, accounts.find(desk, name))
+        account = accounts.find(desk, name)
+        try:
+            report = accounts.test(desk, account)
+        except LoginNeeded as error:
+            told = next_step.told(error, account.name, session.wiring.describe(account.kind))
+            echo(told, err=True)
+            raise typer.Exit(1) from None
 
     session.tell({"report": report}, lambda: _tell_report(report))
 

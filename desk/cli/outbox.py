@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from desk.cli import next_step
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed
@@ -70,7 +71,7 @@ def push(
     """Send what is due and say what became of it."""
     session: Session = context.obj
     done: list[DrainReport] = []
-    failed: list[tuple[str, DeskError]] = []
+    failed: list[tuple[AccountView, DeskError]] = []
     with session.desk() as desk:
         wanted = accounts.overview(desk)
         if account:
@@ -81,7 +82,9 @@ def push(
                 done.append(pusher.drain(desk, one.id, threading.Event()))
                 _say_what_holds(one)
             except DeskError as trouble:
-                failed.append((one.name, trouble))
+                failed.append((one, trouble))
+        postponed = {report.account for report in done if report.postponed}
+        waiting = [one for one in accounts.overview(desk) if one.id in postponed and one.trouble_text]
     counts = {
         name: sum(getattr(report, name) for report in done)
         for name in ("confirmed", "failed", "unclear", "conflict", "postponed")
@@ -89,12 +92,14 @@ def push(
     waits = [report.again_after for report in done if report.again_after is not None]
     document = counts | {
         "again_after": max(waits, default=None),
-        "errors": [{"account": name, "code": error.code, "text": error.text} for name, error in failed],
+        "errors": [{"account": one.name, "code": error.code, "text": error.text} for one, error in failed],
     }
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     session.tell(document, lambda: echo(told or "Nothing was due."))
-    for name, error in failed:
-        echo(f"{name}: {error.text}", err=True)
+    for one in waiting:
+        echo(f"{one.name}: {next_step.of_account(one)}", err=True)
+    for one, error in failed:
+        echo(f"{one.name}: {next_step.told(error, one.name, session.wiring.describe(one.tile.kind))}", err=True)
     if failed:
         raise typer.Exit(1)
 
@@ -109,7 +114,7 @@ def _say_what_holds(account: AccountView) -> None:
         raise NotAllowed("It is paused, so nothing is sent. Let it go on first.", code="outbox_paused")
     if account.state is AccountState.LOGIN_NEEDED:
         raise NotAllowed(
-            f"Nothing is sent until its keys work again: {account.trouble_text} Then: desk accounts test",
+            f"Nothing is sent until its keys work again: {next_step.of_account(account)}",
             code="login_needed",
         )
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli import sync_status
+from desk.cli import next_step, sync_status
 from desk.cli.say import echo
 from desk.cli.wiring import Session
 from desk.domain.clock import Instant, parse_utc
@@ -50,7 +50,7 @@ def fetch(
 
 def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> None:
     done: list[SyncReport] = []
-    failed: list[tuple[str, DeskError]] = []
+    failed: list[tuple[AccountView, DeskError]] = []
     with session.desk() as desk:
         wanted = accounts.overview(desk)
         if account:
@@ -60,7 +60,7 @@ def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> No
             try:
                 done.append(fetch_with_bar(desk, one, since=start))
             except DeskError as trouble:
-                failed.append((one.name, trouble))
+                failed.append((one, trouble))
 
     def tell() -> None:
         if not wanted:
@@ -82,10 +82,10 @@ def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> No
         }
         for report in done
     ]
-    failures = [{"account": name, "code": error.code, "text": error.text} for name, error in failed]
+    failures = [{"account": one.name, "code": error.code, "text": error.text} for one, error in failed]
     session.tell({"synced": reports, "failed": failures}, tell)
-    for name, error in failed:
-        echo(f"{name}: {error.text}", err=True)
+    for one, error in failed:
+        echo(f"{one.name}: {next_step.told(error, one.name, session.wiring.describe(one.tile.kind))}", err=True)
     if failed:
         raise typer.Exit(1)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from desk.domain.clock import Instant
 from desk.domain.values import NoteId, OrderId
 from desk.domain.views import NoteView
-from desk.store.tables import order_notes
+from desk.store.tables import order_notes, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,20 @@ def change_note(connection: Connection, note: NoteId, text: str) -> None:
 
 def remove_note(connection: Connection, note: NoteId) -> None:
     connection.execute(delete(order_notes).where(order_notes.c.id == note))
+
+
+def refs_of(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, tuple[int, str]]:
+    """Account and channel id of some orders: what names them for ever."""
+    found = connection.execute(select(orders.c.id, orders.c.account_id, orders.c.remote_id).where(orders.c.id.in_(ids)))
+    return {OrderId(row.id): (row.account_id, row.remote_id) for row in found}
+
+
+def ids_of(connection: Connection, refs: Sequence[tuple[int, str]]) -> list[OrderId | None]:
+    """The orders of these accounts and channel ids, None where one is gone."""
+    found = connection.execute(
+        select(orders.c.id, orders.c.account_id, orders.c.remote_id).where(
+            tuple_(orders.c.account_id, orders.c.remote_id).in_(refs)
+        )
+    )
+    known = {(row.account_id, row.remote_id): OrderId(row.id) for row in found}
+    return [known.get(ref) for ref in refs]

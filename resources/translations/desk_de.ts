@@ -168,6 +168,49 @@
     </message>
 </context>
 <context>
+    <name>AccountWatch</name>
+    <message>
+        <source>Fetch now</source>
+        <translation type="unfinished">Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Let it report shipments …</source>
+        <translation type="unfinished">Sendungen melden lassen …</translation>
+    </message>
+    <message>
+        <source>No account is set up yet.</source>
+        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
+    </message>
+    <message>
+        <source>No order of a read-only account is on show.</source>
+        <translation type="unfinished">Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
+    </message>
+    <message>
+        <source>Nothing is being fetched.</source>
+        <translation type="unfinished">Es läuft kein Abgleich.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Anhalten</translation>
+    </message>
+    <message>
+        <source>Settings and keys …</source>
+        <translation type="unfinished">Einstellungen und Schlüssel …</translation>
+    </message>
+    <message>
+        <source>Sign in again …</source>
+        <translation type="unfinished">Neu anmelden …</translation>
+    </message>
+    <message>
+        <source>Stop fetching</source>
+        <translation type="unfinished">Abgleich abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>AccountWizard</name>
     <message>
         <source>A first look</source>
@@ -795,6 +838,36 @@
     </message>
 </context>
 <context>
+    <name>ConditionStrips</name>
+    <message>
+        <source>Demo – nothing is transferred</source>
+        <translation type="unfinished">Demo – es wird nichts übertragen</translation>
+    </message>
+    <message>
+        <source>Leave the demo</source>
+        <translation type="unfinished">Demo verlassen</translation>
+    </message>
+    <message>
+        <source>Offline – changes are collected</source>
+        <translation type="unfinished">Offline – Änderungen werden gesammelt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline – changes are collected (%n)</source>
+        <translation type="unfinished">
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in again …</source>
+        <translation type="unfinished">Neu anmelden …</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation type="unfinished">Jetzt versuchen</translation>
+    </message>
+</context>
+<context>
     <name>Confirm</name>
     <message>
         <source>Cancel</source>
@@ -962,6 +1035,37 @@
     <message>
         <source>{done} of {total} orders are here</source>
         <translation>{done} von {total} Bestellungen sind da</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Connect an account …</source>
+        <translation type="unfinished">Konto verbinden …</translation>
+    </message>
+    <message>
+        <source>The demo did not go well: {words}</source>
+        <translation type="unfinished">Die Demo lief nicht gut: {words}</translation>
+    </message>
+    <message>
+        <source>The demo is closed.</source>
+        <translation type="unfinished">Die Demo ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The demo is open already.</source>
+        <translation type="unfinished">Die Demo ist schon offen.</translation>
+    </message>
+    <message>
+        <source>The demo is starting. It opens in a window of its own; close that one to leave it.</source>
+        <translation type="unfinished">Die Demo startet. Sie öffnet sich in eigenem Fenster; zum Verlassen dieses schließen.</translation>
+    </message>
+    <message>
+        <source>This is the demo.</source>
+        <translation type="unfinished">Das ist die Demo.</translation>
+    </message>
+    <message>
+        <source>This is the demo. Close it to connect an account.</source>
+        <translation type="unfinished">Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
     </message>
 </context>
 <context>
@@ -4120,6 +4224,14 @@
     <message>
         <source>The disk reported an error. Check the disk and its free space, then start Desk again.</source>
         <translation>Der Datenträger meldet einen Fehler. Datenträger und freien Platz prüfen, dann Desk neu starten.</translation>
+    </message>
+    <message>
+        <source>The draft of this note cannot be kept on the disk. Save the note, or free some space.</source>
+        <translation>Der Entwurf dieser Notiz lässt sich nicht auf dem Datenträger ablegen. Notiz speichern oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>The drafts of notes cannot be read. Check the rights on the store&apos;s folder.</source>
+        <translation>Die Entwürfe von Notizen lassen sich nicht lesen. Rechte am Ordner des Datenbestands prüfen.</translation>
     </message>
     <message>
         <source>The encrypted database library (sqlcipher3) cannot be loaded on this computer. Run the set-up again.</source>

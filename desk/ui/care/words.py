@@ -29,6 +29,12 @@ CARE_SENTENCES: dict[str, str] = {
     ),
     "file_exists": QT_TRANSLATE_NOOP("sentences", "There is such a file already. Choose another name."),
     "file_not_written": QT_TRANSLATE_NOOP("sentences", "The file cannot be written there. Choose another folder."),
+    "drafts_not_kept": QT_TRANSLATE_NOOP(
+        "sentences", "The draft of this note cannot be kept on the disk. Save the note, or free some space."
+    ),
+    "drafts_not_read": QT_TRANSLATE_NOOP(
+        "sentences", "The drafts of notes cannot be read. Check the rights on the store's folder."
+    ),
     "no_backup": QT_TRANSLATE_NOOP("sentences", "This file is no backup of Desk. Choose another one."),
     "no_recovery": QT_TRANSLATE_NOOP(
         "sentences",

@@ -6,6 +6,7 @@ A test hands the screen its own `Calls`; the window gets `ServiceCalls`, the one
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from desk.domain.carriers import Carrier, Guess
@@ -17,6 +18,7 @@ from desk.domain.views import NoteView, OrderRow, OrderView, SearchResults
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.services.note_drafts import DraftFile, NoteDraft
     from desk.services.notes import Noted
     from desk.services.shipments import Queued, Told
 
@@ -78,6 +80,14 @@ class Calls(Protocol):
     def remove_note(self, note: NoteId) -> Noted: ...
 
     def restore_note(self, order: OrderId, note: NoteView) -> Noted: ...
+
+    def note_drafts(self) -> tuple[NoteDraft, ...]:
+        """What was typed and not saved before Desk was left."""
+        ...
+
+    def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None:
+        """Keep these over a restart; one with a lower `serial` than the last comes too late."""
+        ...
 
 
 class ServiceCalls:
@@ -161,3 +171,15 @@ class ServiceCalls:
         from desk.services import notes
 
         return notes.restore(self._desk, order, note)
+
+    @cached_property
+    def _drafts(self) -> DraftFile:
+        from desk.services.note_drafts import DraftFile
+
+        return DraftFile(self._desk)
+
+    def note_drafts(self) -> tuple[NoteDraft, ...]:
+        return self._drafts.load()
+
+    def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None:
+        self._drafts.keep(drafts, serial)

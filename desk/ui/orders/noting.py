@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desk.domain.errors import DeskError
 from desk.domain.values import NoteId, OrderId
 from desk.domain.views import NoteView
-from desk.ui.background import Operation, run_in_background
-from desk.ui.orders.cards.notes import NotesCard
+from desk.ui.background import Lane, Operation, run_in_background
+from desk.ui.orders.cards.notes import Draft, NotesCard
 from desk.ui.sentences import error_text
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.services.note_drafts import NoteDraft
     from desk.services.notes import Noted
+
+KEEP_AFTER_MS = 1000
+"""What was typed is kept so soon after the last key; a crash costs no more than that."""
 
 
 class NoteCalls(Protocol):
@@ -29,6 +35,10 @@ class NoteCalls(Protocol):
 
     def restore_note(self, order: OrderId, note: NoteView) -> Noted: ...
 
+    def note_drafts(self) -> tuple[NoteDraft, ...]: ...
+
+    def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None: ...
+
 
 class Noting(QObject):
     """Between the card and the services."""
@@ -39,6 +49,13 @@ class Noting(QObject):
         card.add_wanted.connect(self.add)
         card.change_wanted.connect(self.change)
         card.removal_wanted.connect(self.remove)
+        self._serial, self._loaded, self._told = 0, False, False
+        self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
+        self._keep_soon.timeout.connect(self._keep)
+        card.drafts_changed.connect(self._keep_soon.start)
+        run_in_background(calls.note_drafts, parent=self).on(Lane.READING).success(self._take).failure(
+            lambda _: None  # the schedule meets the same trouble and tells it; nothing is written over
+        ).start()
 
     def add(self, order: OrderId, text: str) -> None:
         calls = self._calls
@@ -85,6 +102,45 @@ class Noting(QObject):
                 self._services.undoable(self.tr("Note deleted"), lambda: self._bring_back(noted.order, gone))
 
         run_in_background(lambda: calls.remove_note(note.id), parent=self).success(done).start()
+
+    # --- drafts over a restart --------------------------------------------------------------------------------
+
+    def _take(self, kept: tuple[NoteDraft, ...]) -> None:
+        self._loaded = True
+        self._card.take_drafts({one.order: Draft(dict(one.texts), one.editing, dict(one.was)) for one in kept})
+
+    def _drafts(self) -> tuple[NoteDraft, ...]:
+        from desk.services.note_drafts import NoteDraft
+
+        return tuple(
+            NoteDraft(order=order, texts=tuple(one.texts.items()), was=tuple(one.was.items()), editing=one.editing)
+            for order, one in self._card.drafts().items()
+        )
+
+    def _keep(self) -> None:
+        if not self._loaded:
+            return
+        self._serial += 1
+        calls, drafts, serial = self._calls, self._drafts(), self._serial
+        keeping = run_in_background(lambda: calls.keep_note_drafts(drafts, serial), parent=self)
+        keeping.success(self._kept).failure(self._not_kept).start()
+
+    def _kept(self, _: None) -> None:
+        self._told = False
+
+    def _not_kept(self, error: DeskError) -> None:
+        """Told once; the words are still in the field."""
+        if not self._told:
+            self._told = True
+            self._services.toast(error_text(error), tone="warn")
+
+    def shut_down(self) -> None:
+        """The window goes: what was typed last is kept before it does, here and now."""
+        if self._keep_soon.isActive() and self._loaded:
+            self._keep_soon.stop()
+            self._serial += 1
+            with suppress(DeskError):  # nobody is there any more to be told
+                self._calls.keep_note_drafts(self._drafts(), self._serial)
 
     # --- taking back ------------------------------------------------------------------------------------------
 

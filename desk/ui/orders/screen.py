@@ -265,6 +265,7 @@ class OrdersScreen(QWidget):
         self._warm_up.stop()
         self._reload_soon.stop()
         self._day_check.stop()
+        self.noting.shut_down()
         self.searching.close()
         self.lookup.close()
 

@@ -46,6 +46,7 @@ from desk.domain.views import (
     StepState,
     TimelineEntry,
 )
+from desk.services.note_drafts import NoteDraft
 from desk.services.notes import Noted
 from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
@@ -369,6 +370,8 @@ class FakeCalls:
         self.note_gate = threading.Event()
         self.note_gate.set()
         self._last_note = 0
+        self.kept_drafts: tuple[NoteDraft, ...] = ()
+        self.draft_serial = 0
 
     def finder(self) -> FakeFinder:
         made = FakeFinder(self)
@@ -499,6 +502,16 @@ class FakeCalls:
 
     def restore_note(self, order: OrderId, note: NoteView) -> Noted:
         return self._noted(order, now=note, before=None)
+
+    def note_drafts(self) -> tuple[NoteDraft, ...]:
+        self.draft_serial = 0
+        return self.kept_drafts
+
+    def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        if serial > self.draft_serial:
+            self.kept_drafts, self.draft_serial = tuple(drafts), serial
 
     def _note(self, note: NoteId) -> tuple[OrderId, NoteView]:
         for order, view in self.views.items():

@@ -5,7 +5,7 @@ Notes are plain text: nothing in them is a link or markup. What is typed here ne
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -33,6 +33,16 @@ class Draft:
 
     texts: dict[NoteId | None, str] = field(default_factory=dict)
     editing: NoteId | None = None
+    was: dict[NoteId, str] = field(default_factory=dict)  # what a written note said when its change was begun
+
+    def forget(self, note: NoteId | None) -> None:
+        self.texts.pop(note, None)
+        if note is not None:
+            self.was.pop(note, None)
+
+    @property
+    def empty(self) -> bool:
+        return not any(text.strip() for text in self.texts.values())
 
 
 class NoteField(QPlainTextEdit):
@@ -109,6 +119,7 @@ class NotesCard(OrderCard):
     add_wanted = Signal(object, str)  # OrderId, text
     change_wanted = Signal(object, str)  # NoteView, text
     removal_wanted = Signal(object)  # NoteView
+    drafts_changed = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(clock, parent)
@@ -187,17 +198,33 @@ class NotesCard(OrderCard):
     def _draft(self) -> Draft:
         return self._drafts.setdefault(self._of, Draft()) if self._of is not None else Draft()
 
+    def drafts(self) -> dict[OrderId, Draft]:
+        """All that is typed and not saved."""
+        return {order: draft for order, draft in self._drafts.items() if not draft.empty}
+
+    def take_drafts(self, kept: Mapping[OrderId, Draft]) -> None:
+        """What was typed before Desk was left; what was typed since then goes before it."""
+        for order, draft in kept.items():
+            if order not in self._drafts or self._drafts[order].empty:
+                self._drafts[order] = draft
+        if self._of in kept and not self.editor.toPlainText():
+            self._show_draft()
+
     @property
     def edited(self) -> NoteView | None:
-        """The written note that is in the field."""
-        editing = self._draft().editing
-        return next((one for one in self._notes if one.id == editing), None) if editing is not None else None
+        """The written note that is in the field, as long as it says what it said when its change was begun."""
+        draft = self._draft()
+        if draft.editing is None:
+            return None
+        found = next((one for one in self._notes if one.id == draft.editing), None)
+        return found if found is not None and found.text == draft.was.get(found.id, found.text) else None
 
     def _show_draft(self) -> None:
-        """The field shows what was typed for this order; a note that is gone leaves its words as a new one."""
+        """The field shows what was typed for this order; a note gone or changed leaves its words as a new one."""
         draft = self._draft()
         if draft.editing is not None and self.edited is None:
-            kept = draft.texts.pop(draft.editing, "")
+            kept = draft.texts.get(draft.editing, "")
+            draft.forget(draft.editing)
             draft.texts[None] = "\n".join(part for part in (draft.texts.get(None, ""), kept) if part)
             draft.editing = None
         text = draft.texts.get(draft.editing, "")
@@ -213,7 +240,10 @@ class NotesCard(OrderCard):
     def _typed(self) -> None:
         if self._of is not None:
             draft = self._draft()
-            draft.texts[draft.editing] = self.editor.toPlainText()
+            text = self.editor.toPlainText()
+            if text != draft.texts.get(draft.editing, ""):
+                draft.texts[draft.editing] = text
+                self.drafts_changed.emit()
         self.trouble.hide()
         self._show_buttons()
 
@@ -229,13 +259,15 @@ class NotesCard(OrderCard):
         draft = self._draft()
         draft.editing = note.id
         draft.texts.setdefault(note.id, note.text)
+        draft.was.setdefault(note.id, note.text)
         self._show_draft()
         self.begin()
 
     def _drop(self) -> None:
         draft = self._draft()
-        draft.texts.pop(draft.editing, None)
+        draft.forget(draft.editing)
         draft.editing = None
+        self.drafts_changed.emit()
         self._show_draft()
         self.begin()
 
@@ -263,9 +295,10 @@ class NotesCard(OrderCard):
         self._busy(False)
         draft = self._drafts.get(order)
         if draft is not None:
-            draft.texts.pop(note, None)
+            draft.forget(note)
             if draft.editing == note:
                 draft.editing = None
+            self.drafts_changed.emit()
         if order == self._of:
             self._show_draft()
             self.begin()

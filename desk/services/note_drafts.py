@@ -1,0 +1,111 @@
+"""Notes that are begun and not saved, kept over a restart: in a small file beside the store, sealed with its key.
+
+They are no notes yet: no search finds them, no backup and no other computer has them. An order is named by its account
+and channel id, since a store that is fetched anew gives it another number.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from desk.domain.errors import StoreUnavailable
+from desk.domain.values import NoteId, OrderId
+from desk.services.care import write_whole
+from desk.services.context import Desk
+from desk.store import notes as note_store
+from desk.system.sealing import NotOpened, seal, unseal
+
+FILE = "drafts.sealed"
+_PURPOSE = "desk note drafts 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteDraft:
+    """What is typed for one order: a new note (None) and changes of written ones; `was` is what those said then."""
+
+    order: OrderId
+    texts: tuple[tuple[NoteId | None, str], ...]
+    was: tuple[tuple[NoteId, str], ...] = ()
+    editing: NoteId | None = None
+
+
+@dataclass(slots=True)
+class DraftFile:
+    """The drafts of one store. Safe on any thread: of two writes the later one asked for stays."""
+
+    desk: Desk
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _last: int = 0
+
+    def load(self) -> tuple[NoteDraft, ...]:
+        """All that is kept of orders that are still there. Raises StoreError where the file cannot be read.
+
+        A file of another key, or a damaged one, holds nothing for this store.
+        """
+        place = self.desk.store.place
+        try:
+            told = json.loads(unseal(place.key.hex, _PURPOSE, (place.folder / FILE).read_bytes()))
+        except FileNotFoundError:
+            return ()
+        except (NotOpened, ValueError):
+            return ()
+        except OSError as error:
+            raise StoreUnavailable(
+                "The drafts of notes cannot be read. Check the rights on the store's folder.",
+                str(error),
+                code="drafts_not_read",
+            ) from error
+        with self.desk.store.read() as transaction:
+            orders = note_store.ids_of(transaction, [(one["account"], one["order"]) for one in told])
+        return tuple(_read(one, order) for one, order in zip(told, orders, strict=True) if order is not None)
+
+    def keep(self, drafts: Sequence[NoteDraft], serial: int) -> None:
+        """Keep these and no others. `serial` counts up: an older one comes too late. Raises StoreError."""
+        place = self.desk.store.place
+        with self.desk.store.read() as transaction:
+            refs = note_store.refs_of(transaction, [one.order for one in drafts])
+        told = [_told(one, *refs[one.order]) for one in drafts if one.order in refs]
+        with self._lock:
+            if serial <= self._last:
+                return
+            try:
+                if told:
+                    write_whole(place.folder / FILE, seal(place.key.hex, _PURPOSE, json.dumps(told).encode()))
+                else:
+                    (place.folder / FILE).unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreUnavailable(
+                    "The draft of this note cannot be kept on the disk. Save the note, or free some space.",
+                    str(error),
+                    code="drafts_not_kept",
+                ) from error
+            self._last = serial
+
+
+def _told(draft: NoteDraft, account: int, remote_id: str) -> dict[str, object]:
+    return {
+        "account": account,
+        "order": remote_id,
+        "texts": list(draft.texts),
+        "was": list(draft.was),
+        "editing": draft.editing,
+    }
+
+
+def _read(told: dict[str, object], order: OrderId) -> NoteDraft:
+    texts: list[tuple[NoteId | None, str]] = []
+    was: list[tuple[NoteId, str]] = []
+    editing = told.get("editing")
+    with suppress(TypeError, ValueError, KeyError):
+        texts = [(NoteId(note) if note is not None else None, str(text)) for note, text in told["texts"]]  # type: ignore[attr-defined]
+        was = [(NoteId(note), str(text)) for note, text in told["was"]]  # type: ignore[attr-defined]
+    return NoteDraft(
+        order=order,
+        texts=tuple(texts),
+        was=tuple(was),
+        editing=NoteId(editing) if isinstance(editing, int) else None,
+    )

@@ -13,10 +13,10 @@ from typing import Any
 from connectors.channels.ebay import simulator_deeds as deeds
 from connectors.channels.ebay.simulator_auth import TOKEN_PATH, Auth
 from connectors.channels.ebay.simulator_errors import RestError
-from connectors.channels.ebay.simulator_fulfillment import ORDERS, resource
+from connectors.channels.ebay.simulator_fulfillment import ORDERS
 from connectors.channels.ebay.simulator_model import CANCELED, EbayOrder, Market, MarketOptions
 from connectors.channels.ebay.simulator_query import read_query
-from connectors.channels.ebay.simulator_routes import Routes
+from connectors.channels.ebay.simulator_routes import Routes, addressed_order, does_something
 from connectors.channels.ebay.simulator_seed import fill
 from connectors.channels.ebay.simulator_state import market_state
 from connectors.channels.ebay.simulator_trading import TRADING_PATH
@@ -68,9 +68,12 @@ class EbayChannel:
         if query.get("secrets") == "1":
             # What no log of a client may ever hold.
             return {"secrets": [self.auth.keyset.cert_id, *self.auth.issued]}
-        return market_state(self.market, query, self.clock.now())
+        now = self.clock.now()
+        self.market.settle(now)
+        return market_state(self.market, query, now)
 
     def do(self, deed: str, arguments: Mapping[str, Any], at: datetime) -> Any:
+        self.market.settle(at)
         return deeds.do(self.account, deed, arguments, at)
 
     def foreign_records(self) -> Collection[str]:
@@ -84,9 +87,10 @@ class EbayChannel:
         if profile == "token_repeated":
             # eBay has no page tokens; what happens is a page from a cache that forgot the offset.
             return _lasting(request) in self._last_pages
-        if profile in ("channel_moved", "deed_done_no_answer", "deed_done_reset"):
-            # The other POSTs, for tokens and to Trading, do nothing.
-            return self._addressed(request) is not None
+        if profile == "channel_moved":
+            return addressed_order(self.market, request) is not None
+        if profile in ("deed_done_no_answer", "deed_done_reset"):
+            return does_something(request)
         if profile == "token_expired":
             return request.path != TOKEN_PATH
         return True
@@ -100,7 +104,11 @@ class EbayChannel:
             kinds = [name for name in deeds.BAD_KINDS if name != "no_id"]
             deeds.do(self.account, "bad_record", {"kind": kinds[int(dice * len(kinds))]}, at)
             return True
-        order = self._addressed(request) if profile == "channel_moved" else self._some_order(profile, request, dice)
+        order = (
+            addressed_order(self.market, request)
+            if profile == "channel_moved"
+            else self._some_order(profile, request, dice)
+        )
         if order is None or order.cancel_state == CANCELED:
             return False
         if profile == "page_shift":
@@ -147,13 +155,6 @@ class EbayChannel:
 
     def _is_list(self, request: WireRequest) -> bool:
         return request.method == "GET" and request.path.rstrip("/") == ORDERS
-
-    def _addressed(self, request: WireRequest) -> EbayOrder | None:
-        """The order for which a parcel is being told."""
-        found = resource(request.path)
-        if request.method != "POST" or found is None or not found.parcels:
-            return None
-        return self.market.orders.get(found.order)
 
     def _some_order(self, profile: str, request: WireRequest, dice: float) -> EbayOrder | None:
         """One of those asked for, and before the present page where later pages are to shift by it."""

@@ -11,12 +11,11 @@ from typing import Any
 
 from connectors.channels.ebay import simulator_seed as seed
 from connectors.channels.ebay.simulator_auth import Auth
+from connectors.channels.ebay.simulator_cancellations import ask_to_cancel, turn_down
 from connectors.channels.ebay.simulator_consent import ConsentPages
 from connectors.channels.ebay.simulator_details import CARRIERS
 from connectors.channels.ebay.simulator_model import (
     CANCELED,
-    IN_PROGRESS,
-    CancelRequest,
     EbayOrder,
     Market,
     Refund,
@@ -171,12 +170,10 @@ def request_cancel(account: Account, arguments: Arguments, at: datetime) -> Any:
     if order.cancel_state != "NONE_REQUESTED" or order.fulfillments:
         raise DeedRefused(f"The order {order.id} cannot be called off by its buyer any more.")
     reason = str(arguments.get("reason", BUYERS_REASONS[0]))
-    asked = CancelRequest(str(account.market.number("cancel")), "BUYER", reason, at)
-    order.cancel_requests.append(asked)
-    order.cancel_state = IN_PROGRESS
-    account.market.record(at, "cancel_requested", order, None, cancel_id=asked.id)
-    account.market.save(order, at)
-    return brief(order)
+    if reason not in BUYERS_REASONS:
+        raise DeedRefused(f"A buyer's reason is one of {', '.join(BUYERS_REASONS)}.")
+    asked = ask_to_cancel(account.market, order, reason, at)
+    return {**brief(order), "cancel_id": asked.id}
 
 
 def reject_cancel(account: Account, arguments: Arguments, at: datetime) -> Any:
@@ -184,9 +181,7 @@ def reject_cancel(account: Account, arguments: Arguments, at: datetime) -> Any:
     asked = next((each for each in order.cancel_requests if each.state == "REQUESTED"), None)
     if asked is None:
         raise DeedRefused(f"Nobody asks to call {order.id} off.")
-    asked.state, order.cancel_state = "REJECTED", "NONE_REQUESTED"
-    account.market.record(at, "cancel_rejected", order, None, cancel_id=asked.id)
-    account.market.save(order, at)
+    turn_down(account.market, order, asked, at, None)
     return brief(order)
 
 
@@ -242,6 +237,19 @@ def refund(account: Account, arguments: Arguments, at: datetime) -> Any:
     order.refunds.append(booked)
     account.market.record(at, "refund_booked", order, None, refund_id=booked.id, amount=booked.amount)
     account.market.save(order, at)
+    return brief(order)
+
+
+def refund_trouble(account: Account, arguments: Arguments, at: datetime) -> Any:
+    """The next `failing` refunds come to nothing after a while; or none is taken at all, for the reason of `number`
+    (34925 to 34930), until it is 0.
+    """
+    order = _paid_order(account, arguments)
+    order.refunds_failing = int(arguments.get("failing", order.refunds_failing))
+    order.refund_refusal = int(arguments.get("number", order.refund_refusal))
+    if order.refund_refusal and order.refund_refusal not in range(34925, 34931):
+        raise DeedRefused("Refunds are refused with 34925 to 34930.")
+    account.market.record(at, "refunds_troubled", order, None, failing=order.refunds_failing)
     return brief(order)
 
 
@@ -354,6 +362,7 @@ DEEDS: Mapping[str, Deed] = {
     "reject_cancel": reject_cancel,
     "add_tracking": add_tracking,
     "refund": refund,
+    "refund_trouble": refund_trouble,
     "hide_buyer": hide_buyer,
     "touch": touch,
     "bad_record": bad_record,

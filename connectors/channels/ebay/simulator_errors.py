@@ -50,6 +50,29 @@ ERRORS |= {
     215120: (403, "ACCESS", "REQUEST", "Signature validation failed"),
     215122: (403, "ACCESS", "REQUEST", "Signature validation failed"),
 }
+# Of refunds. The sheet tells what the business ones mean and only the numbers of the others.
+ERRORS |= {
+    34901: (400, FULFILLMENT, "REQUEST", "Invalid refund request"),
+    34902: (400, FULFILLMENT, "REQUEST", "Invalid reason for refund: {0}"),
+    34903: (400, FULFILLMENT, "REQUEST", "The comment is too long"),
+    34905: (400, FULFILLMENT, "REQUEST", "Invalid refund amount: {0}"),
+    34906: (400, FULFILLMENT, "REQUEST", "Invalid currency: {0}"),
+    34907: (400, FULFILLMENT, "REQUEST", "Invalid line item: {0}"),
+    34908: (400, FULFILLMENT, "REQUEST", "Duplicate line item: {0}"),
+    34913: (404, FULFILLMENT, "REQUEST", "Order not found: {0}"),
+    34915: (400, FULFILLMENT, "BUSINESS", "The refund amount is more than what is left of the order"),
+    34916: (400, FULFILLMENT, "BUSINESS", "There is an open case or return on the order"),
+    34917: (400, FULFILLMENT, "BUSINESS", "The order has already been refunded"),
+    34920: (400, FULFILLMENT, "BUSINESS", "The time limit to issue a refund has passed"),
+    34922: (400, FULFILLMENT, "BUSINESS", "The previous refund is still being processed"),
+    34924: (409, FULFILLMENT, "BUSINESS", "The refund amount is more than what is left of the line item: {0}"),
+    34925: (409, FULFILLMENT, "BUSINESS", "The seller's payment method was declined"),
+    34926: (409, FULFILLMENT, "BUSINESS", "The seller's payment method has expired"),
+    34927: (409, FULFILLMENT, "BUSINESS", "The seller's payment method is not there"),
+    34928: (409, FULFILLMENT, "BUSINESS", "The seller's funds are not sufficient"),
+    34929: (409, FULFILLMENT, "BUSINESS", "The buyer's payment has not been settled"),
+    34930: (409, FULFILLMENT, "BUSINESS", "The seller's account cannot be charged"),
+}
 LONG_WORDS = {
     1001: "Invalid access token. Check the value of the Authorization HTTP request header.",
     1002: "Access token is missing in the Authorization HTTP request header.",

@@ -170,6 +170,11 @@ class RestRoutes:
             ("sell", "Fulfillment", "v1", FAMILY, options.fulfillment_limit),
             ("tradingapi", "TradingAPI", "v1", "trading.GetOrders", options.trading_limit),
             ("commerce", "Identity", "v1", "commerce.identity", IDENTITY_LIMIT),
+            ("sell", "Refund", "v1", "sell.fulfillment.refund", options.refund_limit),
+            ("commerce", "Message", "v1", "commerce.message", options.message_limit),
+            ("postorder", "Cancellation", "v2", "post-order.cancellation", options.post_order_limit),
+            ("postorder", "Return", "v2", "post-order.return", options.post_order_limit),
+            ("postorder", "Inquiry", "v2", "post-order.inquiry", options.post_order_limit),
         )
         limits = []
         for context, name, version, family, limit in known:

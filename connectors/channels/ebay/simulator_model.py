@@ -4,11 +4,14 @@ own modules touch it; nothing here speaks HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
+from connectors.channels.ebay.simulator_claims import Conversation, Inquiry, Return
 from connectors.simulation.journal import Journal
 from connectors.simulation.wire import WireRequest
 from connectors.simulation.world import DECIMALS
@@ -19,6 +22,20 @@ LISTED_YEARS = 2
 NOT_STARTED, IN_PROGRESS, FULFILLED = "NOT_STARTED", "IN_PROGRESS", "FULFILLED"
 NONE_REQUESTED, CANCELED = "NONE_REQUESTED", "CANCELED"
 CLIENT, SHOP = "client", "shop"
+FIRST_NUMBERS: Mapping[str, int] = {
+    "line": 10_000_000_001,
+    "refund": 5_000_000_001,
+    "cancel": 5_300_000_001,
+    "record": 1001,
+    "return": 5_170_000_001,
+    "inquiry": 5_360_000_001,
+    "case": 5_190_000_001,
+    "file": 900_000_001,
+    "conversation": 700_000_001,
+    "message": 2_100_000_000_001,
+}
+
+Happening = Callable[[datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,10 @@ class CancelRequest:
     reason: str
     requested: datetime
     state: str = "REQUESTED"
+    due: datetime | None = None  # until when the seller answers
+    closed: datetime | None = None
+    refund_id: str = ""
+    shipped: datetime | None = None  # what the seller said who had sent it already
 
 
 @dataclass(slots=True)
@@ -157,6 +178,8 @@ class EbayOrder:
     spoilt: dict[str, Any] | None = None  # a bad record: what replaces fields on the wire; None drops one
     foreign_words: dict[str, str] = field(default_factory=dict)  # codes that no reader knows
     withdrawn: bool = False  # an unpaid purchase that was called off
+    refunds_failing: int = 0  # so many refunds will come to nothing
+    refund_refusal: int = 0  # the number with which refunds are refused, as for want of funds
     world_key: str = ""
 
     @property
@@ -235,7 +258,12 @@ class Market:
         self.journal = journal
         self.url = "http://127.0.0.1"
         self.orders: dict[str, EbayOrder] = {}
-        self._next = {"line": 10_000_000_001, "refund": 5_000_000_001, "cancel": 5_300_000_001, "record": 1001}
+        self.returns: dict[str, Return] = {}
+        self.inquiries: dict[str, Inquiry] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self._next = dict(FIRST_NUMBERS)
+        self._due: list[tuple[datetime, int, Happening]] = []
+        self._turns = count()
 
     def number(self, kind: str) -> int:
         """The next number of a kind; they have gaps, since eBay numbers all sellers' things alike."""
@@ -254,6 +282,21 @@ class Market:
         """By either of its ids."""
         order = self.orders.get(order_id)
         return order or next((each for each in self.orders.values() if each.trading_id == order_id), None)
+
+    def open_claims(self, order: EbayOrder) -> bool:
+        """Whether a return, an inquiry or a case keeps the order busy."""
+        claims: tuple[Return | Inquiry, ...] = (*self.returns.values(), *self.inquiries.values())
+        return any(each.open and each.order_id == order.id for each in claims)
+
+    def later(self, at: datetime, happens: Happening) -> None:
+        """What time brings by itself: it is told the instant for which it was meant."""
+        heapq.heappush(self._due, (whole_milliseconds(at), next(self._turns), happens))
+
+    def settle(self, now: datetime) -> None:
+        """Catches up with the time, in order. Called before anybody looks or does anything."""
+        while self._due and self._due[0][0] <= now:
+            at, _, happens = heapq.heappop(self._due)
+            happens(at)
 
     def save(self, order: EbayOrder, at: datetime) -> None:
         order.modified = whole_milliseconds(at)

@@ -243,13 +243,19 @@ def _refund(market: Market, stored: EbayOrder, refund: WorldRefund) -> Refund:
 def whole_refund(market: Market, order: EbayOrder, at: datetime, reason: str) -> Refund:
     """All that is left; what the lines cannot hold, an adjustment say, stays with the order."""
     left = order.due_seller - order.refunded
+    return Refund(str(market.number("refund")), at, left, reason, whole_split(order))
+
+
+def whole_split(order: EbayOrder) -> dict[str, int]:
+    """What is left of each line, the lines in sum no more than what is left of the order."""
+    left = order.due_seller - order.refunded
     lines = {line.id: line.net_total - order.line_refunded(line.id) for line in order.lines}
     # Earlier refunds of the whole order have no line, and a negative adjustment leaves less than the lines' sum.
     over = sum(lines.values()) - left
     for line_id, amount in lines.items():
         cut = min(max(over, 0), amount)
         lines[line_id], over = amount - cut, over - cut
-    return Refund(str(market.number("refund")), at, left, reason, {line: part for line, part in lines.items() if part})
+    return {line: part for line, part in lines.items() if part}
 
 
 def cancel(market: Market, order: EbayOrder, initiator: str, reason: str, at: datetime) -> None:
@@ -259,8 +265,10 @@ def cancel(market: Market, order: EbayOrder, initiator: str, reason: str, at: da
     if asked is None:
         asked = CancelRequest(str(market.number("cancel")), initiator, reason, at)
         order.cancel_requests.append(asked)
-    asked.state = "COMPLETED"
+    asked.state, asked.closed = "COMPLETED", at
     order.cancel_state = CANCELED
     if order.paid is not None and order.refunded < order.due_seller:
-        order.refunds.append(whole_refund(market, order, at, reason))
+        refund = whole_refund(market, order, at, reason)
+        order.refunds.append(refund)
+        asked.refund_id = refund.id
     market.save(order, at)

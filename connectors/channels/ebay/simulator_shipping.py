@@ -73,7 +73,7 @@ def _end_cancel_requests(market: Market, order: EbayOrder, at: datetime, request
     """Who ships has said no to the buyer who wanted to cancel."""
     for asked in order.cancel_requests:
         if asked.state == "REQUESTED":
-            asked.state = "REJECTED"
+            asked.state, asked.closed = "REJECTED", whole_milliseconds(at)
             order.cancel_state = NONE_REQUESTED
             market.record(at, "cancel_rejected", order, request, cancel_id=asked.id)
 

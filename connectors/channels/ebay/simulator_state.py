@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.channels.ebay.simulator_model import EbayOrder, Line, Market, Place, iso
+from connectors.channels.ebay.simulator_refunds import left
 from connectors.channels.ebay.simulator_trading import ACTIVE, trading_status
 from connectors.channels.ebay.simulator_wire import HUB, PICKUP_LOCATION
 
@@ -118,6 +119,8 @@ def _money(order: EbayOrder) -> Json:
         "shipping_discount": sum(line.delivery_off for line in order.lines),
         "adjustment": order.adjustment,
         "payments": payments,
+        "refunded": order.refunded,
+        "left": left(order),
         "refunds": [
             {
                 "id": refund.id,

@@ -108,8 +108,8 @@ def first_run(on: Stage) -> State:
     """A store without accounts: the first steps, and what the empty window then offers."""
     accounts.remove(on.desk, accounts.load(on.desk, on.account.id))
     on.refresh()
-    on.window.show_welcome()
-    welcome = _opened(on.window.welcome, Welcome)
+    on.window.first_steps.show_welcome()
+    welcome = _opened(on.window.first_steps.welcome, Welcome)
     for name in ("welcome-language", "welcome-begin", "welcome-look", "welcome-keys"):
         on.settle()
         yield name, welcome

@@ -402,7 +402,7 @@ def save_for(desk: Desk, folder: Path) -> list[Path]:
             window.orders.open_first()
             settle()
             files += save("search", window, folder)
-        window._go(Place(Area.OUTBOX))  # noqa: SLF001
+        window.travels.go(Place(Area.OUTBOX))  # noqa: SLF001
         settle()
         files += save("outbox", window, folder)
     finally:

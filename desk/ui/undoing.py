@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from desk.ui.widgets.toast import Toast
+from desk.domain.changes import Changes
+from desk.domain.values import PushId
+from desk.ui.actions.commands import Commands
+from desk.ui.background import run_in_background
+from desk.ui.widgets.toast import Toast, Toasts
 
 DEEDS_KEPT = 50
 
@@ -25,12 +29,42 @@ class Undoing(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self, toasts: Toasts, commands: Commands, recall: Callable[[Sequence[PushId]], Changes], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._toasts, self._commands, self._recall = toasts, commands, recall
         self._done: list[_Done] = []
 
     def __bool__(self) -> bool:
         return bool(self._done)
+
+    def why_not(self) -> str:
+        return "" if self else self.tr("There is nothing to undo.")
+
+    def tell_queued(self, text: str, pushes: tuple[PushId, ...], hold_seconds: float) -> None:
+        """Pushes were queued: told with the count-down of their hold, and taken back by recalling them."""
+
+        def back() -> None:
+            run_in_background(lambda: self._recall(pushes), parent=self).success(
+                lambda _: self._tell_recalled()
+            ).start()
+
+        toast = Toast(text, "ok", action=self.tr("Undo"), key=self._key(), deed=back, seconds=hold_seconds, counts=True)
+        self.keep(toast, back, while_told=True)
+        self._toasts.show(toast)
+
+    def _tell_recalled(self) -> None:
+        self._toasts.show(Toast(self.tr("Taken back. Nothing was sent."), "info"))
+
+    def tell_done(self, text: str, back: Callable[[], object]) -> None:
+        """Something was done at once."""
+        toast = Toast(text, "ok", action=self.tr("Undo"), key=self._key(), deed=lambda: self.take(toast))
+        self.keep(toast, back, while_told=False)
+        self._toasts.show(toast)
+
+    def _key(self) -> str:
+        return self._commands.key("edit.undo").replace("+", " ")
 
     def keep(self, toast: Toast, back: Callable[[], object], *, while_told: bool) -> None:
         """A deed was done. `while_told`: it can be taken back only as long as its toast is on show."""

@@ -171,43 +171,43 @@
     <name>AccountWatch</name>
     <message>
         <source>Fetch now</source>
-        <translation type="unfinished">Jetzt abgleichen</translation>
+        <translation>Jetzt abgleichen</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Fortsetzen</translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Let it report shipments …</source>
-        <translation type="unfinished">Sendungen melden lassen …</translation>
+        <translation>Sendungen melden lassen …</translation>
     </message>
     <message>
         <source>No account is set up yet.</source>
-        <translation type="unfinished">Noch ist kein Konto eingerichtet.</translation>
+        <translation>Noch ist kein Konto eingerichtet.</translation>
     </message>
     <message>
         <source>No order of a read-only account is on show.</source>
-        <translation type="unfinished">Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
+        <translation>Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
     </message>
     <message>
         <source>Nothing is being fetched.</source>
-        <translation type="unfinished">Es läuft kein Abgleich.</translation>
+        <translation>Es läuft kein Abgleich.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Anhalten</translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Settings and keys …</source>
-        <translation type="unfinished">Einstellungen und Schlüssel …</translation>
+        <translation>Einstellungen und Schlüssel …</translation>
     </message>
     <message>
         <source>Sign in again …</source>
-        <translation type="unfinished">Neu anmelden …</translation>
+        <translation>Neu anmelden …</translation>
     </message>
     <message>
         <source>Stop fetching</source>
-        <translation type="unfinished">Abgleich abbrechen</translation>
+        <translation>Abgleich abbrechen</translation>
     </message>
 </context>
 <context>
@@ -796,8 +796,16 @@
         <translation>Wartet auf Zahlung</translation>
     </message>
     <message>
+        <source>Days …</source>
+        <translation>Tage …</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source>From {day}</source>
+        <translation>Ab {day}</translation>
     </message>
     <message numerus="yes">
         <source>Last %n day(s)</source>
@@ -813,6 +821,10 @@
     <message>
         <source>Today</source>
         <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Until {day}</source>
+        <translation>Bis {day}</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -841,30 +853,30 @@
     <name>ConditionStrips</name>
     <message>
         <source>Demo – nothing is transferred</source>
-        <translation type="unfinished">Demo – es wird nichts übertragen</translation>
+        <translation>Demo – es wird nichts übertragen</translation>
     </message>
     <message>
         <source>Leave the demo</source>
-        <translation type="unfinished">Demo verlassen</translation>
+        <translation>Demo verlassen</translation>
     </message>
     <message>
         <source>Offline – changes are collected</source>
-        <translation type="unfinished">Offline – Änderungen werden gesammelt</translation>
+        <translation>Offline – Änderungen werden gesammelt</translation>
     </message>
     <message numerus="yes">
         <source>Offline – changes are collected (%n)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
             <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
         </translation>
     </message>
     <message>
         <source>Sign in again …</source>
-        <translation type="unfinished">Neu anmelden …</translation>
+        <translation>Neu anmelden …</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished">Jetzt versuchen</translation>
+        <translation>Jetzt versuchen</translation>
     </message>
 </context>
 <context>
@@ -1041,31 +1053,31 @@
     <name>FirstSteps</name>
     <message>
         <source>Connect an account …</source>
-        <translation type="unfinished">Konto verbinden …</translation>
+        <translation>Konto verbinden …</translation>
     </message>
     <message>
         <source>The demo did not go well: {words}</source>
-        <translation type="unfinished">Die Demo lief nicht gut: {words}</translation>
+        <translation>Die Demo lief nicht gut: {words}</translation>
     </message>
     <message>
         <source>The demo is closed.</source>
-        <translation type="unfinished">Die Demo ist geschlossen.</translation>
+        <translation>Die Demo ist geschlossen.</translation>
     </message>
     <message>
         <source>The demo is open already.</source>
-        <translation type="unfinished">Die Demo ist schon offen.</translation>
+        <translation>Die Demo ist schon offen.</translation>
     </message>
     <message>
         <source>The demo is starting. It opens in a window of its own; close that one to leave it.</source>
-        <translation type="unfinished">Die Demo startet. Sie öffnet sich in eigenem Fenster; zum Verlassen dieses schließen.</translation>
+        <translation>Die Demo startet. Sie öffnet sich in eigenem Fenster; zum Verlassen dieses schließen.</translation>
     </message>
     <message>
         <source>This is the demo.</source>
-        <translation type="unfinished">Das ist die Demo.</translation>
+        <translation>Das ist die Demo.</translation>
     </message>
     <message>
         <source>This is the demo. Close it to connect an account.</source>
-        <translation type="unfinished">Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
+        <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
     </message>
 </context>
 <context>
@@ -1279,131 +1291,20 @@
         <translation>Konten und Ausgang</translation>
     </message>
     <message>
-        <source>Connect an account …</source>
-        <translation>Konto verbinden …</translation>
-    </message>
-    <message>
-        <source>Demo – nothing is transferred</source>
-        <translation>Demo – es wird nichts übertragen</translation>
-    </message>
-    <message>
-        <source>Fetch now</source>
-        <translation>Jetzt abgleichen</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Leave the demo</source>
-        <translation>Demo verlassen</translation>
-    </message>
-    <message>
-        <source>Let it report shipments …</source>
-        <translation>Sendungen melden lassen …</translation>
-    </message>
-    <message>
         <source>Menu bar</source>
         <translation>Menüleiste</translation>
-    </message>
-    <message>
-        <source>No account is set up yet.</source>
-        <translation>Noch ist kein Konto eingerichtet.</translation>
-    </message>
-    <message>
-        <source>No order of a read-only account is on show.</source>
-        <translation>Es ist keine Bestellung eines nur lesenden Kontos zu sehen.</translation>
-    </message>
-    <message>
-        <source>Nothing is being fetched.</source>
-        <translation>Es läuft kein Abgleich.</translation>
-    </message>
-    <message>
-        <source>Offline – changes are collected</source>
-        <translation>Offline – Änderungen werden gesammelt</translation>
-    </message>
-    <message numerus="yes">
-        <source>Offline – changes are collected (%n)</source>
-        <translation>
-            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
-            <numerusform>Offline – Änderungen werden gesammelt (%n)</numerusform>
-        </translation>
     </message>
     <message>
         <source>Outbox</source>
         <translation>Ausgang</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Settings and keys …</source>
-        <translation>Einstellungen und Schlüssel …</translation>
-    </message>
-    <message>
-        <source>Sign in again …</source>
-        <translation>Neu anmelden …</translation>
-    </message>
-    <message>
-        <source>Stop fetching</source>
-        <translation>Abgleich abbrechen</translation>
-    </message>
-    <message>
-        <source>Taken back. Nothing was sent.</source>
-        <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
-    </message>
-    <message>
-        <source>The demo did not go well: {words}</source>
-        <translation>Die Demo lief nicht gut: {words}</translation>
-    </message>
-    <message>
-        <source>The demo is closed.</source>
-        <translation>Die Demo ist geschlossen.</translation>
-    </message>
-    <message>
-        <source>The demo is open already.</source>
-        <translation>Die Demo ist schon offen.</translation>
-    </message>
-    <message>
-        <source>The demo is starting. It opens in a window of its own; close that one to leave it.</source>
-        <translation>Die Demo startet. Sie öffnet sich in eigenem Fenster; zum Verlassen dieses schließen.</translation>
-    </message>
-    <message>
-        <source>There is nothing after this.</source>
-        <translation>Danach kommt nichts.</translation>
-    </message>
-    <message>
-        <source>There is nothing before this.</source>
-        <translation>Davor war nichts.</translation>
-    </message>
-    <message>
-        <source>There is nothing to undo.</source>
-        <translation>Es gibt nichts rückgängig zu machen.</translation>
-    </message>
-    <message>
-        <source>This is the demo.</source>
-        <translation>Das ist die Demo.</translation>
-    </message>
-    <message>
-        <source>This is the demo. Close it to connect an account.</source>
-        <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
-    </message>
-    <message>
         <source>To ship</source>
         <translation>Zu versenden</translation>
-    </message>
-    <message>
-        <source>Try now</source>
-        <translation>Jetzt versuchen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1911,6 +1812,72 @@
     <message>
         <source>Pieces of {}</source>
         <translation>Stückzahl von {}</translation>
+    </message>
+</context>
+<context>
+    <name>RangeDialog</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A day, a month (11/2026) or a year; an empty field leaves that side open.</source>
+        <translation>Ein Tag, ein Monat (11/2026) oder ein Jahr; ein leeres Feld lässt diese Seite offen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>From {day} on</source>
+        <translation>Ab {day}</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Letzter Monat</translation>
+    </message>
+    <message>
+        <source>Orders of these days</source>
+        <translation>Bestellungen dieser Tage</translation>
+    </message>
+    <message>
+        <source>Show these days</source>
+        <translation>Diese Tage zeigen</translation>
+    </message>
+    <message>
+        <source>The end lies before the beginning.</source>
+        <translation>Das Ende liegt vor dem Anfang.</translation>
+    </message>
+    <message>
+        <source>This is no date. Type it like {day}.</source>
+        <translation>Das ist kein Datum. So eintippen: {day}.</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>Dieses Jahr</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Type at least one of the two.</source>
+        <translation>Mindestens eines der beiden eintippen.</translation>
+    </message>
+    <message>
+        <source>Until {day}</source>
+        <translation>Bis {day}</translation>
     </message>
 </context>
 <context>
@@ -2793,6 +2760,32 @@
     </message>
 </context>
 <context>
+    <name>Travels</name>
+    <message>
+        <source>There is nothing after this.</source>
+        <translation>Danach kommt nichts.</translation>
+    </message>
+    <message>
+        <source>There is nothing before this.</source>
+        <translation>Davor war nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>Undoing</name>
+    <message>
+        <source>Taken back. Nothing was sent.</source>
+        <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>All keys</source>
@@ -3502,6 +3495,10 @@
         <translation>Ordner des Protokolls öffnen</translation>
     </message>
     <message>
+        <source>Orders of these days …</source>
+        <translation>Bestellungen dieser Tage …</translation>
+    </message>
+    <message>
         <source>Outbox</source>
         <translation>Ausgang</translation>
     </message>
@@ -3616,6 +3613,10 @@
     <message>
         <source>csv table import bulk parcels</source>
         <translation>csv tabelle import sammelaktion sendungen pakete</translation>
+    </message>
+    <message>
+        <source>date range period from to month year filter</source>
+        <translation>datum zeitraum von bis monat jahr filter tage</translation>
     </message>
     <message>
         <source>demo try example test</source>

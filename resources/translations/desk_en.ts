@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>ConditionStrips</name>
+    <message numerus="yes">
+        <source>Offline – changes are collected (%n)</source>
+        <translation>
+            <numerusform>Offline – changes are collected (%n)</numerusform>
+            <numerusform>Offline – changes are collected (%n)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ItemsCard</name>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -35,16 +45,6 @@
         <translation>
             <numerusform>%n new</numerusform>
             <numerusform>%n new</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>Offline – changes are collected (%n)</source>
-        <translation>
-            <numerusform>Offline – changes are collected (%n)</numerusform>
-            <numerusform>Offline – changes are collected (%n)</numerusform>
         </translation>
     </message>
 </context>
@@ -576,6 +576,16 @@
         <translation>
             <numerusform>Reporting %n parcel</numerusform>
             <numerusform>Reporting %n parcels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RangeDialog</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>

@@ -23,9 +23,9 @@ Opened = Callable[..., MainWindow]
 
 
 def welcomed(window: MainWindow, qtbot: QtBot) -> Welcome:
-    qtbot.waitUntil(lambda: window.welcome is not None)
-    assert isinstance(window.welcome, Welcome)
-    return window.welcome
+    qtbot.waitUntil(lambda: window.first_steps.welcome is not None)
+    assert isinstance(window.first_steps.welcome, Welcome)
+    return window.first_steps.welcome
 
 
 def begun(opened: Opened, calls: FakeShellCalls) -> MainWindow:
@@ -42,10 +42,10 @@ def test_an_empty_store_is_welcomed_once(opened: Opened, qtbot: QtBot, calls: Fa
     again.start()
     qtbot.waitUntil(lambda: lanes().busy == 0)
     qtbot.wait(20)
-    assert again.welcome is None
+    assert again.first_steps.welcome is None
     again.commands.run("help.welcome")
-    assert again.welcome is not None, "unless it is asked for"
-    again.welcome.reject()
+    assert again.first_steps.welcome is not None, "unless it is asked for"
+    again.first_steps.welcome.reject()
 
 
 def test_a_store_with_accounts_is_not_welcomed_nor_is_the_demo(
@@ -54,12 +54,12 @@ def test_a_store_with_accounts_is_not_welcomed_nor_is_the_demo(
     window = opened()
     window.start()
     qtbot.waitUntil(lambda: lanes().busy == 0)
-    assert window.welcome is None
+    assert window.first_steps.welcome is None
     calls.views.clear()
     demo = opened(demo=True)
     demo.start()
     qtbot.waitUntil(lambda: lanes().busy == 0)
-    assert demo.welcome is None
+    assert demo.first_steps.welcome is None
     assert demo.commands.why_not("demo.open")
     assert demo.commands.why_not("account.connect")
     assert demo.demo_strip.fix.text() == "Demo verlassen"
@@ -102,7 +102,7 @@ def test_who_wants_neither_is_left_alone(opened: Opened, qtbot: QtBot, calls: Fa
         welcome.go_on()
     welcome.beginnings[Beginning.LATER].setChecked(True)
     welcome.go_on()
-    qtbot.waitUntil(lambda: window.welcome is None)
+    qtbot.waitUntil(lambda: window.first_steps.welcome is None)
     assert window.account_deeds.dialog is None
     assert not window.demo_program.running
 

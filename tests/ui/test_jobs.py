@@ -115,7 +115,7 @@ def test_f6_leads_to_the_open_drawer(window: MainWindow) -> None:
     window.orders.detail.setFocus()
     visited: set[bool] = set()
     for _ in range(6):
-        window._next_pane(1)
+        window.travels.next_pane(1)
         focused: QWidget | None = window.focusWidget()
         visited.add(focused is not None and window.jobs.drawer.isAncestorOf(focused))
     assert True in visited

@@ -92,7 +92,7 @@ def test_the_picture_itself_measures_so(window: MainWindow, choice: LookChoice, 
 def test_the_chosen_area_is_painted_as_selected(window: MainWindow, choice: LookChoice) -> None:
     look().choose(choice)
     picture = window.nav.grab().toImage()
-    row = window.nav.row(window._area)
+    row = window.nav.row(window.travels.area)
     middle = row.geometry().center()
     assert picture.pixelColor(row.geometry().right() - 20, middle.y()).name().upper() == current().sel
     assert picture.pixelColor(row.geometry().left() + 1, middle.y()).name().upper() == current().accent
@@ -508,10 +508,10 @@ def codes_in(tree: ast.AST) -> set[str]:
 
 
 def test_everything_changes_its_language_at_once(window: MainWindow, qtbot: QtBot) -> None:
-    assert window.nav.row(window._area).text() == "Suche"
+    assert window.nav.row(window.travels.area).text() == "Suche"
     window.commands.run("language.en")
     qtbot.wait(10)
-    assert window.nav.row(window._area).text() == "Search"
+    assert window.nav.row(window.travels.area).text() == "Search"
     assert window.top.palette_button.text() == "Commands"
     assert window.commands.action("app.quit").text() == "Quit"
     assert window.menuBar().actions()[0].text() == "&File"
@@ -677,7 +677,7 @@ def test_the_demo_says_so(opened: Callable[..., MainWindow], window: MainWindow)
 def test_the_outbox_counts_in_nav_and_status_bar(window: MainWindow) -> None:
     window.show_accounts((account_view(open_pushes=2),))
     assert window.status.outbox.words == "2 Änderungen im Ausgang"
-    row = window.nav.row(type(window._area)("outbox"))
+    row = window.nav.row(type(window.travels.area)("outbox"))
     assert row.accessibleName() == "Ausgang 2"
     window.show_accounts((account_view(open_pushes=2, failed_pushes=1),))
     assert window.status.outbox.words == "1 Änderung im Ausgang braucht dich"

@@ -211,7 +211,7 @@ def test_offline_with_fifty_changes_the_strip_counts_them(
         calls.views[ONE], trouble_code="connection_refused", trouble_text="No.", trouble_since=NOW, open_pushes=50
     )
     changed(qtbot)
-    assert condition_of(window._accounts).offline
+    assert condition_of(window.watch.accounts).offline
     assert window.offline_strip.text == "Offline – Änderungen werden gesammelt (50)"
     card = card_of(window, qtbot)
     assert card.pill.text == "Nicht erreichbar"

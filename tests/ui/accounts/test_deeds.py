@@ -157,7 +157,7 @@ def test_writing_is_switched_on_with_one_confirmation_and_off_at_once(
     settled(qtbot)
     assert not calls.views[ONE].writing
     assert any("nur gelesen" in one for one in toasts(settings))
-    qtbot.waitUntil(lambda: not settings._accounts[0].writing)
+    qtbot.waitUntil(lambda: not settings.watch.accounts[0].writing)
     calls.views[ONE] = replace(calls.views[ONE], open_pushes=2)
     settings.load_accounts()
     settled(qtbot)
@@ -203,7 +203,7 @@ def test_pause_and_test_from_the_settings(settings: MainWindow, qtbot: QtBot, ca
     click(settings, "pause")
     settled(qtbot)
     assert calls.views[ONE].state is AccountState.PAUSED
-    qtbot.waitUntil(lambda: settings._accounts[0].state is AccountState.PAUSED)
+    qtbot.waitUntil(lambda: settings.watch.accounts[0].state is AccountState.PAUSED)
     click(settings, "pause")
     settled(qtbot)
     assert calls.views[ONE].state is AccountState.READY

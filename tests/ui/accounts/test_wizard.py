@@ -102,7 +102,7 @@ def test_an_account_is_connected_by_keyboard_alone(
     assert focused(wizard) is wizard.next
     QTest.keyClick(wizard.next, ENTER)
     qtbot.waitUntil(lambda: window.account_deeds.dialog is None)
-    assert [one.name for one in window._accounts] == ["Mein Laden"]
+    assert [one.name for one in window.watch.accounts] == ["Mein Laden"]
 
 
 def test_the_mouse_does_it_too_and_writing_is_a_conscious_choice(

@@ -1,0 +1,192 @@
+"""Owns the screens of the areas: the orders' are there from the start, each other is made when it is first needed.
+
+What differs between areas stands here: who gets the keyboard, what F6 walks through, what Escape leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk.domain.values import AccountId
+from desk.ui.accounts.deeds import AccountDeeds
+from desk.ui.background import Lane, run_in_background
+from desk.ui.calls import ShellCalls
+from desk.ui.navigation import Area
+from desk.ui.orders.screen import OrdersScreen
+from desk.ui.window_services import WindowServices
+
+if TYPE_CHECKING:
+    from desk.ui.outbox.screen import OutboxScreen
+    from desk.ui.settings.screen import SettingsScreen
+    from desk.ui.sync_centre.panel import AccountHost
+    from desk.ui.to_ship.screen import ToShipScreen
+
+
+class Areas(QStackedWidget):
+    """`made` with the area whose screen has just come to be."""
+
+    made = Signal(object)  # Area
+
+    def __init__(
+        self,
+        orders: OrdersScreen,
+        calls: ShellCalls,
+        services: WindowServices,
+        deeds: AccountDeeds,
+        host: AccountHost,
+        pause: Callable[[AccountId, bool], object],
+    ) -> None:
+        super().__init__()
+        self._calls, self._services, self._deeds, self._host = calls, services, deeds, host
+        self._pause = pause
+        self.orders = orders
+        self.addWidget(orders)
+        self._to_ship: ToShipScreen | None = None
+        self._outbox: OutboxScreen | None = None
+        self._settings: SettingsScreen | None = None
+
+    @property
+    def to_ship(self) -> ToShipScreen:
+        if self._to_ship is None:
+            from desk.ui.to_ship.screen import ToShipScreen
+
+            self._to_ship = ToShipScreen(self._calls.to_ship, self._calls.clock, self._services)
+            self._come(Area.TO_SHIP, self._to_ship)
+        return self._to_ship
+
+    @property
+    def outbox(self) -> OutboxScreen:
+        if self._outbox is None:
+            from desk.ui.outbox.screen import OutboxScreen
+            from desk.ui.sync_centre.panel import SyncPanel
+
+            panel = SyncPanel(self._calls.sync_calls, self._deeds, self._host)
+            self._outbox = OutboxScreen(self._calls, self._services, panel)
+            self._come(Area.OUTBOX, self._outbox)
+        return self._outbox
+
+    @property
+    def settings(self) -> SettingsScreen:
+        if self._settings is None:
+            from desk.ui.settings.screen import SettingsScreen
+
+            self._settings = SettingsScreen(self._services.commands, self._deeds, self._pause)
+            self._come(Area.SETTINGS, self._settings)
+        return self._settings
+
+    def _come(self, area: Area, screen: QWidget) -> None:
+        self.addWidget(screen)
+        self.made.emit(area)
+
+    def screen_of(self, area: Area) -> QWidget:
+        screens: dict[Area, Callable[[], QWidget]] = {
+            Area.SEARCH: lambda: self.orders,
+            Area.TO_SHIP: lambda: self.to_ship,
+            Area.OUTBOX: lambda: self.outbox,
+            Area.SETTINGS: lambda: self.settings,
+        }
+        return screens[area]()
+
+    def has(self, area: Area) -> bool:
+        """Whether its screen is made; to tell one something that is not there yet would make it too early."""
+        known = {Area.TO_SHIP: self._to_ship, Area.OUTBOX: self._outbox, Area.SETTINGS: self._settings}
+        return area is Area.SEARCH or known[area] is not None
+
+    def show_area(self, area: Area) -> None:
+        self.setCurrentWidget(self.screen_of(area))
+
+    # --- what may be asked before a screen is there ---------------------------------------------------------
+
+    def count_to_ship(self) -> None:
+        self.to_ship.count()
+
+    def paste_numbers(self) -> None:
+        self.to_ship.paste_numbers()
+
+    def open_parcel_file(self) -> None:
+        self.to_ship.open_file()
+
+    # --- the keyboard ---------------------------------------------------------------------------------------
+
+    def focus(self, area: Area) -> bool:
+        """Give the keyboard to what the area is about; false where nothing takes it."""
+        if area is Area.SEARCH:
+            self.orders.take_focus()
+        elif area is Area.TO_SHIP:
+            self.to_ship.focus_list()
+        elif area is Area.OUTBOX:
+            self.outbox.focus_list()
+        else:
+            first = entrance(self.settings)
+            if first is None:
+                return False
+            first.setFocus()
+        return True
+
+    def panes(self, area: Area) -> tuple[QWidget, ...]:
+        """What F6 walks through in an area."""
+        if area is Area.SEARCH:
+            return self.orders.panes()
+        if area is Area.TO_SHIP:
+            return (self.to_ship.list,)
+        if area is Area.OUTBOX:
+            return self.outbox.list, self.outbox.panel
+        return (self.settings,)
+
+    def escape(self, area: Area) -> bool:
+        """One step back within an area (UX 8); false when there is none, and the area itself is left."""
+        if area is Area.SEARCH:
+            if not self.orders.escape():
+                self.orders.focus_list()
+            return True
+        if area is Area.TO_SHIP:
+            return self.to_ship.escape()
+        if area is Area.OUTBOX and not self.outbox.list.hasFocus():
+            self.outbox.focus_list()
+            return True
+        return False
+
+
+class Furnishing(QObject):
+    """After the first paint: loads what else the window is made of beside it, then takes one step after the other."""
+
+    def __init__(self, window: QObject, *steps: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._steps = list(steps)
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        run_in_background(_load_modules, parent=self).on(Lane.READING).finished(self._timer.start).start()
+
+    def stop(self) -> None:
+        self._steps.clear()
+
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+            self._timer.start()
+
+
+def _load_modules() -> None:
+    """On a lane's thread: loading takes longer than an agent waits for a key, making does not."""
+    import desk.ui.actions.palette
+    import desk.ui.orders.ship_dialog
+    import desk.ui.outbox.screen
+    import desk.ui.settings.screen
+    import desk.ui.sync_centre.panel
+    import desk.ui.to_ship.screen  # noqa: F401 (for whoever asks next)
+
+
+def entrance(pane: QWidget) -> QWidget | None:
+    """What gets the keyboard in a pane: what the pane names itself, such as a list's rows, else its first control."""
+    named = pane.focusProxy() or pane
+    return next((one for one in (named, *pane.findChildren(QWidget)) if _takes_keys(one)), None)
+
+
+def _takes_keys(one: QWidget) -> bool:
+    return one.isEnabled() and one.isVisible() and bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)

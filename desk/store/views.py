@@ -63,6 +63,18 @@ def load_rows(
     return [by_id[one] for one in ids if one in by_id]
 
 
+def load_between(
+    connection: Connection, since: Instant | None, until: Instant | None, limit: int, tiles: Tiles
+) -> list[OrderRow]:
+    """Orders placed from one moment on and before another, newest first."""
+    wanted = _ROWS.order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(limit)
+    if since is not None:
+        wanted = wanted.where(orders.c.placed_at >= since)
+    if until is not None:
+        wanted = wanted.where(orders.c.placed_at < until)
+    return _finish(connection, connection.execute(wanted).all(), tiles, {})
+
+
 def load_further(connection: Connection, order: OrderId, tiles: Tiles, limit: int = 6) -> list[OrderRow]:
     """Other orders of the same buyer, newest first."""
     same = (

@@ -5,13 +5,13 @@ Times are shown in the merchant's zone. Relative times ("vor 12 s") need the pre
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTranslator, Signal
 
-from desk.domain.clock import Instant
+from desk.domain.clock import Instant, as_instant
 from desk.domain.values import Money, minor_digits
 from desk.system.resources import folder
 
@@ -100,6 +100,16 @@ class Locale(QObject):
         """`18.11.2026`, `18/11/2026`."""
         pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
         return self._locale.toString(_qdate(self.local(moment)), pattern)
+
+    def day_of(self, day: date) -> str:
+        """`18.11.2026` of a day that belongs to no moment."""
+        pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
+        return self._locale.toString(QDate(day.year, day.month, day.day), pattern)
+
+    def start_of(self, day: date) -> Instant:
+        """When a day begins on the merchant's clock, summer time or not."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        return as_instant(midnight if self._zone is not None else midnight.astimezone())
 
     def day(self, moment: Instant) -> str:
         """`18.11.`, `18/11`: for places that know the year."""

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.standing import Standing
 from desk.services import notes
+from desk.ui.locale import locale
 from desk.ui.orders.chips import period_words, sums_words
 from desk.ui.orders.hits import Filter, Period, Sums
+from desk.ui.orders.range_dialog import RangeDialog
 from desk.ui.picture_stage import Stage
 
 State = Iterator[tuple[str, QWidget]]
@@ -48,6 +50,16 @@ def filters(on: Stage) -> State:
         next(one for one in chips.menu().actions() if one.text() == words).trigger()
     on.settle()
     yield "filters", on.window
+    on.window.orders.list.narrow(Filter())
+    on.window.commands.run("search.days")
+    asking = on.window.findChildren(RangeDialog)[0]
+    asking.begin.setText("10/2026")
+    asking.end.setText(locale().day_of(locale().local(on.clock.now()).date()))
+    on.settle()
+    yield "filter-days", asking
+    asking.confirm()
+    on.settle()
+    yield "filter-days-shown", on.window
     on.window.orders.list.narrow(Filter(period=Period.TODAY, since=on.clock.now()))
     on.settle()
     yield "filters-nothing", on.window

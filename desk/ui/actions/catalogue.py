@@ -156,6 +156,15 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "search order customer"),
     ),
     Command(
+        id="search.days",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Orders of these days …"),
+        keys=("Ctrl+D",),
+        glyph=Glyph.CLOCK,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "date range period from to month year filter"),
+    ),
+    Command(
         id="app.palette",
         menu=Menu.EDIT,
         text=QT_TRANSLATE_NOOP("commands", "Commands …"),

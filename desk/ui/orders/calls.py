@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desk.domain.carriers import Carrier, Guess
 from desk.domain.changes import Changes
-from desk.domain.clock import Clock
+from desk.domain.clock import Clock, Instant
 from desk.domain.shipments import Parcel
 from desk.domain.values import NoteId, OrderId, PushId
 from desk.domain.views import NoteView, OrderRow, OrderView, SearchResults
@@ -50,6 +50,10 @@ class Calls(Protocol):
     def finder(self) -> Finder: ...
 
     def newest(self, limit: int) -> tuple[OrderRow, ...]: ...
+
+    def placed_between(self, since: Instant | None, until: Instant | None, limit: int) -> tuple[OrderRow, ...]:
+        """The orders of some days, newest first."""
+        ...
 
     def show(self, order: OrderId) -> OrderView: ...
 
@@ -106,6 +110,11 @@ class ServiceCalls:
         from desk.services.newest import latest
 
         return latest(self._desk, limit=limit)
+
+    def placed_between(self, since: Instant | None, until: Instant | None, limit: int) -> tuple[OrderRow, ...]:
+        from desk.services import dated
+
+        return dated.placed_between(self._desk, since, until, limit)
 
     def show(self, order: OrderId) -> OrderView:
         from desk.services import orders

@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from desk.domain.clock import Clock, as_instant
+from desk.domain.clock import Clock, Instant
 from desk.domain.values import AccountId
 from desk.ui.locale import locale
+from desk.ui.orders.days import Days
 from desk.ui.orders.hits import SUMS, Filter, Hits, Narrowing, Period, Sums
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, LinkButton, key_text
@@ -26,6 +27,47 @@ def period_words(period: Period) -> str:
     if period is Period.TODAY:
         return translate("ChipRow", "Today")
     return translate("ChipRow", "Last %n day(s)", None, int(period))
+
+
+def days_words(days: Days) -> str:
+    """`01.11.2026 – 30.11.2026`, or one end of it."""
+    first = locale().day_of(days.first) if days.first is not None else ""
+    last = locale().day_of(days.last) if days.last is not None else ""
+    if first == last:
+        return first
+    return f"{first} – {last}".strip()
+
+
+def shown_days(shown: Filter) -> Days:
+    """The days of a filter on the merchant's clock."""
+    first = locale().local(shown.since).date() if shown.since is not None else None
+    last = locale().local(Instant(shown.until - timedelta(seconds=1))).date() if shown.until is not None else None
+    return Days(first, last)
+
+
+def days_filter_words(shown: Filter) -> str:
+    """A period by its name, free days by their dates, nothing where all days are shown."""
+    if shown.period is not None:
+        return period_words(shown.period)
+    if not shown.has_days:
+        return ""
+    days = shown_days(shown)
+    if days.last is None:
+        return translate("ChipRow", "From {day}").format(day=days_words(Days(days.first, days.first)))
+    if days.first is None:
+        return translate("ChipRow", "Until {day}").format(day=days_words(Days(days.last, days.last)))
+    return days_words(days)
+
+
+def with_days(shown: Filter, days: Days) -> Filter:
+    """The same filter for these days; none at all for open ones."""
+    until = days.last + timedelta(days=1) if days.last is not None else None
+    return replace(
+        shown,
+        period=None,
+        since=locale().start_of(days.first) if days.first is not None else None,
+        until=locale().start_of(until) if until is not None else None,
+    )
 
 
 def sums_words(sums: Sums) -> str:
@@ -46,6 +88,7 @@ class ChipRow(QWidget):
     """One chip per narrowing that has hits; the menu has all of them, and the accounts."""
 
     chosen = Signal(object)  # Filter
+    days_wanted = Signal()  # the agent wants to say which
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
@@ -80,7 +123,7 @@ class ChipRow(QWidget):
         for narrowing, chip in self._chips.items():
             chip.show_text(self.words(narrowing), self._count(narrowing, counts[narrowing]))
             chip.setChecked(narrowing is shown.narrowing)
-        parts = sum((bool(shown.accounts), shown.period is not None, shown.sums is not None))
+        parts = sum((bool(shown.accounts), shown.has_days, shown.sums is not None))
         self._more.show_text(self.tr("Filter"), locale().number(parts) if parts else "")
         self._fit(counts)
 
@@ -149,6 +192,10 @@ class ChipRow(QWidget):
             action.setCheckable(True)
             action.setChecked(period is self._filter.period)
             action.triggered.connect(lambda _checked=False, one=period: self._since(one))
+        days = menu.addAction(self.tr("Days …"))
+        days.setCheckable(True)
+        days.setChecked(self._filter.period is None and self._filter.has_days)
+        days.triggered.connect(lambda _checked=False: self.days_wanted.emit())
         menu.addSeparator()
         for sums in Sums:
             action = menu.addAction(sums_words(sums))
@@ -160,11 +207,11 @@ class ChipRow(QWidget):
     def _since(self, period: Period) -> None:
         """Days are those of the merchant; chosen once more, it goes."""
         if period is self._filter.period:
-            self.chosen.emit(replace(self._filter, period=None, since=None))
+            self.chosen.emit(with_days(self._filter, Days()))
             return
-        day = locale().local(self._clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-        since = as_instant(day - timedelta(days=period - 1))
-        self.chosen.emit(replace(self._filter, period=period, since=since))
+        today = locale().local(self._clock.now()).date()
+        since = with_days(self._filter, Days(today - timedelta(days=period - 1)))
+        self.chosen.emit(replace(since, period=period))
 
     def _amounts(self, sums: Sums) -> None:
         self.chosen.emit(replace(self._filter, sums=None if sums is self._filter.sums else sums))
@@ -193,7 +240,7 @@ class ActiveFilters(QWidget):
         self.period = Chip(glyph=Glyph.CLOSE, parent=self)
         self.sums = Chip(glyph=Glyph.CLOSE, parent=self)
         self.accounts.clicked.connect(lambda: self.chosen.emit(replace(self._filter, accounts=frozenset())))
-        self.period.clicked.connect(lambda: self.chosen.emit(replace(self._filter, period=None, since=None)))
+        self.period.clicked.connect(lambda: self.chosen.emit(with_days(self._filter, Days())))
         self.sums.clicked.connect(lambda: self.chosen.emit(replace(self._filter, sums=None)))
         self.all = LinkButton(key=key_text("Esc"), parent=self)
         self.all.clicked.connect(lambda: self.chosen.emit(Filter()))
@@ -213,7 +260,7 @@ class ActiveFilters(QWidget):
             names = names[:_LONGEST_NAMES] + "…"
         for chip, text in (
             (self.accounts, (names or self.tr("%n account(s)", "", len(shown.accounts))) if shown.accounts else ""),
-            (self.period, period_words(shown.period) if shown.period is not None else ""),
+            (self.period, days_filter_words(shown)),
             (self.sums, sums_words(shown.sums) if shown.sums is not None else ""),
         ):
             chip.show_text(text)

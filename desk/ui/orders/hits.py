@@ -89,7 +89,8 @@ class Filter:
     narrowing: Narrowing = Narrowing.ALL
     accounts: frozenset[AccountId] = frozenset()
     period: Period | None = None
-    since: Instant | None = None  # when the period begins
+    since: Instant | None = None  # when the period or the days begin
+    until: Instant | None = None  # when the days are over; a period never is
     sums: Sums | None = None
 
     def holds(self, row: OrderRow) -> bool:
@@ -101,6 +102,8 @@ class Filter:
         if self.accounts and row.account not in self.accounts:
             return False
         if self.since is not None and row.placed_at < self.since:
+            return False
+        if self.until is not None and row.placed_at >= self.until:
             return False
         if self.sums is None:
             return True
@@ -116,7 +119,12 @@ class Filter:
     @property
     def besides(self) -> bool:
         """Whether anything else than a chip narrows the hits."""
-        return bool(self.accounts) or self.period is not None or self.sums is not None
+        return bool(self.accounts) or self.has_days or self.sums is not None
+
+    @property
+    def has_days(self) -> bool:
+        """Whether only some days are wanted."""
+        return self.since is not None or self.until is not None
 
     def __bool__(self) -> bool:
         return self.narrowing is not Narrowing.ALL or self.besides

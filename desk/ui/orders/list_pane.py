@@ -9,7 +9,7 @@ from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId
 from desk.ui.locale import locale
-from desk.ui.orders.chips import ActiveFilters, ChipRow
+from desk.ui.orders.chips import ActiveFilters, ChipRow, shown_days, with_days
 from desk.ui.orders.hits import Entry, EntryKind, Filter, Hits, entries, merged_in_place, order_key
 from desk.ui.orders.list_model import HitsModel
 from desk.ui.orders.list_view import HitsView
@@ -19,6 +19,8 @@ from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, LinkButton
 from desk.ui.widgets.label import Label
+
+_A_SCREENFUL = 20
 
 
 class ListPane(QWidget):
@@ -31,12 +33,14 @@ class ListPane(QWidget):
     more_wanted = Signal()
     again_wanted = Signal()
     hits_changed = Signal(int, bool)
+    days_changed = Signal(object, object)  # Instant or None: since, until
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Orders found"))
+        self._clock = clock
         self._hits = Hits()
         self._waiting: Hits | None = None
         self._filter = Filter()
@@ -64,6 +68,7 @@ class ListPane(QWidget):
     def _connect(self) -> None:
         self.chips.chosen.connect(self.narrow)
         self.active.chosen.connect(self._narrow_and_stay)
+        self.chips.days_wanted.connect(self.choose_days)
         self.view.chosen.connect(self._chosen)
         self.view.activated_entry.connect(self._activated)
         self.view.near_end.connect(self._near_end)
@@ -156,6 +161,8 @@ class ListPane(QWidget):
         if place is not None:
             self.view.put_current_at(place)
         self._show_new_rows()
+        if self._filter and len(self.model.entries) < _A_SCREENFUL:
+            self._near_end()  # what fits may lie further down: the filter looks at what is loaded only
         if self.model.entries or self.view.shows_skeleton or not self._hits.complete:
             self.nothing.hide()
         else:
@@ -186,8 +193,18 @@ class ListPane(QWidget):
         self.view.setFocus()  # the chip that was pressed has gone (UX 12: focus is never lost)
 
     def narrow(self, shown: Filter) -> None:
-        self._filter = shown
+        before, self._filter = self._filter, shown
         self._paint()
+        if (before.since, before.until) != (shown.since, shown.until):
+            self.days_changed.emit(shown.since, shown.until)
+
+    def choose_days(self) -> None:
+        """Ask for the days of which orders are shown."""
+        from desk.ui.orders.range_dialog import RangeDialog
+
+        dialog = RangeDialog(locale().local(self._clock.now()).date(), shown_days(self._filter), self)
+        dialog.chosen.connect(lambda days: self._narrow_and_stay(with_days(self._filter, days)))
+        dialog.open()
 
     @property
     def filter(self) -> Filter:

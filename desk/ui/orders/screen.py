@@ -114,6 +114,7 @@ class OrdersScreen(QWidget):
         self.list.order_opened.connect(self._open_from_list)
         self.list.query_wanted.connect(self._want_query)
         self.list.more_wanted.connect(self.searching.ask_for_more)
+        self.list.days_changed.connect(self.searching.ask_for_days)
         self.list.again_wanted.connect(self.searching.ask_again)
         self.detail.order_wanted.connect(self.show_order)
         self.detail.query_wanted.connect(self._want_query)
@@ -140,6 +141,7 @@ class OrdersScreen(QWidget):
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
         commands.bind("order.copy-address", self.copy_address, self._why_no_address)
         commands.bind("order.copy-tracking", self.copy_tracking, self._why_no_tracking)
+        commands.bind("search.days", self._choose_days)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
 
@@ -197,6 +199,13 @@ class OrdersScreen(QWidget):
     def _answered(self, answer: Answer) -> None:
         if self._opens_first and (answer.hits.orders or answer.hits.complete):
             self.open_first()
+
+    def _choose_days(self) -> None:
+        """Its list comes on show first, wherever the agent is."""
+        if not self.isVisible():
+            self._services.commands.run("go.search")
+        self._show_page(self.list)
+        self.list.choose_days()
 
     def next_row(self) -> None:
         self.list.view.step(1)

@@ -8,12 +8,14 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.views import SearchResults
 from desk.ui.background import Lane, Operation, Work, run_long
 from desk.ui.orders.calls import Calls, Finder
 from desk.ui.orders.hits import Hits
 
+Days = tuple[Instant | None, Instant | None]
 FIRST_PAGE = 50
 PAGE = 100
 MOST = 1000
@@ -46,13 +48,19 @@ class _Connection:
         self._finder: Finder | None = None
         self._closed = False
 
-    def run(self, work: Work, text: str, limit: int) -> Hits | None:
-        """Both phases of a question; the first is reported. None when it was broken off before it began."""
+    def run(self, work: Work, text: str, limit: int, days: Days) -> Hits | None:
+        """Both phases of a question; the first is reported. None when it was broken off before it began.
+
+        Only where nothing is typed the days narrow what is read; of hits, the list shows those that fit.
+        """
         with self._lock:
             if work.stop.is_set() or self._closed:
                 return None
             if not text:
-                return Hits.newest(self._calls.newest(limit), limit)
+                since, until = days
+                if since is None and until is None:
+                    return Hits.newest(self._calls.newest(limit), limit)
+                return Hits.newest(self._calls.placed_between(since, until, limit), limit)
             if self._finder is None:
                 self._finder = self._calls.finder()
             direct = self._finder.find(text, limit=min(limit, FIRST_PAGE), direct_only=True)
@@ -97,6 +105,7 @@ class Searching(QObject):
         self._number = 0
         self._text = ""
         self._limit = PAGE
+        self._days: Days = (None, None)
         self._operation: Operation[Hits | None] | None = None
         self._warming: Operation[None] | None = None
         self._tried_again = False
@@ -118,6 +127,12 @@ class Searching(QObject):
         self._limit = PAGE
         self._tried_again = False
         self._start(Why.TYPED)
+
+    def ask_for_days(self, since: Instant | None, until: Instant | None) -> None:
+        """Where nothing is typed, list the orders from one moment on and before another."""
+        self._days = (since, until)
+        if not self._text:
+            self.ask("")
 
     def ask_again(self) -> None:
         """The same text after something changed in the store."""
@@ -162,10 +177,10 @@ class Searching(QObject):
         self._break_off()
         self._number += 1
         self._stale = False
-        number, text, limit = self._number, self._text, self._limit
+        number, text, limit, days = self._number, self._text, self._limit, self._days
         connection = self._connection
         self._operation = (
-            run_long(lambda work: connection.run(work, text, limit), parent=self)
+            run_long(lambda work: connection.run(work, text, limit, days), parent=self)
             .on(Lane.READING)
             .interrupt_by(connection.interrupt)
             .progress(lambda results: self._first(number, results, why))

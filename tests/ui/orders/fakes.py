@@ -370,6 +370,7 @@ class FakeCalls:
         self.note_gate = threading.Event()
         self.note_gate.set()
         self._last_note = 0
+        self.days_asked: list[tuple[Instant | None, Instant | None]] = []
         self.kept_drafts: tuple[NoteDraft, ...] = ()
         self.draft_serial = 0
 
@@ -381,6 +382,15 @@ class FakeCalls:
     def newest(self, limit: int) -> tuple[OrderRow, ...]:
         self.gate.wait(5)
         return tuple(replace(row, tier=None) for row in self.rows[:limit])
+
+    def placed_between(self, since: Instant | None, until: Instant | None, limit: int) -> tuple[OrderRow, ...]:
+        self.days_asked.append((since, until))
+        fitting = [
+            row
+            for row in self.rows
+            if (since is None or row.placed_at >= since) and (until is None or row.placed_at < until)
+        ]
+        return tuple(sorted(fitting, key=lambda row: row.placed_at, reverse=True)[:limit])
 
     def show(self, order: OrderId) -> OrderView:
         if order in self.views:

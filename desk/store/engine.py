@@ -112,8 +112,15 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any exception."""
         immediate = self._engine.execution_options(desk_begin="BEGIN IMMEDIATE")
-        with self._writing, told_apart(), immediate.begin() as connection:
-            yield connection
+        try:
+            with self._writing, told_apart(), immediate.begin() as connection:
+                yield connection
+        except StoreUnavailable as error:
+            if error.code == "store_read_only":
+                # A connection that was opened without the right to write stays so. New ones look at the rights again,
+                # so that whoever mends them need not start Desk anew.
+                self._engine.dispose()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -343,19 +343,31 @@ def find_damage(connection: RawConnection) -> list[str]:
 
 def _is_current(store: Store) -> bool:
     with store.read_plainly() as connection:
-        return _revision(connection) == migrations.HEAD
+        return _revision(connection) == migrations.HEAD and _search_format(connection) == migrations.SEARCH_FORMAT
 
 
 def _bring_up_to_date(store: Store) -> None:
     with store.write() as connection:
-        if _revision(connection.connection.driver_connection) == migrations.HEAD:
-            return  # another process was faster
-        migrations.upgrade(connection)
-        # Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time.
-        from desk.store.search_index import SCHEMA
+        driver: RawConnection = connection.connection.driver_connection
+        if _revision(driver) != migrations.HEAD:  # else another process was faster
+            migrations.upgrade(connection)
+        _bring_search_up_to_date(driver)
 
+
+def _bring_search_up_to_date(connection: RawConnection) -> None:
+    """Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time."""
+    from desk.store.search_index import SCHEMA, SearchIndex
+
+    if connection.execute("select 1 from sqlite_master where name = 'search_doc'").fetchone() is None:
         for statement in SCHEMA:
-            connection.exec_driver_sql(statement)
+            connection.execute(statement)
+    elif _search_format(connection) < migrations.SEARCH_FORMAT:
+        SearchIndex(connection).renew()
+    connection.execute(f"pragma user_version = {migrations.SEARCH_FORMAT}")
+
+
+def _search_format(connection: RawConnection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
 
 
 def _revision(connection: RawConnection) -> str | None:

@@ -88,6 +88,10 @@ class SearchIndex:
         """Make all search tables anew from the stored words, after damage."""
         search_writing.rebuild(self._connection, self._terms)
 
+    def renew(self) -> None:
+        """Bring tables of an older format up to this one (migrations.SEARCH_FORMAT)."""
+        search_writing.renew(self._terms)
+
     def optimize(self) -> None:
         """Merge the index into one piece: after a first import, and when long idle."""
         search_writing.optimize(self._connection)

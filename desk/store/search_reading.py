@@ -4,24 +4,23 @@ Used by desk.store.search_index only.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from desk.store.search_connection import Questions
+from desk.store.search_frequency import Frequencies
 from desk.store.search_query import Reading, infixes
 from desk.store.search_text import NUMBER_MARK, grams
 
-# So many of the newest words with the same first six letters are looked through before the grams are asked.
+# So many of the newest words with the same first six letters are looked through before whole lists are asked for.
 _WINDOW = 150
+_WIDEST_WINDOW = 2_000
 _LONGEST_INDEXED = 6
 _SHORTEST_INFIX = 3
-_MOST_GRAMS = 3
-_MOST_OF_SEVERAL = 4
-# Frequencies decide about speed only, so they may grow old; in a store that has just been made they do so fast.
-_SAMPLE = 300
-_USES = 1_000
-_USES_WHILE_FEW = 20
+# Words longer than those in the prefix index: FTS5 gathers the lists of all words that begin so before it gives the
+# first document. Where these are few that is the quickest; to look a document's words up takes as long as eight.
+_FEW, _MANY = 2_000, 20_000
+_LOOK_UP = 8
 _SPARE = 4
 _MOST_AT_ONCE = 2_000
 _ABOVE_ALL = 1 << 62
@@ -56,10 +55,14 @@ _NEWEST = (
 )
 _BY_WORDS = f"select {_ROW}{_NEWEST}"
 _KEYS_BY_WORDS = "select rowid from search_px where search_px match ? limit ?"
-_KEYS_BY_LONG_WORDS = (
+_IN_WINDOW = f"select {_ROW}, {{}}{_NEWEST}"
+_KEYS_IN_WINDOW = (
     "select d.rkey, {} from (select rowid as r from search_px where search_px match ? limit ?)"
     " cross join search_doc d on d.rkey = r"
 )
+_COMPARED = " from search_px cross join search_doc d on d.rkey = search_px.rowid where search_px match ? and {}"
+_BY_WORDS_COMPARED = f"select {_ROW}{_COMPARED} and search_px.rowid < ? order by search_px.rowid desc limit ?"
+_KEYS_BY_WORDS_COMPARED = f"select d.rkey{_COMPARED} limit ?"
 _GRAMS = " from search_gr cross join search_doc d on d.rkey = search_gr.rowid where search_gr match ? and {}"
 _BY_GRAMS = f"select {_ROW}{_GRAMS} and search_gr.rowid < ? order by search_gr.rowid desc limit ?"
 _KEYS_BY_GRAMS = f"select d.rkey{_GRAMS} limit ?"
@@ -75,18 +78,10 @@ class SearchReader:
 
     def __init__(self, questions: Questions) -> None:
         self._ask = questions.ask
-        self._frequencies: dict[str, int] = {}
-        self._uses_left = 0
+        self._frequencies = Frequencies(questions.ask)
 
     def load_frequencies(self) -> None:
-        """As counted when the store was idle; of the newest documents when it never was."""
-        self._frequencies = dict(self._ask("select g, df from gram_df"))
-        self._uses_left = _USES
-        if not self._frequencies:
-            newest = self._ask("select tok from search_doc order by rkey desc limit ?", (_SAMPLE,))
-            self._frequencies = Counter(gram for (text,) in newest for gram in grams(text))
-            if len(newest) < _SAMPLE:
-                self._uses_left = _USES_WHILE_FEW
+        self._frequencies.load()
 
     def take(self, walks: Sequence[Walk], at_most: int, seen: set[tuple[str, int]]) -> list[Row]:
         """The first `at_most` rows of several lists together, without those seen; adds them to `seen`."""
@@ -128,11 +123,17 @@ class SearchReader:
 
     def beginning(self, words: Sequence[Word]) -> Walk:
         """Documents with words that begin so."""
-        match = " AND ".join([_any_of([f'"{spelling[:_LONGEST_INDEXED]}"*' for spelling in word]) for word in words])
-        if all(len(spelling) <= _LONGEST_INDEXED for word in words for spelling in word):
-            return self._by_words(match)
-        # Longer beginnings are not in the index; FTS5 would merge the lists of all words that begin so.
-        return self._by_long_words(match, [[f" {spelling}" for spelling in word] for word in words])
+        long = [word for word in words if any(len(spelling) > _LONGEST_INDEXED for spelling in word)]
+        common = [word for word in long if self._frequencies.begin(word, _FEW) > _FEW]
+        if not common:
+            return self._by_words(_beginning_so(words))
+        # Of these only the first six letters are one list; what follows is compared.
+        match = _beginning_so([_first_letters(word) if word in common else word for word in words])
+        if len(common) == len(long):
+            return self._by_long_words(match, words, common)
+        holds, needles = _holding([_after_a_space(word) for word in common])
+        pages, keys = _BY_WORDS_COMPARED.format(holds), _KEYS_BY_WORDS_COMPARED.format(holds)
+        return self._compared(match, needles, pages, keys)
 
     def containing(self, reading: Reading) -> Walk | None:
         """Documents with words that hold these pieces; None when all are too short to be looked for."""
@@ -148,68 +149,60 @@ class SearchReader:
             lambda size: _keys(self._ask(_KEYS_BY_WORDS, (match, size))),
         )
 
-    def _by_long_words(self, match: str, words: Sequence[Word]) -> Walk:
-        # The first six letters are a matter of course by now: what follows tells more.
-        rest = self._by_grams(words, skip=_LONGEST_INDEXED - _SHORTEST_INFIX + 2)
-        holds, needles = _holding(words)
-        in_window = f"select {_ROW}, {holds}{_NEWEST}"
-        among_some = _KEYS_BY_LONG_WORDS.format(holds)
+    def _by_long_words(self, match: str, words: Sequence[Word], long: Sequence[Word]) -> Walk:
+        """Words so common that the newest documents with their first letters mostly answer."""
+        whole, pieces = self._by_words(_beginning_so(words)), self._by_grams([_after_a_space(word) for word in words])
+        holds, needles = _holding([_after_a_space(word) for word in long])
+        in_window, keys_in_window = _IN_WINDOW.format(holds), _KEYS_IN_WINDOW.format(holds)
+        to_gather = sum(self._frequencies.begin(word, _FEW) for word in long)
+        share = 0.0
 
         def page(below: int, size: int) -> Page:
+            nonlocal share
+            window = _WINDOW
             if below < _ABOVE_ALL:
-                return rest.page(below, size)
-            rows = self._ask(in_window, (*needles, match, below, _WINDOW))
-            read = _page(rows, below, _WINDOW)
-            return Page([row[:5] for row in rows if row[5]], read.below, read.is_last)
+                window = int(size / share) if share else _ABOVE_ALL
+                if to_gather <= min(_LOOK_UP * window, _MANY):
+                    return whole.page(below, size)
+                if window > _WIDEST_WINDOW:
+                    return pieces.page(below, size)
+            rows = self._ask(in_window, (*needles, match, below, window))
+            read = _page(rows, below, window)
+            fitting = [row[:5] for row in rows if row[5]]
+            share = len(fitting) / len(rows) if rows else 0.0
+            return Page(fitting, read.below, read.is_last)
 
         def keys(size: int) -> list[int]:
-            window = max(_WINDOW, 2 * size)
-            rows = self._ask(among_some, (*needles, match, window))
+            window = max(_LOOK_UP, 2 * size)
+            rows = self._ask(keys_in_window, (*needles, match, window))
             found = [key for key, fits in rows if fits][:size]
-            return found if len(found) == size or len(rows) < window else rest.keys(size)
+            return found if len(found) == size or len(rows) < window else whole.keys(size)
 
         return Walk(page, keys)
 
-    def _by_grams(self, words: Sequence[Word], skip: int = 0) -> Walk:
+    def _by_grams(self, words: Sequence[Word]) -> Walk:
         """Documents that hold one of each word's spellings."""
-        match = self._gram_match(words, skip)
+        match = self._gram_match(words)
         holds, needles = _holding(words)
-        pages, keys = _BY_GRAMS.format(holds), _KEYS_BY_GRAMS.format(holds)
+        return self._compared(match, needles, _BY_GRAMS.format(holds), _KEYS_BY_GRAMS.format(holds))
+
+    def _compared(self, match: str, needles: Sequence[str], pages: str, keys: str) -> Walk:
+        """Documents of a list whose words hold these, too."""
         return Walk(
             lambda below, size: _page(self._ask(pages, (match, *needles, below, size)), below, size),
             lambda size: _keys(self._ask(keys, (match, *needles, size))),
         )
 
-    def _gram_match(self, words: Sequence[Word], skip: int) -> str:
+    def _gram_match(self, words: Sequence[Word]) -> str:
         """Which grams to ask for; the words themselves are compared afterwards."""
-        single = [grams(word[0][skip:]) or grams(word[0]) for word in words if len(word) == 1]
-        single = [known for known in single if known]
-        matches = [
-            _any_of([f"({_all_of(self._rarest(grams(spelling)))})" for spelling in word])
-            for word in words
-            if len(word) > 1 and all(len(spelling.strip()) >= _SHORTEST_INFIX for spelling in word)
-        ]
-        if len(single) == 1:
-            matches.append(_all_of(self._rarest(single[0])))
-        elif single:
-            # Pieces of one word come together; those of another tell more.
-            each = max(1, _MOST_OF_SEVERAL // len(single))
-            chosen = {gram: None for known in single for gram in self._rarest(known, each)}
-            matches.append(_all_of(chosen))
+        of_words = [[grams(spelling) for spelling in word] for word in words]
+        telling = self._frequencies.telling
+        # What all spellings of a word have in common comes first: lists that are read once.
+        common = [set.intersection(*spellings) for spellings in of_words]
+        matches = [f'"{gram}"' for gram in telling(common)]
+        own = [[known - shared for known in some] for some, shared in zip(of_words, common, strict=True)]
+        matches += [_any_of([f'"{telling([known])[0]}"' for known in some]) for some in own if all(some)]
         return " AND ".join(matches)
-
-    def _rarest(self, known: set[str], at_most: int = _MOST_GRAMS) -> list[str]:
-        """The rarest of one word's grams, and such that do not stand side by side, as long as there are any."""
-        self._uses_left -= 1
-        if self._uses_left < 0:
-            self.load_frequencies()
-        frequency = self._frequencies
-        rarest = sorted(known, key=lambda gram: (frequency.get(gram, 0), -len(gram), gram))
-        chosen: list[str] = []
-        for gram in rarest:
-            if len(chosen) < at_most and not any(gram[1:] == one[:-1] or one[1:] == gram[:-1] for one in chosen):
-                chosen.append(gram)
-        return chosen or rarest[:at_most]
 
 
 def _page(rows: list[Row], below: int, size: int) -> Page:
@@ -226,6 +219,18 @@ def _any_of(matches: Sequence[str]) -> str:
 
 def _all_of(grams_: Iterable[str]) -> str:
     return " AND ".join([f'"{gram}"' for gram in grams_])
+
+
+def _first_letters(word: Word) -> Word:
+    return list(dict.fromkeys(spelling[:_LONGEST_INDEXED] for spelling in word))
+
+
+def _beginning_so(words: Sequence[Word]) -> str:
+    return " AND ".join([_any_of([f'"{spelling}"*' for spelling in word]) for word in words])
+
+
+def _after_a_space(word: Word) -> Word:
+    return [f" {spelling}" for spelling in word]
 
 
 def _holding(words: Sequence[Word]) -> tuple[str, list[str]]:

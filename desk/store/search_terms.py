@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 
 from desk.store.search_connection import Connection, Questions
 
-# A wrong letter at the third place or later leaves the first two, which are a range of `term`. One before that leaves
-# what follows, which is a range of `term_del`: each word without its first, and without its second letter.
+# A mistake behind the first letters leaves these, which are a range of `term`. One among them leaves what follows,
+# which is a range of `term_del`: each word without one of its first letters. So no range is wide.
+_FIRST = 4
 SCHEMA: tuple[str, ...] = (
     "create table term(t text primary key, df integer not null) without rowid",
     "create table term_del(d text not null, t text not null, primary key(d, t)) without rowid",
@@ -18,22 +19,32 @@ SCHEMA: tuple[str, ...] = (
 
 _SHORTEST = 4
 _LONGEST = 30
+_NONE = "{"
+"""Behind all words."""
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
-# One range each, because SQLite reads the whole table for several joined by "or".
-_FROM_THE_THIRD = """select t, df from term where t >= :first_two and t < :first_two || '{'
-    and (substr(t, 1, :half) = :head or substr(t, 1, :half + 1) = :swapped_at_half
-    or instr(substr(t, :half, length(:tail) + 2), :tail) > 0)"""
-_KNOWN = "select t, df from term where t >= :{0} and t < :{0} || '{{'"
-_KNOWN_WITHOUT_ONE = (
-    "select term.t, term.df from term_del cross join term on term.t = term_del.t"
-    " where term_del.d >= :{0} and term_del.d < :{0} || '{{'"
+# One range each, because SQLite reads the whole table for several joined by "or". What a word is corrected to is told
+# by one letter more than was typed; so many of each are all in a range or none. What begins as typed is no correction.
+_BEHIND_THE_FIRST = """select substr(t, 1, :length + 1) as b, sum(df) from term where t >= :first and t < :first || '{'
+    and (substr(t, 1, :late) = :late_head or substr(t, 1, :late + 1) = :swapped_late
+    or substr(t, 1, :half + 1) = :swapped_at_half
+    or substr(t, 1, :half) = :head and instr(substr(t, :late, length(:late_tail) + 2), :late_tail) > 0
+    or instr(substr(t, :half, length(:tail) + 2), :tail) > 0) and (t < :typed or t >= :typed || '{') group by b"""
+_KNOWN = (
+    "select substr(t, 1, :length + 1) as b, sum(df) from term where t >= :{0} and t < :{0} || '{{'"
+    " and (t < :typed or t >= :typed || '{{') group by b"
 )
+_KNOWN_WITHOUT_ONE = (
+    "select substr(term.t, 1, :length + 1) as b, sum(term.df)"
+    " from (select distinct t from term_del where d >= :{0} and d < :{0} || '{{'"
+    " and (t < :typed or t >= :typed || '{{')) as near cross join term on term.t = near.t group by b"
+)
+_PLACES = range(_FIRST)
 _NEAR = " union ".join(
     [
-        _FROM_THE_THIRD,
-        *map(_KNOWN.format, ("without_first", "without_second", "swapped", "swapped_later")),
-        *map(_KNOWN_WITHOUT_ONE.format, ("typed", "without_first", "without_second")),
+        _BEHIND_THE_FIRST,
+        *map(_KNOWN.format, (f"{how}_{at}" for how in ("without", "swapped") for at in _PLACES)),
+        *map(_KNOWN_WITHOUT_ONE.format, ("typed", *(f"without_{at}" for at in _PLACES))),
     ]
 )
 
@@ -80,25 +91,29 @@ class SearchTerms:
         """Beginnings of known words that are one edit away from a folded one, the most frequent first."""
         if not _SHORTEST <= len(typed) <= _LONGEST or not _LETTERS.issuperset(typed):
             return []
-        half = max(3, len(typed) // 2)
+        half = max(_FIRST + 1, len(typed) // 2)
+        late = (half + len(typed) + 1) // 2
         near = self._ask(
             _NEAR,
             {
                 "typed": typed,
-                "first_two": typed[:2],
+                "length": len(typed),
+                "first": typed[:_FIRST] if len(typed) > _FIRST else _NONE,
                 "half": half,
                 "head": typed[:half],
                 "tail": typed[half:],
-                "swapped_at_half": typed[: half - 1] + typed[half] + typed[half - 1],
-                "without_first": typed[1:],
-                "without_second": typed[0] + typed[2:],
-                "swapped": typed[1] + typed[0] + typed[2:],
-                "swapped_later": typed[0] + typed[2] + typed[1] + typed[3:],
+                "late": late,
+                "late_head": typed[:late],
+                "late_tail": typed[late:],
+                "swapped_late": _swapped(typed, late - 1)[: late + 1],
+                "swapped_at_half": _swapped(typed, half - 1)[: half + 1],
+                **{f"without_{at}": _without(typed, at) for at in _PLACES},
+                **{f"swapped_{at}": _swapped(typed, at) for at in _PLACES},
             },
         )
         meant: defaultdict[str, int] = defaultdict(int)
-        for term, count in near:
-            if (beginning := _beginning_near(typed, term)) is not None:
+        for begun, count in near:
+            if (beginning := _beginning_near(typed, begun)) is not None:
                 meant[beginning] += count
         chosen: list[str] = []
         for beginning in sorted(meant, key=lambda one: (-meant[one], one)):
@@ -107,8 +122,17 @@ class SearchTerms:
         return chosen[:at_most]
 
 
-def _pairs(term: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return ((term[1:], term), (term[0] + term[2:], term))
+def _without(word: str, at: int) -> str:
+    return word[:at] + word[at + 1 :]
+
+
+def _swapped(word: str, at: int) -> str:
+    return word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+
+
+def _pairs(term: str) -> list[tuple[str, str]]:
+    """Each of its first letters left out, once where two neighbours are the same."""
+    return list(dict.fromkeys((_without(term, at), term) for at in _PLACES))
 
 
 def _beginning_near(typed: str, term: str) -> str | None:

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from desk.store.search_connection import Connection
+from desk.store.search_frequency import RARE, SHORTEST_WORD
 from desk.store.search_terms import SearchTerms
 from desk.store.search_text import SearchDocument, grams, index_text, spoken_words
 
 _EARLIEST = 1
 _LATEST = 253_402_300_799  # the end of the year 9999
 _AT_ONCE = 2_000
-# A gram that fewer than one in this many documents hold is as good as any: no need to know how rare it is.
-_RARE = 1_000
 
 
 class _Stored(NamedTuple):
@@ -172,17 +171,22 @@ def _count_terms(terms: SearchTerms, *, added: Iterable[str], removed: Iterable[
 
 
 def rebuild_frequencies(connection: Connection) -> None:
-    """How many documents hold each gram that is not rare."""
-    connection.execute(
-        "create virtual table if not exists temp.search_gr_terms using fts5vocab('main', 'search_gr', 'row')"
-    )
+    """How many documents hold each gram, and each long word, that is not rare."""
     (documents,) = connection.execute("select count(*) from search_doc").fetchone()
-    frequent = connection.execute(
-        "select term, doc from temp.search_gr_terms where doc > ?", (documents // _RARE,)
-    ).fetchall()
-    connection.execute("drop table temp.search_gr_terms")
     connection.execute("delete from gram_df")
-    connection.executemany("insert into gram_df(g, df) values (?, ?)", frequent)
+    for table, counted in (
+        ("search_gr", "1"),
+        ("search_px", f"length(term) >= {SHORTEST_WORD} and term not glob '*[^a-z]*'"),
+    ):
+        connection.execute(
+            f"create virtual table if not exists temp.{table}_terms using fts5vocab('main', '{table}', 'row')"
+        )
+        frequent = connection.execute(
+            f"select term, doc from temp.{table}_terms where doc > ? and {counted}",  # noqa: S608 - our own names
+            (documents // RARE,),
+        ).fetchall()
+        connection.execute(f"drop table temp.{table}_terms")
+        connection.executemany("insert into gram_df(g, df) values (?, ?)", frequent)
 
 
 def rebuild(connection: Connection, terms: SearchTerms) -> None:
@@ -200,6 +204,11 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
         above = rows[-1][0]
     terms.rebuild(counts)
     rebuild_frequencies(connection)
+
+
+def renew(terms: SearchTerms) -> None:
+    """The words that misspellings are compared with, as this Desk looks for them."""
+    terms.rebuild(Counter(terms.stored()))
 
 
 def _texts_above(connection: Connection, above: int) -> list[tuple[int, str]]:

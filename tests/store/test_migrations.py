@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, MetaData, inspect
 
 from desk.store import migrations
 from desk.store.engine import Store, open_store
+from desk.store.search_index import SearchIndex
 from desk.store.tables import metadata
 from tests.support.dump import canonical_dump
 from tests.support.stores import KEY, fill
@@ -142,3 +144,22 @@ def test_a_revision_that_fails_leaves_the_store_as_it_was(bare: Store) -> None:
         migrations.upgrade(connection)
     with bare.read() as connection:
         assert own_tables(connection) == {"orders"}
+
+
+def test_a_store_of_an_older_desk_opens_and_finds_misspellings_as_a_new_one(folder: Path) -> None:
+    """Its search tables are there already, and know a word by its first two letters only."""
+    made = open_store(folder, KEY)
+    fill(made, 20)
+    with made.write() as connection:
+        run = connection.exec_driver_sql
+        (name,) = run("select t from term where length(t) > 6 order by t limit 1").one()
+        migrations.downgrade(connection, "0002")
+        run("delete from term_del where d not in (select substr(t, 2) from term)")
+        run("pragma user_version = 0")
+    made.close()
+    opened = open_store(folder, KEY)
+    with closing(opened.raw_connection()) as raw:
+        index = SearchIndex(raw)
+        assert index.search(name[:3] + name[4:]), name
+        assert index.check() == []
+    opened.close()

@@ -27,7 +27,7 @@ def scene(on: Stage) -> State:
     notes.add(on.desk, row.id, "Darf zum Nachbarn: Familie Groß, Hausnummer 7.")
     on.show_order(row.id)
     on.window.commands.run("order.note")
-    card = on.window.orders.detail.notes
+    card = on.window.orders.detail.page.notes
     on.settle()
     yield "notes", on.window
     card.editor.setPlainText("Anruf 14:05: nimmt das Paket lieber selbst an.\nBitte an die Rechnungsadresse.")

@@ -887,6 +887,29 @@
     </message>
 </context>
 <context>
+    <name>Copying</name>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Order number copied</source>
+        <translation>Bestellnummer kopiert</translation>
+    </message>
+    <message>
+        <source>The channel tells no address of this order.</source>
+        <translation>Der Verkaufskanal nennt zu dieser Bestellung keine Adresse.</translation>
+    </message>
+    <message>
+        <source>This order has no tracking number yet.</source>
+        <translation>Diese Bestellung hat noch keine Sendungsnummer.</translation>
+    </message>
+    <message>
+        <source>Tracking number copied</source>
+        <translation>Sendungsnummer kopiert</translation>
+    </message>
+</context>
+<context>
     <name>CrashOffer</name>
     <message>
         <source>The report is saved.</source>
@@ -1006,6 +1029,74 @@
     <message>
         <source>This order cannot be shown</source>
         <translation>Diese Bestellung kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>A table for a spreadsheet (CSV), one order a row, with buyers&apos; names and addresses of e-mail.</source>
+        <translation>Eine Tabelle (CSV) mit einer Bestellung je Zeile, mit Namen und E-Mail-Adressen der Kunden.</translation>
+    </message>
+    <message>
+        <source>All orders of the store</source>
+        <translation>Alle Bestellungen</translation>
+    </message>
+    <message>
+        <source>As far as the list is loaded.</source>
+        <translation>So weit die Liste geladen ist.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose the file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung exportieren</numerusform>
+            <numerusform>%n Bestellungen exportieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export all orders</source>
+        <translation>Alle Bestellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Export orders</source>
+        <translation>Bestellungen exportieren</translation>
+    </message>
+    <message>
+        <source>Notes are for colleagues. Leave them out of a file that is for anybody else.</source>
+        <translation>Notizen sind für Kollegen. In einer Datei für andere haben sie nichts verloren.</translation>
+    </message>
+    <message>
+        <source>The list</source>
+        <translation>Die Liste</translation>
+    </message>
+    <message>
+        <source>With internal notes</source>
+        <translation>Mit internen Notizen</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>%n order(s) exported to {file}</source>
+        <translation>
+            <numerusform>%n Bestellung nach {file} exportiert</numerusform>
+            <numerusform>%n Bestellungen nach {file} exportiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>orders-{day}.csv</source>
+        <translation>bestellungen-{day}.csv</translation>
     </message>
 </context>
 <context>
@@ -1536,32 +1627,12 @@
         </translation>
     </message>
     <message>
-        <source>Address copied</source>
-        <translation>Adresse kopiert</translation>
-    </message>
-    <message>
         <source>Choose an order first.</source>
         <translation>Zuerst eine Bestellung wählen.</translation>
     </message>
     <message>
         <source>No order is on show here. Open one in the search first.</source>
         <translation>Hier ist keine Bestellung zu sehen. Zuerst in der Suche eine öffnen.</translation>
-    </message>
-    <message>
-        <source>Order number copied</source>
-        <translation>Bestellnummer kopiert</translation>
-    </message>
-    <message>
-        <source>The channel tells no address of this order.</source>
-        <translation>Der Verkaufskanal nennt zu dieser Bestellung keine Adresse.</translation>
-    </message>
-    <message>
-        <source>This order has no tracking number yet.</source>
-        <translation>Diese Bestellung hat noch keine Sendungsnummer.</translation>
-    </message>
-    <message>
-        <source>Tracking number copied</source>
-        <translation>Sendungsnummer kopiert</translation>
     </message>
     <message>
         <source>The order is being opened.</source>
@@ -3411,6 +3482,10 @@
         <translation>Sendungsnummer kopieren</translation>
     </message>
     <message>
+        <source>Export orders …</source>
+        <translation>Bestellungen exportieren …</translation>
+    </message>
+    <message>
         <source>Fetch now</source>
         <translation>Jetzt abgleichen</translation>
     </message>
@@ -3613,6 +3688,10 @@
     <message>
         <source>csv table import bulk parcels</source>
         <translation>csv tabelle import sammelaktion sendungen pakete</translation>
+    </message>
+    <message>
+        <source>csv table spreadsheet excel save list</source>
+        <translation>csv tabelle excel speichern liste ausgeben</translation>
     </message>
     <message>
         <source>date range period from to month year filter</source>
@@ -4652,6 +4731,10 @@
         <translation>Eine Menge braucht ihre Position. Die Position nennen, oder beides für alle Stücke leer lassen.</translation>
     </message>
     <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
         <translation>Ein anderes Desk arbeitet gerade an {account}. Warten, bis es fertig ist.</translation>
     </message>
@@ -4700,8 +4783,20 @@
         <translation>Konflikt</translation>
     </message>
     <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Währung</translation>
+    </message>
+    <message>
         <source>Delivery address changed</source>
         <translation>Lieferadresse geändert</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
     </message>
     <message>
         <source>Enter at least one parcel.</source>
@@ -4710,6 +4805,10 @@
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>First item</source>
+        <translation>Erste Position</translation>
     </message>
     <message>
         <source>Held</source>
@@ -4724,12 +4823,28 @@
         <translation>Interne Notiz</translation>
     </message>
     <message>
+        <source>Internal notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Invoice</source>
+        <translation>Rechnung</translation>
+    </message>
+    <message>
         <source>It is sent already and cannot be taken back.</source>
         <translation>Es ist schon gesendet und kann nicht zurückgenommen werden.</translation>
     </message>
     <message>
+        <source>Items</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
         <source>Items changed</source>
         <translation>Positionen geändert</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>No order bears the number {order}.</source>
@@ -4754,6 +4869,10 @@
     <message>
         <source>Open</source>
         <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>Bestellnummer</translation>
     </message>
     <message>
         <source>Order: {new}</source>
@@ -4904,6 +5023,10 @@
         <translation>Status im Verkaufskanal: {new}</translation>
     </message>
     <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
         <source>The channel asks Desk to wait. It goes on by itself.</source>
         <translation>Der Verkaufskanal bittet um Geduld. Desk macht von selbst weiter.</translation>
     </message>
@@ -5004,8 +5127,16 @@
         <translation>Zu versenden</translation>
     </message>
     <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
         <source>Total changed: {new_amount}</source>
         <translation>Gesamtbetrag geändert: {new_amount}</translation>
+    </message>
+    <message>
+        <source>Tracking numbers</source>
+        <translation>Sendungsnummern</translation>
     </message>
     <message>
         <source>Unclear</source>

@@ -589,4 +589,24 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n order(s)</source>
+        <translation>
+            <numerusform>Export %n order</numerusform>
+            <numerusform>Export %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message numerus="yes">
+        <source>%n order(s) exported to {file}</source>
+        <translation>
+            <numerusform>%n order exported to {file}</numerusform>
+            <numerusform>%n orders exported to {file}</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

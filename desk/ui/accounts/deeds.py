@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from connectors.contract.protocols import LoginReport
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
@@ -18,6 +17,7 @@ from desk.ui.sentences import channel_text
 from desk.ui.widgets.foreign import alone
 
 if TYPE_CHECKING:
+    from connectors.contract.protocols import LoginReport
     from desk.ui.accounts.wizard import AccountWizard
 
 

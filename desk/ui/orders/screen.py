@@ -16,19 +16,13 @@ from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import OrderView, PushView
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.orders.action_bar import why_no_page, why_not_ship
 from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
-from desk.ui.orders.cards.people import delivery_address
-from desk.ui.orders.cards.shipment import open_link, tracking_numbers
+from desk.ui.orders.copying import Copying
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
-from desk.ui.orders.noting import Noting
-from desk.ui.orders.parcels import Drafts
 from desk.ui.orders.searching import Answer, Searching
-from desk.ui.orders.ship_dialog import ShipDialog
-from desk.ui.orders.texts import copy
 from desk.ui.sentences import error_text
 from desk.ui.theme import tokens
 from desk.ui.widgets.foreign import in_a_row
@@ -37,6 +31,9 @@ from desk.ui.window_services import WindowServices
 if TYPE_CHECKING:
     from desk.services.context import Desk
     from desk.services.shipments import Queued
+    from desk.ui.orders.noting import Noting
+    from desk.ui.orders.parcels import Drafts
+    from desk.ui.orders.ship_dialog import ShipDialog
 
 _RELOAD_AFTER_MS = 300
 """A sync tells of changes several times a second; the list is asked again at most this often."""
@@ -64,7 +61,7 @@ class OrdersScreen(QWidget):
                 raise ValueError("the orders screen needs a Desk or calls")
             calls = ServiceCalls(desk)
         self._calls, self._services = calls, services
-        self._drafts = Drafts()
+        self._drafts: Drafts | None = None
         self._layout = "wide"
         self._opened: OrderId | None = None
         self._wanted: OrderId | None = None
@@ -77,11 +74,12 @@ class OrdersScreen(QWidget):
         self.lookup = Lookup(calls, self)
         self.list = ListPane(calls.clock, self)
         self.detail = DetailPane(calls.clock, self)
-        self.noting = Noting(calls, services, self.detail.notes)
+        self.noting: Noting | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._connect()
         self._bind()
+        self._copying = Copying(self.detail, services, self._why_no_order)
         self.detail.show_none()
         self.searching.ask("")
         self._warm_up = QTimer(self, singleShot=True, interval=_WARM_UP_AFTER_MS)
@@ -119,12 +117,8 @@ class OrdersScreen(QWidget):
         self.detail.order_wanted.connect(self.show_order)
         self.detail.query_wanted.connect(self._want_query)
         self.detail.again_wanted.connect(self._show_again)
-        self.detail.deeds.ship.connect(self.ship)
-        self.detail.deeds.refresh.connect(self.refresh)
-        self.detail.deeds.allow.connect(lambda: self._services.commands.run("account.allow-writing"))
+        self.detail.page_made.connect(self._page_made)
         self.list.nothing.command_wanted.connect(self._services.commands.run)
-        self.detail.deeds.open_in_channel.connect(self.open_in_channel)
-        self.detail.alert.fix_wanted.connect(self._mend)
         self._reload_soon = QTimer(self, singleShot=True, interval=_RELOAD_AFTER_MS)
         self._reload_soon.timeout.connect(self._reload_rested)
         self._reload_waits = False
@@ -132,15 +126,23 @@ class OrdersScreen(QWidget):
         self._day_check.timeout.connect(self._look_at_day)
         self._day_check.start()
 
+    def _page_made(self) -> None:
+        from desk.ui.orders.noting import Noting
+
+        page = self.detail.page
+        page.deeds.ship.connect(self.ship)
+        page.deeds.refresh.connect(self.refresh)
+        page.deeds.allow.connect(lambda: self._services.commands.run("account.allow-writing"))
+        page.deeds.open_in_channel.connect(self.open_in_channel)
+        page.alert.fix_wanted.connect(self._mend)
+        self.noting = Noting(self._calls, self._services, page.notes)
+
     def _bind(self) -> None:
         commands = self._services.commands
         commands.bind("order.ship", self.ship, self.why_not_ship)
         commands.bind("order.refresh", self.refresh, self._why_no_order)
         commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
-        commands.bind("order.copy-number", self.copy_number, self._why_no_order)
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
-        commands.bind("order.copy-address", self.copy_address, self._why_no_address)
-        commands.bind("order.copy-tracking", self.copy_tracking, self._why_no_tracking)
         commands.bind("search.days", self._choose_days)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
@@ -274,7 +276,8 @@ class OrdersScreen(QWidget):
         self._warm_up.stop()
         self._reload_soon.stop()
         self._day_check.stop()
-        self.noting.shut_down()
+        if self.noting is not None:
+            self.noting.shut_down()
         self.searching.close()
         self.lookup.close()
 
@@ -377,7 +380,7 @@ class OrdersScreen(QWidget):
 
     def why_not_ship(self) -> str:
         view = self.detail.view
-        return self._why_no_order() or (why_not_ship(view) if view is not None else "")
+        return self._why_no_order() or (self.detail.page.why_not_ship(view) if view is not None else "")
 
     def _why_no_order(self) -> str:
         """Keys act on the order that is on show and chosen, never on one that was seen before."""
@@ -393,13 +396,17 @@ class OrdersScreen(QWidget):
         missing = self._why_no_order()
         if missing or view is None:
             return missing
-        return why_no_page(view)
+        return self.detail.page.why_no_page(view)
 
     def ship(self) -> None:
         """Open the ship dialog for the order on show."""
         view = self.detail.view
         if view is None or self._dialog is not None or not view.may_ship.allowed:
             return
+        from desk.ui.orders.parcels import Drafts
+        from desk.ui.orders.ship_dialog import ShipDialog
+
+        self._drafts = self._drafts or Drafts()
         dialog = ShipDialog(view, self._calls, self._drafts, self)
         dialog.queued.connect(lambda queued: self._told(view, queued))
         dialog.finished.connect(self._dialog_closed)
@@ -423,40 +430,10 @@ class OrdersScreen(QWidget):
         if view.id == self._wanted:
             self._load(view.id, again=True)
 
-    def copy_number(self) -> None:
-        view = self.detail.view
-        if view is not None:
-            copy(view.number)
-            self._services.announce(self.tr("Order number copied"))
-
-    def copy_address(self) -> None:
-        """Where the parcel goes, in lines."""
-        if self.detail.view is not None:
-            copy(delivery_address(self.detail.view))
-            self._services.announce(self.tr("Address copied"))
-
-    def _why_no_address(self) -> str:
-        view, missing = self.detail.view, self._why_no_order()
-        if missing or view is None or delivery_address(view):
-            return missing
-        return self.tr("The channel tells no address of this order.")
-
-    def copy_tracking(self) -> None:
-        """The parcels' numbers, one a line."""
-        if self.detail.view is not None:
-            copy(tracking_numbers(self.detail.view))
-            self._services.announce(self.tr("Tracking number copied"))
-
-    def _why_no_tracking(self) -> str:
-        view, missing = self.detail.view, self._why_no_order()
-        if missing or view is None or tracking_numbers(view):
-            return missing
-        return self.tr("This order has no tracking number yet.")
-
     def open_in_channel(self) -> None:
         view = self.detail.view
         if view is not None:
-            open_link(view.open_in_channel)
+            self.detail.page.open_link(view.open_in_channel)
 
     def refresh(self) -> None:
         """Fetch the order on show from its channel."""
@@ -464,12 +441,12 @@ class OrdersScreen(QWidget):
         if view is None:
             return
         calls, order = self._calls, view.id
-        self.detail.deeds.show_refreshing(True)
+        self.detail.page.deeds.show_refreshing(True)
         (
             run_in_background(lambda: calls.refresh(order), parent=self)
             .on(Lane.NETWORK)
             .success(lambda _changes: self._load(order, again=True, by_sync=True) if order == self._wanted else None)
-            .finished(lambda: self.detail.deeds.show_refreshing(False))
+            .finished(lambda: self.detail.page.deeds.show_refreshing(False))
             .start()
         )
 
@@ -487,7 +464,7 @@ class OrdersScreen(QWidget):
             Fix.RECALL: lambda: calls.recall([one]),
             Fix.IT_ARRIVED: lambda: calls.resolve(one, done=True),
         }
-        self.detail.alert.show_busy()
+        self.detail.page.alert.show_busy()
         (
             run_in_background(deeds[fix], parent=self)
             .finished(lambda: self._load(order, again=True) if order == self._wanted else None)

@@ -79,7 +79,7 @@ def test_only_paid_orders_make_shipping_the_next_deed(qtbot: QtBot, opened: Open
     calls = people()
     calls.views[OrderId(2)] = order_view(2, standings=(Standing.WAITING_FOR_PAYMENT,))
     screen = opened(calls)
-    button = screen.detail.deeds.ship_button
+    button = screen.detail.page.deeds.ship_button
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     assert button._primary
@@ -260,23 +260,23 @@ def test_the_open_order_is_refilled_marked_and_keeps_its_place(qtbot: QtBot, ope
     screen.resize(1232, 400)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    bar = screen.detail.area.verticalScrollBar()
+    bar = screen.detail.page.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 50)
     bar.setValue(50)
     view = calls.show(OrderId(1))
     calls.views[OrderId(1)] = replace(view, buyer_note="Ring twice", payment_method="Invoice")
     screen.reload(changed(1))
-    qtbot.waitUntil(screen.detail.note.isVisible)
+    qtbot.waitUntil(screen.detail.page.note.isVisible)
     assert bar.value() == 50
-    assert screen.detail.payment._updated.isVisible()
-    assert not screen.detail.items._updated.isVisible(), "what stayed the same is not marked"
+    assert screen.detail.page.payment._updated.isVisible()
+    assert not screen.detail.page.items._updated.isVisible(), "what stayed the same is not marked"
     screen.show_order(OrderId(2))
     qtbot.waitUntil(lambda: opened_order(screen) == 2)
-    assert not screen.detail.payment._updated.isVisible()
+    assert not screen.detail.page.payment._updated.isVisible()
 
 
 def marked(screen: OrdersScreen) -> set[str]:
-    return {type(card).__name__ for card in screen.detail.cards if card._updated.isVisible()}
+    return {type(card).__name__ for card in screen.detail.page.cards if card._updated.isVisible()}
 
 
 def test_an_agents_own_deed_marks_no_card(qtbot: QtBot, opened: Opened) -> None:

@@ -64,7 +64,7 @@ def test_the_cards_show_the_day_without_a_time(qtbot: QtBot, opened: Opened) -> 
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: screen.detail.view is not None)
-    row = next(one for one in screen.detail.timeline.rows if one.title.text() == "Shipped")
+    row = next(one for one in screen.detail.page.timeline.rows if one.title.text() == "Shipped")
     assert row._time.text() == "Thu"
     assert row._time.toolTip() == "19/11/2026"
     assert "00:00" not in texts(screen.detail)

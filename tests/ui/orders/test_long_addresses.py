@@ -47,10 +47,10 @@ def test_wrapped_lines_of_an_address_are_all_seen(qtbot: QtBot, opened: Opened, 
     screen = show(qtbot, opened, LONG)
     screen.resize(width, 812)
     qtbot.wait(30)
-    place, delivery = screen.detail.customer.place.text, screen.detail.addresses.facts[0].text
-    assert screen.detail.addresses.isVisible()
-    for label in (place, delivery, screen.detail.customer.name):
-        assert "Hohen" in label.text() or label is screen.detail.customer.name
+    place, delivery = screen.detail.page.customer.place.text, screen.detail.page.addresses.facts[0].text
+    assert screen.detail.page.addresses.isVisible()
+    for label in (place, delivery, screen.detail.page.customer.name):
+        assert "Hohen" in label.text() or label is screen.detail.page.customer.name
         assert is_whole(label), label.text()
     lines = delivery.fontMetrics().lineSpacing()
     assert delivery.height() > 5 * lines or width < 900, "it wraps where the card is narrow"
@@ -58,11 +58,11 @@ def test_wrapped_lines_of_an_address_are_all_seen(qtbot: QtBot, opened: Opened, 
 
 def test_a_word_without_end_is_shortened_and_told_in_full(qtbot: QtBot, opened: Opened) -> None:
     screen = show(qtbot, opened, replace(LONG, street="W" * 150))
-    label = screen.detail.addresses.facts[0].text
+    label = screen.detail.page.addresses.facts[0].text
     assert isinstance(label, Block)
     assert "…" in label.text()
     assert "W" * 150 in label.full_text
     assert "W" * 150 in label.toolTip()
     assert "Hohenstein-Ernstthal" in label.text()
     assert is_whole(label)
-    assert label.width() <= screen.detail.addresses.width()
+    assert label.width() <= screen.detail.page.addresses.width()

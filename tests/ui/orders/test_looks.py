@@ -60,7 +60,7 @@ def test_cards_stand_in_two_columns_where_there_is_room(opened: Opened, width: i
     screen.resize(width, 800)
     screen.set_layout(columns)
     QApplication.processEvents()
-    assert screen.detail.has_two_columns is two
+    assert screen.detail.page.has_two_columns is two
 
 
 def test_in_pages_enter_opens_and_escape_returns(qtbot: QtBot, opened: Opened) -> None:
@@ -145,7 +145,7 @@ def test_the_steps_of_a_shipment_are_real_text(qtbot: QtBot, opened: Opened) -> 
     screen = opened(people())
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    bar = screen.detail.shipment.bar
+    bar = screen.detail.page.shipment.bar
     assert [label.text() for label in bar._names] == ["Ordered", "Paid", "Shipped", "Delivery", "Delivered"]
     right = [label.geometry().right() for label in bar._names]
     left = [label.geometry().left() for label in bar._names]

@@ -58,15 +58,15 @@ def kept(calls: FakeCalls) -> dict[int, str]:
 
 def test_drafts_of_several_orders_outlive_a_restart(qtbot: QtBot, calls: FakeCalls, restarted: Restarted) -> None:
     screen = restarted()
-    QTest.keyClicks(screen.detail.notes.editor, "halb fertig")
+    QTest.keyClicks(screen.detail.page.notes.editor, "halb fertig")
     show(qtbot, screen, 2)
-    QTest.keyClicks(screen.detail.notes.editor, "anderes")
+    QTest.keyClicks(screen.detail.page.notes.editor, "anderes")
     qtbot.waitUntil(lambda: kept(calls) == {1: "halb fertig", 2: "anderes"})
     screen = restarted()
-    assert screen.detail.notes.editor.toPlainText() == "halb fertig"
-    assert not screen.detail.notes.save.isHidden()
+    assert screen.detail.page.notes.editor.toPlainText() == "halb fertig"
+    assert not screen.detail.page.notes.save.isHidden()
     show(qtbot, screen, 2)
-    assert screen.detail.notes.editor.toPlainText() == "anderes"
+    assert screen.detail.page.notes.editor.toPlainText() == "anderes"
 
 
 def test_what_is_typed_right_before_the_window_goes_is_kept(
@@ -74,14 +74,14 @@ def test_what_is_typed_right_before_the_window_goes_is_kept(
 ) -> None:
     monkeypatch.setattr(noting, "KEEP_AFTER_MS", 60_000)
     screen = restarted()
-    QTest.keyClicks(screen.detail.notes.editor, "noch schnell")
+    QTest.keyClicks(screen.detail.page.notes.editor, "noch schnell")
     assert kept(calls) == {}
-    assert restarted().detail.notes.editor.toPlainText() == "noch schnell"
+    assert restarted().detail.page.notes.editor.toPlainText() == "noch schnell"
 
 
 def test_saved_and_discarded_drafts_do_not_come_back(qtbot: QtBot, calls: FakeCalls, restarted: Restarted) -> None:
     screen = restarted()
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     QTest.keyClicks(card.editor, "gespeichert")
     QTest.keyClick(card.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(calls.views[OrderId(1)].notes) and card.editor.toPlainText() == "")
@@ -91,7 +91,7 @@ def test_saved_and_discarded_drafts_do_not_come_back(qtbot: QtBot, calls: FakeCa
     QTest.keyClick(card.drop, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: kept(calls) == {})
     screen = restarted()
-    assert screen.detail.notes.editor.toPlainText() == ""
+    assert screen.detail.page.notes.editor.toPlainText() == ""
 
 
 def test_a_change_begun_before_the_restart_goes_on_and_overwrites_nobody(
@@ -102,19 +102,20 @@ def test_a_change_begun_before_the_restart_goes_on_and_overwrites_nobody(
     calls.kept_drafts = (
         NoteDraft(order=OrderId(1), texts=((NoteId(4), "so besser"),), was=((NoteId(4), "so"),), editing=NoteId(4)),
     )
-    card = restarted().detail.notes
+    card = restarted().detail.page.notes
     assert (card.editor.toPlainText(), card.edited) == ("so besser", note)
     calls.views[OrderId(1)] = replace(calls.show(OrderId(1)), notes=(replace(note, text="von woanders"),))
-    card = restarted().detail.notes
+    card = restarted().detail.page.notes
     assert (card.editor.toPlainText(), card.edited) == ("so besser", None), "its words wait as a new note"
     assert card.save.text() == "Save"
 
 
 def test_what_is_typed_before_the_drafts_are_read_stays(qtbot: QtBot, calls: FakeCalls, restarted: Restarted) -> None:
     screen = restarted()
-    QTest.keyClicks(screen.detail.notes.editor, "neu")
+    QTest.keyClicks(screen.detail.page.notes.editor, "neu")
+    assert screen.noting is not None
     screen.noting._take((NoteDraft(order=OrderId(1), texts=((None, "alt"),)),))
-    assert screen.detail.notes.editor.toPlainText() == "neu"
+    assert screen.detail.page.notes.editor.toPlainText() == "neu"
     qtbot.waitUntil(lambda: kept(calls) == {1: "neu"})
 
 
@@ -124,8 +125,8 @@ def test_a_disk_that_keeps_no_drafts_is_told_once(
     screen = restarted()
     calls.refusal = StoreUnavailable("The draft cannot be kept.", code="drafts_not_kept")
     for sign in "ab":
-        QTest.keyClicks(screen.detail.notes.editor, sign)
+        QTest.keyClicks(screen.detail.page.notes.editor, sign)
         qtbot.wait(20)
         qtbot.waitUntil(lambda: lanes().busy == 0)
     assert services.toasts == ["The draft cannot be kept."]
-    assert screen.detail.notes.editor.toPlainText() == "ab"
+    assert screen.detail.page.notes.editor.toPlainText() == "ab"

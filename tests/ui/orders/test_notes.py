@@ -48,7 +48,7 @@ def show(qtbot: QtBot, screen: OrdersScreen, order: int) -> None:
 
 
 def rows(screen: OrdersScreen) -> list[NoteRow]:
-    return [row for row in screen.detail.notes.rows if not row.isHidden()]
+    return [row for row in screen.detail.page.notes.rows if not row.isHidden()]
 
 
 def said(screen: OrdersScreen) -> list[str]:
@@ -56,8 +56,8 @@ def said(screen: OrdersScreen) -> list[str]:
 
 
 def write(screen: OrdersScreen, text: str) -> None:
-    QTest.keyClicks(screen.detail.notes.editor, text)
-    QTest.keyClick(screen.detail.notes.editor, Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(screen.detail.page.notes.editor, text)
+    QTest.keyClick(screen.detail.page.notes.editor, Qt.Key.Key_Return, CTRL)
 
 
 def given(calls: FakeCalls, *notes: NoteView) -> None:
@@ -77,18 +77,18 @@ def test_i_leads_to_the_field_and_ctrl_enter_saves(qtbot: QtBot, screen: OrdersS
     screen.activateWindow()
     assert services.commands.key("order.note") == "I"
     assert services.commands.run("order.note")
-    qtbot.waitUntil(screen.detail.notes.editor.hasFocus)
+    qtbot.waitUntil(screen.detail.page.notes.editor.hasFocus)
     write(screen, "Ruft morgen an")
     qtbot.waitUntil(lambda: said(screen) == ["Ruft morgen an"])
     assert rows(screen)[0].head.full_text.startswith(f"{AGENT} · ")
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     assert card.editor.toPlainText() == ""
     assert card.save.isHidden()
     assert [text for text, _ in services.undone] == ["Note saved"]
 
 
 def test_the_mouse_saves_as_well_and_an_empty_note_cannot_be_saved(qtbot: QtBot, screen: OrdersScreen) -> None:
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     assert card.save.isHidden()
     write(screen, "   ")
     assert card.save.isHidden()
@@ -100,15 +100,15 @@ def test_the_mouse_saves_as_well_and_an_empty_note_cannot_be_saved(qtbot: QtBot,
 def test_a_second_press_saves_nothing_twice(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:
     calls.note_gate.clear()
     write(screen, "einmal")
-    screen.detail.notes.save.click()
-    QTest.keyClick(screen.detail.notes.editor, Qt.Key.Key_Return, CTRL)
+    screen.detail.page.notes.save.click()
+    QTest.keyClick(screen.detail.page.notes.editor, Qt.Key.Key_Return, CTRL)
     calls.note_gate.set()
     qtbot.waitUntil(lambda: said(screen) == ["einmal"])
     assert len(calls.views[OrderId(1)].notes) == 1
 
 
 def test_a_draft_waits_while_one_looks_elsewhere(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:
-    editor = screen.detail.notes.editor
+    editor = screen.detail.page.notes.editor
     QTest.keyClicks(editor, "halb fertig")
     show(qtbot, screen, 2)
     assert editor.toPlainText() == ""
@@ -127,17 +127,17 @@ def test_what_was_saved_while_one_has_gone_on_leaves_the_other_drafts_alone(
     write(screen, "an Anna")
     show(qtbot, screen, 2)
     calls.note_gate.set()
-    qtbot.waitUntil(screen.detail.notes.editor.isEnabled)
+    qtbot.waitUntil(screen.detail.page.notes.editor.isEnabled)
     assert [one.text for one in calls.views[OrderId(1)].notes] == ["an Anna"]
     assert said(screen) == []
     show(qtbot, screen, 1)
-    assert (screen.detail.notes.editor.toPlainText(), said(screen)) == ("", ["an Anna"])
+    assert (screen.detail.page.notes.editor.toPlainText(), said(screen)) == ("", ["an Anna"])
 
 
 def test_a_refused_note_keeps_its_words_and_says_why(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:
     calls.refusal = NotAllowed("A note has at most 2000 characters; this one has 2001.", code="odd_refusal")
     write(screen, "viel zu lang")
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     qtbot.waitUntil(lambda: not card.trouble.isHidden())
     assert "2000" in card.trouble.text()
     assert card.editor.toPlainText() == "viel zu lang"
@@ -150,7 +150,7 @@ def test_ones_own_note_is_changed_and_taken_back(
 ) -> None:
     given(calls, note(1, "eins"))
     again(qtbot, screen, calls)
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     QTest.keyClicks(card.editor, "neuer Entwurf")
     QTest.mouseClick(rows(screen)[0].edit, Qt.MouseButton.LeftButton)
     assert card.editor.toPlainText() == "eins"
@@ -168,7 +168,7 @@ def test_a_change_can_be_left(qtbot: QtBot, screen: OrdersScreen, calls: FakeCal
     given(calls, note(1, "eins"))
     again(qtbot, screen, calls)
     rows(screen)[0].edit.click()
-    card = screen.detail.notes
+    card = screen.detail.page.notes
     card.editor.setPlainText("zwei")
     card.drop.click()
     assert (card.editor.toPlainText(), said(screen)) == ("", ["eins"])
@@ -200,11 +200,11 @@ def test_the_words_of_a_note_that_vanished_while_it_was_edited_are_kept(
     given(calls, note(1, "eins"))
     again(qtbot, screen, calls)
     rows(screen)[0].edit.click()
-    screen.detail.notes.editor.setPlainText("eins und zwei")
+    screen.detail.page.notes.editor.setPlainText("eins und zwei")
     given(calls)
     again(qtbot, screen, calls)
-    assert screen.detail.notes.editor.toPlainText() == "eins und zwei"
-    QTest.keyClick(screen.detail.notes.editor, Qt.Key.Key_Return, CTRL)
+    assert screen.detail.page.notes.editor.toPlainText() == "eins und zwei"
+    QTest.keyClick(screen.detail.page.notes.editor, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: said(screen) == ["eins und zwei"])
 
 
@@ -223,21 +223,21 @@ def test_a_note_is_shown_letter_by_letter_and_nothing_in_it_is_a_link(
 def test_ones_own_note_marks_no_card_as_changed_at_the_channel(qtbot: QtBot, screen: OrdersScreen) -> None:
     write(screen, "Ruft an")
     qtbot.waitUntil(lambda: said(screen) == ["Ruft an"])
-    assert [card for card in screen.detail.cards if not card._updated.isHidden()] == []
+    assert [card for card in screen.detail.page.cards if not card._updated.isHidden()] == []
 
 
 def test_many_notes_show_the_newest_first(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:
     given(calls, *(note(n, f"Notiz {n}") for n in range(9, 0, -1)))
     again(qtbot, screen, calls)
     assert said(screen) == [f"Notiz {n}" for n in range(9, 4, -1)]
-    screen.detail.notes._all.click()
+    screen.detail.page.notes._all.click()
     assert len(said(screen)) == 9
 
 
 def test_all_controls_have_names(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:
     given(calls, note(1, "eins"))
     again(qtbot, screen, calls)
-    card: NotesCard = screen.detail.notes
+    card: NotesCard = screen.detail.page.notes
     row = rows(screen)[0]
     names = [one.accessibleName() for one in (card, card.editor, row.edit, row.remove, card.save)]
     assert names == ["Internal notes", "Internal note", "Edit note", "Delete note", "Save"]
@@ -270,4 +270,4 @@ def test_only_safe_pages_are_opened(
     calls.views[OrderId(1)] = replace(calls.show(OrderId(1)), open_in_channel=url)
     again(qtbot, screen, calls)
     assert (services.commands.why_not("order.open-in-channel") == "") is opens
-    assert screen.detail.deeds.channel_button.isEnabled() is opens
+    assert screen.detail.page.deeds.channel_button.isEnabled() is opens

@@ -38,11 +38,11 @@ def test_the_order_is_shown_with_all_it_has(qtbot: QtBot, opened: Opened) -> Non
         "Delivered",
     ):
         assert word in said
-    assert screen.detail.shipment.bar.accessibleName() == (
+    assert screen.detail.page.shipment.bar.accessibleName() == (
         "Ordered: reached, Paid: reached, Shipped: ahead, Delivery: ahead, Delivered: ahead"
     )
-    assert not screen.detail.note.isVisible()
-    assert not screen.detail.addresses.isVisible(), "one address for both is shown once"
+    assert not screen.detail.page.note.isVisible()
+    assert not screen.detail.page.addresses.isVisible(), "one address for both is shown once"
 
 
 def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: FakeServices) -> None:
@@ -51,14 +51,14 @@ def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: 
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    button = screen.detail.deeds.ship_button
+    button = screen.detail.page.deeds.ship_button
     reason = "eBay is read-only. Switch writing on for this account first. Settings > Accounts."
     assert not button.isEnabled()
     assert button.toolTip() == button.accessibleDescription() == reason
     assert services.commands.why_not("order.ship") == reason
     allowed: list[str] = []
     services.commands.bind("account.allow-writing", lambda: allowed.append("asked"))
-    QTest.mouseClick(screen.detail.deeds.allow_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(screen.detail.page.deeds.allow_button, Qt.MouseButton.LeftButton)
     assert allowed == ["asked"], "the way out stands beside what is barred"
     screen.ship()
     assert screen.dialog is None
@@ -85,10 +85,10 @@ def test_what_a_channel_ships_or_keeps_back_is_barred_with_the_reason(
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    button = screen.detail.deeds.ship_button
+    button = screen.detail.page.deeds.ship_button
     assert not button.isEnabled()
     assert button.toolTip() == services.commands.why_not("order.ship") == reason
-    assert screen.detail.alert.isVisible() is (standing is Standing.WAITING_FOR_PAYMENT)
+    assert screen.detail.page.alert.isVisible() is (standing is Standing.WAITING_FOR_PAYMENT)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_the_worst_problem_stands_on_top_with_its_ways_on(
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    strip = screen.detail.alert
+    strip = screen.detail.page.alert
     assert strip.isVisible()
     assert "Invalid provider" in texts(strip)
     for done, fix in fixes:
@@ -123,7 +123,7 @@ def test_an_order_without_a_problem_has_no_strip(qtbot: QtBot, opened: Opened) -
     screen = opened(people())
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    assert not screen.detail.alert.isVisible()
+    assert not screen.detail.page.alert.isVisible()
 
 
 def test_an_amount_that_the_channel_keeps_back_is_no_nothing(qtbot: QtBot, opened: Opened) -> None:
@@ -136,10 +136,10 @@ def test_an_amount_that_the_channel_keeps_back_is_no_nothing(qtbot: QtBot, opene
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    assert "€0.00" not in texts(screen.detail.items)
+    assert "€0.00" not in texts(screen.detail.page.items)
     calls.views[OrderId(1)] = replace(waiting, lines=lines, standings=(Standing.TO_SHIP,))
     screen.reload(Changes.of(Kind.ORDER, [1]))
-    qtbot.waitUntil(lambda: "€0.00" in texts(screen.detail.items))
+    qtbot.waitUntil(lambda: "€0.00" in texts(screen.detail.page.items))
 
 
 def test_nobody_waits_for_the_money_of_a_cancelled_order(qtbot: QtBot, opened: Opened) -> None:
@@ -152,10 +152,10 @@ def test_nobody_waits_for_the_money_of_a_cancelled_order(qtbot: QtBot, opened: O
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    assert screen.detail.payment._state._filled
+    assert screen.detail.page.payment._state._filled
     screen.show_order(OrderId(2))
     qtbot.waitUntil(lambda: opened_order(screen) == 2)
-    assert not screen.detail.payment._state._filled
+    assert not screen.detail.page.payment._state._filled
 
 
 def test_refreshing_asks_the_channel_once_and_shows_it(qtbot: QtBot, opened: Opened) -> None:
@@ -164,8 +164,8 @@ def test_refreshing_asks_the_channel_once_and_shows_it(qtbot: QtBot, opened: Ope
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     screen.refresh()
-    assert not screen.detail.deeds.refresh_button.isEnabled()
-    qtbot.waitUntil(screen.detail.deeds.refresh_button.isEnabled)
+    assert not screen.detail.page.deeds.refresh_button.isEnabled()
+    qtbot.waitUntil(screen.detail.page.deeds.refresh_button.isEnabled)
     assert calls.refreshed == [1]
 
 
@@ -175,7 +175,7 @@ def test_a_further_order_opens(qtbot: QtBot, opened: Opened) -> None:
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    screen.detail.further.links[0].click()
+    screen.detail.page.further.links[0].click()
     qtbot.waitUntil(lambda: opened_order(screen) == 901)
 
 
@@ -183,7 +183,7 @@ def test_the_number_is_copied(qtbot: QtBot, opened: Opened) -> None:
     screen = opened(people())
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    screen.copy_number()
+    screen._services.commands.run("order.copy-number")
     assert QGuiApplication.clipboard().text() == "18-12345-00001"
 
 
@@ -194,7 +194,7 @@ def test_the_timeline_grows_and_is_filtered_by_kind(qtbot: QtBot, opened: Opened
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    card = screen.detail.timeline
+    card = screen.detail.page.timeline
 
     def rows() -> int:
         return sum(row.isVisible() for row in card.rows)
@@ -231,8 +231,8 @@ def test_hostile_words_are_shown_letter_by_letter(qtbot: QtBot, opened: Opened) 
     tip = screen.list.model.data(screen.list.model.index(1), int(Qt.ItemDataRole.ToolTipRole))
     assert "&lt;b&gt;" in tip
     assert "<b>" not in tip
-    assert HOSTILE.replace("\u202e", "") in screen.detail.note.text.text()
-    assert screen.detail.header.number.full_text == "<i>1</i>"
+    assert HOSTILE.replace("\u202e", "") in screen.detail.page.note.text.text()
+    assert screen.detail.page.header.number.full_text == "<i>1</i>"
 
 
 def test_an_elided_text_is_copied_in_full(qtbot: QtBot, opened: Opened) -> None:
@@ -243,7 +243,7 @@ def test_an_elided_text_is_copied_in_full(qtbot: QtBot, opened: Opened) -> None:
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
-    title = screen.detail.items.rows[0]._title
+    title = screen.detail.page.items.rows[0]._title
     assert "…" in title.text()
     title.setSelection(0, len(title.text()))
     QTest.keyClick(title, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

@@ -137,7 +137,7 @@ def test_two_parcels_reach_the_shop(
     told = requests.get(f"{shop.url}/_sim/state?orders=1", timeout=10)
     assert told.ok, settings
     assert DHL in told.text
-    assert not screen.detail.alert.isVisible()
+    assert not screen.detail.page.alert.isVisible()
     assert [step.state.value for step in screen.detail.view.steps][:3] == ["reached"] * 3  # type: ignore[union-attr]
 
 
@@ -147,7 +147,7 @@ def test_refreshing_shows_what_the_shop_has_now(qtbot: QtBot, screen: OrdersScre
     qtbot.waitUntil(lambda: screen.detail.view is not None)
     before = screen.detail.view
     screen.refresh()
-    qtbot.waitUntil(screen.detail.deeds.refresh_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(screen.detail.page.deeds.refresh_button.isEnabled, timeout=10_000)
     qtbot.waitUntil(lambda: screen.detail.view is not None and screen.detail.view.fetched_at > before.fetched_at)  # type: ignore[union-attr]
 
 
@@ -160,4 +160,4 @@ def test_a_read_only_account_says_how_to_go_on(
     assert services.commands.why_not("order.ship") == ""
     screen.reload(accounts.switch_writing(desk, row.account, on=False))
     qtbot.waitUntil(lambda: "read-only" in services.commands.why_not("order.ship"))
-    assert "Switch writing on" in screen.detail.deeds.ship_button.toolTip()
+    assert "Switch writing on" in screen.detail.page.deeds.ship_button.toolTip()

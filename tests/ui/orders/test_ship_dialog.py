@@ -138,7 +138,7 @@ def test_two_parcels_by_keyboard_alone(
     assert services.told[0][1:] == ((100, 101), 10.0)
     qtbot.waitUntil(lambda: screen.detail.view is not None and len(screen.detail.view.shipments) == 2)
     assert screen.dialog is None
-    assert not screen.detail.shipment._updated.isVisible(), "the agent's own deed is no surprise"
+    assert not screen.detail.page.shipment._updated.isVisible(), "the agent's own deed is no surprise"
 
 
 def test_enter_goes_on_and_never_confirms(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls) -> None:

@@ -113,7 +113,19 @@ def start_window(folder: Path, reference: str) -> int:
     status = _show(desk, folder, run, reference)
     desk.store.close()
     run.good_bye()
-    return status
+    return status if status >= 0 else _restore(folder)
+
+
+def _restore(folder: Path) -> int:
+    """The agent has left a window whose store is damaged: a backup, and begin anew."""
+    from desk.domain.errors import StoreDamaged
+    from desk.ui.unopened import tell
+
+    error = StoreDamaged(
+        "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.",
+        code="store_damaged",
+    )
+    return tell(error, folder) or start_window(folder, "")
 
 
 def _hand_over_patiently(folder: Path, reference: str) -> int:

@@ -59,6 +59,10 @@ def scene(on: Stage) -> State:
     on.window.commands.run("go.search")
     on.settle()
     yield "care-failed", on.window
+    on.window.store_strip.met(StoreUnavailable("The disk is full.", code="store_disk_full"))
+    on.settle()
+    yield "care-disk-full", on.window
+    on.window.store_strip.well()
     with TemporaryDirectory() as made:
         (Path(made) / RECOVERY).write_text("{}")
         place = Place(folder=Path(made), secrets=MemorySecrets(), clock=on.clock)

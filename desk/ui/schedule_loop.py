@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from connectors.contract.errors import ConnectorError
 from desk.domain.changes import Changes, Kind
-from desk.domain.errors import DeskError, SecretsUnavailable, StoreError
+from desk.domain.errors import DeskError, SecretsUnavailable, StoreDamaged, StoreError
 from desk.domain.values import AccountId
 from desk.domain.views import SyncProgress
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
@@ -120,7 +120,10 @@ class ScheduleLoop(QObject):
     def _could_not_ask(self, error: DeskError) -> None:
         # The store did not answer. It is asked again, but a message each second would help nobody.
         self._timer.setInterval(_AFTER_TROUBLE_MS)
-        self.troubled.emit(error, None)
+        if isinstance(error, StoreDamaged):
+            self.hindered.emit(error)
+        else:
+            self.troubled.emit(error, None)
 
     def _begin(self, due: tuple[Due, ...]) -> None:
         self._timer.setInterval(BEAT_MS)

@@ -765,10 +765,6 @@
         </translation>
     </message>
     <message>
-        <source>The store is damaged. Close Desk and restore the newest backup: desk restore FILE --replace</source>
-        <translation>Der Datenbestand ist beschädigt. Desk schließen und die neueste Sicherung einspielen: desk restore DATEI --replace</translation>
-    </message>
-    <message>
         <source>Without a recovery key the store is lost with this computer&apos;s keyring.</source>
         <translation>Ohne Wiederherstellungsschlüssel ist der Datenbestand mit dem Schlüsselbund dieses Computers verloren.</translation>
     </message>
@@ -2553,6 +2549,10 @@
 </context>
 <context>
     <name>StoreStrip</name>
+    <message>
+        <source>Restore a backup …</source>
+        <translation>Sicherung einspielen …</translation>
+    </message>
     <message>
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>

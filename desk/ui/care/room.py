@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desk.domain.errors import DeskError
@@ -31,7 +31,7 @@ _DECLINED = "care/recovery-declined"
 
 
 class CareStrip(Strip):
-    """What is wrong with the store or its backups, else the offer of a recovery key, which can be left."""
+    """What is wrong with the backups, else the offer of a recovery key, which can be left."""
 
     def __init__(self) -> None:
         super().__init__(Glyph.WARNING, "warn")
@@ -44,6 +44,8 @@ class CareStrip(Strip):
 
 class CareRoom(QObject):
     """`start` begins to look after the store. `go_on` takes the keyboard when the strip that had it goes."""
+
+    damaged = Signal()  # found by the weekly look; another strip says it
 
     def __init__(
         self, window: QWidget, services: WindowServices, go_on: Callable[[], None], calls: CareCalls, kept: Kept
@@ -99,6 +101,8 @@ class CareRoom(QObject):
     def show_state(self, state: CareState) -> None:
         self._state = state
         self.card.show_state(state)
+        if state.damaged and not state.demo:
+            self.damaged.emit()
         self._say()
         self._services.commands.refresh()
 
@@ -113,12 +117,8 @@ class CareRoom(QObject):
 
     def _say(self) -> None:
         state, text, fix, leave = self._state, "", "", ""
-        if state is None or state.demo:
+        if state is None or state.demo or state.damaged:
             pass
-        elif state.damaged:
-            text = self.tr(
-                "The store is damaged. Close Desk and restore the newest backup: desk restore FILE --replace"
-            )
         elif state.failed_code:
             reason = error_text(DeskError(state.failed_text, code=state.failed_code))
             text, fix = self.tr("The daily backup failed. {reason}").format(reason=reason), self.tr("Back up now …")

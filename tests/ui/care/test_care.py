@@ -100,9 +100,20 @@ def test_a_failed_backup_is_a_strip_with_its_way_out(window: MainWindow) -> None
     assert window.care.strip.fix.text() == "Jetzt sichern …"
     window.care.show_state(replace(NOTHING, has_recovery=True))
     assert not window.care.strip.isVisible()
+
+
+def test_damage_that_the_weekly_look_finds_leads_to_a_backup(window: MainWindow) -> None:
+    left: list[str] = []
+    window.store_strip.offer_restore(lambda: left.append("for a backup"))
+    assert not window.store_strip.isVisible()
     window.care.show_state(replace(NOTHING, damaged=True))
-    assert "beschädigt" in window.care.strip.text
-    assert "desk restore" in window.care.strip.text
+    assert window.store_strip.text.startswith("Der Datenbestand ist beschädigt.")
+    assert not window.care.strip.isVisible(), "it is said once"
+    window.store_strip.well()
+    assert window.store_strip.isVisible(), "a run that did not read the page mends nothing"
+    assert window.store_strip.fix.text() == "Sicherung einspielen …"
+    window.store_strip.fix.click()
+    assert left == ["for a backup"]
 
 
 def test_a_backup_by_hand_asks_for_its_passphrase_twice(

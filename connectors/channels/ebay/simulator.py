@@ -12,6 +12,7 @@ from typing import Any
 
 from connectors.channels.ebay import simulator_deeds as deeds
 from connectors.channels.ebay.simulator_auth import TOKEN_PATH, Auth
+from connectors.channels.ebay.simulator_claims import Return
 from connectors.channels.ebay.simulator_errors import RestError
 from connectors.channels.ebay.simulator_fulfillment import ORDERS
 from connectors.channels.ebay.simulator_model import CANCELED, EbayOrder, Market, MarketOptions
@@ -77,7 +78,8 @@ class EbayChannel:
         return deeds.do(self.account, deed, arguments, at)
 
     def foreign_records(self) -> Collection[str]:
-        return [order.id for order in self.market.all() if order.spoilt is not None or order.foreign_words]
+        orders = [order.id for order in self.market.all() if order.spoilt is not None or order.foreign_words]
+        return [*orders, *(one.id for one in self.market.returns.values() if one.foreign_words or _is_new(one))]
 
     # -- faults ----------------------------------------------------------------------------------------------------
 
@@ -169,6 +171,11 @@ class EbayChannel:
             found = found[: query.offset]
         found = [order for order in found if order.cancel_state != CANCELED]
         return found[int(dice * len(found))] if found else None
+
+
+def _is_new(one: Return) -> bool:
+    """Whether the reason is one that eBay's lists do not have yet."""
+    return one.reason_type == "UNKNOWN"
 
 
 def _lasting(request: WireRequest) -> str:

@@ -97,6 +97,7 @@ class Return:
     comment: str
     created: datetime
     estimated: int
+    seller_pays: bool = False
     rma_wanted: bool = False
     state: str = "RETURN_REQUESTED"
     due: tuple[str, datetime] | None = None
@@ -126,6 +127,12 @@ class Return:
     @property
     def open(self) -> bool:
         return self.closed is None
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """State, status and reason as they are told."""
+        told = {"state": self.state, "status": self.status, "reason": self.reason} | self.foreign_words
+        return told["state"], told["status"], told["reason"]
 
     @property
     def status(self) -> str:

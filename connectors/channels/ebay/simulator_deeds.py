@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.channels.ebay import simulator_buyers
 from connectors.channels.ebay import simulator_seed as seed
 from connectors.channels.ebay.simulator_auth import Auth
 from connectors.channels.ebay.simulator_cancellations import ask_to_cancel, turn_down
@@ -59,10 +60,13 @@ Deed = Callable[[Account, Arguments, datetime], Any]
 
 def do(account: Account, deed: str, arguments: Arguments, at: datetime) -> Any:
     """One deed. `at` may be overridden by an instant in the arguments, for changes of the past."""
-    if deed not in DEEDS:
-        raise DeedRefused(f"There is no deed {deed or '(none)'}. Known: {', '.join(sorted(DEEDS))}.")
+    if deed not in DEEDS and deed not in simulator_buyers.DEEDS:
+        known = ", ".join(sorted({**DEEDS, **simulator_buyers.DEEDS}))
+        raise DeedRefused(f"There is no deed {deed or '(none)'}. Known: {known}.")
     when = parse_instant(str(arguments["at"])) if "at" in arguments else at
     try:
+        if deed in simulator_buyers.DEEDS:
+            return simulator_buyers.DEEDS[deed](account.market, arguments, whole_milliseconds(when))
         return DEEDS[deed](account, arguments, whole_milliseconds(when))
     except KeyError as error:
         raise DeedRefused(f"The deed {deed} needs {error.args[0]}.") from error

@@ -73,6 +73,26 @@ ERRORS |= {
     34929: (409, FULFILLMENT, "BUSINESS", "The buyer's payment has not been settled"),
     34930: (409, FULFILLMENT, "BUSINESS", "The seller's account cannot be charged"),
 }
+# Of messages. The sheet has the numbers only; which is which is not told there.
+MESSAGE = "API_MESSAGE"
+ERRORS |= {
+    355001: (400, MESSAGE, "REQUEST", "The conversation type is missing"),
+    355002: (400, MESSAGE, "REQUEST", "Invalid conversation type: {0}"),
+    355003: (400, MESSAGE, "REQUEST", "Invalid user name: {0}"),
+    355004: (400, MESSAGE, "REQUEST", "Invalid time: {0}"),
+    355005: (400, MESSAGE, "REQUEST", "Times are for conversations with members only"),
+    355006: (400, MESSAGE, "REQUEST", "Invalid reference: {0}"),
+    355007: (400, MESSAGE, "REQUEST", "Invalid conversation ID: {0}"),
+    355008: (400, MESSAGE, "REQUEST", "Invalid limit: {0}"),
+    355009: (400, MESSAGE, "REQUEST", "Invalid offset: {0}"),
+    355010: (400, MESSAGE, "REQUEST", "The message text is missing"),
+    355011: (400, MESSAGE, "REQUEST", "The message text is too long"),
+    355012: (400, MESSAGE, "REQUEST", "Too many media"),
+    355013: (400, MESSAGE, "REQUEST", "Invalid media"),
+    355014: (400, MESSAGE, "REQUEST", "Either a conversation or another party"),
+    355015: (400, MESSAGE, "BUSINESS", "The other party cannot be written to"),
+    355017: (400, MESSAGE, "REQUEST", "Invalid conversation status: {0}"),
+}
 LONG_WORDS = {
     1001: "Invalid access token. Check the value of the Authorization HTTP request header.",
     1002: "Access token is missing in the Authorization HTTP request header.",

@@ -57,7 +57,7 @@ class MarketOptions:
     refund_limit: int = 100_000  # a day
     message_limit: int = 5_000  # a day
     refund_seconds: int = 300  # how long a refund is on its way
-    own_labels: bool = True  # the seller pays for returns of what is not as described
+    free_returns: bool = False  # the seller pays for every return, and not only where it is the seller's fault
     empty_search: str = "list"  # what a search for returns says to an empty window: list, 204 or 404
 
 
@@ -261,6 +261,7 @@ class Market:
         self.returns: dict[str, Return] = {}
         self.inquiries: dict[str, Inquiry] = {}
         self.conversations: dict[str, Conversation] = {}
+        self.vanished: set[str] = set()  # names of users who are no more
         self._next = dict(FIRST_NUMBERS)
         self._due: list[tuple[datetime, int, Happening]] = []
         self._turns = count()

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from connectors.channels.ebay.simulator_auth import Auth
 from connectors.channels.ebay.simulator_cancellations import Cancellations
 from connectors.channels.ebay.simulator_errors import PostOrderError
+from connectors.channels.ebay.simulator_inquiries import Inquiries
 from connectors.channels.ebay.simulator_model import Market
+from connectors.channels.ebay.simulator_returns import Returns
 from connectors.simulation.wire import WireAnswer, WireRequest
 
 BASE = "/post-order/v2"
@@ -26,7 +28,8 @@ class PostOrder:
         self._calls = [(method, _expression(path), call) for (method, path), call in self._table().items()]
 
     def _table(self) -> Mapping[tuple[str, str], Call]:
-        cancellations = Cancellations(self.market)
+        cancellations, returns = Cancellations(self.market), Returns(self.market)
+        inquiries = Inquiries(self.market)
         return {
             ("GET", "/cancellation/search"): cancellations.search,
             ("POST", "/cancellation/check_eligibility"): cancellations.check_eligibility,
@@ -34,6 +37,22 @@ class PostOrder:
             ("GET", "/cancellation/{id}"): cancellations.get,
             ("POST", "/cancellation/{id}/approve"): cancellations.approve,
             ("POST", "/cancellation/{id}/reject"): cancellations.reject,
+            ("GET", "/return/search"): returns.search,
+            ("GET", "/return/{id}"): returns.get,
+            ("GET", "/return/{id}/files"): returns.files,
+            ("GET", "/return/{id}/tracking"): returns.tracking,
+            ("POST", "/return/{id}/decide"): returns.decide,
+            ("POST", "/return/{id}/file/upload"): returns.upload,
+            ("POST", "/return/{id}/file/submit"): returns.submit,
+            ("POST", "/return/{id}/add_shipping_label"): returns.add_label,
+            ("POST", "/return/{id}/mark_as_received"): returns.mark_as_received,
+            ("POST", "/return/{id}/issue_refund"): returns.issue_refund,
+            ("POST", "/return/{id}/send_message"): returns.send_message,
+            ("POST", "/return/{id}/escalate"): returns.escalate,
+            ("GET", "/inquiry/search"): inquiries.search,
+            ("GET", "/inquiry/{id}"): inquiries.get,
+            ("POST", "/inquiry/{id}/provide_shipment_info"): inquiries.provide_shipment_info,
+            ("POST", "/inquiry/{id}/issue_refund"): inquiries.issue_refund,
         }
 
     def answer(self, request: WireRequest) -> WireAnswer:

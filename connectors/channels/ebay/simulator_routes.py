@@ -16,6 +16,8 @@ from connectors.channels.ebay.simulator_consent import ConsentPages
 from connectors.channels.ebay.simulator_errors import PostOrderError, RestError, edge_page
 from connectors.channels.ebay.simulator_fulfillment import ORDERS, RestRoutes
 from connectors.channels.ebay.simulator_keys import KEYS, KeyManagement
+from connectors.channels.ebay.simulator_messages import BASE as MESSAGES
+from connectors.channels.ebay.simulator_messages import Messages
 from connectors.channels.ebay.simulator_model import EbayOrder, Market
 from connectors.channels.ebay.simulator_post_order import BASE as POST_ORDER
 from connectors.channels.ebay.simulator_post_order import PostOrder
@@ -36,6 +38,7 @@ class Routes:
         self.trading = Trading(market, auth)
         self.rest = RestRoutes(market, auth)
         self.keys = KeyManagement(auth, auth.keys)
+        self.messages = Messages(market, auth)
         self.post_order = PostOrder(market, auth)
         self.refunds = refunds.Refunds(market, auth)
 
@@ -59,6 +62,8 @@ class Routes:
             return self.refunds.answer(request)
         if request.path.startswith(f"{POST_ORDER}/"):
             return self.post_order.answer(request)
+        if request.path.startswith(f"{MESSAGES}/"):
+            return self.messages.answer(request)
         if request.path.startswith(KEYS):
             return self.keys.answer(request)
         return self.rest.answer(request)
@@ -107,5 +112,5 @@ _DEEDS = (
     _OF_ORDER,
     _OF_CLAIM,
     re.compile(f"{POST_ORDER}/cancellation"),
-    re.compile("/commerce/message/v1/send_message"),
+    re.compile(f"{MESSAGES}/send_message"),
 )

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from connectors.channels.ebay.simulator_model import EbayOrder, Line, Market, Place, iso
+from connectors.channels.ebay.simulator_claims import TELL, Conversation, Inquiry, Return
+from connectors.channels.ebay.simulator_model import CLIENT, SHOP, EbayOrder, Line, Market, Place, iso
 from connectors.channels.ebay.simulator_refunds import left
+from connectors.channels.ebay.simulator_return_steps import givable
 from connectors.channels.ebay.simulator_trading import ACTIVE, trading_status
 from connectors.channels.ebay.simulator_wire import HUB, PICKUP_LOCATION
 
@@ -30,6 +32,10 @@ def market_state(market: Market, query: Mapping[str, str], now: datetime) -> Jso
             "unpaid": sum(1 for order in every if trading_status(order) == ACTIVE),
             "by_status": dict(Counter(_word(order, "orderFulfillmentStatus") for order in listed)),
             "refunds": sum(len(order.refunds) for order in every),
+            "returns": len(market.returns),
+            "open_returns": sum(1 for one in market.returns.values() if one.open),
+            "inquiries": len(market.inquiries),
+            "messages": sum(len(one.messages) for one in market.conversations.values()),
             "trackings": sum(len(order.fulfillments) for order in every),
         },
     }
@@ -41,7 +47,14 @@ def market_state(market: Market, query: Mapping[str, str], now: datetime) -> Jso
     if "since" in query:
         since = datetime.fromisoformat(query["since"])
         every = [order for order in every if order.modified >= since]
-    return {**summary, "orders": [canonical(market, order, now) for order in every]}
+    chosen = {order.id for order in every}
+    return {
+        **summary,
+        "orders": [canonical(market, order, now) for order in every],
+        "returns": [_return(market, one) for one in market.returns.values() if one.order_id in chosen],
+        "inquiries": [_inquiry(one) for one in market.inquiries.values() if one.order_id in chosen],
+        "conversations": [_conversation(market, one) for one in market.conversations.values()],
+    }
 
 
 def readable(order: EbayOrder) -> bool:
@@ -96,8 +109,91 @@ def canonical(market: Market, order: EbayOrder, now: datetime) -> Json:
             for parcel in order.fulfillments
         ],
         "cancel_requests": [
-            {"id": asked.id, "by": asked.initiator, "reason": asked.reason, "state": asked.state}
+            {
+                "id": asked.id,
+                "by": asked.initiator,
+                "reason": asked.reason,
+                "state": asked.state,
+                "due": iso(asked.due) if asked.due is not None and asked.state == "REQUESTED" else None,
+                "refund": asked.refund_id,
+            }
             for asked in order.cancel_requests
+        ],
+    }
+
+
+# -- what stands beside the orders ---------------------------------------------------------------------------------
+
+
+def _return(market: Market, one: Return) -> Json:
+    """`givable` is what eBay would still let the seller give back for it."""
+    state, status, reason = one.words
+    return {
+        "id": one.id,
+        "order": one.order_id,
+        "line": one.line_id,
+        "quantity": one.quantity,
+        "state": state,
+        "status": status,
+        "reason": reason,
+        "reason_type": one.reason_type,
+        "comment": one.comment,
+        "open": one.open,
+        "created": iso(one.created),
+        "modified": iso(one.modified),
+        "closed": iso(one.closed) if one.closed is not None else None,
+        "due": {"activity": one.due[0], "by": iso(one.due[1])} if one.due is not None else None,
+        "options": list(one.options),
+        "case": one.case_id,
+        "rma": one.rma,
+        "label": list(one.label) if one.label is not None else None,
+        "parcel": list(one.parcel) if one.parcel is not None else None,
+        "files": [{"id": file.id, "name": file.name, "purpose": file.purpose} for file in one.files],
+        "messages": [said.words for said in one.history if said.activity == TELL],
+        "estimated": one.estimated,
+        "offered": one.offered,
+        "refunded": one.refunded,
+        "refund": one.refund_id,
+        "givable": givable(market, one) if one.open else 0,
+    }
+
+
+def _inquiry(one: Inquiry) -> Json:
+    return {
+        "id": one.id,
+        "order": one.order_id,
+        "line": one.line_id,
+        "status": one.status,
+        "open": one.open,
+        "created": iso(one.created),
+        "modified": iso(one.modified),
+        "due": iso(one.due) if one.due is not None else None,
+        "case": one.case_id,
+        "parcel": list(one.parcel) if one.parcel is not None else None,
+        "claimed": one.claimed,
+        "refunded": one.refunded,
+        "refund": one.refund_id,
+    }
+
+
+def _conversation(market: Market, one: Conversation) -> Json:
+    seller = market.options.seller
+    return {
+        "id": one.id,
+        "with": one.other,
+        "item": one.item_id,
+        "status": one.status,
+        "unread": one.unread(seller),
+        "messages": [
+            {
+                "id": each.id,
+                "by": SHOP if each.sender != seller else CLIENT,
+                "text": each.text,
+                "at": iso(each.at),
+                "read": each.read,
+                "media": len(each.media),
+            }
+            for each in one.messages
         ],
     }
 

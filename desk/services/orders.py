@@ -315,8 +315,15 @@ class Exported:
     pushes: tuple[PushView, ...]
 
 
-def everything(desk: Desk) -> Iterator[Exported]:
-    """All orders of the store, by account and channel id; all seen at one moment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedWithNotes(Exported):
+    """The same with what colleagues wrote of it: for a merchant's own use, never for third parties."""
+
+    notes: tuple[NoteView, ...]
+
+
+def everything(desk: Desk, *, notes: bool = False) -> Iterator[Exported]:
+    """All orders of the store, by account and channel id; all seen at one moment. Internal notes only if asked."""
     with desk.store.read() as transaction:
         names = {one.id: one.name for one in account_store.load_accounts(transaction)}
         ids = view_store.all_ids(transaction)
@@ -327,4 +334,9 @@ def everything(desk: Desk) -> Iterator[Exported]:
             for one in chunk:
                 merged = records[one].merged
                 pushes = outbox.views_of(desk, transaction, rows[one]) if one in rows else ()
-                yield Exported(id=one, account=names[merged.ref.account], order=merged, pushes=pushes)
+                account = names[merged.ref.account]
+                if notes:
+                    said = note_store.load_notes(transaction, one)
+                    yield ExportedWithNotes(id=one, account=account, order=merged, pushes=pushes, notes=said)
+                else:
+                    yield Exported(id=one, account=account, order=merged, pushes=pushes)

@@ -216,6 +216,12 @@ def order_numbers(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderI
     return {OrderId(one): number for one, number in found}
 
 
+def newest_ids(connection: Connection) -> list[OrderId]:
+    """All orders, the newest first."""
+    found = connection.execute(select(orders.c.id).order_by(orders.c.placed_at.desc(), orders.c.id.desc()))
+    return [OrderId(one) for one in found.scalars()]
+
+
 def all_ids(connection: Connection) -> list[OrderId]:
     """All orders, by account and channel id."""
     found = connection.execute(select(orders.c.id).order_by(orders.c.account_id, orders.c.remote_id))

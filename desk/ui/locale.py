@@ -5,7 +5,8 @@ Times are shown in the merchant's zone. Relative times ("vor 12 s") need the pre
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date as calendar_day
+from datetime import datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -101,12 +102,12 @@ class Locale(QObject):
         pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
         return self._locale.toString(_qdate(self.local(moment)), pattern)
 
-    def day_of(self, day: date) -> str:
+    def day_of(self, day: calendar_day) -> str:
         """`18.11.2026` of a day that belongs to no moment."""
         pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
         return self._locale.toString(QDate(day.year, day.month, day.day), pattern)
 
-    def start_of(self, day: date) -> Instant:
+    def start_of(self, day: calendar_day) -> Instant:
         """When a day begins on the merchant's clock, summer time or not."""
         midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         return as_instant(midnight if self._zone is not None else midnight.astimezone())

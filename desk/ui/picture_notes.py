@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,10 +12,12 @@ from desk.domain.standing import Standing
 from desk.services import notes
 from desk.ui.locale import locale
 from desk.ui.orders.chips import period_words, sums_words
+from desk.ui.orders.export_dialog import ExportDialog
 from desk.ui.orders.hits import Filter, Period, Sums
 from desk.ui.orders.range_dialog import RangeDialog
 from desk.ui.picture_stage import Stage
 
+_FILE = Path("/home/sandra/bestellungen.csv")
 State = Iterator[tuple[str, QWidget]]
 
 
@@ -60,6 +63,12 @@ def filters(on: Stage) -> State:
     asking.confirm()
     on.settle()
     yield "filter-days-shown", on.window
+    on.window.commands.run("list.export")
+    exporting = on.window.findChildren(ExportDialog)[0]
+    exporting.take_file(_FILE)
+    on.settle()
+    yield "export", exporting
+    exporting.reject()
     on.window.orders.list.narrow(Filter(period=Period.TODAY, since=on.clock.now()))
     on.settle()
     yield "filters-nothing", on.window

@@ -109,6 +109,15 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "repair search reindex doctor"),
     ),
     Command(
+        id="list.export",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Export orders …"),
+        keys=("Ctrl+E",),
+        glyph=Glyph.IMPORT,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "csv table spreadsheet excel save list"),
+    ),
+    Command(
         id="app.quit",
         menu=Menu.FILE,
         text=QT_TRANSLATE_NOOP("commands", "Quit"),

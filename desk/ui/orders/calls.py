@@ -5,7 +5,8 @@ A test hands the screen its own `Calls`; the window gets `ServiceCalls`, the one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,7 @@ from desk.domain.views import NoteView, OrderRow, OrderView, SearchResults
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.services.exports import Table
     from desk.services.note_drafts import DraftFile, NoteDraft
     from desk.services.notes import Noted
     from desk.services.shipments import Queued, Told
@@ -84,6 +86,10 @@ class Calls(Protocol):
     def remove_note(self, note: NoteId) -> Noted: ...
 
     def restore_note(self, order: OrderId, note: NoteView) -> Noted: ...
+
+    def export(self, wanted: Table, progress: Callable[[int, int], None], stop: threading.Event) -> int:
+        """Write a table of orders; gives how many."""
+        ...
 
     def note_drafts(self) -> tuple[NoteDraft, ...]:
         """What was typed and not saved before Desk was left."""
@@ -192,3 +198,9 @@ class ServiceCalls:
 
     def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None:
         self._drafts.keep(drafts, serial)
+
+    def export(self, wanted: Table, progress: Callable[[int, int], None], stop: threading.Event) -> int:
+        from desk.services import exports
+        from desk.ui.say import SAY
+
+        return exports.write_table(self._desk, wanted, SAY, progress, stop)

@@ -198,6 +198,10 @@ class ListPane(QWidget):
         if (before.since, before.until) != (shown.since, shown.until):
             self.days_changed.emit(shown.since, shown.until)
 
+    def listed(self) -> tuple[OrderId, ...]:
+        """The orders in the list, as they are filtered and as far as they are loaded."""
+        return tuple(entry.order.id for entry in self.model.entries if entry.order is not None)
+
     def choose_days(self) -> None:
         """Ask for the days of which orders are shown."""
         from desk.ui.orders.range_dialog import RangeDialog

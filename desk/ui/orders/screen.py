@@ -20,6 +20,7 @@ from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.detail_pane import DetailPane
+from desk.ui.orders.exporting import Exporting
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.searching import Answer, Searching
@@ -144,6 +145,7 @@ class OrdersScreen(QWidget):
         commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
         commands.bind("search.days", self._choose_days)
+        commands.bind("list.export", Exporting(self._calls, self._services, self.list).ask)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
 

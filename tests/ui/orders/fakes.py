@@ -46,6 +46,7 @@ from desk.domain.views import (
     StepState,
     TimelineEntry,
 )
+from desk.services.exports import ExportStopped, Table
 from desk.services.note_drafts import NoteDraft
 from desk.services.notes import Noted
 from desk.services.search import SearchInterrupted
@@ -371,6 +372,9 @@ class FakeCalls:
         self.note_gate.set()
         self._last_note = 0
         self.days_asked: list[tuple[Instant | None, Instant | None]] = []
+        self.exported: list[Table] = []
+        self.export_gate = threading.Event()
+        self.export_gate.set()
         self.kept_drafts: tuple[NoteDraft, ...] = ()
         self.draft_serial = 0
 
@@ -512,6 +516,17 @@ class FakeCalls:
 
     def restore_note(self, order: OrderId, note: NoteView) -> Noted:
         return self._noted(order, now=note, before=None)
+
+    def export(self, wanted: Table, progress: Callable[[int, int], None], stop: threading.Event) -> int:
+        self.exported.append(wanted)
+        count = len(self.rows if wanted.orders is None else wanted.orders)
+        progress(0, count)
+        while not self.export_gate.wait(0.01):
+            if stop.is_set():
+                raise ExportStopped("The export was stopped. No file was written.")
+        if self.refusal is not None:
+            raise self.refusal
+        return count
 
     def note_drafts(self) -> tuple[NoteDraft, ...]:
         self.draft_serial = 0

@@ -1,0 +1,163 @@
+"""Orders as a table for a spreadsheet: one a row, UTF-8 with a mark, written whole or not at all.
+
+Internal notes are in it only if asked: such files go to third parties. Words that a spreadsheet would take for a
+formula are written so that it does not, since buyers choose theirs.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.values import Money, OrderId
+from desk.domain.views import OrderRow
+from desk.services import wording
+from desk.services.context import Desk
+from desk.services.wording import QT_TRANSLATE_NOOP, Say
+from desk.store import notes as note_store
+from desk.store import orders as order_store
+from desk.store import views as view_store
+from desk.store.orders import OrderRecord
+from desk.store.types import Transaction
+
+ENDING = ".csv"
+_CHUNK = 500
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+HEADERS = (
+    QT_TRANSLATE_NOOP("wording", "Account"),
+    QT_TRANSLATE_NOOP("wording", "Order number"),
+    QT_TRANSLATE_NOOP("wording", "Ordered"),
+    QT_TRANSLATE_NOOP("wording", "Name"),
+    QT_TRANSLATE_NOOP("wording", "E-mail"),
+    QT_TRANSLATE_NOOP("wording", "Country"),
+    QT_TRANSLATE_NOOP("wording", "First item"),
+    QT_TRANSLATE_NOOP("wording", "Items"),
+    QT_TRANSLATE_NOOP("wording", "Total"),
+    QT_TRANSLATE_NOOP("wording", "Currency"),
+    QT_TRANSLATE_NOOP("wording", "Status"),
+    QT_TRANSLATE_NOOP("wording", "Tracking numbers"),
+    QT_TRANSLATE_NOOP("wording", "Invoice"),
+)
+NOTES = QT_TRANSLATE_NOOP("wording", "Internal notes")
+
+Progress = Callable[[int, int], None]
+
+
+class ExportStopped(DeskError):
+    """Somebody stopped it; no file was written."""
+
+    code = "export_stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What is written where. `orders` None: all of the store, the newest first. `comma`: amounts as `9,95`."""
+
+    file: Path
+    orders: Sequence[OrderId] | None = None
+    notes: bool = False
+    separator: str = ";"
+    comma: bool = True
+    replace: bool = False
+
+
+def write_table(
+    desk: Desk,
+    wanted: Table,
+    say: Say,
+    progress: Progress = lambda _done, _of: None,
+    stop: threading.Event | None = None,
+) -> int:
+    """Write it; gives how many orders. Raises NotAllowed (it exists, no room or rights), ExportStopped, StoreError."""
+    file = wanted.file
+    if file.exists() and not wanted.replace:
+        raise NotAllowed(f"{file.name} exists already. Choose another name.", code="file_exists", name=file.name)
+    made = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
+        with made.open("w", encoding="utf-8-sig", newline="") as opened:
+            made.chmod(0o600)  # it holds buyers' names
+            written = _write(desk, wanted, say, opened, progress, stop or threading.Event())
+        made.replace(file)
+    except OSError as error:
+        raise NotAllowed(
+            f"The file cannot be written there: {error.strerror}. Choose another folder.",
+            code="file_not_written",
+            reason=error.strerror or "",
+        ) from error
+    finally:
+        with suppress(OSError):
+            made.unlink(missing_ok=True)
+    return written
+
+
+def _write(desk: Desk, wanted: Table, say: Say, opened: TextIO, progress: Progress, stop: threading.Event) -> int:
+    rows = csv.writer(opened, delimiter=wanted.separator)
+    rows.writerow([say.text(one) for one in (*HEADERS, *((NOTES,) if wanted.notes else ()))])
+    written = 0
+    with desk.store.read() as transaction:
+        ids = list(wanted.orders) if wanted.orders is not None else view_store.newest_ids(transaction)
+        for start in range(0, len(ids), _CHUNK):
+            if stop.is_set():
+                raise ExportStopped("The export was stopped. No file was written.")
+            for cells in _cells(desk, transaction, ids[start : start + _CHUNK], wanted, say):
+                rows.writerow([_harmless(one) for one in cells])
+                written += 1
+            progress(min(start + _CHUNK, len(ids)), len(ids))
+    return written
+
+
+def _cells(
+    desk: Desk, transaction: Transaction, ids: Sequence[OrderId], wanted: Table, say: Say
+) -> Iterator[list[str]]:
+    records = order_store.load_records(transaction, ids)
+    notes = note_store.load_texts(transaction, ids) if wanted.notes else {}
+    for row in view_store.load_rows(transaction, ids, desk.tiles()):
+        cells = _of_order(row, records[row.id], wanted, say)
+        if wanted.notes:
+            cells.append("\n".join(notes.get(row.id, ())))
+        yield cells
+
+
+def _of_order(row: OrderRow, record: OrderRecord, wanted: Table, say: Say) -> list[str]:
+    order = record.merged
+    goes_to = order.recipient or order.billing
+    return [
+        row.account_name,
+        row.number,
+        say.moment(row.placed_at),
+        row.name,
+        order.buyer.email,
+        goes_to.country,
+        row.first_item,
+        str(row.items),
+        _amount(row.total, comma=wanted.comma),
+        row.total.currency,
+        wording.standing(row.standings[0], say),
+        " ".join(one.number for one in order.shipments or () if one.number),
+        order.invoice_number,
+    ]
+
+
+def _amount(amount: Money, *, comma: bool) -> str:
+    """Digits only, so that a spreadsheet reckons with it."""
+    return str(amount.decimal).replace(".", ",") if comma else str(amount.decimal)
+
+
+def _harmless(cell: str) -> str:
+    """A buyer named `=HYPERLINK(…)` stays words; a negative amount stays a number."""
+    if not cell.startswith(_FORMULA) or _is_number(cell):
+        return cell
+    return f"'{cell}"
+
+
+def _is_number(cell: str) -> bool:
+    return cell[:1] == "-" and cell[1:].replace(",", "", 1).replace(".", "", 1).isdigit()

@@ -1,0 +1,122 @@
+"""Orders as a table: what a spreadsheet reads, what stays out, and that it is written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk.domain.errors import NotAllowed
+from desk.domain.values import OrderId
+from desk.services import exports, notes, orders
+from desk.services.context import Desk
+from desk.services.exports import ExportStopped, Table, write_table
+from tests.services.conftest import Synced
+from tests.services.fakes import FakeChannel
+from tests.services.say import PlainSay
+from tests.support.orders import many, order
+
+SAY = PlainSay()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "orders.csv"
+
+
+@pytest.fixture
+def ids(channel: FakeChannel, synced: Synced) -> dict[str, OrderId]:
+    channel.add(order("1"), order("2"))
+    return synced()
+
+
+def read(file: Path, separator: str = ";") -> list[dict[str, str]]:
+    raw = file.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf"), "a spreadsheet takes it for UTF-8"
+    return list(csv.DictReader(raw.decode("utf-8-sig").splitlines(keepends=True), delimiter=separator))
+
+
+def names(file: Path) -> Sequence[str]:
+    return [one["Order number"] for one in read(file)]
+
+
+def test_a_row_holds_what_is_asked_for_most(desk: Desk, ids: dict[str, OrderId], file: Path) -> None:
+    view = orders.show(desk, ids["1"])
+    assert write_table(desk, Table(file=file, orders=[ids["1"]]), SAY) == 1
+    (row,) = read(file)
+    assert (row["Account"], row["Order number"], row["Name"]) == ("Shop", view.number, view.recipient.name)
+    assert row["Total"] == str(view.totals.total.decimal).replace(".", ",")
+    assert row["Currency"] == "EUR"
+    assert row["Status"] == "To ship"
+    assert "Internal notes" not in row
+
+
+def test_notes_are_in_it_only_if_asked(desk: Desk, ids: dict[str, OrderId], file: Path) -> None:
+    notes.add(desk, ids["1"], "schwieriger Kunde\nnicht anrufen")
+    write_table(desk, Table(file=file), SAY)
+    assert "schwierig" not in file.read_text(encoding="utf-8")
+    write_table(desk, Table(file=file, notes=True, replace=True), SAY)
+    told = {one["Order number"]: one["Internal notes"] for one in read(file)}
+    assert told[orders.show(desk, ids["1"]).number] == "schwieriger Kunde\nnicht anrufen"
+    assert min(told.values()) == ""
+    documents = list(orders.everything(desk))
+    assert not hasattr(documents[0], "notes")
+    with_notes = [one for one in orders.everything(desk, notes=True) if isinstance(one, orders.ExportedWithNotes)]
+    assert [note.text for one in with_notes for note in one.notes] == ["schwieriger Kunde\nnicht anrufen"]
+
+
+def test_all_orders_come_newest_first_and_in_parts(
+    desk: Desk, channel: FakeChannel, synced: Synced, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "_CHUNK", 4)
+    channel.page_size = 50
+    channel.add(*many(10))
+    synced()
+    told: list[tuple[int, int]] = []
+    assert write_table(desk, Table(file=file), SAY, lambda done, of: told.append((done, of))) == 10
+    assert told == [(4, 10), (8, 10), (10, 10)]
+    dates = [one["Ordered"] for one in read(file)]
+    assert dates == sorted(dates, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+49", "-cmd", "@SUM(A1)", "\tx"])
+def test_a_name_that_a_spreadsheet_would_reckon_with_stays_a_name(name: str) -> None:
+    assert exports._harmless(name) == f"'{name}"
+
+
+def test_numbers_and_plain_names_stay_as_they_are(desk: Desk, channel: FakeChannel, synced: Synced, file: Path) -> None:
+    assert [exports._harmless(one) for one in ("-12,50", "Müller; Söhne", "")] == ["-12,50", "Müller; Söhne", ""]
+    made = order("1")
+    channel.add(replace(made, buyer=replace(made.buyer, name='Müller; "Söhne"')))
+    synced()
+    write_table(desk, Table(file=file, separator=",", comma=False), SAY)
+    assert [one["Name"] for one in read(file, ",")] == ['Müller; "Söhne"']
+
+
+def test_an_existing_file_is_kept_unless_somebody_said_so(desk: Desk, ids: dict[str, OrderId], file: Path) -> None:
+    assert ids
+    file.write_text("mine")
+    with pytest.raises(NotAllowed) as refused:
+        write_table(desk, Table(file=file), SAY)
+    assert refused.value.code == "file_exists"
+    assert file.read_text() == "mine"
+
+
+def test_stopped_it_leaves_no_file_and_no_half_of_one(desk: Desk, ids: dict[str, OrderId], file: Path) -> None:
+    assert ids
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(ExportStopped):
+        write_table(desk, Table(file=file), SAY, stop=stop)
+    assert list(file.parent.glob("*orders*")) == []
+    assert list(file.parent.glob(".*orders*")) == []
+
+
+def test_a_folder_that_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        write_table(desk, Table(file=tmp_path / "gone" / "orders.csv"), SAY)
+    assert refused.value.code == "file_not_written"

@@ -27,8 +27,11 @@ _PATIENCE = 10.0
 """Seconds that a second start waits for the first, which may only just be opening its store."""
 
 
-def open_desk(folder: Path) -> Desk:
-    """The agent's Desk on the store in `folder`. Raises StoreError and SecretsUnavailable."""
+def open_desk(folder: Path, *, for_window: bool = False) -> Desk:
+    """The agent's Desk on the store in `folder`. Raises StoreError and SecretsUnavailable.
+
+    A window reads the store through for damage itself, when its first picture stands.
+    """
     import connectors.registry
     from desk.services.care import Place, is_restore_unfinished
     from desk.services.context import Desk
@@ -44,7 +47,7 @@ def open_desk(folder: Path) -> Desk:
         given = os.environ.get("DESK_STORE_KEY_FD", "") or os.environ.get("DESK_STORE_KEY", "")
         finish(Place(folder=folder, secrets=keyring, clock=clock_from_environment(), given=given))
     key = StoreKey(store_key(folder, keyring, exists=(folder / FILE_NAME).exists()))
-    store = open_store(folder, key)
+    store = open_store(folder, key, read_through=not for_window)
     logs.start(folder)
     return Desk(
         store=store,
@@ -101,7 +104,7 @@ def start_window(folder: Path, reference: str) -> int:
         if not run.begin():
             return _hand_over_patiently(folder, reference)
         run.catch_faults()
-        desk = open_desk(folder)
+        desk = open_desk(folder, for_window=True)
     except DeskError as error:
         run.good_bye()
         if not _no_terminal():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from desk.domain.errors import DeskError, StoreDamaged
 from desk.system.folders import data_folder
 from desk.ui.background import Lane, lanes, run_in_background
 from desk.ui.calls import ServiceCalls, ShellCalls
+from desk.ui.first_picture import FirstPicture
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.memory import look_for_garbage_in_pauses
@@ -26,7 +28,12 @@ from desk.ui.theme.look import look
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.store.engine import Store
     from desk.system.crash import Run
+
+
+RESTORE = -1
+"""In place of an exit status: the store is damaged, and the agent left the window for a backup."""
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -67,7 +74,7 @@ def window_on(desk: Desk, calls: ShellCalls, folder: Path) -> MainWindow:
 def open_window(
     desk: Desk, *, argv: Sequence[str] = (), folder: Path | None = None, run: Run | None = None, reference: str = ""
 ) -> int:
-    """Show the window and stay until it is closed; the exit status.
+    """Show the window and stay until it is closed; the exit status, or RESTORE.
 
     With a `run` it listens for second starts and offers the report of a crash. `reference` is opened at once.
     """
@@ -77,18 +84,43 @@ def open_window(
         window.closed.connect(application.quit)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: window.close_at_once())
-        look_for_garbage_in_pauses(window)
+        # What the schedule and all else import and ask may take its time; the first picture may not.
+        first = FirstPicture(window.orders, window)
+        first.stands.connect(lambda: _go_on(window, desk, folder or data_folder(), run, reference))
         window.show()
-        # After the first paint: what the schedule imports and asks may take its time.
-        QTimer.singleShot(0, window, window.start)
-        QTimer.singleShot(0, window, lambda: _wake_when_online(window))
-        if run is not None and run.marked:
-            QTimer.singleShot(0, window, lambda: _listen(window, desk, folder or data_folder()))
-            found = run.crashed
-            QTimer.singleShot(0, window, lambda: window.crash.offer(found))
-        if reference:
-            QTimer.singleShot(0, window, lambda: show_wanted(window, desk, reference))
-        return application.exec()
+        restoring: list[bool] = []
+        if run is not None:
+            window.store_strip.offer_restore(lambda: restoring.append(window.close()))
+        status = application.exec()
+        return RESTORE if any(restoring) else status
+
+
+def _go_on(window: MainWindow, desk: Desk, folder: Path, run: Run | None, reference: str) -> None:
+    """What follows the first picture, each in a turn of its own."""
+    steps: list[Callable[[], object]] = [
+        lambda: begin_when_whole(window, desk.store),
+        lambda: _wake_when_online(window),
+    ]
+    if run is not None and run.marked:
+        found = run.crashed
+        steps += [lambda: _listen(window, desk, folder), lambda: window.crash.offer(found)]
+    if reference:
+        steps.insert(0, lambda: show_wanted(window, desk, reference))
+    steps.append(lambda: look_for_garbage_in_pauses(window))
+    for step in steps:
+        QTimer.singleShot(0, window, step)
+
+
+def begin_when_whole(window: MainWindow, store: Store) -> None:
+    """Nothing is fetched into a store with damaged pages, and nothing pushed from it: the window only shows it."""
+
+    def failed(error: DeskError) -> None:
+        window.store_strip.met(error)
+        if not isinstance(error, StoreDamaged):
+            window.start()
+
+    reading = run_in_background(store.read_through, parent=window).on(Lane.READING)
+    reading.success(lambda _: window.start()).failure(failed).start()
 
 
 def _listen(window: MainWindow, desk: Desk, folder: Path) -> None:

@@ -4,19 +4,27 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desk.domain.errors import StoreDamaged, StoreError, StoreUnavailable
+from desk.store.engine import Store
 from desk.ui.background import lanes
+from desk.ui.first_picture import FirstPicture
 from desk.ui.main_window import MainWindow
+from desk.ui.window import begin_when_whole
 from tests.ui.fakes import FakeShellCalls
 
 ROOT = Path(__file__).parents[2]
 HEAVY = (
     "requests",
-    "sqlalchemy.orm",
+    "sqlalchemy",
+    "superqt",
+    "asyncio",
+    "msgspec",
     "keyring",
     "alembic",
     "starlette",
@@ -65,6 +73,40 @@ def test_nothing_is_asked_of_the_network_before_the_window_was_painted(
     assert window.isVisible()
     assert not calls.ended
     assert not calls.woken
+
+
+def test_the_first_picture_stands_when_orders_are_painted(window: MainWindow, qtbot: QtBot) -> None:
+    first = FirstPicture(window.orders, window)
+    with qtbot.waitSignal(first.stands, timeout=1000):
+        window.orders.searching.ask("")
+    assert window.orders.list.model.rowCount()
+
+
+class SomeStore:
+    """Only what is asked of a store when the first picture stands."""
+
+    def __init__(self, trouble: StoreError | None) -> None:
+        self._trouble = trouble
+
+    def read_through(self) -> None:
+        if self._trouble is not None:
+            raise self._trouble
+
+
+@pytest.mark.parametrize(
+    "trouble, begins",
+    [
+        (None, True),
+        (StoreUnavailable("Another program keeps the store locked.", code="store_locked"), True),
+        (StoreDamaged("The store is damaged. Restore the newest backup.", code="store_damaged"), False),
+    ],
+)
+def test_a_damaged_store_is_shown_but_nothing_is_fetched_into_it(
+    window: MainWindow, qtbot: QtBot, trouble: StoreError | None, begins: bool
+) -> None:
+    begin_when_whole(window, cast(Store, SomeStore(trouble)))
+    qtbot.waitUntil(lambda: lanes().busy == 0 and window._ticker.isActive() is begins)
+    assert window.store_strip.isVisible() is (trouble is not None)
 
 
 def test_fonts_come_from_the_bundle_even_where_the_system_has_none(tmp_path: Path) -> None:

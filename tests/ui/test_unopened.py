@@ -26,7 +26,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
-def no_keyring(_folder: Path) -> None:
+def no_keyring(_folder: Path, **_: bool) -> None:
     raise SecretsUnavailable("Desk cannot use this computer's keyring. Unlock it and try again.")
 
 

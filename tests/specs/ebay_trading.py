@@ -47,6 +47,7 @@ ANSWERS: dict[str, frozenset[str]] = {
     "GeteBayDetails": frozenset({"ShippingCarrierDetails", "SiteDetails", "UpdateTime"})
     | _under("ShippingCarrierDetails", "ShippingCarrierID Description ShippingCarrier DetailVersion UpdateTime")
     | _under("SiteDetails", "Site SiteID DetailVersion UpdateTime"),
+    "SendInvoice": frozenset(),
     "GetOrders": frozenset(
         """PaginationResult PaginationResult.TotalNumberOfPages PaginationResult.TotalNumberOfEntries HasMoreOrders
         OrderArray OrderArray.Order OrdersPerPage PageNumber ReturnedOrderCountActual""".split()
@@ -121,7 +122,7 @@ def answer_problems(request: WireRequest, answer: WireAnswer) -> list[str]:
         problems.append("Errors stand with any Ack but Success, and only with it")
     if not _TIME.fullmatch(_text(root, "Timestamp") or ""):
         problems.append("Timestamp is no instant in UTC")
-    if name == "GetOrders" and ack in {"Success", "Warning"}:
+    if name == "GetOrders" and ack in {"Success", "Warning", "PartialFailure"}:
         problems += _order_problems(root)
     return problems
 

@@ -216,6 +216,128 @@ def test_the_facts_bind_what_is_inside_too() -> None:
     assert right({"a": 1, "c": "X", "d": [], "h": 1}) is not None
 
 
+# -- signed calls, Post-Order and messages -----------------------------------------------------------------------------
+
+IAF = {"authorization": "IAF ***", "x-ebay-c-marketplace-id": "EBAY_DE"}
+PARAMETERS = '("content-digest" "x-ebay-signature-key" "@method" "@path" "@authority");created=1663459378'
+SIGNATURE = {
+    "x-ebay-signature-key": "eyJ",
+    "content-digest": "sha-256=:eA==:",
+    "signature-input": f"sig1={PARAMETERS}",
+    "signature": "sig1=:eA==:",
+}
+UNDIGESTED = {
+    **{name: value for name, value in SIGNATURE.items() if name != "content-digest"},
+    "signature-input": SIGNATURE["signature-input"].replace('"content-digest" ', ""),
+}
+POST_ORDER = "/post-order/v2"
+SEND = "/commerce/message/v1/send_message"
+CANCEL = {"legacyOrderId": "01-03955-36441", "cancelReason": "ORDER_UNPAID", "buyerPaid": False}
+REFUND = {"reasonForRefund": "BUYER_RETURN", "refundItems": [{"lineItemId": "1", "refundAmount": EUR}]}
+WHOLE = {"reasonForRefund": "OTHER_ADJUSTMENT", "comment": "x", "orderLevelRefundAmount": EUR}
+NUMBERED = {"value": 39.98, "currency": "EUR"}
+GIVEN_BACK = {
+    "refundDetail": {
+        "itemizedRefundDetail": [{"refundAmount": NUMBERED, "refundFeeType": "PURCHASE_PRICE"}],
+        "totalAmount": NUMBERED,
+    },
+    "comments": {"content": "x"},
+}
+
+
+@pytest.mark.parametrize(
+    "method,path,query,headers,body",
+    [
+        ("POST", f"{ONE}/issue_refund", "", BEARER | SIGNATURE, REFUND),
+        ("POST", f"{ONE}/issue_refund", "", BEARER | SIGNATURE, WHOLE),
+        ("POST", f"{POST_ORDER}/cancellation", "", IAF | SIGNATURE, CANCEL),
+        ("POST", f"{POST_ORDER}/cancellation/5/approve", "", IAF | UNDIGESTED, None),
+        ("POST", f"{POST_ORDER}/cancellation/5/reject", "", IAF, {"trackingNumber": "1"}),
+        ("GET", f"{POST_ORDER}/cancellation/search", "role=SELLER&legacy_order_id=1", IAF, None),
+        ("GET", f"{POST_ORDER}/return/search", "return_state=ALL_OPEN&sort=-FILING_DATE&limit=200", IAF, None),
+        ("POST", f"{POST_ORDER}/return/5/decide", "", IAF | SIGNATURE, {"decision": "APPROVE"}),
+        ("POST", f"{POST_ORDER}/return/5/issue_refund", "", IAF | SIGNATURE, GIVEN_BACK),
+        ("POST", f"{POST_ORDER}/inquiry/5/issue_refund", "", IAF | SIGNATURE, {"comments": {"content": "x"}}),
+        ("GET", "/commerce/message/v1/conversation", "conversation_type=FROM_MEMBERS&limit=50", BEARER, None),
+        ("POST", SEND, "", BEARER, {"conversationId": "1", "messageText": "x"}),
+        ("POST", "/developer/key_management/v1/signing_key", "", BEARER, {"signingKeyCipher": "ED25519"}),
+    ],
+)
+def test_what_a_client_may_do(method: str, path: str, query: str, headers: dict[str, str], body: Any) -> None:
+    assert RULES.request(request(method, path, query, headers=headers, body=body)) == []
+
+
+@pytest.mark.parametrize(
+    "path,headers,body,word",
+    [
+        (f"{ONE}/issue_refund", BEARER, REFUND, "signature is missing"),
+        (f"{ONE}/issue_refund", BEARER | UNDIGESTED, REFUND, "content-digest is missing"),
+        (f"{POST_ORDER}/cancellation/5/approve", IAF | SIGNATURE, None, "digest of no body"),
+        (f"{POST_ORDER}/cancellation/5/approve", IAF | UNDIGESTED, {}, "none belongs here"),
+        (f"{POST_ORDER}/cancellation", BEARER | SIGNATURE, CANCEL, "IAF"),
+        (f"{POST_ORDER}/cancellation", IAF | SIGNATURE, {**CANCEL, "cancelReason": "ANGER"}, "cancelReason"),
+        (f"{POST_ORDER}/return/5/decide", IAF | SIGNATURE, {"decision": "KEEP"}, "decision"),
+        (f"{POST_ORDER}/return/5/issue_refund", IAF | SIGNATURE, {"comments": {"content": "x"}}, "refundDetail"),
+        (f"{POST_ORDER}/cancellation/5/confirm", IAF, None, "no call"),
+        (f"{POST_ORDER}/return/5/cancel", IAF, {}, "no call"),
+        (f"{POST_ORDER}/return/draft", IAF, {}, "no call"),
+        (f"{POST_ORDER}/inquiry/5/close", IAF, {}, "no call"),
+        (f"{POST_ORDER}/casemanagement/5/issue_refund", IAF | SIGNATURE, {}, "no call"),
+        (
+            "/commerce/message/v1/send_message",
+            BEARER,
+            {"conversationId": "1", "messageText": "x" * 2001},
+            "messageText",
+        ),
+    ],
+)
+def test_what_a_client_may_not_do(path: str, headers: dict[str, str], body: Any, word: str) -> None:
+    assert word in " ".join(RULES.request(request("POST", path, headers=headers, body=body)))
+
+
+def test_parameters_of_a_signature_have_their_order() -> None:
+    turned = SIGNATURE["signature-input"].replace('"@method" "@path"', '"@path" "@method"')
+    asked = request(
+        "POST", f"{ONE}/issue_refund", headers=BEARER | SIGNATURE | {"signature-input": turned}, body=REFUND
+    )
+    assert RULES.request(asked) == ["headers: signature-input is of another form"]
+    hidden = request("POST", f"{ONE}/issue_refund", headers=BEARER | dict.fromkeys(SIGNATURE, "***"), body=REFUND)
+    assert RULES.request(hidden) == []
+
+
+def test_answers_of_post_order_have_their_form() -> None:
+    created = request("POST", f"{POST_ORDER}/cancellation", headers=IAF | SIGNATURE, body=CANCEL)
+    assert RULES.answer(created, answer({"cancelId": "5"}), frozenset()) == []
+    assert RULES.answer(created, answer({"cancelId": 5}), frozenset()) != []
+    assert RULES.answer(created, answer({"id": "5"}), frozenset()) != []
+    approved = request("POST", f"{POST_ORDER}/cancellation/5/approve", headers=IAF | UNDIGESTED)
+    assert RULES.answer(approved, answer(None, 204), frozenset()) == []
+    error = {
+        "errorId": 1,
+        "domain": "x",
+        "severity": "ERROR",
+        "category": "REQUEST",
+        "message": "x",
+        "httpStatusCode": 409,
+    }
+    told = {"errorMessage": {"error": [error]}}
+    assert RULES.answer(approved, answer(told, 409), frozenset()) == []
+    assert RULES.answer(approved, answer({"errorMessage": {"error": []}}, 409), frozenset()) != []
+    found = request("GET", f"{POST_ORDER}/return/search", headers=IAF)
+    paging = {"limit": 25, "offset": 0, "totalEntries": 1, "totalPages": 1}
+    page = {"members": [{"returnId": "5"}], "total": 1, "paginationOutput": paging}
+    assert RULES.answer(found, answer(page), frozenset()) != []
+    assert RULES.answer(found, answer(page), frozenset({"5"})) == []
+    assert RULES.answer(found, answer(None, 204), frozenset()) == []
+
+
+def test_the_sellers_page_is_asked_with_the_names_of_the_sheet() -> None:
+    usual = "client_id=a&redirect_uri=r&response_type=code&scope=s&state=x"
+    assert RULES.request(request("GET", "/oauth2/authorize", usual)) == []
+    assert RULES.request(request("GET", "/oauth2/authorize", usual.replace("&scope=s", ""))) != []
+    assert RULES.request(request("GET", "/oauth2/authorize", f"{usual}&code_challenge=x")) != []
+
+
 # -- Trading -----------------------------------------------------------------------------------------------------------
 
 

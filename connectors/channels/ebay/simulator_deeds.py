@@ -88,7 +88,7 @@ def _paid_order(account: Account, arguments: Arguments) -> EbayOrder:
 
 def new_order(account: Account, arguments: Arguments, at: datetime) -> Any:
     """Somebody buys, and pays at once unless `paid` is false. `fulfilled_by` EBAY, `hub`, `pickup` and `country` choose
-    what kind of order it is; without them the world draws it.
+    what kind of order it is, `buyer_of` an order whose buyer it is; without them the world draws it.
     """
     market = account.market
     drawn = _drawn(market, arguments, at)
@@ -109,6 +109,10 @@ def new_order(account: Account, arguments: Arguments, at: datetime) -> Any:
         for line in order.lines:
             line.gsp = bool(arguments["hub"])
     order.pickup = bool(arguments.get("pickup", order.pickup))
+    if "buyer_of" in arguments:
+        other = _order(account, {"order": arguments["buyer_of"]})
+        order.username, order.email, order.currency = other.username, other.email, other.currency
+        order.billing, order.recipient = other.billing, other.recipient
     market.record(at, "order_created", order, None, paid=order.checked_out)
     return brief(order)
 
@@ -141,10 +145,21 @@ def _drawn(market: Market, arguments: Arguments, at: datetime) -> WorldOrder:
 
 
 def pay(account: Account, arguments: Arguments, at: datetime) -> Any:
-    """The buyer comes to the checkout after all: from now on it is an order, under its own number."""
+    """The buyer comes to the checkout after all: from now on it is an order, under its own number. What the same buyer
+    pays `together` with it is one order then, and the other purchases are no more.
+    """
     order = _order(account, arguments)
-    if order.checked_out or order.withdrawn:
-        raise DeedRefused(f"The order {order.id} is paid or called off already.")
+    others = [_order(account, {"order": each}) for each in arguments.get("together", ())]
+    for each in (order, *others):
+        if each.checked_out or each.withdrawn:
+            raise DeedRefused(f"The order {each.id} is paid or called off already.")
+        if (each.username, each.currency) != (order.username, order.currency):
+            raise DeedRefused("Only one buyer's purchases are paid together.")
+    for each in others:
+        order.lines += each.lines
+        order.adjustment += each.adjustment
+        del account.market.orders[each.id]
+        account.market.record(at, "purchase_merged", each, None, trading_id=each.trading_id, into=order.id)
     before, order.trading_id, order.paid = order.trading_id, order.id, at
     account.market.record(at, "order_paid", order, None, trading_id=before)
     account.market.save(order, at)
@@ -350,6 +365,12 @@ def expire_tokens(account: Account, _: Arguments, at: datetime) -> Any:
     return {"expired": len(account.auth.tokens)}
 
 
+def trading_trouble(account: Account, arguments: Arguments, _: datetime) -> Any:
+    """The next `calls` of GetOrders answer PartialFailure: some of the purchases are left out."""
+    account.market.partial_failures = int(arguments.get("calls", 1))
+    return {"calls": account.market.partial_failures}
+
+
 def use_up(account: Account, arguments: Arguments, at: datetime) -> Any:
     """Other programs of the same application call: `family` (sell.fulfillment, trading.GetOrders ..), `calls`."""
     family, calls = str(arguments["family"]), int(arguments["calls"])
@@ -376,6 +397,7 @@ DEEDS: Mapping[str, Deed] = {
     "revoke_consent": revoke_consent,
     "renew_consent": renew_consent,
     "expire_tokens": expire_tokens,
+    "trading_trouble": trading_trouble,
     "use_up": use_up,
 }
 

@@ -86,7 +86,10 @@ class Messages:
         return one.status == wanted if wanted else one.status != "DELETE"
 
     def _one(self, request: WireRequest, conversation_id: str) -> WireAnswer:
-        one = self._find(conversation_id, _type(dict(request.query)))
+        kind = dict(request.query).get("conversation_type", "")
+        one = self._find(conversation_id, kind) if kind in TYPES else None
+        if one is None:
+            raise RestError(355007, ("conversation_id", conversation_id))
         newest = sorted(one.messages, key=lambda each: (each.at, each.id), reverse=True)
         return rest_answer(self._page(request, "messages", newest, message_json))
 
@@ -167,11 +170,12 @@ class Messages:
     def _update(self, request: WireRequest) -> WireAnswer:
         wanted = json_object(request, _UPDATE)
         kind, status, read = wanted.get("conversationType"), wanted.get("conversationStatus"), wanted.get("read")
-        if kind not in TYPES:
-            raise RestError(355002, ("conversationType", str(kind)))
-        if status is not None and status not in KEPT:
-            raise RestError(355017, ("conversationStatus", str(status)))
-        one = self._find(str(wanted.get("conversationId", "")), str(kind))
+        # The facts know no numbers of this call's own.
+        if kind not in TYPES or (status is not None and status not in KEPT):
+            raise RestError(2004, ("conversationType", str(kind)), ("conversationStatus", str(status)))
+        one = self.market.conversations.get(str(wanted.get("conversationId", "")))
+        if one is None or one.from_ebay != (kind == "FROM_EBAY"):
+            raise RestError(2002)
         one.status = str(status) if status is not None else one.status
         for each in one.messages:
             if isinstance(read, bool) and each.recipient == self.market.options.seller:

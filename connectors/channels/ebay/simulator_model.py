@@ -178,6 +178,7 @@ class EbayOrder:
     spoilt: dict[str, Any] | None = None  # a bad record: what replaces fields on the wire; None drops one
     foreign_words: dict[str, str] = field(default_factory=dict)  # codes that no reader knows
     withdrawn: bool = False  # an unpaid purchase that was called off
+    invoices: list[datetime] = field(default_factory=list)  # reminders to pay
     refunds_failing: int = 0  # so many refunds will come to nothing
     refund_refusal: int = 0  # the number with which refunds are refused, as for want of funds
     world_key: str = ""
@@ -262,6 +263,7 @@ class Market:
         self.inquiries: dict[str, Inquiry] = {}
         self.conversations: dict[str, Conversation] = {}
         self.vanished: set[str] = set()  # names of users who are no more
+        self.partial_failures = 0  # so many answers of Trading will leave something out
         self._next = dict(FIRST_NUMBERS)
         self._due: list[tuple[datetime, int, Happening]] = []
         self._turns = count()

@@ -73,9 +73,11 @@ class Routes:
 
 
 def does_something(request: WireRequest) -> bool:
-    """Whether it is a deed of a client's; the other POSTs, for tokens, keys and to Trading, change no order."""
+    """Whether it is a deed of a client's; the other POSTs, for tokens, keys and what Trading tells, change none."""
     if request.method != "POST":
         return False
+    if request.path == TRADING_PATH:
+        return request.headers.get("x-ebay-api-call-name") == "SendInvoice"
     return any(expression.fullmatch(request.path.rstrip("/")) for expression in _DEEDS)
 
 

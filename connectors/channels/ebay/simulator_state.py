@@ -44,15 +44,20 @@ def market_state(market: Market, query: Mapping[str, str], now: datetime) -> Jso
     if "order" in query:
         found = market.find(query["order"])
         every = [found] if found is not None else []
+    chosen = {order.id for order in every}
+    # A claim may change without its order.
+    returns = [one for one in market.returns.values() if one.order_id in chosen]
+    inquiries = [one for one in market.inquiries.values() if one.order_id in chosen]
     if "since" in query:
         since = datetime.fromisoformat(query["since"])
         every = [order for order in every if order.modified >= since]
-    chosen = {order.id for order in every}
+        returns = [one for one in returns if one.modified >= since]
+        inquiries = [one for one in inquiries if one.modified >= since]
     return {
         **summary,
         "orders": [canonical(market, order, now) for order in every],
-        "returns": [_return(market, one) for one in market.returns.values() if one.order_id in chosen],
-        "inquiries": [_inquiry(one) for one in market.inquiries.values() if one.order_id in chosen],
+        "returns": [_return(market, one) for one in returns],
+        "inquiries": [_inquiry(one) for one in inquiries],
         "conversations": [_conversation(market, one) for one in market.conversations.values()],
     }
 
@@ -79,6 +84,7 @@ def canonical(market: Market, order: EbayOrder, now: datetime) -> Json:
         "foreign_words": dict(order.foreign_words),
         "listed": market.listed(order, now),
         "unpaid": trading_status(order) == ACTIVE,
+        "invoices": [iso(each) for each in order.invoices],
         "handling": "CHANNEL" if order.fulfilled_by_ebay else "OURS",
         "created": iso(order.created),
         "modified": iso(order.modified),

@@ -1,5 +1,5 @@
-"""The Trading endpoint of a simulated eBay: `/ws/api.dll`, one path for all calls, told apart by their headers. Reads
-only; what it does not know it refuses in Trading's own shape, with HTTP 200.
+"""The Trading endpoint of a simulated eBay: `/ws/api.dll`, one path for all calls, told apart by their headers. Only
+`SendInvoice` does anything; what it does not know it refuses in Trading's own shape, with HTTP 200.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ LEAST_COMPATIBILITY = 1451
 MOST_ENTRIES = 100
 MOST_DAYS = 90
 ACTIVE, COMPLETED, CANCELLED = "Active", "Completed", "Cancelled"
+INVOICE_WINDOW = timedelta(days=30)
 DETAILS_AT = datetime(2026, 9, 30, tzinfo=UTC)
 
 Answered = tuple[Content, list[tuple[int, list[str]]]]
@@ -62,7 +63,10 @@ class Trading:
         except RestError as error:
             raise TradingError(518) from error
         content, warnings = CALLS[call](self, request, root)
-        return xml_answer(call, request.at, content, "Warning" if warnings else "Success", warnings)
+        ack = "Success"
+        if warnings:
+            ack = "PartialFailure" if any(number == 10007 for number, _ in warnings) else "Warning"
+        return xml_answer(call, request.at, content, ack, warnings)
 
     def _sign_in(self, request: WireRequest, root: Node) -> None:
         text = request.headers.get("x-ebay-api-iaf-token", "")
@@ -130,6 +134,10 @@ class Trading:
         if page > max(pages, 1):
             raise TradingError(340, str(page), str(pages))
         shown = found[(page - 1) * entries : page * entries]
+        if self.market.partial_failures > 0:
+            self.market.partial_failures -= 1
+            warnings.append((10007, []))
+            shown = shown[:-1]
         content: list[tuple[str, Any]] = [
             (
                 "PaginationResult",
@@ -142,6 +150,22 @@ class Trading:
             ("ReturnedOrderCountActual", str(len(shown))),
         ]
         return content, warnings
+
+    def send_invoice(self, request: WireRequest, root: Node) -> Answered:
+        """Reminds a buyer who has not paid; twice is twice."""
+        line_id = text_of(root, "OrderLineItemID") or "-".join(
+            (text_of(root, "ItemID"), text_of(root, "TransactionID"))
+        )
+        wanted = text_of(root, "OrderID")
+        order = next((each for each in self.market.all() if _is_named(each, wanted, line_id)), None)
+        if order is None:
+            raise TradingError(37, "OrderID")
+        late = request.at - order.created > INVOICE_WINDOW
+        if order.checked_out or order.withdrawn or late:
+            raise TradingError(21539, order.trading_id)
+        order.invoices.append(request.at)
+        self.market.record(request.at, "invoice_sent", order, request, trading_id=order.trading_id)
+        return [], []
 
     def _chosen(self, request: WireRequest, root: Node) -> list[EbayOrder]:
         ids = texts_of(root, "OrderIDArray/OrderID")
@@ -177,7 +201,14 @@ CALLS: dict[str, Handler] = {
     "GeteBayDetails": Trading.details,
     "GetUser": Trading.user,
     "GetOrders": Trading.orders,
+    "SendInvoice": Trading.send_invoice,
 }
+
+
+def _is_named(order: EbayOrder, order_id: str, line_id: str) -> bool:
+    if order_id:
+        return order_id in (order.trading_id, order.id)
+    return line_id in {f"{line.item_id}-{line.transaction_id}" for line in order.lines}
 
 
 def _check_headers(request: WireRequest) -> None:

@@ -253,9 +253,11 @@ class Market:
         return parcels
 
 
-def signature(key: Mapping[str, str], method: str, path: str, body: bytes, created: int) -> dict[str, str]:
+def signature(
+    key: Mapping[str, str], method: str, path: str, body: bytes, created: int, authority: str = HOST
+) -> dict[str, str]:
     """What a right client adds to a request; written from the sheet, apart from the simulator's own reading."""
-    values = {"x-ebay-signature-key": key["jwe"], "@method": method, "@path": path, "@authority": HOST}
+    values = {"x-ebay-signature-key": key["jwe"], "@method": method, "@path": path, "@authority": authority}
     headers = {"x-ebay-signature-key": key["jwe"]}
     if body:
         headers["content-digest"] = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"

@@ -1,5 +1,6 @@
 """The buyer's and the seller's side of the simulated eBay, its state, and the faults that lie in what it holds."""
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from connectors.simulation.faults import PROFILES
 from connectors.simulation.server import RunningSimulator
 from connectors.simulation.starting import own_options
 from connectors.simulation.wire import DeedRefused
-from tests.connectors.ebay.simulator_market import NOW, ORDERS, Market, encoded, mint
+from tests.connectors.ebay.simulator_market import KEYS, NOW, ORDERS, SCOPE, Market, encoded, mint, signature
 
 pytestmark = pytest.mark.requests_by_hand
 
@@ -343,6 +344,50 @@ def test_a_parcel_is_told_and_nobody_answers(running: RunningSimulator, signed: 
     assert journal(running)[-1] == ("client", "parcel_added")
     assert ship(running, signed, order).status_code == 201
     assert journal(running).count(("client", "parcel_added")) == 2
+
+
+def asked(running: RunningSimulator, path: str, document: dict[str, Any]) -> requests.Response:
+    """A signed call to Post-Order or REST, as a client of a served account makes it."""
+    settings, secrets = running.account_settings, running.credentials
+    application = requests.post(
+        f"{settings['token_url']}/identity/v1/oauth2/token",
+        auth=(settings["app_id"], secrets["cert_id"]),
+        data={"grant_type": "client_credentials", "scope": SCOPE},
+        timeout=5,
+    ).json()["access_token"]
+    bearer = {"Authorization": f"Bearer {application}"}
+    key = requests.post(f"{running.url}{KEYS}", json={"signingKeyCipher": "ED25519"}, headers=bearer, timeout=5).json()
+    body = json.dumps(document).encode()
+    created = int(_seconds(requests.get(f"{running.url}/_sim/clock", timeout=5).json()["now"]))
+    signed = signature(key, "POST", path, body, created, running.url.partition("://")[2])
+    scheme = "IAF" if path.startswith("/post-order") else "Bearer"
+    headers = {
+        "Authorization": f"{scheme} {mint(running)}",
+        "Content-Type": "application/json",
+        "X-EBAY-C-MARKETPLACE-ID": "EBAY_DE",
+        **signed,
+    }
+    return requests.post(f"{running.url}{path}", data=body, headers=headers, timeout=5)
+
+
+def test_money_goes_back_and_nobody_answers(running: RunningSimulator, signed: dict[str, str]) -> None:
+    order = new_order(running, signed)
+    currency = order["pricingSummary"]["total"]["currency"]
+    wanted = {"reasonForRefund": "OTHER_ADJUSTMENT", "orderLevelRefundAmount": {"value": "1.00", "currency": currency}}
+    path = f"{ORDERS}/{order['orderId']}/issue_refund"
+    plan(running, "deed_done_reset")
+    with pytest.raises(requests.ConnectionError):
+        asked(running, path, wanted)
+    assert journal(running)[-1] == ("client", "refund_booked")
+    assert asked(running, path, wanted).json()["errors"][0]["errorId"] == 34922
+
+
+def test_the_channel_moves_before_it_is_called_off(running: RunningSimulator, signed: dict[str, str]) -> None:
+    order = new_order(running, signed)
+    wanted = {"legacyOrderId": order["orderId"], "cancelReason": "BUYER_ASKED_CANCEL", "buyerPaid": True}
+    plan(running, "channel_moved")
+    assert asked(running, "/post-order/v2/cancellation", wanted).status_code == 409
+    assert journal(running)[-1] == ("shop", "order_cancelled")
 
 
 def test_a_token_seems_to_have_run_out(running: RunningSimulator, signed: dict[str, str]) -> None:

@@ -2,11 +2,18 @@
 sees to in every test, and here that nothing they name is forgotten.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from connectors.channels.ebay import simulator_messages, simulator_returns
+from connectors.channels.ebay.simulator_auth import CODE_SECONDS, CONSENT_SECONDS
+from connectors.channels.ebay.simulator_inquiries import STATUSES
+from connectors.channels.ebay.simulator_lists import DEFAULT_LIMIT, MOST
+from connectors.channels.ebay.simulator_refunds import REASONS
+from connectors.channels.ebay.simulator_return_wire import FILTERS
 from tests.connectors.ebay.simulator_market import ORDERS, Market
 from tests.specs.channels import available
 from tests.specs.ebay_facts import facts
@@ -90,3 +97,42 @@ def test_the_limits_are_those_of_the_facts() -> None:
     assert market.get(ORDERS, orderIds=",".join(["01-00000-00000"] * most)).status == 200
     assert market.refused(orderIds=",".join(["01-00000-00000"] * (most + 1))) == 30900
     assert market.mint().json["expires_in"] == oauth["access_ttl_s"]
+
+
+def test_every_call_of_the_facts_is_there() -> None:
+    """Each is asked with nothing in it: what comes back may be any refusal but that there is no such call."""
+    market = Market(0)
+    missing = []
+    for name, told in facts()["operations"].items():
+        if name.startswith("trading."):
+            continue
+        path = re.sub(r"\{\w+\}", "1", told["path"])
+        body = b"{}" if told.get("request") else b""
+        headers = market.iaf() if path.startswith("/post-order") else market.bearer()
+        if name == "createSigningKey":
+            headers = market.application()
+        answer = market.ask(
+            told["method"], path, body=body, headers=headers | market.signature(told["method"], path, body)
+        )
+        if answer.status == 405 or b"does not exist" in answer.body or b"Resource not found" in answer.body:
+            missing.append(name)
+    assert missing == []
+    calls = [name.removeprefix("trading.") for name in facts()["operations"] if name.startswith("trading.")]
+    assert all(market.call(name).text("Errors/ErrorCode") != "2" for name in calls)
+
+
+def test_the_quotas_and_lives_of_the_facts() -> None:
+    oauth, operations = facts()["oauth"], facts()["operations"]
+    assert (oauth["code_ttl_s"], oauth["refresh_ttl_s"]) == (CODE_SECONDS, CONSENT_SECONDS)
+    search = operations["return.search"]["query"]["limit"]
+    assert (search["default"], search["max"]) == (DEFAULT_LIMIT, MOST)
+    threads = operations["getConversations"]["query"]["limit"]
+    assert (threads["default"], threads["max"]) == (simulator_messages.DEFAULT_LIMIT, simulator_messages.MOST)
+    assert set(simulator_returns.DECISIONS) | {"OFFER_REPLACEMENT"} == set(facts()["enums"]["Decision"])
+    assert set(simulator_returns.PURPOSES) == set(facts()["enums"]["FilePurpose"])
+    assert set(simulator_returns.SELLERS_REASONS) == set(facts()["enums"]["EscalateReason(seller)"])
+    assert set(FILTERS) == set(facts()["enums"]["ReturnCountFilter"])
+    assert set(STATUSES) == set(facts()["enums"]["InquiryStatusFilter"])
+    assert set(REASONS) == set(operations["issueRefund"]["request"]["reasonForRefund"])
+    labels = {each.partition(" ")[0] for each in operations["return.add_shipping_label"]["request"]["labelAction"]}
+    assert set(simulator_returns.LABEL_ACTIONS) == labels

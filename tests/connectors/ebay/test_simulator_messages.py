@@ -131,6 +131,16 @@ def test_threads_are_found_by_time_party_and_state() -> None:
     assert [one["conversationId"] for one in threads(market, conversation_status="ACTIVE")] == [newer]
 
 
+def test_updates_of_threads_that_are_none() -> None:
+    market = Market(0)
+    _, conversation = written(market)
+    told = {"conversationId": conversation, "conversationType": "FROM_MEMBERS"}
+    assert market.post(f"{BASE}/update_conversation", {**told, "conversationType": "ALL"}).error == 2004
+    assert market.post(f"{BASE}/update_conversation", {**told, "conversationStatus": "READ"}).error == 2004
+    assert market.post(f"{BASE}/update_conversation", {**told, "conversationId": "1"}).status == 404
+    assert market.get(f"{BASE}/conversation/{conversation}").error == 355007
+
+
 @pytest.mark.parametrize(
     "query,number",
     [

@@ -10,8 +10,9 @@ import pytest
 from lxml import etree
 
 from connectors.channels.ebay import simulator
-from connectors.channels.ebay.simulator_model import iso
+from connectors.channels.ebay.simulator_model import iso, plain_amount
 from connectors.simulation.server import RunningSimulator
+from connectors.simulation.wire import DeedRefused
 from tests.connectors.ebay.simulator_market import TRADING, XML, Answer, Market, mint
 
 pytestmark = pytest.mark.requests_by_hand
@@ -84,7 +85,7 @@ def test_an_applications_token_is_nobodys() -> None:
     assert failed(market.call("GetUser", token=token)) == "21916984"
 
 
-@pytest.mark.parametrize("name", ["", "AddItem", "SendInvoice", "Get"])
+@pytest.mark.parametrize("name", ["", "AddItem", "AddMemberMessageAAQToPartner", "Get"])
 def test_calls_it_does_not_know_are_refused(name: str) -> None:
     market = Market(0)
     answer = market.ask("POST", TRADING, body=b"<x/>", headers={"x-ebay-api-call-name": name})
@@ -344,3 +345,50 @@ def test_answers_are_xml_without_a_document_type() -> None:
     assert body.startswith(b"<?xml")
     assert b"<!DOCTYPE" not in body
     assert etree.fromstring(body).nsmap == {None: XML["e"]}
+
+
+# -- what may go wrong, what is paid together, and reminders ----------------------------------------------------------
+
+
+def test_a_partial_failure_leaves_something_out_and_says_so() -> None:
+    market = Market(0)
+    made = [unpaid(market)["trading_id"] for _ in range(3)]
+    market.do("trading_trouble", calls=1)
+    answer = active(market)
+    assert (answer.text("Ack"), answer.text("Errors/ErrorCode")) == ("PartialFailure", "10007")
+    assert len(answer.texts("OrderArray/Order/OrderID")) == 2
+    again = active(market)
+    assert again.text("Ack") == "Success"
+    assert set(again.texts("OrderArray/Order/OrderID")) == set(made)
+
+
+def test_two_purchases_that_are_paid_together_are_one_order() -> None:
+    market = Market(0)
+    first = unpaid(market)
+    second = unpaid(market, buyer_of=first["id"])
+    other = unpaid(market)
+    lines = first["lines"] + second["lines"]
+    with pytest.raises(DeedRefused, match="one buyer's"):
+        market.do("pay", order=first["id"], together=[other["id"]])
+    market.do("pay", order=first["trading_id"], together=[second["trading_id"]])
+    assert active(market).texts("OrderArray/Order/OrderID") == [other["trading_id"]]
+    (one,) = market.listed(orderIds=f"{first['id']},{second['id']}")
+    assert one["orderId"] == first["id"]
+    assert [line["lineItemId"] for line in one["lineItems"]] == [line["id"] for line in lines]
+    paid = first["due_seller"] + second["due_seller"]
+    assert one["paymentSummary"]["totalDueSeller"]["value"] == plain_amount(paid, first["decimals"])
+
+
+def test_reminders_are_sent_as_often_as_they_are_asked_for() -> None:
+    market = Market(0)
+    order = unpaid(market)
+    line = order["lines"][0]
+    named = f"<ItemID>{line['item_id']}</ItemID><TransactionID>{line['transaction_id']}</TransactionID>"
+    for inside in (f"<OrderID>{order['trading_id']}</OrderID>", named):
+        assert market.call("SendInvoice", inside).text("Ack") == "Success"
+    assert len(market.seen(order["id"])["invoices"]) == market.deeds().count("invoice_sent") == 2
+    assert failed(market.call("SendInvoice", "<OrderID>1-2</OrderID>")) == "37"
+    market.later(days=31)
+    assert failed(market.call("SendInvoice", named)) == "21539"
+    market.do("pay", order=order["id"])
+    assert failed(market.call("SendInvoice", named)) == "21539"

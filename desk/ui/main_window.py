@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
         geometry = self._kept.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1440, 900)
+        look().space(self._kept.density)
         self.orders.restore(self._kept.settings)
         self._show_menu_bar(self._kept.menu_bar)
 
@@ -276,6 +277,7 @@ class MainWindow(QMainWindow):
         self._kept.language = locale().language
         self._kept.look = look().choice
         self._kept.text_scale = look().text_scale
+        self._kept.density = look().density
         self._kept.menu_bar = self._menu_bar_wanted
         self.orders.save(self._kept.settings)
         self._kept.settings.sync()

@@ -27,7 +27,15 @@ from desk.services import orders as order_service
 from desk.services import outbox, shipments
 from desk.system import crash, logs
 from desk.system.secrets import account_secret
-from desk.ui import picture_accounts, picture_care, picture_jobs, picture_notes, picture_outbox, picture_to_ship
+from desk.ui import (
+    picture_accounts,
+    picture_care,
+    picture_density,
+    picture_jobs,
+    picture_notes,
+    picture_outbox,
+    picture_to_ship,
+)
 from desk.ui.background import hub, lanes
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.navigation import Area, Place
@@ -309,7 +317,7 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
     (lambda app: stage(app, everywhere=True), (picture_to_ship.scene,)),
     (lambda app: stage(app, orders=120, everywhere=True), (picture_outbox.scene,)),
     (lambda app: stage(app, orders=60), (picture_notes.scene, picture_notes.filters)),
-    (lambda app: stage(app, orders=60), (picture_care.scene, picture_jobs.scene)),
+    (lambda app: stage(app, orders=60), (picture_care.scene, picture_jobs.scene, picture_density.scene)),
     (lambda app: stage(app, orders=60), (_crash, _account_trouble)),
     (lambda app: stage(app, orders=60, account_way="shipment-tracking"), (_refused,)),
     (lambda app: stage(app, orders=60), (picture_accounts.wizard,)),

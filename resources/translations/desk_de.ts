@@ -2232,6 +2232,14 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Comfortable</source>
+        <translation>Bequem</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -2250,6 +2258,10 @@
     <message>
         <source>Look</source>
         <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Rows of lists</source>
+        <translation>Zeilen der Listen</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2883,6 +2895,14 @@
         <translation>Beides steht im Menü Datei.</translation>
     </message>
     <message>
+        <source>Comfortable</source>
+        <translation>Bequem</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>Kompakt</translation>
+    </message>
+    <message>
         <source>Connect an account</source>
         <translation>Konto verbinden</translation>
     </message>
@@ -2941,6 +2961,10 @@
     <message>
         <source>Report the shipment of the order on show</source>
         <translation>Den Versand der gezeigten Bestellung melden</translation>
+    </message>
+    <message>
+        <source>Rows of lists</source>
+        <translation>Zeilen der Listen</translation>
     </message>
     <message>
         <source>Six keys are enough for the start</source>
@@ -3614,6 +3638,14 @@
         <translation>Versand aus einer Datei melden …</translation>
     </message>
     <message>
+        <source>Rows: comfortable</source>
+        <translation>Zeilen: bequem</translation>
+    </message>
+    <message>
+        <source>Rows: compact</source>
+        <translation>Zeilen: kompakt</translation>
+    </message>
+    <message>
         <source>Running work</source>
         <translation>Laufende Vorgänge</translation>
     </message>
@@ -3700,6 +3732,14 @@
     <message>
         <source>demo try example test</source>
         <translation>demo ausprobieren beispiel test</translation>
+    </message>
+    <message>
+        <source>density dense tight small lists</source>
+        <translation>dichte dicht eng klein listen</translation>
+    </message>
+    <message>
+        <source>density height space lists</source>
+        <translation>dichte höhe abstand listen</translation>
     </message>
     <message>
         <source>deutsch sprache</source>

@@ -385,6 +385,23 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "theme night"),
     ),
     Command(
+        id="density.comfortable",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Rows: comfortable"),
+        choice="density",
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "density height space lists"),
+    ),
+    Command(
+        id="density.compact",
+        menu=Menu.VIEW,
+        text=QT_TRANSLATE_NOOP("commands", "Rows: compact"),
+        glyph=Glyph.LIST,
+        choice="density",
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "density dense tight small lists"),
+    ),
+    Command(
         id="language.de",
         menu=Menu.VIEW,
         text=QT_TRANSLATE_NOOP("commands", "Language: German"),

@@ -42,6 +42,7 @@ class DemoProgram(QObject):
             return
         kept = Kept(self._folder / DEMO_FOLDER)
         kept.language, kept.look, kept.text_scale = locale().language, look().choice, look().text_scale
+        kept.density = look().density
         kept.settings.sync()
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("DESK_DATA", str(self._folder))

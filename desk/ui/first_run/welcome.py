@@ -14,7 +14,7 @@ from desk.ui.actions.commands import Commands
 from desk.ui.first_run.choice import Choice
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import LookChoice, look, scaled
+from desk.ui.theme.look import Density, LookChoice, look, scaled
 from desk.ui.widgets.button import Chip, KeyButton, key_text
 from desk.ui.widgets.label import Label
 
@@ -47,6 +47,7 @@ class Welcome(QDialog):
         self.languages: dict[str, Choice] = {}
         self.beginnings: dict[Beginning, Choice] = {}
         self.looks: dict[LookChoice, Chip] = {}
+        self.densities: dict[Density, Chip] = {}
         self.sizes: dict[int, Chip] = {}
         self._key_rows: list[tuple[str, Label, Label]] = []
         for page in (self._language_page(), self._begin_page(), self._look_page(), self._keys_page()):
@@ -105,9 +106,12 @@ class Welcome(QDialog):
 
     def _look_page(self) -> QWidget:
         page, column = _page()
-        self._look_title, self._size_title = Label("", "title"), Label("", "title")
+        self._look_title, self._density_title, self._size_title = (Label("", "title") for _ in range(3))
         column.addWidget(self._look_title)
         column.addLayout(self._chips(self.looks, LookChoice, lambda one: self._commands.run(f"look.{one.value}")))
+        column.addSpacing(8)
+        column.addWidget(self._density_title)
+        column.addLayout(self._chips(self.densities, Density, lambda one: self._commands.run(f"density.{one.value}")))
         column.addSpacing(8)
         column.addWidget(self._size_title)
         column.addLayout(self._chips(self.sizes, _SIZES, lambda one: look().scale_text(one / 100)))
@@ -211,6 +215,10 @@ class Welcome(QDialog):
         ):
             self.beginnings[beginning].say(text, more)
         self._look_title.setText(self.tr("Look"))
+        self._density_title.setText(self.tr("Rows of lists"))
+        self.densities[Density.COMFORTABLE].show_text(self.tr("Comfortable"))
+        self.densities[Density.COMPACT].show_text(self.tr("Compact"))
+        self.densities[look().density].setChecked(True)
         self._size_title.setText(self.tr("Text size"))
         self.looks[LookChoice.SYSTEM].show_text(self.tr("As the system"))
         self.looks[LookChoice.LIGHT].show_text(self.tr("Light"))

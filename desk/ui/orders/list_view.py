@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from desk.ui.orders.hits import Entry, EntryKind
 from desk.ui.orders.list_model import HitsModel
 from desk.ui.orders.row_delegate import RowDelegate
-from desk.ui.theme import tokens
-from desk.ui.theme.look import colour, look, scaled
+from desk.ui.theme.look import colour, list_row, look, scaled
 
 _Action = QAbstractItemView.CursorAction
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +45,7 @@ class HitsView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAccessibleName(self.tr("Results"))
-        self.verticalScrollBar().setSingleStep(scaled(tokens.LIST_ROW) // 2)
+        self.verticalScrollBar().setSingleStep(list_row() // 2)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.clicked.connect(self._clicked)
         look().changed.connect(self.scheduleDelayedItemsLayout)
@@ -117,7 +116,7 @@ class HitsView(QListView):
         """Qt asks where a key leads; headings are never the answer."""
         here = self.currentIndex().row()
         last = len(self._model.entries)
-        page = max(1, self.viewport().height() // scaled(tokens.LIST_ROW) - 1)
+        page = max(1, self.viewport().height() // list_row() - 1)
         if action is _Action.MoveHome:
             row = self._next(-1, 1)
         elif action is _Action.MoveEnd:
@@ -172,7 +171,7 @@ class HitsView(QListView):
 
     def _look_ahead(self, value: int) -> None:
         bar = self.verticalScrollBar()
-        if value > bar.maximum() - 5 * scaled(tokens.LIST_ROW):
+        if value > bar.maximum() - 5 * list_row():
             self.near_end.emit()
 
     # --- waiting --------------------------------------------------------------------------------------------
@@ -201,10 +200,10 @@ def paint_skeleton(painter: QPainter, room: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("line_soft"))
-    high, top = scaled(tokens.LIST_ROW), room.top() + scaled(30)
+    high, top = list_row(), room.top() + scaled(30)
     while top < room.bottom():
         painter.drawRoundedRect(QRectF(20, top + (high - 28) / 2, 28, 28), 6, 6)
-        painter.drawRoundedRect(QRectF(60, top + 13, room.width() * 0.35, 10), 4, 4)
-        painter.drawRoundedRect(QRectF(60, top + 34, room.width() * 0.55, 8), 4, 4)
-        painter.drawRoundedRect(QRectF(room.width() - 90, top + 13, 68, 10), 4, 4)
+        painter.drawRoundedRect(QRectF(60, top + high / 2 - 15, room.width() * 0.35, 10), 4, 4)
+        painter.drawRoundedRect(QRectF(60, top + high / 2 + 6, room.width() * 0.55, 8), 4, 4)
+        painter.drawRoundedRect(QRectF(room.width() - 90, top + high / 2 - 15, 68, 10), 4, 4)
         top += high

@@ -13,7 +13,7 @@ from desk.ui.orders.hits import Entry, EntryKind
 from desk.ui.orders.list_model import HitsModel
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import colour, font, look, scaled
+from desk.ui.theme.look import colour, font, list_row, look, scaled
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_glyph_tile,
@@ -41,7 +41,7 @@ _NO_PEN = Qt.PenStyle.NoPen
 def height_of(entry: Entry) -> int:
     if entry.kind is EntryKind.HEADING:
         return scaled(HEADING_HEIGHT)
-    return scaled(MORE_HEIGHT if entry.kind is EntryKind.MORE_CUSTOMERS else tokens.LIST_ROW)
+    return scaled(MORE_HEIGHT) if entry.kind is EntryKind.MORE_CUSTOMERS else list_row()
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -86,12 +86,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _plan(self, key: str, face: Face, width: float) -> _Plan:
         """Measuring costs as much as painting, so a row is measured once for a width and text size."""
-        scale = look().text_scale
+        measure = (width, look().text_scale, list_row())
         plan = self._plans.get(key)
-        if plan is None or plan.face is not face or plan.measure != (width, scale):
+        if plan is None or plan.face is not face or plan.measure != measure:
             if len(self._plans) > _PLANS_KEPT:
                 self._plans.clear()
-            plan = self._plans[key] = plan_of(face, width, scale)
+            plan = self._plans[key] = plan_of(face, measure)
         return plan
 
 
@@ -114,12 +114,16 @@ class _Piece:
     marks: tuple[QRectF, ...] = ()
 
 
+_Measure = tuple[float, float, int]
+"""Width, text size and height of a row: with another one it is measured anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where everything of a row stands, counted from the row's corner, for one width and text size."""
+    """Where everything of a row stands, counted from the row's corner, for one measure."""
 
     face: Face
-    measure: tuple[float, float]
+    measure: _Measure
     tile: QRectF
     name: _Piece
     second: _Piece
@@ -128,10 +132,12 @@ class _Plan:
     pill: QRectF | None
 
 
-def plan_of(face: Face, width: float, scale: float) -> _Plan:
-    """Measure a row that is so wide."""
+def plan_of(face: Face, measure: _Measure) -> _Plan:
+    """Measure a row that is so wide and high."""
+    width, _, row = measure
     left, right = scaled(_TEXT_LEFT), width - _TEXT_RIGHT
-    first, second = scaled(19), scaled(39)  # the middles of the two lines
+    # The middles of the two lines: 19 and 39 of 56, 13 and 31 of 44.
+    first, second = row / 2 - scaled(9), row / 2 + scaled(11 if row == scaled(tokens.LIST_ROW) else 9)
     edge = scaled(tokens.TILE)
     date = amount = None
     name_right = right
@@ -155,8 +161,8 @@ def plan_of(face: Face, width: float, scale: float) -> _Plan:
         second_right = right - wide - _DATE_GAP
     return _Plan(
         face=face,
-        measure=(width, scale),
-        tile=QRectF(scaled(_TILE_LEFT), (scaled(tokens.LIST_ROW) - edge) / 2, edge, edge),
+        measure=measure,
+        tile=QRectF(scaled(_TILE_LEFT), (list_row() - edge) / 2, edge, edge),
         name=_marked(face.title, face.title_marks, left, name_right, first, font("name")),
         second=_marked(face.second, face.second_marks, left, second_right, second, font("secondary")),
         date=date,

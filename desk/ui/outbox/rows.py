@@ -23,7 +23,7 @@ from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.ui.outbox.entries import Entry, entry_of
 from desk.ui.theme import tokens
-from desk.ui.theme.look import current, font, qcolour, scaled
+from desk.ui.theme.look import current, font, list_row, qcolour, scaled
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_line,
@@ -106,7 +106,7 @@ class PushDelegate(QStyledItemDelegate):
     """56 px: tile, what and where, when and state; below it the reason, the attempts, the next try."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, scaled(tokens.LIST_ROW))
+        return QSize(200, list_row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()

@@ -43,6 +43,7 @@ from desk.ui.outbox.sides import SidesCard
 from desk.ui.sentences import error_text
 from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme.icons import Glyph
+from desk.ui.theme.look import look
 from desk.ui.widgets.button import Chip, KeyButton
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
@@ -135,6 +136,7 @@ class OutboxScreen(QWidget):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.model.modelReset.connect(self._selection_changed)
         self.list.activated.connect(lambda _: self._open_order())
+        look().changed.connect(self.list.scheduleDelayedItemsLayout)
         self._empty = Label("", "body", "2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._skeleton = SkeletonRows("")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from desk.ui.locale import LANGUAGES
-from desk.ui.theme.look import LookChoice
+from desk.ui.theme.look import Density, LookChoice
 
 FILE = "window.ini"
 DEMO_FOLDER = "demo"
@@ -53,6 +53,15 @@ class Kept:
     @text_scale.setter
     def text_scale(self, value: float) -> None:
         self.settings.setValue("text_scale", str(value))
+
+    @property
+    def density(self) -> Density:
+        told = self.text("density", Density.COMFORTABLE)
+        return Density(told) if told in set(Density) else Density.COMFORTABLE
+
+    @density.setter
+    def density(self, value: Density) -> None:
+        self.settings.setValue("density", value.value)
 
     @property
     def menu_bar(self) -> bool:

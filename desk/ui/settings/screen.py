@@ -14,10 +14,11 @@ from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
 from desk.ui.settings.accounts import AccountsCard
-from desk.ui.theme.look import LookChoice, look
+from desk.ui.theme.look import Density, LookChoice, look
 from desk.ui.theme.tokens import CARD_GAP
 from desk.ui.widgets.button import Check, Chip, KeyButton
 from desk.ui.widgets.card import Card
+from desk.ui.widgets.label import Label
 
 TEXT_SIZES = (90, 100, 110, 125, 150)
 
@@ -108,6 +109,15 @@ class SettingsScreen(QWidget):
         choice.end()
         self._look_chips = dict(zip(LookChoice, choice.chips, strict=True))
         self._looks.content.addLayout(choice)
+        rows = _Choice(self)
+        for density in Density:
+            chip = rows.add(Chip())
+            chip.clicked.connect(lambda _=False, name=density.value: self._commands.run(f"density.{name}"))
+        rows.end()
+        self._density_chips = dict(zip(Density, rows.chips, strict=True))
+        self._rows_label = Label("", "secondary", "2")
+        self._looks.content.addWidget(self._rows_label)
+        self._looks.content.addLayout(rows)
         return self._looks
 
     def _size_card(self) -> Card:
@@ -140,6 +150,9 @@ class SettingsScreen(QWidget):
         self._look_chips[LookChoice.SYSTEM].show_text(self.tr("As the system"))
         self._look_chips[LookChoice.LIGHT].show_text(self.tr("Light"))
         self._look_chips[LookChoice.DARK].show_text(self.tr("Dark"))
+        self._rows_label.setText(self.tr("Rows of lists"))
+        self._density_chips[Density.COMFORTABLE].show_text(self.tr("Comfortable"))
+        self._density_chips[Density.COMPACT].show_text(self.tr("Compact"))
         self._sizes.show_title(self.tr("Text size"))
         for size, chip in self._size_chips.items():
             chip.show_text(self.tr("{number} %").format(number=locale().number(size)))
@@ -162,6 +175,7 @@ class SettingsScreen(QWidget):
     def _mark(self) -> None:
         self._language_chips[locale().language].setChecked(True)
         self._look_chips[look().choice].setChecked(True)
+        self._density_chips[look().density].setChecked(True)
         size = min(TEXT_SIZES, key=lambda one: abs(one - look().text_scale * 100))
         self._size_chips[size].setChecked(True)
 

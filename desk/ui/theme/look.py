@@ -8,7 +8,7 @@ from functools import cache
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 
-from desk.ui.theme.tokens import DARK, LIGHT, TYPE, Tokens, with_high_contrast
+from desk.ui.theme.tokens import DARK, LIGHT, LIST_ROW, LIST_ROW_COMPACT, TYPE, Tokens, with_high_contrast
 
 FAMILY = "Inter"
 
@@ -21,8 +21,15 @@ class LookChoice(StrEnum):
     DARK = "dark"
 
 
+class Density(StrEnum):
+    """How close the rows of lists stand."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
 class Look(QObject):
-    """The current tokens and text size. `changed` comes after either was switched, also by the system."""
+    """The current tokens, text size and density. `changed` comes after one was switched, also by the system."""
 
     changed = Signal()
 
@@ -30,6 +37,7 @@ class Look(QObject):
         super().__init__()
         self._choice = LookChoice.SYSTEM
         self._scale = 1.0
+        self._density = Density.COMFORTABLE
         self._tokens = LIGHT
         self._follows_system = False
         self._strong = False
@@ -45,6 +53,16 @@ class Look(QObject):
     @property
     def text_scale(self) -> float:
         return self._scale
+
+    @property
+    def density(self) -> Density:
+        return self._density
+
+    def space(self, density: Density) -> None:
+        """Set how close the rows stand (UX 11)."""
+        if density is not self._density:
+            self._density = density
+            self.changed.emit()
 
     def follow_system(self) -> None:
         """Begin to listen to the operating system. Needs a QGuiApplication; safe to call twice."""
@@ -115,6 +133,11 @@ def qcolour(value: str) -> QColor:
 def scaled(pixels: float) -> int:
     """A measure of UX 11 at the user's text size: heights of rows, buttons and pills grow with their text."""
     return round(pixels * look().text_scale)
+
+
+def list_row() -> int:
+    """The height of a list's row, now."""
+    return scaled(LIST_ROW_COMPACT if look().density is Density.COMPACT else LIST_ROW)
 
 
 @cache

@@ -21,7 +21,7 @@ from desk.domain.values import OrderId
 from desk.services.to_ship import ToShipRow
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.theme.look import current, font, list_row, look, qcolour, scaled
 from desk.ui.to_ship.faces import Face
 from desk.ui.to_ship.list_model import ToShipModel
 from desk.ui.widgets.paint import (
@@ -65,7 +65,7 @@ class ToShipView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().setSingleStep(scaled(tokens.LIST_ROW) // 2)
+        self.verticalScrollBar().setSingleStep(list_row() // 2)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         look().changed.connect(self.scheduleDelayedItemsLayout)
@@ -192,7 +192,7 @@ class ToShipView(QListView):
         return super().event(event)
 
     def _look_ahead(self, value: int) -> None:
-        if value > self.verticalScrollBar().maximum() - _NEAR_END * scaled(tokens.LIST_ROW):
+        if value > self.verticalScrollBar().maximum() - _NEAR_END * list_row():
             self.near_end.emit()
 
 
@@ -204,7 +204,7 @@ class _RowDelegate(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, scaled(tokens.LIST_ROW))
+        return QSize(200, list_row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.row(index.row())

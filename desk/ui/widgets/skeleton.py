@@ -6,8 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desk.ui.theme import tokens
-from desk.ui.theme.look import current, qcolour, scaled
+from desk.ui.theme.look import current, list_row, qcolour
 
 DELAY_MS = 150
 
@@ -15,9 +14,8 @@ DELAY_MS = 150
 class SkeletonRows(QWidget):
     """Fills its room with the shapes of list rows. It stands still: no animation."""
 
-    def __init__(self, name: str, row: int = tokens.LIST_ROW, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = row
         self.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -25,7 +23,7 @@ class SkeletonRows(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolour(current().hover))
-        high, wide = scaled(self._row), self.width()
+        high, wide = list_row(), self.width()
         for number, top in enumerate(range(0, self.height(), high)):
             shorter = (number * 37) % 80
             for left, above, width, height in (

@@ -40,11 +40,11 @@ def test_a_long_name_shortens_itself_and_leaves_the_date_whole(opened: Opened, n
     view = screen.list.view
     row = screen.list.model.row_of_order(OrderId(1))
     face = screen.list.model.face(row)
-    plan = plan_of(face, view.visualRect(screen.list.model.index(row)).width(), 1.0)
+    plan = plan_of(face, (view.visualRect(screen.list.model.index(row)).width(), 1.0, 56))
     assert face.date == "Wed, 10:00"
     assert plan.date is not None
     assert plan.date.text == face.date
-    narrow = plan_of(face, 240, 1.0)
+    narrow = plan_of(face, (240, 1.0, 56))
     assert narrow.date is not None
     assert narrow.date.text == "Wed"
 

@@ -100,6 +100,7 @@ class Store:
         self._patience = patience or _Patience(_PATIENCE)
         # Writers of one process queue here in turn rather than spin on the file's lock.
         self._writing = threading.Lock()
+        self._was_read_only = False
 
     @property
     def _engine(self) -> Engine:
@@ -111,16 +112,18 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back on any exception."""
+        if self._was_read_only:
+            # A connection that was opened without the right to write stays so. New ones look at the rights again, so
+            # that whoever mends them need not start Desk anew.
+            self._engine.dispose()
         immediate = self._engine.execution_options(desk_begin="BEGIN IMMEDIATE")
         try:
             with self._writing, told_apart(), immediate.begin() as connection:
                 yield connection
         except StoreUnavailable as error:
-            if error.code == "store_read_only":
-                # A connection that was opened without the right to write stays so. New ones look at the rights again,
-                # so that whoever mends them need not start Desk anew.
-                self._engine.dispose()
+            self._was_read_only = error.code == "store_read_only"
             raise
+        self._was_read_only = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -26,7 +26,6 @@ from tests.faults.window import Window
 from tests.services.fakes import KEY
 
 NUMBER = "00340434161094040000"
-CONTROL = Qt.KeyboardModifier.ControlModifier
 FULL = "Der Datenträger ist voll. Platz schaffen; Desk macht dann weiter."
 READ_ONLY = "Der Datenbestand kann nicht geschrieben werden. Die Rechte am Ordner prüfen."
 Open = Callable[[Computer], AbstractContextManager[Window]]
@@ -209,14 +208,14 @@ def _read_only_then_mended(computer: Computer, window: Window) -> None:
     assert dialog is not None
     window.settle()
     dialog.forms[0].number.take(NUMBER)
-    window.settle()
-    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    window.qtbot.waitUntil(lambda: NUMBER[-6:] in dialog.told.text(), timeout=10_000)
+    dialog.confirm_button.click()
     window.settle()
     assert dialog.isVisible()
     assert dialog.problem.text() == READ_ONLY
     assert dialog.forms[0].number.text() == NUMBER
     computer.disk.is_read_only = False
-    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    dialog.confirm_button.click()
     window.until_gone(ShipDialog)
     window.press(READ_ONLY)
     window.routine(computer)

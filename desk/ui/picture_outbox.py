@@ -80,6 +80,16 @@ def scene(on: Stage) -> State:
         screen.list.setCurrentIndex(screen.model.index(screen.model.row_of(made[state])))
         on.settle()
         yield f"outbox-{name}", on.window
+    on.window.activateWindow()
+    screen.focus_list()
+    screen.list.go_to(2)
+    screen.list.toggle()
+    screen.list.step(2)
+    screen.list.toggle()
+    screen.list.step(1)
+    on.settle()
+    yield "outbox-marked", on.window
+    screen.list.end_marking()
     screen.list.selectAll()
     on.settle()
     yield "outbox-several", on.window

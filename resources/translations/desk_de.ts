@@ -1658,6 +1658,13 @@
             <numerusform>%n nicht möglich</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Account</source>
         <translation>Konto</translation>
@@ -1673,6 +1680,10 @@
     <message>
         <source>Changes for the channels</source>
         <translation>Änderungen für die Verkaufskanäle</translation>
+    </message>
+    <message>
+        <source>Clear selection: {count}</source>
+        <translation>Auswahl aufheben: {count}</translation>
     </message>
     <message>
         <source>Copy report</source>

@@ -38,13 +38,14 @@ from desk.ui.outbox.entries import (
     of_part,
     report_of,
 )
+from desk.ui.outbox.list_view import PushList
 from desk.ui.outbox.rows import PushDelegate, PushModel
 from desk.ui.outbox.sides import SidesCard
 from desk.ui.sentences import error_text
 from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import look
-from desk.ui.widgets.button import Chip, KeyButton
+from desk.ui.widgets.button import Chip, KeyButton, key_text
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
@@ -122,10 +123,14 @@ class OutboxScreen(QWidget):
         self.account_chip = Chip(glyph=Glyph.FILTER)
         self.account_chip.clicked.connect(self._choose_account)
         head.addWidget(self.account_chip)
+        self.marks = Chip(glyph=Glyph.CLOSE)
+        self.marks.clicked.connect(self._clear_marks)
+        self.marks.hide()
+        head.addWidget(self.marks)
         return head
 
     def _build_list(self) -> QStackedLayout:
-        self.list = QListView()
+        self.list = PushList()
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -135,6 +140,7 @@ class OutboxScreen(QWidget):
         self.list.setItemDelegate(PushDelegate(self.list))
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.model.modelReset.connect(self._selection_changed)
+        self.list.marked.connect(self._tell_marked)
         self.list.activated.connect(lambda _: self._open_order())
         look().changed.connect(self.list.scheduleDelayedItemsLayout)
         self._empty = Label("", "body", "2", wrap=True)
@@ -176,6 +182,7 @@ class OutboxScreen(QWidget):
         self.model.word_again()
         self.sides.word_again(self._calls.clock.now())
         self._show_counts()
+        self._show_marked()
         self._show_deeds()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -247,13 +254,27 @@ class OutboxScreen(QWidget):
 
     def step(self, rows: int) -> None:
         """Select the next or an earlier row."""
-        row = min(max(self.list.currentIndex().row() + rows, 0), self.model.rowCount() - 1)
-        self._go_to(row)
+        self.list.step(rows)
 
     def _go_to(self, row: int) -> None:
-        """Select this one alone; the view's own way would toggle it while somebody holds the control key."""
-        alone_there = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.list.selectionModel().setCurrentIndex(self.model.index(row), alone_there)
+        self.list.go_to(row)
+
+    def _tell_marked(self) -> None:
+        """How many are marked, on the chip that takes the marks away, and aloud."""
+        self._show_marked()
+        if self.list.marking:
+            self._services.announce(self.marks.text())
+
+    def _show_marked(self) -> None:
+        words = self.tr("%n selected", "", len(self.chosen()))
+        self.marks.show_text(words, key_text("Esc"))
+        self.marks.setAccessibleName(self.tr("Clear selection: {count}").format(count=words))
+        self.marks.setToolTip(self.marks.accessibleName())
+        self.marks.setVisible(self.list.marking)
+
+    def _clear_marks(self) -> None:
+        self.list.end_marking()
+        self.focus_list()  # the chip that was pressed has gone (UX 12: focus is never lost)
 
     def _show_list(self) -> None:
         kept, row = self.selected(), self.list.currentIndex().row()
@@ -276,8 +297,9 @@ class OutboxScreen(QWidget):
         """Put the keyboard at a row; whatever was selected beside it and is still listed stays so."""
         index = self.model.index(place)
         model = self.list.selectionModel()
-        rows = self.model.rows_of(several) if len(several) > 1 else []
+        rows = self.model.rows_of(several) if len(several) > 1 or self.list.marking else []
         if not rows:
+            self.list.marking = False
             if self.list.currentIndex().row() != place or not model.isSelected(index):
                 self._go_to(place)
             return
@@ -314,6 +336,7 @@ class OutboxScreen(QWidget):
         if self._showing:
             return
         self._show_deeds()
+        self._show_marked()
         chosen = self.chosen()
         push = chosen[0] if len(chosen) == 1 else None
         self.sides.show_push(push, self._calls.clock.now())

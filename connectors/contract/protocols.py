@@ -6,15 +6,17 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind
-from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
 from desk.domain.clock import Clock, Instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
-Fetched = OrderSnapshot | RemovedSnapshot
+if TYPE_CHECKING:
+    from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot  # no start waits for them
+
+Fetched: TypeAlias = "OrderSnapshot | RemovedSnapshot"
 T = TypeVar("T")
 
 

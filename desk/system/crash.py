@@ -11,7 +11,6 @@ import faulthandler
 import json
 import logging
 import os
-import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from io import FileIO
 from pathlib import Path
 
 import desk
-from connectors.http.redaction import Redactor
 from desk.domain.clock import Clock, clock_from_environment
 from desk.domain.errors import NotAllowed
 from desk.system import logs
@@ -146,6 +144,8 @@ def report(folder: Path, parts: Mapping[str, str] | None = None, crash: Crash | 
     No buyer data and no secrets: all of it is cleaned as the log is, and the agent's own name in paths is taken out.
     """
     about = {"Desk": desk.__version__ + (" (frozen)" if getattr(sys, "frozen", False) else "")}
+    import platform
+
     about |= {"Python": platform.python_version(), "System": platform.platform(), **(parts or {})}
     if crash is not None and crash.began:
         about["The run that crashed began"] = f"{crash.began} (Desk {crash.version})"
@@ -160,6 +160,8 @@ def report(folder: Path, parts: Mapping[str, str] | None = None, crash: Crash | 
         + (fault or "No trace of it. It was killed, the machine went down, or see the log."),
         "The last lines of the log:\n" + ("\n".join(logs.last_lines(folder, LINES)) or "There are none."),
     ]
+    from connectors.http.redaction import Redactor
+
     return _without_home(Redactor().clean("\n\n".join(sections))) + "\n"
 
 

@@ -7,11 +7,8 @@ and quick, for this is all that a second start loads. desk.ui.instance is the li
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
-import socket
 import stat
 import sys
 from collections.abc import Sequence
@@ -58,6 +55,8 @@ def reference(told: str) -> str:
 def address(data: Path) -> str:
     """Where the window on this store listens: a socket's path, on Windows the name of a pipe. Made for this user."""
     user = os.environ.get("USERNAME", "") if sys.platform == "win32" else str(os.getuid())
+    import hashlib
+
     name = "desk-" + hashlib.sha256(f"{user}\0{data.resolve()}".encode()).hexdigest()[:20]
     return name if sys.platform == "win32" else str(_private_folder() / f"{name}.sock")
 
@@ -104,10 +103,14 @@ def _read_token(data: Path) -> str:
 
 
 def proof(token: str, *words: str) -> str:
+    import hmac
+
     return hmac.new(token.encode(), "\0".join(words).encode(), "sha256").hexdigest()
 
 
 def is_proof(told: object, token: str, *words: str) -> bool:
+    import hmac
+
     return isinstance(told, str) and hmac.compare_digest(told.encode(), proof(token, *words).encode())
 
 
@@ -140,6 +143,8 @@ def hand_over(data: Path, told: str) -> bool:
         path = address(data)
         if Path(path).lstat().st_uid != os.getuid():
             return False
+        import socket
+
         with closing(socket.socket(socket.AF_UNIX)) as line:
             line.settimeout(_PATIENCE)
             line.connect(path)

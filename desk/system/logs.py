@@ -12,10 +12,13 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from connectors.http.redaction import Redactor
 from desk.domain.errors import DeskError
 from desk.system.locks import FileLock, open_private
+
+if TYPE_CHECKING:
+    from connectors.http.redaction import Redactor
 
 AREAS = ("sync", "outbox", "store", "search", "net", "ui", "auth")
 FILE_NAME = "desk.log"
@@ -77,14 +80,18 @@ def _chain(error: BaseException, trace: TracebackType | None) -> Iterator[tuple[
 class _Redacted(logging.Formatter):
     """Formats a line and takes out what looks like a secret or personal."""
 
-    def __init__(self, redactor: Redactor) -> None:
+    def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
-        self._redactor = redactor
+        self._redactor: Redactor | None = None
 
     def format(self, record: logging.LogRecord) -> str:
         # What another handler wrote of the error is kept with the record, and it may hold more than a log may.
         kept, record.exc_text = record.exc_text, None
         try:
+            if self._redactor is None:
+                from connectors.http.redaction import Redactor  # the start waits for no line
+
+                self._redactor = Redactor()
             return self._redactor.clean(super().format(record))
         finally:
             record.exc_text = kept
@@ -152,7 +159,7 @@ def start(data: Path) -> None:
     except OSError:
         return
     file = SharedFile(folder)
-    file.setFormatter(_Redacted(Redactor()))
+    file.setFormatter(_Redacted())
     told = os.environ.get("DESK_LOG", "INFO").upper()
     level = told if told in logging.getLevelNamesMapping() else logging.INFO
     for area in AREAS:

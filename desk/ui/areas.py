@@ -33,18 +33,19 @@ class Areas(QStackedWidget):
 
     def __init__(
         self,
-        orders: OrdersScreen,
+        orders: Callable[[QWidget], OrdersScreen],
         calls: ShellCalls,
         services: WindowServices,
         deeds: AccountDeeds,
         host: AccountHost,
         pause: Callable[[AccountId, bool], object],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._calls, self._services, self._deeds, self._host = calls, services, deeds, host
         self._pause = pause
-        self.orders = orders
-        self.addWidget(orders)
+        self.orders = orders(self)  # in its place from the start: moving widgets dresses them anew
+        self.addWidget(self.orders)
         self._to_ship: ToShipScreen | None = None
         self._outbox: OutboxScreen | None = None
         self._settings: SettingsScreen | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk.ui.orders.screen import OrdersScreen
 
@@ -20,8 +20,7 @@ class FirstPicture(QObject):
     def __init__(self, orders: OrdersScreen, parent: QObject) -> None:
         super().__init__(parent)
         self._told = self._answered = False
-        self._view = orders.list.view.viewport()
-        self._view.installEventFilter(self)
+        orders.list.view.painted.connect(self._painted)
         orders.searching.answered.connect(self._hear)
         orders.searching.failed.connect(self._hear)
         QTimer.singleShot(_AT_LATEST_MS, self, self._tell)
@@ -31,13 +30,12 @@ class FirstPicture(QObject):
             self._answered = True
             QTimer.singleShot(_UNPAINTED_MS, self, self._tell)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._answered and not self._told and event.type() is QEvent.Type.Paint:
+    def _painted(self) -> None:
+        if self._answered and not self._told:
             QTimer.singleShot(0, self, self._tell)
-        return False
 
     def _tell(self) -> None:
         if not self._told:
             self._told = True
-            self._view.removeEventFilter(self)
             self.stands.emit()
+            self.deleteLater()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 translate = QCoreApplication.translate
 
 
 def ask_before_leaving(window: QWidget, waiting: int, running: Sequence[str] = ()) -> bool:
     """True when the agent leaves anyway; what waits goes out at the next start, what runs is broken off."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(window)
     box.setWindowTitle(translate("leaving", "Leave Desk?"))
     texts, details = [], []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from desk.ui.to_ship.screen import ToShipScreen
 
 _TICK_MS = 1000
-_PAGES_FROM = tokens.MEDIUM
 
 
 OrdersMaker = Callable[[WindowServices, QWidget], OrdersScreen]
@@ -119,7 +118,9 @@ class MainWindow(QMainWindow):
     # --- building -------------------------------------------------------------------------------------------
 
     def _build(self, orders: OrdersMaker, agent: str) -> None:
-        centre = self._centre = QWidget()
+        # From the outside in: whatever is moved into its place later is dressed anew, which takes its time.
+        centre = self._centre = QWidget(self)
+        self.setCentralWidget(centre)
         centre.setProperty("ground", "surface")
         centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = self._column = QVBoxLayout(centre)
@@ -128,26 +129,27 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout()
         row.setSpacing(0)
         column.addLayout(row, 1)
-        self.nav = SideNav()
+        self.nav = SideNav(centre)
         row.addWidget(self.nav)
         right = QVBoxLayout()
         right.setSpacing(0)
         row.addLayout(right, 1)
-        self.top = TopBar(self.commands)
+        self.top = TopBar(self.commands, centre)
         right.addWidget(self.top)
-        self.orders = orders(self, self)
-        self.areas = Areas(self.orders, self._calls, self, self.account_deeds, self, self.watch.pause)
+        self.areas = Areas(
+            lambda parent: orders(self, parent), self._calls, self, self.account_deeds, self, self.watch.pause, centre
+        )
+        self.orders = self.areas.orders
         right.addWidget(self.areas, 1)
         self.store_strip = StoreStrip(self.announce, self.watch.fetch_all, self._focus_area)
         self.strips = ConditionStrips(self._focus_area, self)
         self.trouble_strip, self.offline_strip, self.demo_strip = self.strips.all
         for strip in (self.crash.strip, self.store_strip, self.care.strip, *self.strips.all):
             column.addWidget(strip)
-        self.status = StatusBar(agent)
+        self.status = StatusBar(agent, centre)
         self.status.add_jobs(self.jobs.segment)
         column.addWidget(self.jobs.drawer)
         column.addWidget(self.status)
-        self.setCentralWidget(centre)
         self.toasts = Toasts(centre)
         self._undoing = Undoing(self.toasts, self.commands, self._calls.recall, self)
         self._troubles = Troubles(self.toasts, self.announce)
@@ -367,7 +369,7 @@ class MainWindow(QMainWindow):
         """The breakpoints of UX 3."""
         wide = self.width()
         self.nav.show_as_rail(wide < tokens.WIDE)
-        layout = "wide" if wide >= tokens.WIDE else "medium" if wide >= _PAGES_FROM else "pages"
+        layout = "wide" if wide >= tokens.WIDE else "medium" if wide >= tokens.MEDIUM else "pages"
         if layout != self._layout:  # told again, two pages would turn
             self._layout = layout
             self.orders.set_layout(layout)
@@ -434,10 +436,6 @@ class MainWindow(QMainWindow):
 
     def show_accounts(self, accounts: tuple[AccountView, ...]) -> None:
         self.watch.take(accounts)
-
-    def account_menu(self, account: AccountId) -> QMenu:
-        """What can be done with one account."""
-        return self.watch.menu(account)
 
     def fetch_account(self, account: AccountId) -> None:
         """Fetch one account at once (accounts.deeds.Host)."""

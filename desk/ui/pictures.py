@@ -410,7 +410,7 @@ def save_for(desk: Desk, folder: Path) -> list[Path]:
             window.orders.open_first()
             settle()
             files += save("search", window, folder)
-        window.travels.go(Place(Area.OUTBOX))  # noqa: SLF001
+        window.travels.go(Place(Area.OUTBOX))
         settle()
         files += save("outbox", window, folder)
     finally:

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from desk.system import crash, logs
 from desk.ui.background import lanes
-from desk.ui.crash_offer import CrashOffer, CrashReport
+from desk.ui.crash_offer import CrashOffer
+from desk.ui.crash_report import CrashReport
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 

@@ -566,7 +566,7 @@ def test_a_segment_tells_what_is_wrong(
 
 
 def test_the_segments_menu_fetches_stops_and_pauses(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
-    menu = window.account_menu(AccountId(1))
+    menu = window.watch.menu(AccountId(1))
     texts = {action.text(): action for action in menu.actions()}
     texts.pop("")  # the line between two groups
     assert set(texts) == {"Jetzt abgleichen", "Abgleich abbrechen", "Anhalten", "Einstellungen und Schlüssel …"}
@@ -575,7 +575,7 @@ def test_the_segments_menu_fetches_stops_and_pauses(window: MainWindow, qtbot: Q
     settled(qtbot)
     assert calls.views[AccountId(1)].state is AccountState.PAUSED
     qtbot.waitUntil(lambda: words(window) == "Werkbank-Shop angehalten")
-    again = {action.text(): action for action in window.account_menu(AccountId(1)).actions()}
+    again = {action.text(): action for action in window.watch.menu(AccountId(1)).actions()}
     assert not again["Jetzt abgleichen"].isEnabled()
     again["Fortsetzen"].trigger()
     settled(qtbot)

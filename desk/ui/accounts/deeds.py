@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
-from desk.ui.accounts.calls import AccountCalls, Done
 from desk.ui.background import Lane, run_in_background
 from desk.ui.sentences import channel_text
 from desk.ui.widgets.foreign import alone
 
 if TYPE_CHECKING:
     from connectors.contract.protocols import LoginReport
+    from desk.ui.accounts.calls import AccountCalls, Done
     from desk.ui.accounts.wizard import AccountWizard
 
 

@@ -6,13 +6,17 @@ Nothing of it touches the agent's store: the demo's window is another program's.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desk.system.program import own_program
 from desk.ui.locale import locale
 from desk.ui.settings.kept import DEMO_FOLDER, Kept
 from desk.ui.theme.look import look
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QProcess
 
 ORDERS = "600"
 _PATIENCE_MS = 8000
@@ -44,6 +48,8 @@ class DemoProgram(QObject):
         kept.language, kept.look, kept.text_scale = locale().language, look().choice, look().text_scale
         kept.density = look().density
         kept.settings.sync()
+        from PySide6.QtCore import QProcess, QProcessEnvironment
+
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("DESK_DATA", str(self._folder))
         for name in environment.keys():  # noqa: SIM118 - Qt's, no mapping
@@ -65,11 +71,15 @@ class DemoProgram(QObject):
             self._words = (self._words + said)[-_KEPT_WORDS:]
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        from PySide6.QtCore import QProcess
+
         well = code == 0 and status is QProcess.ExitStatus.NormalExit
         lines = [line.strip() for line in self._words.splitlines() if line.strip()]
         self._end("" if well else (lines[-1] if lines else self.tr("It ended without a word.")))
 
     def _failed(self, error: QProcess.ProcessError) -> None:
+        from PySide6.QtCore import QProcess
+
         if error is QProcess.ProcessError.FailedToStart:
             self._end(self.tr("It could not be started."))
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
@@ -48,6 +47,8 @@ class Exporting(QObject):
         dialog.open()
 
     def _default_file(self) -> Path:
+        from PySide6.QtCore import QStandardPaths
+
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         day = locale().local(self._calls.clock.now()).date()
         return Path(folder or Path.home()) / self.tr("orders-{day}.csv").format(day=day.isoformat())
@@ -69,6 +70,9 @@ class Exporting(QObject):
 
     def _written(self, count: int, file: Path) -> None:
         words = self.tr("%n order(s) exported to {file}", "", count).format(file=file.name)
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         folder = QUrl.fromLocalFile(str(file.parent))
         self._services.toast(
             words, tone="ok", action=self.tr("Open the folder"), deed=lambda: QDesktopServices.openUrl(folder)

@@ -28,6 +28,7 @@ class HitsView(QListView):
     activated_entry = Signal(object)  # Entry
     near_end = Signal()
     resized = Signal()
+    painted = Signal()
 
     def __init__(self, model: HitsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -193,6 +194,7 @@ class HitsView(QListView):
         super().paintEvent(event)
         if self.shows_skeleton:
             paint_skeleton(QPainter(self.viewport()), QRectF(self.viewport().rect()))
+        self.painted.emit()
 
 
 def paint_skeleton(painter: QPainter, room: QRectF) -> None:

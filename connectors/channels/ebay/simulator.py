@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.channels.ebay import simulator_buyers as buyers
 from connectors.channels.ebay import simulator_deeds as deeds
 from connectors.channels.ebay.simulator_auth import TOKEN_PATH, Auth
 from connectors.channels.ebay.simulator_claims import Return
 from connectors.channels.ebay.simulator_errors import RestError
 from connectors.channels.ebay.simulator_fulfillment import ORDERS
+from connectors.channels.ebay.simulator_history import add_claims
 from connectors.channels.ebay.simulator_model import CANCELED, EbayOrder, Market, MarketOptions
 from connectors.channels.ebay.simulator_query import read_query
 from connectors.channels.ebay.simulator_routes import Routes, addressed_order, does_something
@@ -34,6 +36,7 @@ from connectors.simulation.world import World, WorldOrder
 kind = "ebay"
 # A purchase that eBay's search finds only minutes after it was made.
 LATE_SECONDS = 600
+RETURNS = "/post-order/v2/return/search"
 CONSENT_AGE = timedelta(days=30)
 # Fields that no reader may depend on: eBay leaves them out for some sellers and orders.
 DISPENSABLE = (
@@ -84,6 +87,8 @@ class EbayChannel:
     # -- faults ----------------------------------------------------------------------------------------------------
 
     def suits(self, profile: str, request: WireRequest) -> bool:
+        if profile == "unknown_enum" and request.path.rstrip("/") == RETURNS:
+            return any(one.open for one in self.market.returns.values())
         if profile in ("page_shift", "late_record", "unknown_enum", "foreign_record", "missing_field"):
             return self._is_list(request)
         if profile == "token_repeated":
@@ -106,12 +111,11 @@ class EbayChannel:
             kinds = [name for name in deeds.BAD_KINDS if name != "no_id"]
             deeds.do(self.account, "bad_record", {"kind": kinds[int(dice * len(kinds))]}, at)
             return True
-        order = (
-            addressed_order(self.market, request)
-            if profile == "channel_moved"
-            else self._some_order(profile, request, dice)
-        )
-        if order is None or order.cancel_state == CANCELED:
+        if profile == "unknown_enum" and request.path.rstrip("/") == RETURNS:
+            return self._spoil_return(dice, at)
+        moved = profile == "channel_moved"
+        order = addressed_order(self.market, request) if moved else self._some_order(profile, request, dice)
+        if order is None or order.cancel_state == CANCELED or order.withdrawn:
             return False
         if profile == "page_shift":
             deeds.do(self.account, "touch", {"orders": [order.id]}, at)
@@ -120,6 +124,13 @@ class EbayChannel:
             deeds.do(self.account, "foreign_word", {"order": order.id, "field": field, "word": word}, at)
         else:
             deeds.do(self.account, "cancel", {"order": order.id}, at)
+        return True
+
+    def _spoil_return(self, dice: float, at: datetime) -> bool:
+        held = [one for one in self.market.returns.values() if one.open]
+        field, word = buyers.FOREIGN_WORDS[int(dice * 1000) % len(buyers.FOREIGN_WORDS)]
+        told = {"return": held[int(dice * len(held))].id, "field": field, "word": word}
+        deeds.do(self.account, "foreign_return_word", told, at)
         return True
 
     def fault_answer(self, profile: str, request: WireRequest, dice: float) -> WireAnswer | None:
@@ -231,6 +242,7 @@ def build(
     journal = Journal(journal_file)
     market = Market(options, seed, journal)
     fill(market, orders)
+    add_claims(market, options.claims, clock.now())
     auth = Auth(options, seed, clock.now() - CONSENT_AGE)
     app = SimulatorApp(EbayChannel(market, auth, clock), clock, journal, faults)
     return Simulator(app, market, auth, journal, clock, faults)

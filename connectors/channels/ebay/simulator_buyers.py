@@ -28,6 +28,14 @@ REASONS = (
 )
 
 
+# Codes that eBay might bring in tomorrow, and one that it has brought in already.
+FOREIGN_WORDS = (
+    ("state", "WAITING_FOR_DROP_OFF"),
+    ("status", "WAITING_FOR_DROP_OFF"),
+    ("reason", "WITHDRAW_FROM_PURCHASE_CONTRACT"),
+)
+
+
 def _order(market: Market, arguments: Arguments) -> EbayOrder:
     order = market.find(str(arguments["order"]))
     if order is None or not order.checked_out:

@@ -24,6 +24,7 @@ from connectors.channels.ebay.simulator_model import (
     whole_milliseconds,
 )
 from connectors.channels.ebay.simulator_shipping import add_parcel
+from connectors.channels.ebay.simulator_signatures import ED25519
 from connectors.simulation.clock import parse_instant
 from connectors.simulation.wire import DeedRefused
 from connectors.simulation.world import NamedPart, WorldOrder, world
@@ -359,6 +360,13 @@ def consent(account: Account, arguments: Arguments, at: datetime) -> Any:
     return {"url": dict(answer.headers)["Location"]}
 
 
+def signing_key(account: Account, arguments: Arguments, at: datetime) -> Any:
+    """The seller's people make a key on eBay's page for developers, and are told it whole."""
+    made = account.auth.keys.create(str(arguments.get("cipher", ED25519)), at)
+    account.auth.issued += [made.private, made.jwe]
+    return made.document(secret=True)
+
+
 def expire_tokens(account: Account, _: Arguments, at: datetime) -> Any:
     """Every access token runs out now; the consent stays."""
     account.auth.expire_tokens(at)
@@ -394,6 +402,7 @@ DEEDS: Mapping[str, Deed] = {
     "foreign_word": foreign_word,
     "mend_record": mend_record,
     "consent": consent,
+    "signing_key": signing_key,
     "revoke_consent": revoke_consent,
     "renew_consent": renew_consent,
     "expire_tokens": expire_tokens,

@@ -58,6 +58,7 @@ class MarketOptions:
     message_limit: int = 5_000  # a day
     refund_seconds: int = 300  # how long a refund is on its way
     free_returns: bool = False  # the seller pays for every return, and not only where it is the seller's fault
+    claims: int = 0  # so many of the newest orders have a return, an inquiry or a letter
     empty_search: str = "list"  # what a search for returns says to an empty window: list, 204 or 404
 
 

@@ -186,6 +186,8 @@ class Returns:
             raise PostOrderError(400, 1046, DOMAIN, "The file is empty or too large.", name)
         made = File(str(self.market.number("file")), name, purpose, request.at)
         one.files.append(made)
+        order = steps.order_of(self.market, one)
+        self.market.record(request.at, "return_file_added", order, request, return_id=one.id, file_id=made.id)
         return rest_answer({"fileId": made.id})
 
     def submit(self, request: WireRequest, return_id: str) -> WireAnswer:

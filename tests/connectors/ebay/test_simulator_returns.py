@@ -3,6 +3,7 @@ money, and what eBay does by itself.
 """
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from connectors.channels.ebay.simulator_claims import business_days
 from connectors.channels.ebay.simulator_model import EbayOrder, iso
-from connectors.simulation.wire import DeedRefused
+from connectors.simulation.wire import DeedRefused, WireRequest
 from tests.connectors.ebay.simulator_market import ORDERS, Answer, Market
 from tests.specs.ebay_facts import facts
 
@@ -442,3 +443,29 @@ def test_what_is_decided_and_offered_is_of_the_facts() -> None:
     enums = facts()["enums"]
     told = [opened(market, reason)[1] for reason in enums["ReturnReason"]]
     assert {summary(market, one)["creationInfo"]["reasonType"] for one in told} <= set(enums["ReturnReasonType"])
+
+
+def test_an_account_may_begin_with_something_open() -> None:
+    market = Market(200, claims=12)
+    state = market.state()
+    assert len(state["returns"]) + len(state["inquiries"]) + len(state["conversations"]) == 12
+    assert {one["state"] for one in state["returns"]} >= {"RETURN_REQUESTED", "RETURN_LABEL_PENDING", "ITEM_SHIPPED"}
+    assert len(found(market, return_state="ALL_OPEN", limit="200")) == len(state["returns"])
+    plain = Market(200).state()
+    assert [each["id"] for each in plain["orders"]] == [each["id"] for each in state["orders"]]
+    assert Market(200, claims=12).state() == state
+
+
+def test_a_fault_plants_codes_that_nobody_knows() -> None:
+    market = Market(0)
+    _, return_id = opened(market)
+    channel = market.simulator.app.channel
+    path = "/post-order/v2/return/search"
+    asked = WireRequest("GET", path, "", {}, b"", secure=True, at=market.now)
+    assert channel.suits("unknown_enum", asked)
+    assert channel.stage("unknown_enum", asked, 0.5)
+    words = market.simulator.market.returns[return_id].foreign_words
+    assert len(words) == 1
+    (one,) = found(market)
+    assert set(words.values()) <= {one["state"], one["status"], one["creationInfo"]["reason"]}
+    assert not channel.suits("unknown_enum", replace(asked, path="/post-order/v2/inquiry/search"))

@@ -16,7 +16,7 @@ from desk.store.search_connection import Connection, Interrupted, Questions
 from desk.store.search_folding import squash, umlauts
 from desk.store.search_numbers import pick_numbers
 from desk.store.search_query import Query, Reading, read, read_otherwise
-from desk.store.search_reading import Row, SearchReader, Walk, Word
+from desk.store.search_reading import Row, SearchReader, Walk
 from desk.store.search_terms import SearchTerms
 from desk.store.search_text import SearchDocument
 
@@ -29,6 +29,9 @@ SCHEMA: tuple[str, ...] = (
     detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4 5 6')""",
     """create virtual table search_gr using fts5(g, content='', contentless_delete=1,
     detail=none, tokenize='ascii')""",
+    # As much as a page of orders brings is sorted at once: eight megabytes, no more is kept in memory.
+    "insert into search_px(search_px, rank) values ('hashsize', 8388608)",
+    "insert into search_gr(search_gr, rank) values ('hashsize', 8388608)",
     "create table gram_df(g text primary key, df integer not null) without rowid",
     *search_terms.SCHEMA,
 )
@@ -116,7 +119,8 @@ class SearchIndex:
                 return hits
             hits += _hits(self._reader.take(self._pieces(query), limit - len(hits), seen), Tier.SUBSTRING)
             if len(hits) < min(_FEW, limit):
-                hits += _hits(self._reader.take(self._corrected(query), limit - len(hits), seen), Tier.FUZZY)
+                walks = self._corrected(query, found_any=bool(hits))
+                hits += _hits(self._reader.take(walks, limit - len(hits), seen), Tier.FUZZY)
             return hits
 
     def count(self, text: str, at_most: int = 1000, *, direct_only: bool = False) -> int:
@@ -171,7 +175,7 @@ class SearchIndex:
     def _words(self, readings: Sequence[Reading], room: int, seen: set[tuple[str, int]]) -> list[Hit]:
         if not readings or room <= 0:
             return []
-        walks = [self._reader.exact(map(umlauts, reading)) for reading in readings]
+        walks = [self._reader.exact([umlauts(word) for word in reading]) for reading in readings]
         hits = _hits(self._reader.take(walks, room, seen), Tier.EXACT)
         if len(hits) < room:
             rows = self._reader.take(self._beginnings(readings), room - len(hits), seen)
@@ -184,20 +188,27 @@ class SearchIndex:
     def _pieces(self, query: Query) -> list[Walk]:
         return [walk for reading in query.readings if (walk := self._reader.containing(reading))]
 
-    def _corrected(self, query: Query) -> list[Walk]:
-        """The text with those words corrected that begin nowhere; when all are known, each in turn."""
-        words: list[Word] = [(umlauts(word),) for word in query.readings[0]] if query.readings else []
-        corrected = [self._terms.corrections(word[0], _MOST_CORRECTIONS) for word in words]
-        choices = [[at] for at in range(len(words)) if corrected[at]]
+    def _corrected(self, query: Query, *, found_any: bool) -> list[Walk]:
+        """The text with those words corrected that begin nowhere. When all are known, each in turn; but where several
+        known words found something together, none is misspelt.
+        """
+        words = [umlauts(word) for word in query.readings[0]] if query.readings else []
+        choices = [[at] for at in range(len(words))]
         if len(words) > 1:
-            begin = self._reader.beginning
-            unknown = [at for at, word in enumerate(words) if not self._reader.has_any(begin([word]))]
-            if unknown:
-                choices = [unknown] if all(corrected[at] for at in unknown) else []
+            unknown = [at for at, word in enumerate(words) if not self._is_known(word)]
+            if not unknown and found_any:
+                return []
+            choices = [unknown] if unknown else choices
+        wanted = {at for choice in choices for at in choice}
+        corrected = {at: self._terms.corrections(words[at], _MOST_CORRECTIONS) for at in wanted}
         return [
-            self._reader.beginning([corrected[at] if at in choice else word for at, word in enumerate(words)])
+            self._reader.beginning([corrected[at] if at in choice else [word] for at, word in enumerate(words)])
             for choice in choices
+            if all(corrected[at] for at in choice)
         ]
+
+    def _is_known(self, word: str) -> bool:
+        return self._terms.has_any(word) or self._reader.has_any(self._reader.beginning([[word]]))
 
 
 def _hits(rows: list[Row], tier: Tier) -> list[Hit]:

@@ -19,7 +19,9 @@ _LONGEST_INDEXED = 6
 _SHORTEST_INFIX = 3
 # Words longer than those in the prefix index: FTS5 gathers the lists of all words that begin so before it gives the
 # first document. Where these are few that is the quickest; to look a document's words up takes as long as eight.
-_FEW, _MANY = 2_000, 20_000
+_FEW, _MANY = 2_000, 4_000
+# Of several words one so rare is asked for alone: to look its documents up is quicker than to read other lists.
+_VERY_FEW = 600
 _LOOK_UP = 8
 _SPARE = 4
 _MOST_AT_ONCE = 2_000
@@ -118,22 +120,34 @@ class SearchReader:
         """Documents of which this is a whole number."""
         return self._by_words(f'"{number}{NUMBER_MARK}"')
 
-    def exact(self, words: Iterable[str]) -> Walk:
-        return self._by_words(" AND ".join([f'"{word}"' for word in words]))
+    def exact(self, words: Sequence[str]) -> Walk:
+        """Documents with these words."""
+        rare, others = self._rarest([[word] for word in words])
+        asked = [word for (word,) in rare]
+        match = " AND ".join([f'"{word}"' for word in asked])
+        return self._by_words_and(match, [[f" {word} "] for (word,) in others])
 
     def beginning(self, words: Sequence[Word]) -> Walk:
         """Documents with words that begin so."""
+        rare, others = self._rarest(words)
+        if others:
+            return self._by_words_and(_beginning_so(rare), _after_a_space(others))
         long = [word for word in words if any(len(spelling) > _LONGEST_INDEXED for spelling in word)]
         common = [word for word in long if self._frequencies.begin(word, _FEW) > _FEW]
-        if not common:
-            return self._by_words(_beginning_so(words))
         # Of these only the first six letters are one list; what follows is compared.
         match = _beginning_so([_first_letters(word) if word in common else word for word in words])
-        if len(common) == len(long):
+        if common and len(common) == len(long):
             return self._by_long_words(match, words, common)
-        holds, needles = _holding([_after_a_space(word) for word in common])
-        pages, keys = _BY_WORDS_COMPARED.format(holds), _KEYS_BY_WORDS_COMPARED.format(holds)
-        return self._compared(match, needles, pages, keys)
+        return self._by_words_and(match, _after_a_space(common))
+
+    def _rarest(self, words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+        """The words to ask for, and those to compare afterwards."""
+        if len(words) > 1:
+            counts = [self._frequencies.begin(word, _VERY_FEW) for word in words]
+            if (least := min(counts)) <= _VERY_FEW:
+                at = counts.index(least)
+                return words[at : at + 1], [*words[:at], *words[at + 1 :]]
+        return words, ()
 
     def containing(self, reading: Reading) -> Walk | None:
         """Documents with words that hold these pieces; None when all are too short to be looked for."""
@@ -149,10 +163,17 @@ class SearchReader:
             lambda size: _keys(self._ask(_KEYS_BY_WORDS, (match, size))),
         )
 
+    def _by_words_and(self, match: str, compared: Sequence[Word]) -> Walk:
+        if not compared:
+            return self._by_words(match)
+        holds, needles = _holding(compared)
+        pages, keys = _BY_WORDS_COMPARED.format(holds), _KEYS_BY_WORDS_COMPARED.format(holds)
+        return self._compared(match, needles, pages, keys)
+
     def _by_long_words(self, match: str, words: Sequence[Word], long: Sequence[Word]) -> Walk:
         """Words so common that the newest documents with their first letters mostly answer."""
-        whole, pieces = self._by_words(_beginning_so(words)), self._by_grams([_after_a_space(word) for word in words])
-        holds, needles = _holding([_after_a_space(word) for word in long])
+        whole, pieces = self._by_words(_beginning_so(words)), self._by_grams(_after_a_space(words))
+        holds, needles = _holding(_after_a_space(long))
         in_window, keys_in_window = _IN_WINDOW.format(holds), _KEYS_IN_WINDOW.format(holds)
         to_gather = sum(self._frequencies.begin(word, _FEW) for word in long)
         share = 0.0
@@ -229,11 +250,13 @@ def _beginning_so(words: Sequence[Word]) -> str:
     return " AND ".join([_any_of([f'"{spelling}"*' for spelling in word]) for word in words])
 
 
-def _after_a_space(word: Word) -> Word:
-    return [f" {spelling}" for spelling in word]
+def _after_a_space(words: Sequence[Word]) -> list[Word]:
+    return [[f" {spelling}" for spelling in word] for word in words]
 
 
 def _holding(words: Sequence[Word]) -> tuple[str, list[str]]:
     """The condition that a document holds one spelling of each word, and the spellings."""
-    conditions = [" or ".join(["instr(d.tok, ?) > 0"] * len(word)) for word in words]
-    return " and ".join([f"({one})" for one in conditions]), [spelling for word in words for spelling in word]
+    # Short ones first: where lists were read for the long ones, they mostly stand there.
+    ordered = sorted(words, key=lambda word: len(word[0]))
+    conditions = [" or ".join(["instr(d.tok, ?) > 0"] * len(word)) for word in ordered]
+    return " and ".join([f"({one})" for one in conditions]), [spelling for word in ordered for spelling in word]

@@ -87,6 +87,10 @@ class SearchTerms:
     def stored(self) -> dict[str, int]:
         return dict(self._ask("select t, df from term"))
 
+    def has_any(self, beginning: str) -> bool:
+        """Whether a known word begins so."""
+        return bool(self._ask("select 1 from term where t >= ? and t < ? || '{' limit 1", (beginning, beginning)))
+
     def corrections(self, typed: str, at_most: int) -> list[str]:
         """Beginnings of known words that are one edit away from a folded one, the most frequent first."""
         if not _SHORTEST <= len(typed) <= _LONGEST or not _LETTERS.issuperset(typed):
@@ -107,7 +111,8 @@ class SearchTerms:
                 "late_tail": typed[late:],
                 "swapped_late": _swapped(typed, late - 1)[: late + 1],
                 "swapped_at_half": _swapped(typed, half - 1)[: half + 1],
-                **{f"without_{at}": _without(typed, at) for at in _PLACES},
+                # The last of four letters says nothing yet about what is meant.
+                **{f"without_{at}": _without(typed, at) if at + 1 < len(typed) else _NONE for at in _PLACES},
                 **{f"swapped_{at}": _swapped(typed, at) for at in _PLACES},
             },
         )

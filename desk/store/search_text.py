@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desk.store.search_folding import fold, part_letters, umlauts
 from desk.store.search_highlight import highlight
@@ -17,6 +18,7 @@ __all__ = [
     "NUMBER_MARK",
     "SearchDocument",
     "fold",
+    "gram_text",
     "grams",
     "highlight",
     "index_text",
@@ -30,6 +32,7 @@ _LONGEST_FIELD = 2_000
 _LONGEST_WORD = 120
 _MOST_PARTS = 24
 _MOST_TOKENS = 2_000
+_COMMON_WORDS = 8_000
 
 # Ends a word that is a whole number of the document's own. Typed text never holds it, and at the end it adds
 # nothing to the beginnings that the prefix index stores.
@@ -66,37 +69,40 @@ class SearchDocument:
     reference, the same in every store that holds this document, and unlike any other's of its kind."""
 
 
-def _add_word(found: set[str], word: str) -> str:
-    """Add a word squashed, its parts, and what is left from the beginning of each part on; give it squashed."""
+def _tokens_of(word: str) -> tuple[str, ...]:
+    """A word squashed, its parts, and what is left from the beginning of each part on."""
     parts = part_letters(word[:_LONGEST_WORD])
     if len(parts) == 1:
-        whole = umlauts(parts[0])
-        found.add(whole)
-        return whole
+        return (umlauts(parts[0]),)
+    found = []
     rest = ""
     for part in reversed(parts[:_MOST_PARTS]):
         rest = part + rest
-        found.add(umlauts(part))
-        found.add(umlauts(rest))
-    return umlauts(rest)
+        found += [umlauts(part), umlauts(rest)]
+    return tuple(found[::-1])
 
 
-def _add_fields(found: set[str], fields: Iterable[str]) -> None:
-    for field in fields:
-        for word in field[:_LONGEST_FIELD].split():
-            _add_word(found, word)
+_tokens_of_common = lru_cache(maxsize=_COMMON_WORDS)(_tokens_of)
+
+
+def _tokens_of_fields(fields: Iterable[str]) -> set[str]:
+    # First names, towns and streets come over and over.
+    words = [word for field in fields for word in field[:_LONGEST_FIELD].split()]
+    return {token for word in words for token in _tokens_of_common(word)}
 
 
 def _words_of(document: SearchDocument) -> tuple[set[str], set[str], set[str]]:
     """Those of names and places, all others, and the whole numbers among these."""
-    said: set[str] = set()
-    _add_fields(said, document.names)
-    _add_fields(said, document.places)
-    written: set[str] = set()
-    _add_fields(written, document.mails)
-    _add_fields(written, document.words)
-    # Spaces inside a number are punctuation: 0034 0434 ...
-    numbers = {_add_word(written, number) for number in document.numbers} - {""}
+    said = _tokens_of_fields((*document.names, *document.places))
+    written = _tokens_of_fields(document.words)
+    for mail in document.mails:
+        for word in mail[:_LONGEST_FIELD].split():
+            written.update(_tokens_of(word))
+    numbers = set()
+    for number in document.numbers:
+        if found := _tokens_of(number):  # spaces inside a number are punctuation: 0034 0434 ...
+            written.update(found)
+            numbers.add(found[0])
     for number, country in document.phones:
         written |= phone_tokens(number[:_LONGEST_WORD], country)
     return said, written, numbers
@@ -129,13 +135,19 @@ def spoken_words(index: str) -> list[str]:
 
 def grams(index: str) -> set[str]:
     """Every three letters in a row, and every five digits, of an index text's words."""
+    return set(_pieces(index))
+
+
+def gram_text(index: str) -> str:
+    """The same as one text for the index; one that comes more than once does no harm there."""
+    return " ".join(_pieces(index))
+
+
+def _pieces(index: str) -> list[str]:
     kept = ""
     for word in sorted(index.replace(NUMBER_MARK, "").split(), key=len, reverse=True):
         if word not in kept:  # most words are the end of a longer one
-            kept = f"{kept} {word}"
-    found: set[str] = set()
-    for word in kept.split():
-        found.update([word[at : at + 3] for at in range(len(word) - 2)])
-    for run in _DIGIT_RUN.findall(kept):
-        found.update([run[at : at + 5] for at in range(len(run) - 4)])
+            kept += " " + word
+    found = [word[at : at + 3] for word in kept.split() for at in range(len(word) - 2)]
+    found += [run[at : at + 5] for run in _DIGIT_RUN.findall(kept) for at in range(len(run) - 4)]
     return found

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from desk.store.search_connection import Connection
 from desk.store.search_frequency import RARE, SHORTEST_WORD
 from desk.store.search_terms import SearchTerms
-from desk.store.search_text import SearchDocument, grams, index_text, spoken_words
+from desk.store.search_text import SearchDocument, gram_text, grams, index_text, spoken_words
 
 _EARLIEST = 1
 _LATEST = 253_402_300_799  # the end of the year 9999
@@ -157,7 +157,7 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
     connection.executemany("insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows))
     connection.executemany(
         "insert into search_gr(rowid, g) values (?, ?)",
-        ((row.rkey, " ".join(grams(row.text))) for row in rows),
+        ((row.rkey, gram_text(row.text)) for row in rows),
     )
 
 
@@ -198,7 +198,7 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
     while rows := _texts_above(connection, above):
         connection.executemany(
             "insert into search_gr(rowid, g) values (?, ?)",
-            ((key, " ".join(grams(text))) for key, text in rows),
+            ((key, gram_text(text)) for key, text in rows),
         )
         counts.update(word for _, text in rows for word in spoken_words(text))
         above = rows[-1][0]

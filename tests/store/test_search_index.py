@@ -158,6 +158,11 @@ def test_misspellings_only_where_little_is_found_and_marked_so() -> None:
     assert owners(index.search("bregman nowak")) == [1]
     assert index.count("bregman nowak") == 0
     assert index.search("bregman nowak berlln zzzz") == []
+    index.put([replace(ANNA, owner_id=99, names=("Bergmann Nowak",), tie="99")])
+    assert [(hit.owner_id, hit.tier) for hit in index.search("bergmann nowak")] == [(99, Tier.EXACT)], (
+        "two known words that stand together are not misspelt"
+    )
+    assert [hit.tier for hit in index.search("bergman novak")] == [Tier.FUZZY, Tier.FUZZY]
     connection.close()
 
 

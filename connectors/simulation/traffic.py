@@ -90,7 +90,8 @@ def document(exchange: Exchange) -> dict[str, Any]:
     if answer is not None:
         told["answer"] = {
             "status": answer.status,
-            "headers": [[name, hidden_header(name.lower(), value)] for name, value in answer.headers],
+            # A browser is sent on with what opens the account.
+            "headers": [[name, _hide(hidden_header(name.lower(), value))] for name, value in answer.headers],
             "content_type": answer.content_type,
             "body": _hide(answer.body.decode("utf-8", "backslashreplace")),
         }

@@ -42,8 +42,35 @@ QUERIES: dict[str, dict[str, Parameter]] = {
     },
     "getOrder": {"fieldGroups": one_of("TAX_BREAKDOWN")},
 }
-# Totals hold the taxes that eBay collects only with it (sheet 4).
-NEEDED = {"getOrders": ("fieldGroups",), "getOrder": ("fieldGroups",)}
+# Totals hold the taxes that eBay collects only with it (sheet 4), and conversations are of one type (8).
+NEEDED = {
+    "getOrders": ("fieldGroups",),
+    "getOrder": ("fieldGroups",),
+    "getConversations": ("conversation_type",),
+    "getConversation": ("conversation_type",),
+}
+_INSTANT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+
+def _own_form(operation: str, name: str) -> Parameter:
+    """Of a parameter that the facts name: what they tell of its values."""
+    enums = facts()["enums"]
+    if name == "limit":
+        return number(1, 50 if operation.startswith("getConversation") else 200)
+    if name == "offset":
+        return number(0)
+    if name.endswith(("_from", "_to", "_time")):
+        return _INSTANT
+    told = {
+        "conversation_type": ["FROM_MEMBERS", "FROM_EBAY"],
+        "return_state": enums["ReturnCountFilter"],
+        "inquiry_status": enums["InquiryStatusFilter"],
+        "role": ["SELLER"],
+        "fieldgroups": ["FULL", "SUMMARY", "NONE"],
+    }.get(name)
+    return one_of(*told) if told else pattern(".+")
+
+
 # Named by the sheet alone: whose token it is (2), what is left of the quotas (9).
 BESIDE: dict[str, dict[str, Any]] = {
     "getUser": {"method": "GET", "path": "/commerce/identity/v1/user/", "response": {"username": "str"}},
@@ -98,7 +125,7 @@ def _operations() -> list[Operation]:
         # Post-Order has calls beside its records' numbers, and withdrawn ones too.
         number_or_name = "[0-9]+" if told["path"].startswith(POST_ORDER) else "[^/]+"
         expression = re.sub(r"\{\w+\}", number_or_name, str(told["path"])).rstrip("/") + "/?"
-        query = QUERIES.get(name) or dict.fromkeys(told.get("query", {}), pattern(".+"))
+        query = QUERIES.get(name) or {each: _own_form(name, each) for each in told.get("query", {})}
         found.append(
             Operation(name, told["method"], re.compile(expression), query, NEEDED.get(name, ()), told),
         )
@@ -361,6 +388,8 @@ def _body_problems(operation: Operation, request: WireRequest) -> list[str]:
     right = _request_check(operation.name)
     if right is None:
         return ["body: none belongs here"] if request.body else []
+    if not request.body and not (ebay_bodies.request_schema(operation.name) or {}).get("required"):
+        return []  # all of it may be missing
     if not request.headers.get("content-type", "").startswith("application/json"):
         return ["headers: a JSON body without content-type application/json"]
     try:

@@ -259,6 +259,8 @@ GIVEN_BACK = {
         ("POST", f"{POST_ORDER}/return/5/issue_refund", "", IAF | SIGNATURE, GIVEN_BACK),
         ("POST", f"{POST_ORDER}/inquiry/5/issue_refund", "", IAF | SIGNATURE, {"comments": {"content": "x"}}),
         ("GET", "/commerce/message/v1/conversation", "conversation_type=FROM_MEMBERS&limit=50", BEARER, None),
+        ("GET", "/commerce/message/v1/conversation/5", "conversation_type=FROM_EBAY", BEARER, None),
+        ("POST", f"{POST_ORDER}/inquiry/5/issue_refund", "", IAF | UNDIGESTED, None),
         ("POST", SEND, "", BEARER, {"conversationId": "1", "messageText": "x"}),
         ("POST", "/developer/key_management/v1/signing_key", "", BEARER, {"signingKeyCipher": "ED25519"}),
     ],
@@ -293,6 +295,24 @@ def test_what_a_client_may_do(method: str, path: str, query: str, headers: dict[
 )
 def test_what_a_client_may_not_do(path: str, headers: dict[str, str], body: Any, word: str) -> None:
     assert word in " ".join(RULES.request(request("POST", path, headers=headers, body=body)))
+
+
+@pytest.mark.parametrize(
+    "path,query,word",
+    [
+        (f"{POST_ORDER}/return/search", "return_state=OPEN", "return_state"),
+        (f"{POST_ORDER}/return/search", "limit=201", "limit"),
+        (f"{POST_ORDER}/return/search", "modified_since=2026-11-20T00:00:00.000Z", "is unknown"),
+        (f"{POST_ORDER}/return/search", "creation_date_range_from=2026-11-20", "creation_date_range_from"),
+        (f"{POST_ORDER}/inquiry/search", "inquiry_status=NEW", "inquiry_status"),
+        ("/commerce/message/v1/conversation", "limit=51&conversation_type=FROM_MEMBERS", "limit"),
+        ("/commerce/message/v1/conversation", "limit=50", "conversation_type is missing"),
+        ("/commerce/message/v1/conversation/5", "conversation_type=ALL", "conversation_type"),
+    ],
+)
+def test_what_a_client_may_not_ask(path: str, query: str, word: str) -> None:
+    headers = IAF if path.startswith(POST_ORDER) else BEARER
+    assert word in " ".join(RULES.request(request("GET", path, query, headers=headers)))
 
 
 def test_parameters_of_a_signature_have_their_order() -> None:

@@ -5,7 +5,7 @@ itself when a deadline has passed. No HTTP.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.channels.ebay import simulator_refunds as refunds
 from connectors.channels.ebay.simulator_claims import (
@@ -105,11 +105,17 @@ def arrive(market: Market, one: Return, author: str, at: datetime, request: Wire
     market.record(at, "return_received", order_of(market, one), request, return_id=one.id)
 
     def by_itself(now: datetime) -> None:
-        most = givable(market, one)
-        if most > 0 and not refunds.on_its_way(order_of(market, one)):
+        if one.state != "ITEM_DELIVERED" or not one.open or one.case_id:
+            return
+        if refunds.on_its_way(order_of(market, one)):
+            market.later(now + timedelta(days=1), by_itself)
+        elif (most := givable(market, one)) > 0:
             one.state, one.due = "AUTO_REFUND_INITIATED", None
             one.say("SYSTEM_AUTO_REFUND", SYSTEM, now)
             give_back(market, one, most, now, None)
+        else:
+            one.state = "CLOSED"
+            close(market, one, "ALREADY_REFUNDED", now)
 
     wait_for(market, one, REFUND, business_days(at, REFUND_DAYS), by_itself)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from connectors.channels.ebay.simulator_claims import business_days
-from connectors.channels.ebay.simulator_model import EbayOrder, iso
+from connectors.channels.ebay.simulator_model import EbayOrder, Refund, iso
+from connectors.channels.ebay.simulator_refunds import begin
 from connectors.simulation.wire import DeedRefused, WireRequest
 from tests.connectors.ebay.simulator_market import ORDERS, Answer, Market
 from tests.specs.ebay_facts import facts
@@ -331,6 +332,20 @@ def test_ebay_gives_the_money_back_when_the_seller_does_not() -> None:
     assert refused(give_back(market, return_id, 1))[0] == 409
     market.later(minutes=6)
     assert (summary(market, return_id)["state"], order.refunded) == ("CLOSED", order.due_seller)
+
+
+def test_ebay_waits_for_a_refund_that_is_on_its_way_and_gives_the_rest() -> None:
+    market = Market(0, refund_seconds=600_000)
+    order, return_id = opened(market)
+    decide(market, return_id, "APPROVE")
+    market.order_post(f"/return/{return_id}/mark_as_received", {"comments": {"content": "da"}})
+    one = market.simulator.market.returns[return_id]
+    begin(market.simulator.market, order, Refund("1", market.now, 100, "OTHER_ADJUSTMENT", {}), None, "order")
+    market.later(days=5)
+    assert summary(market, return_id)["state"] == "ITEM_DELIVERED"
+    market.later(days=30)
+    assert summary(market, return_id)["state"] == "LESS_THAN_A_FULL_REFUND_ISSUED"
+    assert (order.refunded, one.refunded) == (order.due_seller, order.due_seller - 100)
 
 
 def test_beside_an_open_return_there_is_no_other_refund_and_no_cancelling() -> None:

@@ -212,3 +212,11 @@ def test_an_rsa_key_signs_as_well() -> None:
     signed = base64.b64encode(private.sign(base.encode(), padding.PKCS1v15(), SHA256())).decode()
     headers = {**request.headers, **market.bearer(), "signature": f"sig1=:{signed}:"}
     assert market.ask("POST", REFUND, headers=headers).status != 403
+
+
+def test_a_key_may_be_made_on_ebays_page() -> None:
+    market = Market(0)
+    market._key = market.do("signing_key")
+    answer = market.signed(REFUND, {"reasonForRefund": "OTHER_ADJUSTMENT", "orderLevelRefundAmount": {}})
+    assert answer.error == 34913
+    assert market.key()["privateKey"] in market.state(secrets="1")["secrets"]

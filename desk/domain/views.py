@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from desk.domain.clock import Instant
@@ -18,72 +18,42 @@ from desk.domain.orders import (
     Totals,
 )
 from desk.domain.pushes import PushState
+from desk.domain.rows import (
+    AccountState,
+    AccountView,
+    ChannelTile,
+    CustomerRow,
+    EventKind,
+    MatchTier,
+    OrderRow,
+    Permission,
+    SearchResults,
+    SyncProgress,
+)
 from desk.domain.shipments import ShippableLine
 from desk.domain.standing import Standing
 from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ShipmentId
 
-
-class MatchTier(StrEnum):
-    """How a hit was found; lists show them in this order."""
-
-    NUMBER = "number"  # the text is the order's own number
-    EXACT = "exact"
-    PREFIX = "prefix"
-    SUBSTRING = "substring"
-    FUZZY = "fuzzy"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelTile:
-    """The rounded square that stands for a channel: two letters and the name of its UX 11 colour set."""
-
-    kind: str
-    name: str
-    letters: str
-    colour: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRow:
-    """One order in a list. `standings` worst first; `tier` is None outside of a search."""
-
-    id: OrderId
-    tile: ChannelTile
-    account: AccountId
-    account_name: str
-    number: str
-    remote_id: str
-    name: str  # buyer's, else recipient's; empty where the channel hides it
-    first_item: str
-    items: int
-    placed_at: Instant
-    total: Money
-    standings: tuple[Standing, ...]
-    tier: MatchTier | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerRow:
-    """One buyer among the hits: same name and e-mail address. `query` finds exactly their orders."""
-
-    name: str
-    email: str
-    town: str
-    orders: int
-    query: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResults:
-    """What one text found, newest first inside each tier. `total` counts up to `total_at_most`."""
-
-    text: str
-    orders: tuple[OrderRow, ...]
-    customers: tuple[CustomerRow, ...]
-    total: int
-    total_is_exact: bool
-    complete: bool  # false for the quick first answer (exact and prefix only)
-    milliseconds: float
+__all__ = [
+    "AccountState",
+    "AccountView",
+    "ChannelTile",
+    "CustomerRow",
+    "EventKind",
+    "LineView",
+    "MatchTier",
+    "NoteView",
+    "OrderRow",
+    "OrderView",
+    "Permission",
+    "PushView",
+    "SearchResults",
+    "ShipmentView",
+    "Step",
+    "StepState",
+    "SyncProgress",
+    "TimelineEntry",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,38 +111,6 @@ class PushView:
     actor: str = ""
 
 
-class EventKind(StrEnum):
-    """Kinds of entries in an order's history."""
-
-    IMPORTED = "IMPORTED"
-    ORDER_FACET = "ORDER_FACET"
-    PAYMENT_FACET = "PAYMENT_FACET"
-    SHIPPING_FACET = "SHIPPING_FACET"
-    CHANNEL_STATUS = "CHANNEL_STATUS"
-    RECIPIENT_CHANGED = "RECIPIENT_CHANGED"
-    BILLING_CHANGED = "BILLING_CHANGED"
-    BUYER_CHANGED = "BUYER_CHANGED"
-    BUYER_NOTE = "BUYER_NOTE"
-    LINES_CHANGED = "LINES_CHANGED"
-    TOTAL_CHANGED = "TOTAL_CHANGED"
-    PAID = "PAID"
-    REFUNDED = "REFUNDED"
-    SHIPMENT_SEEN = "SHIPMENT_SEEN"
-    SHIPMENT_GONE = "SHIPMENT_GONE"
-    REMOVED = "REMOVED"
-    RESTORED = "RESTORED"
-    PUSH_QUEUED = "PUSH_QUEUED"
-    PUSH_SENT = "PUSH_SENT"
-    PUSH_CONFIRMED = "PUSH_CONFIRMED"
-    PUSH_FAILED = "PUSH_FAILED"
-    PUSH_UNCLEAR = "PUSH_UNCLEAR"
-    PUSH_CONFLICT = "PUSH_CONFLICT"
-    PUSH_RECALLED = "PUSH_RECALLED"
-    PUSH_RETRIED = "PUSH_RETRIED"
-    PUSH_RESOLVED = "PUSH_RESOLVED"
-    NOTE = "NOTE"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """Something that happened to an order. `facts` fill the sentence of its kind (desk.services.wording)."""
@@ -191,15 +129,6 @@ class NoteView:
     at: Instant
     author: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """Whether a deed is possible now; else the reason, by code for translation and as an English sentence."""
-
-    allowed: bool
-    code: str = ""
-    text: str = ""
 
 
 class StepState(StrEnum):
@@ -261,49 +190,3 @@ class OrderView:
     writing: bool
     notes: tuple[NoteView, ...] = ()  # newest first
     agent: str = ""  # who looks at it: their own notes can be changed
-
-
-class AccountState(StrEnum):
-    READY = "ready"
-    PAUSED = "paused"  # by the user
-    LOGIN_NEEDED = "login_needed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountView:
-    """One account for the status bar, the sync centre and `desk accounts list`."""
-
-    id: AccountId
-    name: str
-    tile: ChannelTile
-    state: AccountState
-    writing: bool
-    base_url: str
-    orders: int
-    last_good_sync: Instant | None
-    next_run: Instant | None
-    trouble_code: str = ""
-    trouble_text: str = ""
-    trouble_since: Instant | None = None
-    open_pushes: int = 0
-    failed_pushes: int = 0
-    unreadable: int = 0
-    findings: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncProgress:
-    """How far a run is. `total` None where the channel does not say; `rest_seconds` None while unknown.
-
-    `pause_seconds` are those until the channel's quota allows the next page.
-    """
-
-    account: AccountId
-    account_name: str
-    fetched: int
-    total: int | None
-    changed: int
-    unreadable: int
-    rest_seconds: float | None
-    pause_seconds: float = 0.0
-    changed_ids: frozenset[int] = field(default_factory=frozenset)

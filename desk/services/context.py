@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from connectors.contract.capabilities import ConnectorKind
 from connectors.contract.protocols import AccountAccess, Connector, Shared
 from desk.domain.clock import Clock
-from desk.domain.views import ChannelTile
+from desk.domain.rows import ChannelTile
 from desk.store.engine import Store
 from desk.system.processes import own_name
 from desk.system.secrets import Secrets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from desk.domain.views import ChannelTile, OrderRow
+from desk.domain.rows import ChannelTile, OrderRow
 from desk.services.context import Desk, tile_of
 from desk.store.newest import load_newest
 

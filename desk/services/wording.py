@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from string import Formatter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
+from desk.domain.rows import AccountState, EventKind, Permission
 from desk.domain.standing import Standing
 from desk.domain.values import Money
-from desk.domain.views import AccountState, EventKind, Permission, TimelineEntry
+
+if TYPE_CHECKING:
+    from desk.domain.views import TimelineEntry
 
 CONTEXT = "wording"
 Facts = Mapping[str, str | int]

@@ -11,9 +11,9 @@ from typing import Any
 
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import PushState
+from desk.domain.rows import ChannelTile, MatchTier, OrderRow
 from desk.domain.standing import Standing, standings
 from desk.domain.values import AccountId, Money, OrderId
-from desk.domain.views import ChannelTile, MatchTier, OrderRow
 
 COLUMNS = (
     *("id", "account_id", "number", "remote_id", "buyer_name", "buyer_company", "first_item", "pieces", "placed_at"),

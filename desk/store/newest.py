@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desk.domain.clock import from_micros
-from desk.domain.views import ChannelTile, OrderRow
+from desk.domain.rows import ChannelTile, OrderRow
 from desk.store.engine import Store
 from desk.store.list_rows import COLUMNS, order_rows
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 _PROC = Path("/proc")
 _SEP = ":"
@@ -16,7 +15,7 @@ def own_name() -> str:
 
     Where the system does not tell these for sure, by lot alone; nobody can then say that it is gone.
     """
-    lot = uuid4().hex
+    lot = os.urandom(16).hex()
     place, start = place_of_processes(), _start(os.getpid())
     return _SEP.join((place, str(os.getpid()), start, lot)) if place and start else lot
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desk.domain.rows import AccountState, AccountView
 from desk.domain.values import AccountId
-from desk.domain.views import AccountState, AccountView
 from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.background import Lane, run_in_background
 from desk.ui.calls import ShellCalls

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
+from desk.domain.rows import AccountView, SyncProgress
 from desk.domain.values import AccountId, PushId
-from desk.domain.views import AccountView, PushView, SyncProgress
 
 if TYPE_CHECKING:
+    from desk.domain.views import PushView
     from desk.services.context import Desk
     from desk.services.pusher import DrainReport
     from desk.services.schedule import Due, Schedule

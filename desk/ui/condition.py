@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from desk.domain.rows import AccountState, AccountView
 from desk.domain.values import AccountId
-from desk.domain.views import AccountState, AccountView
 from desk.ui.sentences import trouble_of
 
 UNREACHABLE = frozenset({"unavailable", "no_such_host", "connection_refused", "connection_lost", "timed_out"})

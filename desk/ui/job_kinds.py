@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desk.domain.views import SyncProgress
+from desk.domain.rows import SyncProgress
 from desk.ui.jobs import JobKind, Share, as_share
 from desk.ui.locale import locale
 from desk.ui.widgets.foreign import alone

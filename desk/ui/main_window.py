@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
+from desk.domain.rows import AccountView
 from desk.domain.values import AccountId, OrderId, PushId
-from desk.domain.views import AccountView
 from desk.system import logs
 from desk.ui.account_watch import AccountWatch
 from desk.ui.accounts.deeds import AccountDeeds

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from connectors.contract.errors import ConnectorError
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, SecretsUnavailable, StoreDamaged, StoreError
+from desk.domain.rows import SyncProgress
 from desk.domain.values import AccountId
-from desk.domain.views import SyncProgress
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
 from desk.ui.calls import ShellCalls
 from desk.ui.job_kinds import fetching, reporting

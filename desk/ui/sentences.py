@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from connectors.contract.capabilities import CONTEXT, Filled
 from desk.domain.errors import DeskError
-from desk.domain.views import AccountView, Permission
+from desk.domain.rows import AccountView, Permission
 from desk.services import wording
 from desk.ui.care.words import CARE_SENTENCES
 from desk.ui.locale import locale

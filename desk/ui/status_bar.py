@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desk.domain.clock import Instant
+from desk.domain.rows import AccountState, AccountView, SyncProgress
 from desk.domain.values import AccountId
-from desk.domain.views import AccountState, AccountView, SyncProgress
 from desk.ui.condition import is_unreachable
 from desk.ui.locale import locale
 from desk.ui.sentences import trouble_of

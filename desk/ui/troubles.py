@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.errors import DeskError
+from desk.domain.rows import AccountView
 from desk.domain.values import AccountId
-from desk.domain.views import AccountView
 from desk.ui.condition import Condition, condition_of
 from desk.ui.sentences import error_text
 from desk.ui.widgets.toast import Toast, Toasts

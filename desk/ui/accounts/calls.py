@@ -14,8 +14,8 @@ from connectors.contract.capabilities import ConnectorKind
 from connectors.contract.protocols import LoginReport
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
+from desk.domain.rows import AccountView, ChannelTile
 from desk.domain.values import AccountId
-from desk.domain.views import AccountView, ChannelTile
 
 if TYPE_CHECKING:
     from desk.services.accounts import Details

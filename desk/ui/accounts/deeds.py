@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desk.domain.errors import DeskError
+from desk.domain.rows import AccountState, AccountView, SyncProgress
 from desk.domain.values import AccountId
-from desk.domain.views import AccountState, AccountView, SyncProgress
 from desk.ui.background import Lane, run_in_background
 from desk.ui.sentences import channel_text
 from desk.ui.widgets.foreign import alone

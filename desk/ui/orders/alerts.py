@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
-from desk.domain.views import OrderView, PushView
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView, PushView
 
 
 class Fix(StrEnum):

@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from desk.domain.carriers import Carrier, Guess
 from desk.domain.changes import Changes
 from desk.domain.clock import Clock, Instant
-from desk.domain.shipments import Parcel
+from desk.domain.rows import OrderRow, SearchResults
 from desk.domain.values import NoteId, OrderId, PushId
-from desk.domain.views import NoteView, OrderRow, OrderView, SearchResults
 
 if TYPE_CHECKING:
+    from desk.domain.carriers import Carrier, Guess
+    from desk.domain.shipments import Parcel
+    from desk.domain.views import NoteView, OrderView
     from desk.services.context import Desk
     from desk.services.exports import Table
     from desk.services.note_drafts import DraftFile, NoteDraft

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock
 from desk.domain.values import OrderId
-from desk.domain.views import OrderView
 from desk.ui.locale import locale
 from desk.ui.theme.look import look
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 
 if TYPE_CHECKING:
+    from desk.domain.views import OrderView
     from desk.ui.orders.order_page import OrderPage
 
 

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 
 from desk.domain.clock import Instant, as_instant
 from desk.domain.shipments import normalise_number, only_day_known
-from desk.domain.views import EventKind, OrderView, TimelineEntry
+from desk.domain.rows import EventKind
+from desk.domain.views import OrderView, TimelineEntry
 from desk.ui.locale import locale
 
 

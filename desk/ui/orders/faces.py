@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.clock import Instant
+from desk.domain.rows import ChannelTile, CustomerRow, OrderRow
 from desk.domain.standing import NEEDS_SOMEBODY, Standing
 from desk.domain.values import Money
-from desk.domain.views import ChannelTile, CustomerRow, OrderRow
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.hits import Entry, EntryKind, Group

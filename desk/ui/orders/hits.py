@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from desk.domain.clock import Instant
+from desk.domain.rows import CustomerRow, MatchTier, OrderRow, SearchResults
 from desk.domain.standing import Standing
 from desk.domain.values import AccountId
-from desk.domain.views import CustomerRow, MatchTier, OrderRow, SearchResults
 
 CUSTOMERS_AT_FIRST = 5
 """So many customers are shown before "show all" (UX 4.1)."""

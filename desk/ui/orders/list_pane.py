@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.domain.clock import Clock
-from desk.domain.errors import DeskError
-from desk.domain.values import OrderId
 from desk.ui.locale import locale
 from desk.ui.orders.chips import ActiveFilters, ChipRow, shown_days, with_days
 from desk.ui.orders.hits import Entry, EntryKind, Filter, Hits, entries, merged_in_place, order_key
@@ -19,6 +18,11 @@ from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, LinkButton
 from desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desk.domain.clock import Clock
+    from desk.domain.errors import DeskError
+    from desk.domain.values import OrderId
 
 _A_SCREENFUL = 20
 
@@ -254,7 +258,7 @@ class ListPane(QWidget):
     # --- places -----------------------------------------------------------------------------------------------
 
     def _place(self) -> None:
-        room = self.view.viewport().rect()
+        room = self.view.room
         self.nothing.setGeometry(room)
         self.new_rows.adjustSize()
         self.new_rows.move((room.width() - self.new_rows.width()) // 2, 4)

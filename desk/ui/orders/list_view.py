@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from desk.ui.orders.hits import Entry, EntryKind
-from desk.ui.orders.list_model import HitsModel
 from desk.ui.orders.row_delegate import RowDelegate
 from desk.ui.theme.look import colour, list_row, look, scaled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from desk.ui.orders.list_model import HitsModel
 
 _Action = QAbstractItemView.CursorAction
 Index = QModelIndex | QPersistentModelIndex
@@ -34,6 +38,7 @@ class HitsView(QListView):
         super().__init__(parent)
         self._model = model
         self._skeleton = False
+        self._room = QRect()
         self._quiet = False
         self.setModel(model)
         self.setItemDelegate(RowDelegate(model, self))
@@ -186,8 +191,14 @@ class HitsView(QListView):
     def shows_skeleton(self) -> bool:
         return self._skeleton and not self._model.entries
 
+    @property
+    def room(self) -> QRect:
+        """Where rows are painted. Asking Qt for the viewport itself makes PySide load every widget there is."""
+        return self._room
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._room = QRect(QPoint(), event.size())
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desk.domain.rows import ChannelTile, OrderRow
 from desk.domain.values import OrderId
-from desk.domain.views import ChannelTile, OrderRow, OrderView
 from desk.ui.orders.calls import Calls
 from desk.ui.orders.searching import Answer, Searching
 from desk.ui.widgets.foreign import alone, in_a_row
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView
 
 _REMEMBERED = 10
 _HITS = 5

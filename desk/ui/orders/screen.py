@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
-from desk.domain.views import OrderView, PushView
 from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
@@ -30,6 +29,7 @@ from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.domain.views import OrderView, PushView
     from desk.services.context import Desk
     from desk.services.shipments import Queued
     from desk.ui.orders.noting import Noting

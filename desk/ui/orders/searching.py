@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
-from desk.domain.views import SearchResults
+from desk.domain.rows import SearchResults
 from desk.ui.background import Lane, Operation, Work, run_long
 from desk.ui.orders.calls import Calls, Finder
 from desk.ui.orders.hits import Hits

@@ -1,26 +1,20 @@
-"""Owns all that a drill does with Amazon: one seller account, what buyers and the seller's people do with its orders,
+"""Owns all that a drill does with Amazon: one seller's account, what buyers and the seller's people do with its orders,
 and which requests stand for which moment of a push. How orders there read is amazon_orders'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
 from connectors.simulation.world_numbers import tracking_number
-from drills.amazon_orders import KEPT_BACK, OPEN, Order, personal, truth_of
-from drills.remembering import FARTHEST, Shown
-from drills.simulators import Simulator, Wanted, Watched
-from drills.truth import Hold, Line, Look, Shippable, Truth
+from drills.amazon_orders import KEPT_BACK, OPEN, personal, truth_of
+from drills.marketplace import Deed, Eyes, Life, Marketplace, Order, Person, Ways
+from drills.simulators import Simulator
+from drills.truth import Line, Shippable
 
-SHOP = "amazon"
-_LIST = "/orders/2026-01-01/orders?"
-_ORDER = "/orders/2026-01-01/orders/"
-_PARCEL = "/shipmentConfirmation"
-_PAGE = 100
-# An order is asked for before a push, once more as it is sent, after it and to follow it in the mirror.
-_LOOKS = 3
+KIND = "amazon"
 _MOVES = {
     "buys": 5,
     "waits": 2,
@@ -42,137 +36,6 @@ _NEW = {
 }
 
 
-class Amazon:
-    """The Amazon account of one drill."""
-
-    kind = "amazon"
-    # A full page and some more, so that a run turns pages.
-    least = _PAGE + 30
-
-    def __init__(self) -> None:
-        self._shown = Shown()
-        self._watched = Watched()
-
-    def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
-        return (Wanted(name=SHOP, kind=self.kind, seed=seed, orders=orders, options={}),)
-
-    # -- reading ---------------------------------------------------------------------------------------------------
-
-    def look(self, simulator: Simulator) -> Look:
-        orders = self._watched.orders(simulator)
-        self._shown.looked(simulator.name, {order["id"]: personal(order) for order in orders})
-        return Look(
-            marks={order["id"]: _mark(order) for order in orders},
-            whole=tuple(_shippable(order) for order in orders if _is_whole(order)),
-            unfinished=frozenset(order["id"] for order in orders if _is_open(order)),
-            orders=orders,
-            not_ours=tuple(_shippable(order) for order in orders if _is_not_ours(order)),
-        )
-
-    def synced(self, shop: str, before: Look) -> None:
-        self._watched.fetched()
-        self._shown.synced(shop, {order["id"]: personal(order) for order in before.orders})
-
-    def people(self, look: Look) -> list[dict[str, list[str]]]:
-        return [
-            {
-                "names": [*order["names"], _part(order, "name")],
-                "streets": [_part(order, "addressLine1")],
-                "phones": [_part(order, "phone")],
-                "emails": order["emails"],
-            }
-            for order in look.orders
-            # The name under which Amazon itself buys stands in its own documentation.
-            if "Amazon Business EU SARL" not in order["names"]
-        ]
-
-    def truth(self, simulator: Simulator, own_pieces: Mapping[str, int]) -> Truth:
-        state = simulator.state()
-        self._shown.looked(simulator.name, {order["id"]: personal(order) for order in state["orders"]})
-
-        def expect(order: str, texts: Mapping[str, str]) -> dict[str, Any]:
-            return self._shown.expected(simulator.name, order, texts)
-
-        return truth_of(simulator.name, state, simulator.journal(), expect, FARTHEST)
-
-    # -- moments ---------------------------------------------------------------------------------------------------
-
-    def hold(self, shop: str, moment: str, nth: int) -> Hold | None:
-        if moment == "sending_between_steps":
-            return None  # a parcel is one call
-        if moment == "sending_looking":
-            return Hold(when="before", method="GET", path_contains=_ORDER, nth=_LOOKS * nth - 2)
-        if moment == "fetching":
-            return Hold(when="before", method="GET", path_contains=_LIST, nth=nth + 1)
-        if moment == "ingesting":
-            return Hold(when="after", method="GET", path_contains=_LIST, nth=1 + (nth - 1) % 2)
-        when = "before" if moment == "sending_before_effect" else "after"
-        return Hold(when=when, method="POST", path_contains=_PARCEL, nth=nth)
-
-    def late_record(self, shop: str) -> dict[str, Any]:
-        return {"profile": "late_record", "path_contains": _LIST}
-
-    def stir(self, simulator: Simulator, look: Look) -> None:
-        """Its own clock says how far a fetch has come."""
-
-    def fill_pages(self, simulator: Simulator, look: Look, busy: Collection[str]) -> None:
-        free = [order["id"] for order in look.orders if order["id"] not in busy and order["readable"]]
-        simulator.do("touch", orders=free[: _PAGE + 5])
-
-    # -- its people ------------------------------------------------------------------------------------------------
-
-    def act(
-        self,
-        simulator: Simulator,
-        look: Look,
-        times: int,
-        buyers: int,
-        busy: Collection[str],
-        known: Look,
-        dice: Random,
-    ) -> None:
-        free = {order["id"]: order for order in look.orders if order["id"] not in busy and order["listed"]}
-        for what in ["buys"] * buyers + dice.choices(list(_MOVES), list(_MOVES.values()), k=times):
-            if what in _NEW:
-                simulator.do("new_order", **_NEW[what])
-                continue
-            deed, fits = _DEEDS[what]
-            orders = [order for order in free.values() if fits(order)]
-            if what == "is_forgotten":
-                # Only what Desk has seen before can be kept by it.
-                orders = [order for order in orders if known.marks.get(order["id"]) == _mark(order)]
-            if not orders:
-                continue
-            # An order moves once a time: what was looked at is not true of it any more.
-            chosen = dice.sample(orders, min(len(orders), 5 if what == "saves_many" else 1))
-            for order in chosen:
-                del free[order["id"]]
-            if what == "saves_many":
-                simulator.do(deed, orders=[order["id"] for order in chosen])
-            else:
-                simulator.do(deed, order=chosen[0]["id"], **_arguments(what, dice))
-
-    def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
-        what = dice.choice(("cancels", "wants_to_cancel", "moves_house", "same_parcel", "same_reference"))
-        held = simulator.order(order)
-        if held is None or held["status"] != "UNSHIPPED":
-            return ""
-        if what == "same_parcel":
-            simulator.do("add_tracking", order=order, carrier="dhl", number=number)
-        elif what == "same_reference":
-            # One piece of it, under the number that Desk would give to its own parcel.
-            line = next(line for line in held["lines"] if line["quantity"] > line["cancelled"])
-            other = tracking_number(dice, "gls")
-            simulator.do("add_tracking", order=order, carrier="gls", number=other, reference="1", items={line["id"]: 1})
-        else:
-            simulator.do(_DEEDS[what][0], order=order, **_arguments(what, dice))
-        return what
-
-    def relent(self, simulator: Simulator, order: str) -> bool:
-        """Amazon's buyers cannot take anything back."""
-        return False
-
-
 def _part(order: Order, name: str) -> str:
     return str(order["address"].get(name) or "")
 
@@ -187,7 +50,7 @@ def _shippable(order: Order) -> Shippable:
         for line in order["lines"]
         if line["quantity"] > line["cancelled"]
     )
-    return Shippable(shop=SHOP, id=order["id"], number=order["number"], lines=lines)
+    return Shippable(shop=KIND, id=order["id"], number=order["number"], lines=lines)
 
 
 def _is_ours(order: Order) -> bool:
@@ -212,7 +75,26 @@ def _at_home(order: Order) -> bool:
     return _is_whole(order) and order["address"].get("addressType") != "PICKUP_POINT"
 
 
-_DEEDS: Mapping[str, tuple[str, Callable[[Order], bool]]] = {
+def _may_act(order: Order) -> bool:
+    return bool(order["listed"])
+
+
+def _may_be_saved(order: Order) -> bool:
+    return bool(order["readable"])
+
+
+def _person(order: Order) -> Person | None:
+    if "Amazon Business EU SARL" in order["names"]:
+        return None  # the name under which Amazon itself buys stands in its own documentation
+    return {
+        "names": [*order["names"], _part(order, "name")],
+        "streets": [_part(order, "addressLine1")],
+        "phones": [_part(order, "phone")],
+        "emails": order["emails"],
+    }
+
+
+_DEEDS: Mapping[str, Deed] = {
     "is_released": ("release", lambda order: bool(order["readable"]) and order["status"] in KEPT_BACK),
     "moves_house": ("change_address", _at_home),
     "parcel_by_hand": ("add_tracking", _is_whole),
@@ -229,7 +111,7 @@ _DEEDS: Mapping[str, tuple[str, Callable[[Order], bool]]] = {
 _TOWNS = (("10115", "Berlin"), ("50667", "Köln"), ("80331", "München"), ("04109", "Leipzig"))
 
 
-def _arguments(what: str, dice: Random) -> dict[str, Any]:
+def _arguments(what: str, _order: Order, dice: Random) -> dict[str, Any]:
     if what == "moves_house":
         postcode, town = dice.choice(_TOWNS)
         street = f"Neue Straße {dice.randrange(1, 200)}"
@@ -239,3 +121,49 @@ def _arguments(what: str, dice: Random) -> dict[str, Any]:
         carrier = dice.choice(("dhl", "gls", "ups"))
         return {"carrier": carrier, "number": tracking_number(dice, carrier)}
     return {}
+
+
+class Amazon(Marketplace):
+    """The Amazon account of one drill."""
+
+    kind = KIND
+    ways = Ways(
+        orders="/orders/2026-01-01/orders?",
+        looking="/orders/2026-01-01/orders/",
+        parcel="/shipmentConfirmation",
+        page=100,
+        first_pages=2,
+    )
+    life = Life(moves=_MOVES, new=_NEW, deeds=_DEEDS, arguments=_arguments)
+    eyes = Eyes(
+        mark=_mark,
+        shippable=_shippable,
+        is_open=_is_open,
+        is_whole=_is_whole,
+        is_not_ours=_is_not_ours,
+        may_act=_may_act,
+        may_be_saved=_may_be_saved,
+        personal=personal,
+        person=_person,
+        truth=truth_of,
+    )
+
+    def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
+        what = dice.choice(("cancels", "wants_to_cancel", "moves_house", "same_parcel", "same_reference"))
+        held = simulator.order(order)
+        if held is None or held["status"] != "UNSHIPPED":
+            return ""
+        if what == "same_parcel":
+            simulator.do("add_tracking", order=order, carrier="dhl", number=number)
+        elif what == "same_reference":
+            # One piece of it, under the number that Desk would give to its own parcel.
+            line = next(line for line in held["lines"] if line["quantity"] > line["cancelled"])
+            other = tracking_number(dice, "gls")
+            simulator.do("add_tracking", order=order, carrier="gls", number=other, reference="1", items={line["id"]: 1})
+        else:
+            simulator.do(_DEEDS[what][0], order=order, **_arguments(what, held, dice))
+        return what
+
+    def relent(self, simulator: Simulator, order: str) -> bool:
+        """Amazon's buyers cannot take anything back."""
+        return False

@@ -33,6 +33,10 @@ Secret = Annotated[
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting; may be repeated.")]
 
 
+def register(to: typer.Typer) -> None:
+    to.add_typer(app, name="accounts")
+
+
 @app.command("list")
 def show_all(context: typer.Context) -> None:
     """List all accounts with their state."""

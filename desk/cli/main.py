@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Protocol, runtime_checkable
 
 import typer
 
 import desk
-from desk.cli import accounts, bench, care, demo, export, logs, orders, outbox, shipping, simulate, sync, window
 from desk.cli.say import echo, open_streams
 from desk.cli.wiring import Session, Wiring
 from desk.domain.errors import DeskError
 
-app = typer.Typer(
-    no_args_is_help=False,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Desk: the orders of all your channels in one place. Without a command it opens the window.",
-    epilog="Everywhere: --data DIR (or DESK_DATA) chooses the store's folder, --json prints one JSON document.",
-)
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(outbox.app, name="outbox")
-for module in (window, demo, sync, orders, shipping, simulate, export, logs, bench, care):
-    module.register(app)
+# Each command and its module: a command loads its own alone, since all together take longer than most commands do.
+COMMANDS = {
+    "accounts": "accounts",
+    "backup": "care",
+    "bench": "bench",
+    "demo": "demo",
+    "doctor": "care",
+    "export": "export",
+    "logs": "logs",
+    "note": "orders",
+    "open": "window",
+    "outbox": "outbox",
+    "recover": "care",
+    "recovery-key": "care",
+    "restore": "care",
+    "search": "orders",
+    "ship": "shipping",
+    "show": "orders",
+    "simulate": "simulate",
+    "sync": "sync",
+}
+
+
+def command_line(words: Sequence[str]) -> typer.Typer:
+    """The command line with the command that `words` begin with; with all of them where that is none of them."""
+    app = typer.Typer(
+        no_args_is_help=False,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="Desk: the orders of all your channels in one place. Without a command it opens the window.",
+        epilog="Everywhere: --data DIR (or DESK_DATA) chooses the store's folder, --json prints one JSON document.",
+    )
+    app.callback(invoke_without_command=True)(_window)
+    for name in _modules(words):
+        importlib.import_module(f"desk.cli.{name}").register(app)
+    return app
+
+
+def _modules(words: Sequence[str]) -> Iterable[str]:
+    if not words or words[0] == "--version":
+        return ()
+    own = COMMANDS.get(words[0])
+    return (own,) if own else dict.fromkeys(COMMANDS.values())
 
 
 INTERRUPTED = 130  # how Typer ends a command at Ctrl+C
@@ -39,7 +71,6 @@ class _Shows(Protocol):
     def show(self) -> None: ...
 
 
-@app.callback(invoke_without_command=True)
 def _window(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print Desk's version.")] = False,
@@ -49,6 +80,8 @@ def _window(
         session.tell({"version": desk.__version__}, lambda: echo(f"Desk {desk.__version__}"))
         raise typer.Exit
     if context.invoked_subcommand is None:
+        from desk.cli import window
+
         window.show(session, "")
 
 
@@ -58,7 +91,8 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         rest, data, as_json = _anywhere(arguments)
         open_streams(json=as_json)
         session = Session(wiring=wiring, data=data, json=as_json)
-        result = typer.main.get_command(app).main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
+        command = typer.main.get_command(command_line(rest))
+        result = command.main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
         if result == INTERRUPTED:
             return _stopped()
         return result if isinstance(result, int) else 0

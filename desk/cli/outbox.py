@@ -31,6 +31,10 @@ def _default(context: typer.Context) -> None:
         show(context)
 
 
+def register(to: typer.Typer) -> None:
+    to.add_typer(app, name="outbox")
+
+
 @app.command("list")
 def show(
     context: typer.Context,

@@ -11,8 +11,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import typer
 
 from desk.cli import display as display_module
+from desk.cli.main import COMMANDS, command_line
 from desk.store.engine import Store, StoreKey, open_store
 from tests.cli.conftest import Call
 from tests.services.fakes import FakeChannel
@@ -105,3 +107,22 @@ def test_a_command_waits_three_seconds_for_a_lock_and_two_are_left_for_its_start
     monkeypatch.setattr(Store, "wait_for_locks", lambda _, seconds: told.append(seconds))
     assert shop("outbox").status == 0
     assert told[-1] == 3.0
+
+
+def names_in(line: typer.Typer) -> set[str]:
+    command = typer.main.get_command(line)
+    assert isinstance(command, typer.core.TyperGroup)
+    return set(command.commands)
+
+
+def test_each_command_is_found_in_the_module_that_it_is_loaded_from() -> None:
+    assert names_in(command_line(["--help"])) == set(COMMANDS)
+    for name in COMMANDS:
+        assert name in names_in(command_line([name, "--help"]))
+
+
+def test_a_command_loads_no_other_commands_code() -> None:
+    code = "import sys; from desk.cli.main import command_line; command_line(['outbox']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert "desk.cli.outbox" in loaded.split()
+    assert not {"desk.cli.demo", "desk.cli.care", "connectors.simulation.world"} & set(loaded.split())

@@ -22,7 +22,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from desk.system import logs
+from desk.system import logs, wrapping
 from tests.guard import sitecustomize
 
 # What simulators are asked and answer is judged beside every test.
@@ -145,6 +145,17 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
     keyring.set_keyring(backend)
     yield backend
     keyring.set_keyring(before)
+
+
+# --- Passphrases ------------------------------------------------------------------------------------------
+
+REAL_COST = wrapping._COST
+
+
+@pytest.fixture(autouse=True)
+def cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guessing is made dear by time and memory, which only its own test needs."""
+    monkeypatch.setattr(wrapping, "_COST", 1 << 4)
 
 
 # --- Logs -------------------------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ from desk.services.care import Place
 from desk.services.context import Desk
 from desk.store import backup
 from desk.store.engine import StoreKey, open_store
-from desk.system import wrapping
 from desk.system.store_key import entry_of, store_key
 from tests.services.fakes import FakeChannel, FakeRegistry
 from tests.support.dump import canonical_dump
@@ -52,11 +51,6 @@ class FileSecrets:
         made = self.file.with_suffix(".new")
         made.write_text(json.dumps(values))
         made.replace(self.file)
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wrapping, "_COST", 2)
 
 
 def filled(folder: Path, orders: int, key: StoreKey = KEY) -> Path:

@@ -405,7 +405,9 @@ def run_all_tests() -> NoReturn:
     """Those that measure time first and with nothing beside them, then the others on all cores."""
     no_test_collected = 5
     alone = run("-m", "pytest", "-m", "alone")
-    others = run("-m", "pytest", "-m", "not alone", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+    # Many tests wait for a moment, for a time-out or for a child: one more than there are cores keeps all of them busy.
+    workers = str(min(4, (os.cpu_count() or 1) + 1))
+    others = run("-m", "pytest", "-m", "not alone", "-n", workers, "--dist", "worksteal")
     sys.exit(others or (0 if alone == no_test_collected else alone))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QObject, QTranslator, Signal
 
 from desk.domain.clock import Instant, as_instant
 from desk.domain.values import Money, minor_digits
@@ -23,6 +23,13 @@ _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF", "PLN": "zł", "
 _PROBE = 3
 _RELATIVE_SECONDS = 60
 _RELATIVE_DAYS = 7
+
+
+class _Hush(QObject):
+    """Keeps from the application that its language changes."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.LanguageChange
 
 
 class Locale(QObject):
@@ -52,6 +59,18 @@ class Locale(QObject):
         self._language = language if language in LANGUAGES else "en"
         self._locale = QLocale(_LOCALES[self._language])
         QLocale.setDefault(self._locale)
+        application = QCoreApplication.instance()
+        hush = _Hush()
+        if application is not None:
+            application.installEventFilter(hush)
+        self._take_translators()
+        if application is not None:
+            # Each translator that comes or goes would have every widget write all its words anew: once is enough.
+            application.removeEventFilter(hush)
+            QCoreApplication.sendEvent(application, QEvent(QEvent.Type.LanguageChange))
+        self.changed.emit()
+
+    def _take_translators(self) -> None:
         for old in self._translators:
             QCoreApplication.removeTranslator(old)
         self._translators = []
@@ -60,7 +79,6 @@ class Locale(QObject):
             if made.load(name, str(folder("translations"))) or made.load(name, _qt_translations()):
                 QCoreApplication.installTranslator(made)
                 self._translators.append(made)
-        self.changed.emit()
 
     def use_zone(self, name: str) -> None:
         """Show times in this zone instead of the computer's. Raises ZoneInfoNotFoundError."""

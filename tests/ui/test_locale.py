@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money
@@ -115,3 +117,25 @@ def test_the_language_switches_at_once_and_back(qapp: QApplication) -> None:
 def test_an_unknown_language_is_english() -> None:
     locale().speak("xx")
     assert locale().language == "en"
+
+
+class Told(QWidget):
+    """Counts how often it is told of another language, and what it would write then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self.words.append(QCoreApplication.translate("sentences", "This note is gone."))
+        super().changeEvent(event)
+
+
+def test_a_widget_writes_its_words_anew_once(qtbot: QtBot) -> None:
+    told = Told()
+    qtbot.addWidget(told)
+    for language in ("en", "de"):
+        locale().speak(language)
+        QCoreApplication.sendPostedEvents()
+    assert told.words == ["This note is gone.", "Diese Notiz ist nicht mehr da."]

@@ -138,4 +138,4 @@ def test_a_widget_writes_its_words_anew_once(qtbot: QtBot) -> None:
     for language in ("en", "de"):
         locale().speak(language)
         QCoreApplication.sendPostedEvents()
-    assert told.words == ["This note is gone.", "Diese Notiz ist nicht mehr da."]
+    assert told.words == ["This note is gone.", "Diese Notiz gibt es nicht mehr."]

@@ -82,6 +82,8 @@ def open_window(
     with told_and_logged():
         window = build_window(desk, folder=folder)
         window.closed.connect(application.quit)
+        # Else Qt asks once more to quit, after the loop has ended, and no dialog behind the window would stay open.
+        application.setQuitOnLastWindowClosed(False)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: window.close_at_once())
         # What the schedule and all else import and ask may take its time; the first picture may not.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desk import app as program
 from desk.domain.clock import ManualClock
-from desk.domain.errors import StoreUnavailable
+from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.services import care_backup, care_recovery
 from desk.services.care import Place
 from desk.services.care_backup import Found
@@ -25,6 +27,8 @@ from desk.store.engine import FILE_NAME, StoreKey, open_store
 from desk.system import crash
 from desk.system.secrets import MemorySecrets
 from desk.system.store_key import entry_of, store_key
+from desk.ui import unopened
+from desk.ui import window as window_module
 from desk.ui.background import lanes
 from desk.ui.care.backup_dialog import BackupDialog
 from desk.ui.care.recovery_dialog import RecoveryDialog
@@ -294,3 +298,50 @@ def test_a_start_without_the_key_asks_for_it_and_goes_on(
     assert opened == [7]
     assert (("Desk", entry_of(folder)) in memory_keyring.entries) is True
     assert qtbot is not None
+
+
+# --- A window that is left for a backup -----------------------------------------------------------------------------
+
+
+def test_pressing_the_strip_of_a_damaged_store_leaves_the_window_for_a_backup(
+    window: MainWindow, app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "make_application", lambda _: app)
+    monkeypatch.setattr(window_module, "build_window", lambda _desk, **_: window)
+    monkeypatch.setattr(window_module.signal, "signal", lambda *_: None)
+    never = SimpleNamespace(stands=SimpleNamespace(connect=lambda _: None))  # what follows it is for other tests
+    monkeypatch.setattr(window_module, "FirstPicture", lambda *_: never)
+    window.store_strip.met_damage()
+    QTimer.singleShot(50, window.store_strip.fix.click)
+    desk, run = cast(Desk, None), cast(crash.Run, SimpleNamespace(marked=False))
+    assert window_module.open_window(desk, run=run) == window_module.RESTORE
+    assert not window.isVisible()
+    loop = QEventLoop()
+    QTimer.singleShot(20, lambda: loop.exit(7))
+    assert loop.exec() == 7, "a dialog behind the window stays open"
+
+
+def test_who_left_for_a_backup_begins_anew_on_the_store_that_it_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crash.Run, "catch_faults", lambda _: None)  # pytest has its own
+    happened: list[str] = []
+    desk = SimpleNamespace(store=SimpleNamespace(close=lambda: happened.append("closed")))
+
+    def show(*_: object) -> int:
+        happened.append("shown")
+        return window_module.RESTORE if happened.count("shown") == 1 else 0
+
+    def tell(error: StoreDamaged, folder: Path) -> int:
+        assert (error.code, folder) == ("store_damaged", tmp_path)
+        free = crash.Run(tmp_path)
+        assert free.begin(), "nobody holds the store while it is restored"
+        free.good_bye()
+        happened.append("restored")
+        return 0
+
+    monkeypatch.setattr(program, "open_desk", lambda _folder, **_: desk)
+    monkeypatch.setattr(program, "_show", show)
+    monkeypatch.setattr(unopened, "tell", tell)
+    assert program.start_window(tmp_path, "") == 0
+    assert happened == ["shown", "closed", "restored", "shown", "closed"]

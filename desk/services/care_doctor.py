@@ -10,9 +10,9 @@ import platform
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -24,10 +24,12 @@ from desk.domain.views import AccountState
 from desk.services import care_backup, care_recovery, care_restore
 from desk.services.care import Place, note, notes
 from desk.services.context import Desk
+from desk.services.wording import QT_TRANSLATE_NOOP
 from desk.store import accounts as account_store
 from desk.store import integrity
 from desk.store.backup import Progress, no_progress
 from desk.system import logs
+from desk.system.store_key import given_key
 
 log = logging.getLogger("store")
 
@@ -48,12 +50,19 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at: how it is, in a sentence, and what to do next where it is not well."""
+    """One thing looked at: how it is, in a sentence, and what to do next where it is not well.
+
+    `template` with `facts` is the same sentence for whoever speaks another language; `why` is the code of the error
+    behind it, if any.
+    """
 
     code: str
     grade: Grade
     text: str
     next_step: str = ""
+    template: str = ""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,19 +98,31 @@ def _findings(
     yield _space(place)
     yield _log_folder(place)
     if not place.file.exists():
-        yield _ok("store", f"There is no store in {place.folder} yet; the first start makes one.")
+        none_yet = QT_TRANSLATE_NOOP("wording", "There is no store in {folder} yet; the first start makes one.")
+        yield _ok("store", none_yet, folder=str(place.folder))
         return
     try:
         desk = open_desk()
     except DeskError as error:
         damaged = isinstance(error, StoreDamaged)
-        yield _bad("store", "The store does not open.", restore_step(place.folder) if damaged else error.text)
+        step = restore_step(place.folder) if damaged else error.text
+        yield _bad("store", QT_TRANSLATE_NOOP("wording", "The store does not open."), step, error.code)
         yield from _backups(place.folder, place.clock, orders=1)
         return
     try:
         yield from examine_open(desk, place, online=online, progress=progress, stop=stop)
     finally:
         desk.store.close()
+
+
+def examine_running(
+    desk: Desk, *, online: bool = False, progress: Progress = no_progress, stop: threading.Event | None = None
+) -> Report:
+    """Look at everything from within an open window, whose store stays open. Raises only BackupStopped."""
+    store = desk.store.place
+    place = Place(folder=store.folder, secrets=desk.secrets, clock=desk.clock, given=given_key())
+    beside = (_versions(), _keyring(place), _space(place), _log_folder(place))
+    return Report(findings=(*beside, *examine_open(desk, place, online=online, progress=progress, stop=stop)))
 
 
 def examine_open(
@@ -116,7 +137,7 @@ def examine_open(
     try:
         told = integrity.library_versions(desk.store)
         libraries = ", ".join(f"{name} {version}" for name, version in told.items())
-        yield _ok("store", f"The store opens ({libraries}).")
+        yield _ok("store", QT_TRANSLATE_NOOP("wording", "The store opens ({libraries})."), libraries=libraries)
         yield _writable(desk)
         yield _damage(desk, place, progress, stop)
         state = integrity.index_state(desk.store)
@@ -129,79 +150,92 @@ def examine_open(
     except DeskError as error:
         if isinstance(error, care_backup.BackupStopped):
             raise
-        yield _bad("reading", "The store cannot be read to its end.", error.text)
+        words = QT_TRANSLATE_NOOP("wording", "The store cannot be read to its end.")
+        yield _bad("reading", words, error.text, error.code)
 
 
-def _ok(code: str, text: str) -> Finding:
-    return Finding(code=code, grade=Grade.OK, text=text)
+def _found(code: str, grade: Grade, template: str, step: str = "", why: str = "", **facts: str | int) -> Finding:
+    plain = {name: f"{value:,}" if isinstance(value, int) else value for name, value in facts.items()}
+    text = template.format(**plain)
+    return Finding(code=code, grade=grade, text=text, next_step=step, template=template, facts=facts, why=why)
 
 
-def _warn(code: str, text: str, next_step: str) -> Finding:
-    return Finding(code=code, grade=Grade.WARN, text=text, next_step=next_step)
+def _ok(code: str, template: str, **facts: str | int) -> Finding:
+    return _found(code, Grade.OK, template, "", "", **facts)
 
 
-def _bad(code: str, text: str, next_step: str) -> Finding:
-    return Finding(code=code, grade=Grade.BAD, text=text, next_step=next_step)
+def _warn(code: str, template: str, step: str, why: str = "", **facts: str | int) -> Finding:
+    return _found(code, Grade.WARN, template, step, why, **facts)
+
+
+def _bad(code: str, template: str, step: str, why: str = "", **facts: str | int) -> Finding:
+    return _found(code, Grade.BAD, template, step, why, **facts)
 
 
 def _versions() -> Finding:
     frozen = " (frozen)" if getattr(sys, "frozen", False) else ""
-    words = f"Desk {program.__version__}{frozen}, Python {platform.python_version()}, {platform.platform()}."
-    return _ok("versions", words)
+    return _ok(
+        "versions",
+        "Desk {version}, Python {python}, {system}.",
+        version=f"{program.__version__}{frozen}",
+        python=platform.python_version(),
+        system=platform.platform(),
+    )
 
 
 def _keyring(place: Place) -> Finding:
     if place.given:
-        return _ok("keyring", "The environment gives the store's key; the keyring is not asked for it.")
+        words = QT_TRANSLATE_NOOP("wording", "The environment gives the store's key; the keyring is not asked for it.")
+        return _ok("keyring", words)
     try:
         place.secrets.get("doctor")
     except SecretsUnavailable as error:
-        return _bad("keyring", "The keyring cannot be used.", error.text)
-    return _ok("keyring", "The keyring answers.")
+        return _bad("keyring", QT_TRANSLATE_NOOP("wording", "The keyring cannot be used."), error.text, error.code)
+    return _ok("keyring", QT_TRANSLATE_NOOP("wording", "The keyring answers."))
 
 
 def _space(place: Place) -> Finding:
     folder = next((one for one in (place.folder, *place.folder.parents) if one.exists()), Path.cwd())
     free, size = shutil.disk_usage(folder).free, care_backup.store_bytes(place.folder)
-    words = f"{_megabytes(free)} are free; the store takes {_megabytes(size)}."
+    words = QT_TRANSLATE_NOOP("wording", "{free} MB are free; the store takes {size} MB.")
+    left, taken = round(free / _MEGABYTE), round(size / _MEGABYTE)
     if free < 50 * _MEGABYTE:
-        return _bad("space", words, "Free some space: Desk needs it for each order and each backup.")
+        step = "Free some space: Desk needs it for each order and each backup."
+        return _bad("space", words, step, free=left, size=taken)
     if free < 500 * _MEGABYTE + 3 * size:
-        return _warn("space", words, "Free some space before it is used up.")
-    return _ok("space", words)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / _MEGABYTE:,.0f} MB"
+        return _warn("space", words, "Free some space before it is used up.", free=left, size=taken)
+    return _ok("space", words, free=left, size=taken)
 
 
 def _log_folder(place: Place) -> Finding:
     folder = logs.folder_in(place.folder)
     if not place.folder.exists():
-        return _ok("logs", "There are no logs yet.")
+        return _ok("logs", QT_TRANSLATE_NOOP("wording", "There are no logs yet."))
     try:
         probe = logs.make_folder(place.folder) / f".probe-{place.clock.now():%H%M%S%f}"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
         step = "Check the rights on the store's folder and the space on its disk."
-        return _bad("logs", f"No log can be written to {folder}: {error.strerror}.", step)
-    return _ok("logs", f"Logs are written to {folder}.")
+        words = QT_TRANSLATE_NOOP("wording", "No log can be written to {folder}: {reason}.")
+        return _bad("logs", words, step, folder=str(folder), reason=error.strerror or "")
+    return _ok("logs", QT_TRANSLATE_NOOP("wording", "Logs are written to {folder}."), folder=str(folder))
 
 
 def _writable(desk: Desk) -> Finding:
     try:
         integrity.check_writable(desk.store)
     except DeskError as error:
-        return _bad("writing", "The store cannot be written.", error.text)
-    return _ok("writing", "The store can be written.")
+        words = QT_TRANSLATE_NOOP("wording", "The store cannot be written.")
+        return _bad("writing", words, error.text, error.code)
+    return _ok("writing", QT_TRANSLATE_NOOP("wording", "The store can be written."))
 
 
 def _damage(desk: Desk, place: Place, progress: Progress, stop: threading.Event | None) -> Finding:
     problems = check(desk, progress, stop)
     if not problems:
-        return _ok("integrity", "Every page of the store is what was written.")
-    return _bad("integrity", "The store is damaged.", restore_step(place.folder))
+        return _ok("integrity", QT_TRANSLATE_NOOP("wording", "Every page of the store is what was written."))
+    return _bad("integrity", QT_TRANSLATE_NOOP("wording", "The store is damaged."), restore_step(place.folder))
 
 
 def restore_step(folder: Path) -> str:
@@ -219,38 +253,53 @@ def restore_step(folder: Path) -> str:
 
 def _index(state: integrity.IndexState) -> Finding:
     if state.fits:
-        return _ok("search", f"The search index fits its {state.orders} orders.")
-    words = (
-        f"The search index does not fit the orders: {state.indexed} of {state.orders} are in it, and {state.unfound} "
-        f"of {state.sampled} looked for are not found."
+        words = QT_TRANSLATE_NOOP("wording", "The search index fits its {orders} orders.")
+        return _ok("search", words, orders=state.orders)
+    return _bad(
+        "search",
+        QT_TRANSLATE_NOOP(
+            "wording",
+            "The search index does not fit the orders: {indexed} of {orders} are in it, and {unfound} of {sampled} "
+            "looked for are not found.",
+        ),
+        "Make it anew, while Desk is open or not: desk doctor --rebuild-index",
+        indexed=state.indexed,
+        orders=state.orders,
+        unfound=state.unfound,
+        sampled=state.sampled,
     )
-    return _bad("search", words, "Make it anew, while Desk is open or not: desk doctor --rebuild-index")
 
 
 def _backups(folder: Path, clock: Clock, orders: int) -> Iterator[Finding]:
     told = notes(folder)
     if told.get("backup_failed_text"):
-        yield _warn("backup_failed", "The last daily backup failed.", str(told["backup_failed_text"]))
+        words = QT_TRANSLATE_NOOP("wording", "The last daily backup failed.")
+        code = str(told.get("backup_failed_code", ""))
+        yield _warn("backup_failed", words, str(told["backup_failed_text"]), code)
     found = care_backup.found_in(folder)
     if not found:
         if orders:
-            yield _warn("backup", "There is no backup beside the store.", "Make one: desk backup")
+            words = QT_TRANSLATE_NOOP("wording", "There is no backup beside the store.")
+            yield _warn("backup", words, "Make one: desk backup")
         else:
-            yield _ok("backup", "There is nothing to back up yet.")
+            yield _ok("backup", QT_TRANSLATE_NOOP("wording", "There is nothing to back up yet."))
         return
     age = clock.now() - found[0].made_at
-    words = f"The newest of {len(found)} backups beside the store is of {found[0].made_at:%Y-%m-%d %H:%M} UTC."
+    words = QT_TRANSLATE_NOOP("wording", "Backups beside the store: {count}, the newest of {moment}.")
+    moment, at = f"{found[0].made_at:%Y-%m-%d %H:%M} UTC", found[0].made_at.isoformat()
     if age > _OLD_BACKUP:
-        yield _warn("backup", words, "Make one: desk backup. An open window makes one a day.")
+        step = "Make one: desk backup. An open window makes one a day."
+        yield _warn("backup", words, step, count=len(found), moment=moment, at=at)
     else:
-        yield _ok("backup", words)
+        yield _ok("backup", words, count=len(found), moment=moment, at=at)
 
 
 def _recovery(desk: Desk) -> Finding:
     if care_recovery.has_recovery(desk.store.place):
-        return _ok("recovery", "There is a recovery key for this store.")
+        return _ok("recovery", QT_TRANSLATE_NOOP("wording", "There is a recovery key for this store."))
     step = "Make one, and keep it away from this computer: desk recovery-key"
-    return _warn("recovery", "There is no recovery key: with the keyring the store would be lost.", step)
+    words = QT_TRANSLATE_NOOP("wording", "There is no recovery key: with the keyring the store would be lost.")
+    return _warn("recovery", words, step)
 
 
 def _accounts(desk: Desk) -> Iterator[Finding]:
@@ -261,13 +310,17 @@ def _accounts(desk: Desk) -> Iterator[Finding]:
     for one in known:
         if one.name in without:
             step = f"Enter them again: desk accounts set {one.name!r} --secret KEY=ENVVAR"
-            yield _warn("account", f"The keys of {one.name} are not in this keyring.", step)
+            words = QT_TRANSLATE_NOOP("wording", "The keys of {account} are not in this keyring.")
+            yield _warn("account", words, step, account=one.name)
         elif one.trouble_text and one.state is not AccountState.READY:
-            yield _warn("account", f"{one.name} needs attention.", one.trouble_text)
+            words = QT_TRANSLATE_NOOP("wording", "{account} needs attention.")
+            yield _warn("account", words, one.trouble_text, one.trouble_code, account=one.name)
         else:
             well += 1
     if well or not known:
-        yield _ok("accounts", f"{well} accounts are ready." if known else "No account is set up yet.")
+        ready = QT_TRANSLATE_NOOP("wording", "Accounts that are ready: {count}.")
+        none_yet = QT_TRANSLATE_NOOP("wording", "No account is set up yet.")
+        yield _ok("accounts", ready, count=well) if known else _ok("accounts", none_yet)
 
 
 def _clocks(desk: Desk) -> Iterator[Finding]:
@@ -279,16 +332,18 @@ def _clocks(desk: Desk) -> Iterator[Finding]:
         seconds = apart(desk, one)
         if seconds is None:
             step = "Check the connection and the account's address: desk accounts test"
-            yield _warn("clock", f"The server of {one.name} tells no time.", step)
+            words = QT_TRANSLATE_NOOP("wording", "The server of {account} tells no time.")
+            yield _warn("clock", words, step, account=one.name)
             continue
-        words = f"This computer's clock and that of {one.name} differ by {abs(seconds):.0f} s."
+        words = QT_TRANSLATE_NOOP("wording", "This computer's clock and that of {account} differ by {seconds} s.")
         step = "Set this computer's clock by the network."
+        apart_by = round(abs(seconds))
         if abs(seconds) > _CLOCK_BAD:
-            yield _bad("clock", words, step)
+            yield _bad("clock", words, step, account=one.name, seconds=apart_by)
         elif abs(seconds) > _CLOCK_WARN:
-            yield _warn("clock", words, step)
+            yield _warn("clock", words, step, account=one.name, seconds=apart_by)
         else:
-            yield _ok("clock", words)
+            yield _ok("clock", words, account=one.name, seconds=apart_by)
 
 
 # --- The whole file, once a week ------------------------------------------------------------------------------------

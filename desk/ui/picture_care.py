@@ -12,14 +12,47 @@ from desk.domain.errors import StoreUnavailable
 from desk.services import care_backup
 from desk.services.care import RECOVERY, Place
 from desk.services.care_daily import CareState
+from desk.services.care_doctor import Finding, Grade, Report, examine_running
 from desk.system.secrets import MemorySecrets
 from desk.ui.care.backup_dialog import BackupDialog
+from desk.ui.care.doctor_dialog import DoctorDialog
 from desk.ui.care.recovery_dialog import RecoveryDialog
 from desk.ui.care.rescue import RescueDialog
 from desk.ui.picture_stage import Stage
 
 _PLACE, _TYPED = "/media/stick/desk.deskbackup", "four plain words do"
 State = Iterator[tuple[str, QWidget]]
+
+
+def _doctor(on: Stage) -> State:
+    """All well; then as were the search index to have lost some orders and the daily backup to fail."""
+    on.window.care.examine()
+    on.settle()
+    looking = on.window.findChildren(DoctorDialog)[0]
+    yield "care-doctor", looking
+    lost = Finding(
+        code="search",
+        grade=Grade.BAD,
+        text="",
+        next_step="-",
+        template="The search index does not fit the orders: {indexed} of {orders} are in it, and {unfound} of "
+        "{sampled} looked for are not found.",
+        facts={"indexed": 52, "orders": 60, "unfound": 8, "sampled": 60},
+    )
+    failed = Finding(
+        code="backup_failed",
+        grade=Grade.WARN,
+        text="",
+        next_step="-",
+        template="The last daily backup failed.",
+        why="backup_no_room",
+    )
+    found = [one for one in examine_running(on.desk).findings if one.code not in ("search", "versions")]
+    looking.show_report(Report(findings=(*found, lost, failed)))
+    on.settle()
+    yield "care-doctor-bad", looking
+    looking.reject()
+    on.settle()
 
 
 def scene(on: Stage) -> State:
@@ -54,6 +87,7 @@ def scene(on: Stage) -> State:
     yield "care-backup", asking
     asking.reject()
     on.settle()
+    yield from _doctor(on)
     failed = CareState(newest=None, backups=0, has_recovery=True, failed_code="backup_no_room", failed_text="No room.")
     care.show_state(failed)
     on.window.commands.run("go.search")

@@ -687,6 +687,10 @@
         <translation>Sicherung und Wiederherstellung</translation>
     </message>
     <message>
+        <source>Check …</source>
+        <translation>Prüfen …</translation>
+    </message>
+    <message>
         <source>Make the search index anew</source>
         <translation>Suchindex neu aufbauen</translation>
     </message>
@@ -1028,6 +1032,78 @@
     </message>
 </context>
 <context>
+    <name>DoctorDialog</name>
+    <message numerus="yes">
+        <source>%n bad</source>
+        <translation>
+            <numerusform>%n schlecht</numerusform>
+            <numerusform>%n schlecht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n zu beachten</numerusform>
+            <numerusform>%n zu beachten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n well</source>
+        <translation>
+            <numerusform>%n in Ordnung</numerusform>
+            <numerusform>%n in Ordnung</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All is well.</source>
+        <translation>Alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Also compare this computer&apos;s clock with the accounts&apos; servers</source>
+        <translation>Auch die Uhr dieses Rechners mit den Servern der Konten vergleichen</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Everything the store needs is being looked at …</source>
+        <translation>Alles, was der Datenbestand braucht, wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Is all well with the store?</source>
+        <translation>Ist mit dem Datenbestand alles in Ordnung?</translation>
+    </message>
+    <message>
+        <source>It is being checked …</source>
+        <translation>Die Prüfung läuft …</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>Fortschritt der Prüfung</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnosedatei speichern</translation>
+    </message>
+    <message>
+        <source>Save diagnostics …</source>
+        <translation>Diagnosedatei speichern …</translation>
+    </message>
+    <message>
+        <source>Saved {file}. Look into it before you send it to anybody; Desk sends nothing.</source>
+        <translation>{file} gespeichert. Vor dem Weitergeben hineinsehen; Desk selbst sendet nichts.</translation>
+    </message>
+    <message>
+        <source>What helps to find a mistake, without buyers&apos; data and secrets</source>
+        <translation>Was hilft, einen Fehler zu finden, ohne Kundendaten und Geheimnisse</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>A table for a spreadsheet (CSV), one order a row, with buyers&apos; names and addresses of e-mail.</source>
@@ -1093,6 +1169,21 @@
     <message>
         <source>orders-{day}.csv</source>
         <translation>bestellungen-{day}.csv</translation>
+    </message>
+</context>
+<context>
+    <name>FindingRow</name>
+    <message>
+        <source>Bad</source>
+        <translation>Schlecht</translation>
+    </message>
+    <message>
+        <source>Look at this</source>
+        <translation>Zu beachten</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>In Ordnung</translation>
     </message>
 </context>
 <context>
@@ -3541,6 +3632,10 @@
         <translation>Vorwärts</translation>
     </message>
     <message>
+        <source>Is all well? …</source>
+        <translation>Alles in Ordnung? …</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -3761,6 +3856,10 @@
         <translation>versand pakete überfällig liste packen</translation>
     </message>
     <message>
+        <source>doctor check health diagnostics support damaged</source>
+        <translation>doktor prüfen gesundheit diagnose support beschädigt</translation>
+    </message>
+    <message>
         <source>down</source>
         <translation>runter unten</translation>
     </message>
@@ -3906,6 +4005,37 @@
     <message>
         <source>{account}: {trouble}</source>
         <translation>{account}: {trouble}</translation>
+    </message>
+</context>
+<context>
+    <name>doctor</name>
+    <message>
+        <source>An open window makes one a day; make one now.</source>
+        <translation>Ein offenes Fenster legt täglich eine an; jetzt eine anlegen.</translation>
+    </message>
+    <message>
+        <source>Check the rights on the store&apos;s folder and the space on its disk.</source>
+        <translation>Rechte am Ordner des Datenbestands und Platz auf dem Datenträger prüfen.</translation>
+    </message>
+    <message>
+        <source>Free some space: Desk needs it for each order and each backup.</source>
+        <translation>Platz schaffen: Desk braucht ihn für jede Bestellung und jede Sicherung.</translation>
+    </message>
+    <message>
+        <source>Make one, and keep it away from this computer.</source>
+        <translation>Einen anlegen und fern von diesem Rechner aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Search goes on while it is made anew.</source>
+        <translation>Die Suche geht weiter, während er neu aufgebaut wird.</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock by the network.</source>
+        <translation>Die Uhr dieses Rechners über das Netz stellen.</translation>
+    </message>
+    <message>
+        <source>The settings have the account and its keys.</source>
+        <translation>Konto und Schlüssel stehen in den Einstellungen.</translation>
     </message>
 </context>
 <context>
@@ -4786,6 +4916,10 @@
         <translation>Konto</translation>
     </message>
     <message>
+        <source>Accounts that are ready: {count}.</source>
+        <translation>Bereite Konten: {count}.</translation>
+    </message>
+    <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
         <translation>Ein anderes Desk arbeitet gerade an {account}. Warten, bis es fertig ist.</translation>
     </message>
@@ -4796,6 +4930,10 @@
     <message>
         <source>Awaiting payment</source>
         <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Backups beside the store: {count}, the newest of {moment}.</source>
+        <translation>Sicherungen neben dem Datenbestand: {count}, die neueste vom {moment}.</translation>
     </message>
     <message>
         <source>Billing address changed</source>
@@ -4854,6 +4992,10 @@
         <translation>Mindestens ein Paket eingeben.</translation>
     </message>
     <message>
+        <source>Every page of the store is what was written.</source>
+        <translation>Jede Seite des Datenbestands ist so, wie sie geschrieben wurde.</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
     </message>
@@ -4894,8 +5036,20 @@
         <translation>Positionen geändert</translation>
     </message>
     <message>
+        <source>Logs are written to {folder}.</source>
+        <translation>Protokolle werden nach {folder} geschrieben.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>No account is set up yet.</source>
+        <translation>Noch ist kein Konto eingerichtet.</translation>
+    </message>
+    <message>
+        <source>No log can be written to {folder}: {reason}.</source>
+        <translation>Nach {folder} lässt sich kein Protokoll schreiben: {reason}.</translation>
     </message>
     <message>
         <source>No order bears the number {order}.</source>
@@ -5106,6 +5260,26 @@
         <translation>Der Datenträger ist voll. Platz schaffen; Desk macht dann weiter.</translation>
     </message>
     <message>
+        <source>The environment gives the store&apos;s key; the keyring is not asked for it.</source>
+        <translation>Die Umgebung gibt den Schlüssel des Datenbestands; der Schlüsselbund wird nicht danach gefragt.</translation>
+    </message>
+    <message>
+        <source>The keyring answers.</source>
+        <translation>Der Schlüsselbund antwortet.</translation>
+    </message>
+    <message>
+        <source>The keyring cannot be used.</source>
+        <translation>Der Schlüsselbund lässt sich nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>The keys of {account} are not in this keyring.</source>
+        <translation>Die Schlüssel von {account} sind nicht in diesem Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The last daily backup failed.</source>
+        <translation>Die letzte tägliche Sicherung ist fehlgeschlagen.</translation>
+    </message>
+    <message>
         <source>The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier.</source>
         <translation>Die Nummer verrät den Versanddienst nicht sicher (passend: {candidates}). Versanddienst angeben.</translation>
     </message>
@@ -5122,6 +5296,18 @@
         <translation>Die Zeile nennt keine Bestellung.</translation>
     </message>
     <message>
+        <source>The search index does not fit the orders: {indexed} of {orders} are in it, and {unfound} of {sampled} looked for are not found.</source>
+        <translation>Der Suchindex passt nicht zu den Bestellungen: {indexed} von {orders} stehen darin, und {unfound} von {sampled} gesuchten werden nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The search index fits its {orders} orders.</source>
+        <translation>Der Suchindex passt zu seinen {orders} Bestellungen.</translation>
+    </message>
+    <message>
+        <source>The server of {account} tells no time.</source>
+        <translation>Der Server von {account} nennt keine Uhrzeit.</translation>
+    </message>
+    <message>
         <source>The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy it anew.</source>
         <translation>Die Tabelle hat diese Nummer gerundet: {number} endet auf Nullen. Die Spalte als Text formatieren und neu kopieren.</translation>
     </message>
@@ -5134,16 +5320,64 @@
         <translation>Die Tabelle hat {number} wohl die Nullen am Anfang genommen. Ist es {meant}?</translation>
     </message>
     <message>
+        <source>The store can be written.</source>
+        <translation>Der Datenbestand lässt sich schreiben.</translation>
+    </message>
+    <message>
+        <source>The store cannot be read to its end.</source>
+        <translation>Der Datenbestand lässt sich nicht bis zum Ende lesen.</translation>
+    </message>
+    <message>
+        <source>The store cannot be written.</source>
+        <translation>Der Datenbestand lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
         <source>The store cannot be written. Check the rights on its folder.</source>
         <translation>Der Datenbestand kann nicht geschrieben werden. Die Rechte am Ordner prüfen.</translation>
+    </message>
+    <message>
+        <source>The store does not open.</source>
+        <translation>Der Datenbestand lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The store is damaged.</source>
+        <translation>Der Datenbestand ist beschädigt.</translation>
     </message>
     <message>
         <source>The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.</source>
         <translation>Der Datenbestand ist beschädigt. Die neueste Sicherung wiederherstellen; was danach kam, holt Desk aus den Verkaufskanälen.</translation>
     </message>
     <message>
+        <source>The store opens ({libraries}).</source>
+        <translation>Der Datenbestand lässt sich öffnen ({libraries}).</translation>
+    </message>
+    <message>
         <source>There are more numbers than rows without one. Paste them together with their order numbers.</source>
         <translation>Es sind mehr Nummern als Zeilen ohne Nummer. Zusammen mit ihren Bestellnummern einfügen.</translation>
+    </message>
+    <message>
+        <source>There are no logs yet.</source>
+        <translation>Noch gibt es keine Protokolle.</translation>
+    </message>
+    <message>
+        <source>There is a recovery key for this store.</source>
+        <translation>Es gibt einen Wiederherstellungsschlüssel für diesen Datenbestand.</translation>
+    </message>
+    <message>
+        <source>There is no backup beside the store.</source>
+        <translation>Neben dem Datenbestand liegt keine Sicherung.</translation>
+    </message>
+    <message>
+        <source>There is no recovery key: with the keyring the store would be lost.</source>
+        <translation>Es gibt keinen Wiederherstellungsschlüssel: Mit dem Schlüsselbund wäre der Datenbestand verloren.</translation>
+    </message>
+    <message>
+        <source>There is no store in {folder} yet; the first start makes one.</source>
+        <translation>In {folder} liegt noch kein Datenbestand; der erste Start legt einen an.</translation>
+    </message>
+    <message>
+        <source>There is nothing to back up yet.</source>
+        <translation>Noch gibt es nichts zu sichern.</translation>
     </message>
     <message>
         <source>There is nothing to try again here.</source>
@@ -5152,6 +5386,10 @@
     <message>
         <source>This channel takes no parcel numbers.</source>
         <translation>Dieser Verkaufskanal nimmt keine Sendungsnummern an.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock and that of {account} differ by {seconds} s.</source>
+        <translation>Die Uhren dieses Rechners und von {account} weichen um {seconds} s voneinander ab.</translation>
     </message>
     <message>
         <source>This does not look like a tracking number. Check what was scanned or pasted.</source>
@@ -5222,6 +5460,10 @@
         <translation>{account} ist auf Nur lesen gestellt. Zuerst das Schreiben für dieses Konto einschalten.</translation>
     </message>
     <message>
+        <source>{account} needs attention.</source>
+        <translation>{account} braucht Aufmerksamkeit.</translation>
+    </message>
+    <message>
         <source>{carrier} {number} · confirmed</source>
         <translation>{carrier} {number} · bestätigt</translation>
     </message>
@@ -5268,6 +5510,10 @@
     <message>
         <source>{file} is no CSV file. Save the sheet as CSV first.</source>
         <translation>{file} ist keine CSV-Datei. Die Tabelle zuerst als CSV speichern.</translation>
+    </message>
+    <message>
+        <source>{free} MB are free; the store takes {size} MB.</source>
+        <translation>{free} MB sind frei; der Datenbestand belegt {size} MB.</translation>
     </message>
     <message>
         <source>{items} pieces</source>

@@ -18,8 +18,9 @@ from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
 from desk.services import bulk_shipping
 from desk.services.bulk_planning import Entry
-from desk.services.care_backup import Found
+from desk.services.care_backup import BackupStopped, Found
 from desk.services.care_daily import CareState
+from desk.services.care_doctor import Report
 from desk.services.care_rebuild import RebuildStopped
 from desk.services.outbox_sides import BothSides
 from desk.services.pusher import DrainReport
@@ -78,6 +79,11 @@ class FakeCareCalls:
         self.backed_up: list[tuple[Path, str]] = []
         self.trouble: DeskError | None = None
         self.rebuilding = threading.Event()
+        self.report = Report(findings=())
+        self.examined: list[bool] = []
+        self.examining = threading.Event()
+        self.examining.set()
+        self.saved: list[tuple[Report, Path]] = []
 
     def state(self) -> CareState:
         return self.now
@@ -105,6 +111,20 @@ class FakeCareCalls:
             if stop.is_set():
                 raise RebuildStopped("Search goes on with the index it had.")
         return 7
+
+    def examine(self, online: bool, progress: Callable[[int, int], None], stop: threading.Event) -> Report:
+        self.examined.append(online)
+        progress(1, 2)
+        while not self.examining.wait(0.01):
+            if stop.is_set():
+                raise BackupStopped("The look was stopped.")
+        if self.trouble is not None:
+            raise self.trouble
+        return self.report
+
+    def save_diagnostics(self, report: Report, file: Path) -> Path:
+        self.saved.append((report, file))
+        return file
 
     def default_file(self) -> Path:
         return Path("backups") / "desk-by-hand.deskbackup"

@@ -109,6 +109,14 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "repair search reindex doctor"),
     ),
     Command(
+        id="care.doctor",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Is all well? …"),
+        glyph=Glyph.DONE,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "doctor check health diagnostics support damaged"),
+    ),
+    Command(
         id="list.export",
         menu=Menu.FILE,
         text=QT_TRANSLATE_NOOP("commands", "Export orders …"),

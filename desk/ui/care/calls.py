@@ -12,6 +12,7 @@ from desk.ui.background import Work
 if TYPE_CHECKING:
     from desk.services.care_backup import Found
     from desk.services.care_daily import CareState
+    from desk.services.care_doctor import Report
     from desk.services.context import Desk
 
 Progress = Callable[[int, int], None]
@@ -36,6 +37,14 @@ class CareCalls(Protocol):
     def make_recovery_key(self) -> str: ...
 
     def rebuild_index(self, progress: Progress, stop: threading.Event) -> int: ...
+
+    def examine(self, online: bool, progress: Progress, stop: threading.Event) -> Report:
+        """Look at everything the store needs; `online` also asks the accounts' servers for the time. Long."""
+        ...
+
+    def save_diagnostics(self, report: Report, file: Path) -> Path:
+        """Write what helps to find a mistake, in place of what is there: somebody chose that file."""
+        ...
 
     def default_file(self) -> Path:
         """Where a backup by hand goes that is given no other place."""
@@ -77,3 +86,17 @@ class ServiceCareCalls:
         from desk.services import care_backup
 
         return care_backup.default_file(self._desk)
+
+    def examine(self, online: bool, progress: Progress, stop: threading.Event) -> Report:
+        from desk.services import care_doctor
+
+        return care_doctor.examine_running(self._desk, online=online, progress=progress, stop=stop)
+
+    def save_diagnostics(self, report: Report, file: Path) -> Path:
+        from desk.services import care_diagnostics
+        from desk.services.care import Place
+
+        store = self._desk.store.place
+        place = Place(folder=store.folder, secrets=self._desk.secrets, clock=self._desk.clock)
+        file.unlink(missing_ok=True)
+        return care_diagnostics.write(place, report, self._desk, file)

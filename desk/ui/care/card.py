@@ -28,12 +28,18 @@ class CareCard(Card):
         self.backup_line = Label("", "body", wrap=True)
         self.recovery_line = Label("", "body", "2", wrap=True)
         self.index_line = Label("", "body", "2", wrap=True)
-        self.backup, self.recovery, self.rebuild = KeyButton(), KeyButton(), KeyButton()
+        self.backup, self.recovery, self.rebuild, self.doctor = (KeyButton() for _ in range(4))
         for line in (self.backup_line, self.recovery_line, self.index_line):
             self.content.addWidget(line)
         row = QHBoxLayout()
         row.setSpacing(8)
-        deeds = {self.backup: "care.backup", self.recovery: "care.recovery-key", self.rebuild: "care.rebuild-index"}
+        deeds = {
+            self.backup: "care.backup",
+            self.recovery: "care.recovery-key",
+            self.rebuild: "care.rebuild-index",
+        }
+        self.doctor.clicked.connect(lambda: commands.run("care.doctor"))
+        self.add_to_title(self.doctor)
         for button, deed in deeds.items():
             button.clicked.connect(lambda _=False, one=deed: commands.run(one))
             row.addWidget(button)
@@ -54,6 +60,7 @@ class CareCard(Card):
     def retranslate(self) -> None:
         self.show_title(self.tr("Backup and recovery"))
         self.backup.show_text(self.tr("Back up now …"))
+        self.doctor.show_text(self.tr("Check …"))
         self.rebuild.show_text(self.tr("Stop") if self._share is not None else self.tr("Make the search index anew"))
         state = self._state
         known = state is not None and not state.demo

@@ -64,6 +64,7 @@ class CareRoom(QObject):
         bind("care.backup", self.open_backup, self._why_not)
         bind("care.recovery-key", self.open_recovery, self._why_not)
         bind("care.rebuild-index", self.rebuild)
+        bind("care.doctor", self.examine)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_after)
 
@@ -174,6 +175,15 @@ class CareRoom(QObject):
         renewing = self._state is not None and self._state.has_recovery
         dialog = RecoveryDialog(self._calls, self._window, renewing=renewing)
         dialog.made.connect(self.load)
+        dialog.open()
+
+    def examine(self) -> None:
+        """Say whether all is well, and offer what mends it."""
+        from desk.ui.care.doctor_dialog import DoctorDialog
+
+        dialog = DoctorDialog(self._calls, self._services.commands, self._window)
+        dialog.looked.connect(self.load)
+        dialog.fix_wanted.connect(self._services.commands.run)
         dialog.open()
 
     def rebuild(self) -> None:

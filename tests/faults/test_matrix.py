@@ -20,7 +20,7 @@
 | store that may only be read| terminal | T8    | T8       | T8    | T8    |
 | store that may only be read| window   | W5    | W5       | W5    | W5    |
 | damaged store              | terminal | T9 C1 | T9 C1    | T9    | T9    |
-| damaged store              | window   | W6    | W6 C2    | C2    | C2    |
+| damaged store              | window   | W6    | W6 C6    | C2 C7 | C2    |
 | second instance            | terminal | T10 D1| T10 D1   | T10   | T10   |
 | second instance            | window   | W7    | W7 D2    | W7 D2 | W7 D3 |
 | locked keyring             | terminal | T11   | T11      | T11   | T11   |
@@ -61,6 +61,8 @@ C2 ui/care/test_care.py::test_a_damaged_store_is_mended_from_a_backup
 C3 cli/test_care.py::test_a_lost_keyring_ends_in_the_way_out_and_the_recovery_key_opens_the_store_again
 C4 ui/care/test_care.py::test_a_lost_keyring_is_mended_by_the_recovery_key
 C5 ui/care/test_care.py::test_a_start_without_the_key_asks_for_it_and_goes_on
+C6 ui/care/test_care.py::test_pressing_the_strip_of_a_damaged_store_leaves_the_window_for_a_backup
+C7 ui/care/test_care.py::test_who_left_for_a_backup_begins_anew_on_the_store_that_it_brought
 D1 cli/test_window.py::test_a_window_that_does_not_answer_is_one_sentence
 D2 ui/test_instance.py::test_the_order_that_is_wanted_is_shown_and_the_way_back_stays
 D3 end2end/test_second_start.py::test_a_second_start_hands_over_and_commands_run_beside_the_window

@@ -225,11 +225,17 @@ def _read_only_then_mended(computer: Computer, window: Window) -> None:
 
 
 def test_damage_that_is_met_behind_the_window_leads_to_the_backup(computer: Computer, window: Window) -> None:
+    left: list[str] = []
+    window.main.store_strip.offer_restore(lambda: left.append("for a backup"))
     window.desk.store.close()  # what it holds in memory would hide the damage
     computer.spoil_the_store()
-    window.routine(computer)
-    told = window.strips() + window.toasts()
-    assert [one for one in told if one.startswith("Der Datenbestand ist beschädigt.") and "Sicherung" in one]
+    for run in (lambda: window.routine(computer), window.fetch):
+        run()
+        (told,) = window.strips()
+        assert told.startswith("Der Datenbestand ist beschädigt. Die neueste Sicherung wiederherstellen")
+        assert window.toasts() == [], "it is said once"
+    assert window.press("beschädigt") == "Sicherung einspielen …"
+    assert left == ["for a backup"]
 
 
 # --- Another Desk -------------------------------------------------------------------------------------------------

@@ -201,12 +201,15 @@ def _window_alone(told: str, reference: str) -> int:
     from desk.cli.say import echo, open_streams
 
     open_streams(json=False)
+    gc.disable()  # until the first picture stands (desk.ui.memory): what is loaded till then stays
     try:
         need_display()
         return start_window(data_folder(told), reference)
     except DeskError as error:
         echo(error.text, err=True)
         return 1
+    finally:
+        gc.enable()
 
 
 _YOUNG, _MIDDLE = 10_000, 20

@@ -19,6 +19,7 @@ def look_for_garbage_in_pauses(parent: QObject) -> None:
 
     Call it when the window is made; the looks end with `parent`.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
     before = gc.get_threshold()

@@ -111,13 +111,18 @@ class Watched:
     def __init__(self) -> None:
         self._orders: dict[str, dict[str, Any]] = {}
         self._fetched = False
+        self._looked_since = False
 
     def fetched(self) -> None:
-        """Desk has all orders; from now on what ages without changing matters to nobody but the last, full look."""
+        """Desk has all orders. What aged while it fetched them is still to be seen; from then on what ages without
+        changing matters to nobody but the last, full look.
+        """
         self._fetched = True
 
     def orders(self, simulator: Simulator) -> tuple[dict[str, Any], ...]:
-        if self._fetched and self._orders:
+        whole = not (self._looked_since and self._orders)
+        self._looked_since = self._fetched
+        if not whole:
             newest = max(order["modified"] for order in self._orders.values())
             since = datetime.fromisoformat(newest) - _PLANTED_LATE
             told = simulator.ask("state", None, since=since.isoformat())

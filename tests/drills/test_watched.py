@@ -26,7 +26,9 @@ def test_until_all_is_fetched_each_look_is_full_and_then_reaches_back_a_little()
     simulator = cast(Simulator, fake)
     assert len(watched.orders(simulator)) == len(watched.orders(simulator)) == 2
     watched.fetched()
+    # What was hidden with age while Desk fetched is not among what changed.
+    assert len(watched.orders(simulator)) == 2
     fake.orders |= {"1": "2026-11-20T12:00:00Z", "3": "2026-11-20T10:45:00Z"}  # the last appears late
     found = {order["id"]: order["modified"] for order in watched.orders(simulator)}
     assert found == fake.orders
-    assert fake.asked == ["all", "all", "2026-11-20T10:40:00+00:00"]
+    assert fake.asked == ["all", "all", "all", "2026-11-20T10:40:00+00:00"]

@@ -63,6 +63,7 @@ class EbayChannel:
         self._last_pages: dict[str, WireAnswer] = {}
 
     def answer(self, request: WireRequest) -> WireAnswer:
+        self.market.settle(self.clock.now())
         answer = self.routes.answer(request)
         if answer.status == 200 and self._is_list(request):
             self._last_pages[_lasting(request)] = answer

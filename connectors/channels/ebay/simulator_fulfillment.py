@@ -113,14 +113,15 @@ class RestRoutes:
         if query.offset > 0:
             document["prev"] = page_url(self.market, request, query, max(query.offset - query.limit, 0))
         document["orders"] = [
-            order_json(self.market, order, request.at, breakdown=query.breakdown, single=False) for order in page.orders
+            order_json(self.market, order, self.market.settled, breakdown=query.breakdown, single=False)
+            for order in page.orders
         ]
         return rest_answer(document)
 
     def _one(self, request: WireRequest, order_id: str) -> WireAnswer:
         breakdown = field_groups(dict(request.query))
         order = self._order(order_id, request, missing=404)
-        return rest_answer(order_json(self.market, order, request.at, breakdown=breakdown, single=True))
+        return rest_answer(order_json(self.market, order, self.market.settled, breakdown=breakdown, single=True))
 
     def _order(self, order_id: str, request: WireRequest, *, missing: int) -> EbayOrder:
         """An order that finished checkout; for REST there is no other. Only `getOrder` knows a 404."""

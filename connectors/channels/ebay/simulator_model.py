@@ -266,6 +266,8 @@ class Market:
         self.vanished: set[str] = set()  # names of users who are no more
         self.partial_failures = 0  # so many answers of Trading will leave something out
         self._next = dict(FIRST_NUMBERS)
+        # Until when time has passed here: a planted wrong clock of one answer makes nobody older.
+        self.settled = datetime.min.replace(tzinfo=UTC)
         self._due: list[tuple[datetime, int, Happening]] = []
         self._turns = count()
 
@@ -298,6 +300,7 @@ class Market:
 
     def settle(self, now: datetime) -> None:
         """Catches up with the time, in order. Called before anybody looks or does anything."""
+        self.settled = now
         while self._due and self._due[0][0] <= now:
             at, _, happens = heapq.heappop(self._due)
             happens(at)

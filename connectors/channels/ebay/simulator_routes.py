@@ -32,7 +32,6 @@ class Routes:
     """All hosts of eBay's on one address: its APIs are told apart by their paths."""
 
     def __init__(self, market: Market, auth: Auth) -> None:
-        self.market = market
         self.auth = auth
         self.pages = ConsentPages(market, auth)
         self.trading = Trading(market, auth)
@@ -43,7 +42,6 @@ class Routes:
         self.refunds = refunds.Refunds(market, auth)
 
     def answer(self, request: WireRequest) -> WireAnswer:
-        self.market.settle(request.at)
         if request.path == TOKEN_PATH:
             return self.auth.token_answer(request)
         if request.path == TRADING_PATH:

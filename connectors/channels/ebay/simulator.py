@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from connectors.channels.ebay import simulator_buyers as buyers
 from connectors.channels.ebay import simulator_deeds as deeds
+from connectors.channels.ebay import simulator_return_faults as return_faults
 from connectors.channels.ebay.simulator_auth import TOKEN_PATH, Auth
-from connectors.channels.ebay.simulator_claims import Return
 from connectors.channels.ebay.simulator_errors import RestError
 from connectors.channels.ebay.simulator_fulfillment import ORDERS
 from connectors.channels.ebay.simulator_history import add_claims
 from connectors.channels.ebay.simulator_model import CANCELED, EbayOrder, Market, MarketOptions
 from connectors.channels.ebay.simulator_query import read_query
-from connectors.channels.ebay.simulator_routes import Routes, addressed_order, does_something
+from connectors.channels.ebay.simulator_routes import PAGES, Routes, addressed_order, does_something
 from connectors.channels.ebay.simulator_seed import fill
 from connectors.channels.ebay.simulator_state import market_state
 from connectors.channels.ebay.simulator_trading import TRADING_PATH
@@ -36,7 +35,6 @@ from connectors.simulation.world import World, WorldOrder
 kind = "ebay"
 # A purchase that eBay's search finds only minutes after it was made.
 LATE_SECONDS = 600
-RETURNS = "/post-order/v2/return/search"
 CONSENT_AGE = timedelta(days=30)
 # Fields that no reader may depend on: eBay leaves them out for some sellers and orders.
 DISPENSABLE = (
@@ -83,13 +81,13 @@ class EbayChannel:
 
     def foreign_records(self) -> Collection[str]:
         orders = [order.id for order in self.market.all() if order.spoilt is not None or order.foreign_words]
-        return [*orders, *(one.id for one in self.market.returns.values() if one.foreign_words or _is_new(one))]
+        return [*orders, *return_faults.foreign(self.market)]
 
     # -- faults ----------------------------------------------------------------------------------------------------
 
     def suits(self, profile: str, request: WireRequest) -> bool:
-        if profile == "unknown_enum" and request.path.rstrip("/") == RETURNS:
-            return any(one.open for one in self.market.returns.values())
+        if return_faults.is_search(request) and profile in return_faults.PROFILES:
+            return return_faults.suits(self.market, profile, request.at)
         if profile in ("page_shift", "late_record", "unknown_enum", "foreign_record", "missing_field"):
             return self._is_list(request)
         if profile == "token_repeated":
@@ -100,11 +98,13 @@ class EbayChannel:
         if profile in ("deed_done_no_answer", "deed_done_reset"):
             return does_something(request)
         if profile == "token_expired":
-            return request.path != TOKEN_PATH
+            return request.path != TOKEN_PATH and not request.path.startswith(PAGES)
         return True
 
     def stage(self, profile: str, request: WireRequest, dice: float) -> bool:
         at = request.at
+        if return_faults.is_search(request):
+            return return_faults.stage(self.market, profile, dice, at, timedelta(seconds=LATE_SECONDS))
         if profile == "late_record":
             deeds.do(self.account, "new_order", {}, at - timedelta(seconds=LATE_SECONDS))
             return True
@@ -112,8 +112,6 @@ class EbayChannel:
             kinds = [name for name in deeds.BAD_KINDS if name != "no_id"]
             deeds.do(self.account, "bad_record", {"kind": kinds[int(dice * len(kinds))]}, at)
             return True
-        if profile == "unknown_enum" and request.path.rstrip("/") == RETURNS:
-            return self._spoil_return(dice, at)
         moved = profile == "channel_moved"
         order = addressed_order(self.market, request) if moved else self._some_order(profile, request, dice)
         if order is None or order.cancel_state == CANCELED or order.withdrawn:
@@ -125,13 +123,6 @@ class EbayChannel:
             deeds.do(self.account, "foreign_word", {"order": order.id, "field": field, "word": word}, at)
         else:
             deeds.do(self.account, "cancel", {"order": order.id}, at)
-        return True
-
-    def _spoil_return(self, dice: float, at: datetime) -> bool:
-        held = [one for one in self.market.returns.values() if one.open]
-        field, word = buyers.FOREIGN_WORDS[int(dice * 1000) % len(buyers.FOREIGN_WORDS)]
-        told = {"return": held[int(dice * len(held))].id, "field": field, "word": word}
-        deeds.do(self.account, "foreign_return_word", told, at)
         return True
 
     def fault_answer(self, profile: str, request: WireRequest, dice: float) -> WireAnswer | None:
@@ -156,6 +147,8 @@ class EbayChannel:
     def spoil(self, profile: str, request: WireRequest, answer: WireAnswer, dice: float) -> WireAnswer | None:
         if answer.status != 200:
             return None
+        if return_faults.is_search(request):
+            return return_faults.spoil(answer, dice)
         document = json.loads(answer.body)
         records = document.get("orders")
         if not records:
@@ -183,11 +176,6 @@ class EbayChannel:
             found = found[: query.offset]
         found = [order for order in found if order.cancel_state != CANCELED]
         return found[int(dice * len(found))] if found else None
-
-
-def _is_new(one: Return) -> bool:
-    """Whether the reason is one that eBay's lists do not have yet."""
-    return one.reason_type == "UNKNOWN"
 
 
 def _lasting(request: WireRequest) -> str:

@@ -28,12 +28,12 @@ REASONS = (
 )
 
 
-# Codes that eBay might bring in tomorrow, and one that it has brought in already.
-FOREIGN_WORDS = (
-    ("state", "WAITING_FOR_DROP_OFF"),
-    ("status", "WAITING_FOR_DROP_OFF"),
-    ("reason", "WITHDRAW_FROM_PURCHASE_CONTRACT"),
-)
+# What no client can make a return of: amounts and dates that are none, parts of another kind.
+BAD_RETURNS: Mapping[str, dict[str, Any]] = {
+    "garbage_amounts": {"sellerTotalRefund": {"estimatedRefundAmount": {"value": "n/a", "currency": "???"}}},
+    "garbage_dates": {"creationInfo": {"creationDate": {"value": "gestern"}}},
+    "wrong_types": {"creationInfo": "kaputt", "sellerAvailableOptions": {"0": 1}, "sellerResponseDue": "bald"},
+}
 
 
 def _order(market: Market, arguments: Arguments) -> EbayOrder:
@@ -168,6 +168,16 @@ def foreign_return_word(market: Market, arguments: Arguments, at: datetime) -> A
     return brief(one)
 
 
+def bad_return(market: Market, arguments: Arguments, at: datetime) -> Any:
+    """Makes a return unreadable: `kind` is one of BAD_RETURNS, and without one it is mended again."""
+    one, kind = _return(market, arguments), str(arguments.get("kind", ""))
+    if kind and kind not in BAD_RETURNS:
+        raise DeedRefused(f"A bad return is one of {', '.join(BAD_RETURNS)}.")
+    one.spoilt = dict(BAD_RETURNS[kind]) if kind else {}
+    one.modified = at
+    return brief(one)
+
+
 # -- inquiries -----------------------------------------------------------------------------------------------------
 
 
@@ -249,6 +259,7 @@ DEEDS = {
     "escalate_return": escalate_return,
     "decide_case": decide_case,
     "foreign_return_word": foreign_return_word,
+    "bad_return": bad_return,
     "open_inquiry": open_inquiry,
     "escalate_inquiry": escalate_inquiry,
     "close_inquiry": close_inquiry,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 # Reasons that are the seller's fault, who then pays the way back and cannot say no.
 NOT_AS_DESCRIBED = frozenset(
@@ -116,6 +117,7 @@ class Return:
     closed: datetime | None = None
     close_reason: str = ""
     foreign_words: dict[str, str] = field(default_factory=dict)
+    spoilt: dict[str, Any] = field(default_factory=dict)  # a bad record: what replaces fields on the wire
 
     def __post_init__(self) -> None:
         self.modified = self.created

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from connectors.channels.ebay import simulator_buyers as buyers
 from connectors.channels.ebay import simulator_refunds as refunds
 from connectors.channels.ebay import simulator_return_steps as steps
+from connectors.channels.ebay.simulator_claims import Inquiry, Return
 from connectors.channels.ebay.simulator_model import NONE_REQUESTED, EbayOrder, Market, whole_milliseconds
 
 YOUNG = timedelta(days=60)
@@ -21,11 +22,17 @@ WORDS = (
 
 def add_claims(market: Market, claims: int, now: datetime) -> None:
     """So many of the newest orders have something open."""
-    fitting = [order for order in market.all() if _fits(order, now)]
-    fitting.sort(key=lambda order: (order.created, order.id), reverse=True)
-    for place, order in enumerate(fitting[:claims]):
+    for place, order in enumerate(fitting_orders(market, now)[:claims]):
         at = whole_milliseconds(max(order.created, now - timedelta(hours=3 + 5 * place)))
         _open(market, order, place, at)
+
+
+def fitting_orders(market: Market, now: datetime) -> list[EbayOrder]:
+    """Those about which something may be opened, the newest first."""
+    claims: tuple[Return | Inquiry, ...] = (*market.returns.values(), *market.inquiries.values())
+    busy = {one.order_id for one in claims}
+    fitting = [order for order in market.all() if order.id not in busy and _fits(order, now)]
+    return sorted(fitting, key=lambda order: (order.created, order.id), reverse=True)
 
 
 def _fits(order: EbayOrder, now: datetime) -> bool:

@@ -76,7 +76,7 @@ def summary(market: Market, one: Return) -> Json:
         told["sellerResponseDue"] = {"activityDue": activity, "respondByDate": when(by)}
     if one.case_id:
         told["escalationInfo"] = {"caseId": one.case_id}
-    return told
+    return told | one.spoilt
 
 
 def detail(one: Return) -> Json:

@@ -145,6 +145,7 @@ def _return(market: Market, one: Return) -> Json:
         "reason_type": one.reason_type,
         "comment": one.comment,
         "open": one.open,
+        "readable": not one.spoilt,
         "created": iso(one.created),
         "modified": iso(one.modified),
         "closed": iso(one.closed) if one.closed is not None else None,

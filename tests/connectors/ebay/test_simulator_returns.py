@@ -3,7 +3,7 @@ money, and what eBay does by itself.
 """
 
 import base64
-from dataclasses import replace
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -471,16 +471,47 @@ def test_an_account_may_begin_with_something_open() -> None:
     assert Market(200, claims=12).state() == state
 
 
-def test_a_fault_plants_codes_that_nobody_knows() -> None:
-    market = Market(0)
-    _, return_id = opened(market)
+def faulty(market: Market, profile: str, dice: float = 0.5) -> bool:
+    """Plants a fault of the list of returns, if it can be."""
     channel = market.simulator.app.channel
-    path = "/post-order/v2/return/search"
-    asked = WireRequest("GET", path, "", {}, b"", secure=True, at=market.now)
-    assert channel.suits("unknown_enum", asked)
-    assert channel.stage("unknown_enum", asked, 0.5)
+    asked = WireRequest("GET", "/post-order/v2/return/search", "", {}, b"", secure=True, at=market.now)
+    return channel.suits(profile, asked) and channel.stage(profile, asked, dice)
+
+
+def test_faults_plant_codes_that_nobody_knows_and_returns_that_cannot_be_read() -> None:
+    market = Market(0)
+    assert not faulty(market, "unknown_enum")
+    _, return_id = opened(market)
+    assert faulty(market, "unknown_enum")
     words = market.simulator.market.returns[return_id].foreign_words
-    assert len(words) == 1
     (one,) = found(market)
     assert set(words.values()) <= {one["state"], one["status"], one["creationInfo"]["reason"]}
-    assert not channel.suits("unknown_enum", replace(asked, path="/post-order/v2/inquiry/search"))
+    assert len(words) == 1
+    _, other = opened(market)
+    for dice, field in ((0.501, "sellerTotalRefund"), (0.502, "creationInfo")):
+        before = summary(market, other)[field]
+        assert faulty(market, "foreign_record", dice)
+        assert summary(market, other)[field] != before
+        market.do("bad_return", **{"return": other})
+        assert summary(market, other)[field] == before
+
+
+def test_faults_open_returns_between_pages_and_late() -> None:
+    market = Market(40)
+    now = market.now
+    assert faulty(market, "page_shift")
+    assert faulty(market, "late_record", 0.1)
+    dates = [one["creationInfo"]["creationDate"]["value"] for one in found(market)]
+    assert dates == [iso(now), iso(now - timedelta(minutes=10))]
+
+
+def test_a_fault_leaves_out_what_nobody_needs() -> None:
+    market = Market(0)
+    opened(market)
+    channel = market.simulator.app.channel
+    asked = WireRequest("GET", "/post-order/v2/return/search", "", market.iaf(), b"", secure=True, at=market.now)
+    whole = market.simulator.app.answer(asked)
+    spoilt = channel.spoil("missing_field", asked, whole, 0.5)
+    assert spoilt is not None
+    before, after = (json.loads(each.body)["members"][0] for each in (whole, spoilt))
+    assert len(set(before) - set(after)) == 1

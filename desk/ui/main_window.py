@@ -23,6 +23,7 @@ from desk.ui.account_watch import AccountWatch
 from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.areas import Areas, Furnishing
+from desk.ui.asking import bind_asking
 from desk.ui.background import hub, lanes
 from desk.ui.calls import ShellCalls
 from desk.ui.care.room import CareRoom
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
         bind("sync.now", watch.fetch_all, watch.why_not_fetch)
         bind("sync.cancel", self.loop.cancel, watch.why_not_cancel)
         bind("sync.pause", watch.pause_all, watch.why_not_fetch)
+        bind_asking(self.commands, watch, self.loop.fetch_now, self._open_palette)
         bind("app.quit", self.close)
         bind(
             "account.allow-writing",
@@ -491,8 +493,11 @@ class MainWindow(QMainWindow):
             return  # the same sentence is on screen already
         self.toast(text, tone="err")
 
-    def _open_palette(self) -> None:
-        self.palette_box.open()
+    def _open_palette(self, asking: str = "") -> None:
+        if asking:
+            self.palette_box.ask(asking)
+        else:
+            self.palette_box.open()
 
     def _show_keys(self) -> None:
         from desk.ui.actions.keys_help import KeysHelp

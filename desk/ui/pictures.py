@@ -198,6 +198,13 @@ def _palette(on: Stage) -> State:
     on.window.palette_box.open("")
     on.settle()
     yield "commands", on.window
+    on.window.palette_box.ask("search.days")
+    on.window.palette_box.field.setText("10/2026")
+    on.settle()
+    yield "commands-days", on.window
+    on.window.palette_box.ask("sync.one")
+    on.settle()
+    yield "commands-account", on.window
     on.window.palette_box.close_palette()
 
 

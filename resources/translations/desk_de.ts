@@ -1847,6 +1847,10 @@
         <source>Type a command, an order or a customer</source>
         <translation>Befehl, Bestellung oder Kunde eingeben</translation>
     </message>
+    <message>
+        <source>Type, or choose below</source>
+        <translation>Eintippen oder unten wählen</translation>
+    </message>
 </context>
 <context>
     <name>ParcelForm</name>
@@ -3171,6 +3175,45 @@
     </message>
 </context>
 <context>
+    <name>asking</name>
+    <message>
+        <source>All days</source>
+        <translation>Alle Tage</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Letzter Monat</translation>
+    </message>
+    <message>
+        <source>Last seven days</source>
+        <translation>Letzte sieben Tage</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save as a note</source>
+        <translation>Als Notiz speichern</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Dieser Monat</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+</context>
+<context>
     <name>channel</name>
     <message>
         <source>Access tokens</source>
@@ -3616,8 +3659,16 @@
         <translation>Jetzt abgleichen</translation>
     </message>
     <message>
+        <source>Fetch one account …</source>
+        <translation>Ein Konto abrufen …</translation>
+    </message>
+    <message>
         <source>Fetch this order again</source>
         <translation>Diese Bestellung neu abgleichen</translation>
+    </message>
+    <message>
+        <source>Filter the list …</source>
+        <translation>Liste filtern …</translation>
     </message>
     <message>
         <source>Find</source>
@@ -3714,6 +3765,10 @@
     <message>
         <source>Pause fetching and reporting</source>
         <translation>Abgleich und Meldungen anhalten</translation>
+    </message>
+    <message>
+        <source>Pause one account …</source>
+        <translation>Ein Konto anhalten …</translation>
     </message>
     <message>
         <source>Previous pane</source>
@@ -3876,6 +3931,10 @@
         <translation>beenden schließen ende</translation>
     </message>
     <message>
+        <source>filter status state open unpaid problems to ship</source>
+        <translation>filter status zustand offen unbezahlt probleme versenden</translation>
+    </message>
+    <message>
         <source>focus</source>
         <translation>fokus wechseln</translation>
     </message>
@@ -3914,6 +3973,10 @@
     <message>
         <source>palette actions</source>
         <translation>palette aktionen</translation>
+    </message>
+    <message>
+        <source>pause go on account shop channel</source>
+        <translation>pause anhalten fortsetzen konto shop kanal</translation>
     </message>
     <message>
         <source>pause sync hold</source>
@@ -3958,6 +4021,10 @@
     <message>
         <source>spreadsheet clipboard bulk parcels</source>
         <translation>tabelle zwischenablage sammelaktion sendungen excel</translation>
+    </message>
+    <message>
+        <source>sync account shop channel</source>
+        <translation>abgleich abrufen konto shop kanal</translation>
     </message>
     <message>
         <source>sync refresh update orders</source>

@@ -54,6 +54,20 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "sync refresh update orders"),
     ),
     Command(
+        id="sync.one",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Fetch one account …"),
+        glyph=Glyph.SYNC,
+        synonyms=QT_TRANSLATE_NOOP("commands", "sync account shop channel"),
+    ),
+    Command(
+        id="sync.pause-one",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Pause one account …"),
+        glyph=Glyph.PAUSE,
+        synonyms=QT_TRANSLATE_NOOP("commands", "pause go on account shop channel"),
+    ),
+    Command(
         id="sync.cancel",
         menu=Menu.FILE,
         text=QT_TRANSLATE_NOOP("commands", "Stop fetching"),
@@ -171,6 +185,14 @@ CATALOGUE: tuple[Command, ...] = (
         glyph=Glyph.SEARCH,
         group=1,
         synonyms=QT_TRANSLATE_NOOP("commands", "search order customer"),
+    ),
+    Command(
+        id="search.narrow",
+        menu=Menu.EDIT,
+        text=QT_TRANSLATE_NOOP("commands", "Filter the list …"),
+        glyph=Glyph.FILTER,
+        group=1,
+        synonyms=QT_TRANSLATE_NOOP("commands", "filter status state open unpaid problems to ship"),
     ),
     Command(
         id="search.days",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -25,6 +25,29 @@ class _Binding:
     scope: QWidget | None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to what a command asks for in the palette. `hint` stands at its right end."""
+
+    text: str
+    deed: Callable[[], object]
+    hint: str = ""
+
+
+Choices = Callable[[str], Sequence[Choice]]
+"""The answers that fit what is typed, best first; all of a list, or one made of the text itself."""
+
+
+def fitting(choices: Iterable[Choice], text: str) -> list[Choice]:
+    """Those in which each typed word begins a word."""
+    wanted = text.lower().split()
+    return [
+        one
+        for one in choices
+        if all(any(word.startswith(part) for word in one.text.lower().split()) for part in wanted)
+    ]
+
+
 def words(source: str) -> str:
     """A command's text in the window's language."""
     return QCoreApplication.translate("commands", source)
@@ -44,6 +67,7 @@ class Commands(QObject):
         self._bindings: dict[str, list[_Binding]] = {}
         self._menus: dict[Menu, QMenu] = {}
         self._choices: dict[str, QActionGroup] = {}
+        self._asked: dict[str, Choices] = {}
         for command in CATALOGUE:
             self._actions[command.id] = self._made(command, window)
         self.retranslate()
@@ -81,6 +105,14 @@ class Commands(QObject):
         self._bindings.setdefault(command, []).append(_Binding(deed, reason, scope))
         self._settle(command)
         return action
+
+    def ask(self, command: str, choices: Choices) -> None:
+        """In the palette this command asks for its argument in the same field; elsewhere it does what is bound."""
+        self._asked[command] = choices
+
+    def choices(self, command: str) -> Choices | None:
+        """What a command asks for in the palette; None where it asks nothing."""
+        return self._asked.get(command)
 
     def _binding(self, command: str) -> _Binding | None:
         for one in reversed(self._bindings.get(command, [])):

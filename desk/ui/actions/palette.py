@@ -33,11 +33,12 @@ from PySide6.QtWidgets import (
 )
 
 from desk.ui.actions.catalogue import Command
-from desk.ui.actions.commands import Commands, words
+from desk.ui.actions.commands import Choice, Commands, words
 from desk.ui.orders.lookup import FoundOrder, Lookup
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.look import current, font, qcolour, scaled
 from desk.ui.widgets.button import key_text
+from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import (
     draw_frame,
     draw_key_cap,
@@ -65,7 +66,7 @@ class Offer:
     reason: str
 
 
-Line = Offer | FoundOrder
+Line = Offer | FoundOrder | Choice
 """What one line of the palette is."""
 
 
@@ -139,6 +140,8 @@ class _Model(QAbstractListModel):
         offer = self.offers[index.row()]
         if isinstance(offer, FoundOrder):
             words = (offer.tile.name, offer.number, offer.context)
+        elif isinstance(offer, Choice):
+            words = (offer.text, offer.hint, "")
         else:
             words = (offer.text, offer.key, offer.reason)
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
@@ -163,6 +166,9 @@ class _Delegate(QStyledItemDelegate):
             draw_selection(painter, rect)
         if isinstance(offer, FoundOrder):
             _paint_order(painter, rect, offer)
+            return
+        if isinstance(offer, Choice):
+            _paint_choice(painter, rect, offer)
             return
         tint = qcolour(t.text_3 if offer.reason else t.text)
         if offer.command.glyph is not None:
@@ -192,6 +198,19 @@ class _Delegate(QStyledItemDelegate):
             draw_text(painter, room, offer.reason, align=Qt.AlignmentFlag.AlignRight)
 
 
+def _paint_choice(painter: QPainter, rect: QRectF, offered: Choice) -> None:
+    left, right = rect.left() + 16, rect.right() - 10
+    hint = text_width(offered.hint, font("secondary")) + 14 if offered.hint else 0
+    painter.setFont(font("body"))
+    painter.setPen(qcolour(current().text))
+    draw_text(painter, QRectF(left, rect.top(), right - left - hint, rect.height()), offered.text)
+    painter.setFont(font("secondary"))
+    painter.setPen(qcolour(current().text_2))
+    draw_text(
+        painter, QRectF(left, rect.top(), right - left, rect.height()), offered.hint, align=Qt.AlignmentFlag.AlignRight
+    )
+
+
 def _paint_order(painter: QPainter, rect: QRectF, found: FoundOrder) -> None:
     edge = scaled(_TILE)
     draw_tile(painter, QRectF(rect.left() + 8, rect.center().y() - edge / 2, edge, edge), found.tile)
@@ -206,7 +225,10 @@ def _paint_order(painter: QPainter, rect: QRectF, found: FoundOrder) -> None:
 
 
 class Palette(QWidget):
-    """Lies over the window. Enter does the marked command or opens the order, Esc closes; the keyboard goes back."""
+    """Lies over the window. Enter does the marked command or opens the order, Esc closes; the keyboard goes back.
+
+    A command with an argument asks for it in the same field; Backspace in the empty field leads back to the commands.
+    """
 
     orderWanted = Signal(object)  # OrderId
 
@@ -218,12 +240,17 @@ class Palette(QWidget):
         lookup.found.connect(self._show_hits)
         self._known: list[Offer] = []
         self._before: QWidget | None = None
+        self._asking = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         self.field = QLineEdit()
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._find)
+        self.asked_for = Label("", "name", "accent")
+        self.asked_for.setContentsMargins(12, 4, 12, 0)
+        self.asked_for.hide()
+        column.addWidget(self.asked_for)
         column.addWidget(self.field)
         self.list = QListView()
         self.list.setProperty("ground", "none")
@@ -241,10 +268,17 @@ class Palette(QWidget):
     def listed(self) -> list[Line]:
         return self._model.offers
 
+    def ask(self, command: str) -> None:
+        """Show over the window and ask for a command's argument at once."""
+        if not self._commands.why_not(command):
+            self.open()
+            self._ask(command)
+
     def open(self, text: str = "") -> None:
         """Show over the window and take the keyboard."""
         host = self._host
         self._before = self.window().focusWidget()
+        self._asking = ""
         self._retranslate()
         wide, high = min(scaled(WIDTH), host.width() - 32), min(scaled(HEIGHT), host.height() - 96)
         self.setGeometry((host.width() - wide) // 2, 72, wide, high)
@@ -255,8 +289,12 @@ class Palette(QWidget):
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _retranslate(self) -> None:
-        self.field.setPlaceholderText(self.tr("Type a command, an order or a customer"))
-        self.field.setAccessibleName(self.tr("Type a command, an order or a customer"))
+        asked_for = self._commands.action(self._asking).text().replace("&", "") if self._asking else ""
+        self.asked_for.setText(asked_for)
+        self.asked_for.setVisible(bool(asked_for))
+        name = asked_for or self.tr("Type a command, an order or a customer")
+        self.field.setPlaceholderText(self.tr("Type, or choose below") if asked_for else name)
+        self.field.setAccessibleName(name)
         self.list.setAccessibleName(self.tr("Commands"))
         self.setAccessibleName(self.tr("Commands"))
         self._known = offers(self._commands)
@@ -277,14 +315,30 @@ class Palette(QWidget):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self._before = None
 
+    def _ask(self, command: str) -> None:
+        """Ask for this command's argument; an empty one leads back to the commands."""
+        self._asking = command
+        self.field.blockSignals(True)  # listed once, below
+        self.field.clear()
+        self.field.blockSignals(False)
+        self._retranslate()
+
+    def _list_choices(self, text: str) -> None:
+        choices = self._commands.choices(self._asking)
+        self._model.show(list(choices(text)) if choices is not None else [])
+        self.list.setCurrentIndex(self._model.index(0))
+
     def _find(self, text: str) -> None:
         self._hits = ()
+        if self._asking:
+            self._list_choices(text)
+            return
         self._list_all(text)
         if self.isVisible():
             self._lookup.ask(asked(text))
 
     def _show_hits(self, text: str, hits: tuple[FoundOrder, ...]) -> None:
-        if self.isVisible() and text == asked(self.field.text()):
+        if self.isVisible() and not self._asking and text == asked(self.field.text()):
             self._hits = hits
             self._list_all(self.field.text(), keep=True)
 
@@ -309,6 +363,11 @@ class Palette(QWidget):
         if isinstance(offer, FoundOrder):
             self.hide()
             self.orderWanted.emit(offer.order)
+        elif isinstance(offer, Choice):
+            self.hide()
+            offer.deed()
+        elif not offer.reason and self._commands.choices(offer.command.id) is not None:
+            self._ask(offer.command.id)
         elif not offer.reason:
             self.hide()
             self._commands.run(offer.command.id)
@@ -324,6 +383,9 @@ class Palette(QWidget):
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._run(self.list.currentIndex().row())
+                return True
+            if event.key() == Qt.Key.Key_Backspace and self._asking and not self.field.text():
+                self._ask("")
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.hide()

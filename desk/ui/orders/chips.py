@@ -104,7 +104,7 @@ class ChipRow(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
         self._more = Chip(glyph=Glyph.FILTER, parent=self)
-        self._more.clicked.connect(self._open_menu)
+        self._more.clicked.connect(self.open_menu)
         row.addWidget(self._more)
         self.show_hits(Hits(), Filter())
 
@@ -219,7 +219,8 @@ class ChipRow(QWidget):
     def _toggle(self, account: AccountId) -> None:
         self.chosen.emit(replace(self._filter, accounts=self._filter.accounts ^ {account}))
 
-    def _open_menu(self) -> None:
+    def open_menu(self) -> None:
+        """All that narrows the list, below its chip."""
         menu = self.menu()
         menu.exec(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
         menu.deleteLater()

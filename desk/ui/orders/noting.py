@@ -73,6 +73,21 @@ class Noting(QObject):
             .start()
         )
 
+    def add_beside(self, order: OrderId, text: str) -> None:
+        """Save words that were typed elsewhere; the field and its draft stay as they are. Refused, they go there."""
+        calls = self._calls
+
+        def done(noted: Noted) -> None:
+            made = noted.now
+            if made is not None:
+                self._services.undoable(self.tr("Note saved"), lambda: self._take_away(made))
+
+        def failed(error: DeskError) -> None:
+            self._card.keep_words(order, text)
+            self._services.toast(error_text(error), tone="err")
+
+        run_in_background(lambda: calls.add_note(order, text), parent=self).success(done).failure(failed).start()
+
     def change(self, note: NoteView, text: str) -> None:
         calls, order = self._calls, self._card.order
 

@@ -15,11 +15,13 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.ui.background import Lane, Operation, run_in_background
+from desk.ui.orders import asking
 from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.exporting import Exporting
+from desk.ui.orders.hits import Filter
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.searching import Answer, Searching
@@ -145,6 +147,10 @@ class OrdersScreen(QWidget):
         commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
         commands.bind("search.days", self._choose_days)
+        commands.bind("search.narrow", self._choose_narrowing)
+        commands.ask("search.days", asking.days(self.list, self._calls.clock, self._narrow))
+        commands.ask("search.narrow", asking.narrowings(self.list, self._narrow))
+        commands.ask("order.note", asking.note(self._write_note))
         commands.bind("list.export", Exporting(self._calls, self._services, self.list).ask)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
@@ -203,6 +209,23 @@ class OrdersScreen(QWidget):
     def _answered(self, answer: Answer) -> None:
         if self._opens_first and (answer.hits.orders or answer.hits.complete):
             self.open_first()
+
+    def _narrow(self, shown: Filter) -> None:
+        """As chosen in the palette, wherever the agent is."""
+        if not self.isVisible():
+            self._services.commands.run("go.search")
+        self.list.narrow(shown)
+        self.focus_list()
+
+    def _choose_narrowing(self) -> None:
+        if not self.isVisible():
+            self._services.commands.run("go.search")
+        self._show_page(self.list)
+        self.list.chips.open_menu()
+
+    def _write_note(self, text: str) -> None:
+        if self.noting is not None and self._wanted is not None:
+            self.noting.add_beside(self._wanted, text)
 
     def _choose_days(self) -> None:
         """Its list comes on show first, wherever the agent is."""

@@ -210,6 +210,14 @@ class NotesCard(OrderCard):
         if self._of in kept and not self.editor.toPlainText():
             self._show_draft()
 
+    def keep_words(self, order: OrderId, text: str) -> None:
+        """Words that could not be saved: they wait in the order's draft, below what is there."""
+        draft = self._drafts.setdefault(order, Draft())
+        draft.texts[None] = "\n".join(part for part in (draft.texts.get(None, ""), text) if part)
+        self.drafts_changed.emit()
+        if order == self._of:
+            self._show_draft()
+
     @property
     def edited(self) -> NoteView | None:
         """The written note that is in the field, as long as it says what it said when its change was begun."""

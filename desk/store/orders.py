@@ -47,6 +47,7 @@ from desk.store.tables import (
 from desk.store.upsert import Row, insert_rows, upsert
 
 ADDRESS_FIELDS = tuple(one.name for one in fields(Address))
+_ADDRESS_COLUMNS = ("order_id", "role", *ADDRESS_FIELDS)
 _ROLES = ("billing", "recipient")
 _AMONG = (
     orders.c.account_id == bindparam("account"),
@@ -58,6 +59,7 @@ _BUYER_COLUMNS = tuple(f"buyer_{name}" for name in _BUYER_FIELDS)
 _TOTALS_FIELDS = tuple(one.name for one in fields(Totals))
 _ADDRESS_VALUES = attrgetter(*ADDRESS_FIELDS)
 _BUYER_VALUES = attrgetter(*_BUYER_FIELDS)
+_HEAD_COLUMNS = (*_BUYER_COLUMNS, *_TOTALS_FIELDS)
 _TOTALS_MINOR = attrgetter(*(f"{name}.minor" for name in _TOTALS_FIELDS))
 
 
@@ -247,9 +249,8 @@ def _ids_above(connection: Connection, account: AccountId, last: int) -> dict[st
 
 def _head(record: OrderRecord) -> Row:
     one = record.merged
-    return {
-        **dict(zip(_BUYER_COLUMNS, _BUYER_VALUES(one.buyer), strict=True)),
-        **dict(zip(_TOTALS_FIELDS, _TOTALS_MINOR(one.totals), strict=True)),
+    row: Row = dict(zip(_HEAD_COLUMNS, (*_BUYER_VALUES(one.buyer), *_TOTALS_MINOR(one.totals)), strict=True))
+    row |= {
         "account_id": one.ref.account,
         "remote_id": one.ref.id,
         "number": one.number,
@@ -271,22 +272,22 @@ def _head(record: OrderRecord) -> Row:
         "is_test": one.is_test,
         "open_in_channel": one.open_in_channel,
         "first_item": one.lines[0].title if one.lines else "",
-        "pieces": sum(line.quantity for line in one.lines),
+        "pieces": sum([line.quantity for line in one.lines]),
         "buyer_key": one.buyer.email.strip().lower(),
         "shipments_known": one.shipments is not None,
         "kept": dict(record.kept),
         "content_hash": record.content_hash,
     }
+    return row
 
 
 def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]) -> None:
     rows: list[Row] = []
     for order_id, record in by_id.items():
-        for role in _ROLES:
-            address: Address = getattr(record.merged, role)
+        for role, address in zip(_ROLES, (record.merged.billing, record.merged.recipient), strict=True):
             if address:
-                values = zip(ADDRESS_FIELDS, _ADDRESS_VALUES(address), strict=True)
-                rows.append({"order_id": order_id, "role": role, **dict(values)})
+                values = (order_id, role, *_ADDRESS_VALUES(address))
+                rows.append(dict(zip(_ADDRESS_COLUMNS, values, strict=True)))
     if known:
         connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
     insert_rows(connection, order_addresses, rows)

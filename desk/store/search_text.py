@@ -86,18 +86,23 @@ _tokens_of_common = lru_cache(maxsize=_COMMON_WORDS)(_tokens_of)
 
 
 def _tokens_of_fields(fields: Iterable[str]) -> set[str]:
-    # First names, towns and streets come over and over.
-    words = [word for field in fields for word in field[:_LONGEST_FIELD].split()]
-    return {token for word in words for token in _tokens_of_common(word)}
+    found: set[str] = set()
+    for field in fields:
+        for word in field[:_LONGEST_FIELD].split():
+            if word.isascii() and word.isalnum():
+                found.add(umlauts(word[:_LONGEST_WORD].lower()))
+            else:
+                found.update(_tokens_of_common(word))  # first names, towns and streets come over and over
+    return found
 
 
 def _words_of(document: SearchDocument) -> tuple[set[str], set[str], set[str]]:
     """Those of names and places, all others, and the whole numbers among these."""
     said = _tokens_of_fields((*document.names, *document.places))
     written = _tokens_of_fields(document.words)
-    for mail in document.mails:
-        for word in mail[:_LONGEST_FIELD].split():
-            written.update(_tokens_of(word))
+    written.update(
+        [token for mail in document.mails for word in mail[:_LONGEST_FIELD].split() for token in _tokens_of(word)]
+    )
     numbers = set()
     for number in document.numbers:
         if found := _tokens_of(number):  # spaces inside a number are punctuation: 0034 0434 ...

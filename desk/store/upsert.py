@@ -40,17 +40,23 @@ def _write(
     if not rows:
         return
     made = _made(connection.dialect.name, table, tuple(rows[0]), key, once)
-    ready = [list(values) for values in map(itemgetter(*made.places), rows)]
-    for at, stored in made.stored:
-        for values in ready:
-            values[at] = stored(values[at], connection.dialect)
-    connection.exec_driver_sql(made.sql, [tuple(values) for values in ready])
+    ready: list[tuple[Any, ...]] = list(map(made.values, rows))
+    if made.stored:
+        columns = list(zip(*ready, strict=True))
+        for at, stored in made.stored:
+            columns[at] = tuple([stored(value, connection.dialect) for value in columns[at]])
+        ready = list(zip(*columns, strict=True))
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.executemany(made.sql, ready)  # SQLAlchemy would copy every row once more
+    else:
+        connection.exec_driver_sql(made.sql, ready)
 
 
 class _Made(NamedTuple):
     sql: str
-    places: tuple[str, ...]
-    """Which column each of the statement's places takes."""
+    values: Callable[[Row], tuple[Any, ...]]
+    """What of a row each of the statement's places takes."""
     stored: tuple[tuple[int, Callable[[Any, Dialect], Any]], ...]
     """How a place's values are turned into what their column stores, where the driver does not know it."""
 
@@ -73,4 +79,4 @@ def _made(
     places = tuple(compiled.positiontup or ())
     kinds = ((at, table.c[name].type) for at, name in enumerate(places))
     stored = ((at, kind.process_bind_param) for at, kind in kinds if isinstance(kind, TypeDecorator))
-    return _Made(str(compiled), places, tuple(stored))
+    return _Made(str(compiled), itemgetter(*places), tuple(stored))

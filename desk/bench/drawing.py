@@ -37,13 +37,46 @@ _LAST = """Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Ho
 Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann Köhler
 Maier Huber Mueller Groß Weiß Böhm Quell Jäger Hübner Rößler Strauß Sauer Breuer Vogel Winkler Lorenz Mayer-Vorfelder
 Schaefer Koehler Gross Yılmaz Nowak Nguyen""".split()
-_HEADS = """Alt Bach Berg Birk Brau Brück Dorn Eich Feld Frei Fried Gold Grün Hag Hart Heid Hohen Holz Kalt Kirch Klein
-Lang Lind Mark Meer Nieder Ober Pfaff Quell Reich Roth Sand Schön Stein Stern Stolz Tann Thal Wald Weid Wild
-Winter Wolf Zell""".split()
-_MIDDLES = ["", "", "en", "er", "el", "ing", "els", "ers", "ach", "um"]
-_NAME_ENDS = """mann berger bach meier hauser ner ke hoff feld stein huber schmidt bauer brink ström ski mayer müller
-huth holz""".split()
-_TOWN_ENDS = "burg heim dorf stadt hausen berg feld bach ingen furt brück kirchen rode leben au walde münster".split()
+# Made-up words are put together of as many pieces as real ones. Of few, every piece of a name would stand in every
+# twentieth order, which no list of customers looks like.
+_HEADS = """Achter Adel Ahorn Alb Alt Amsel Ander Arn Asch Auer Bach Bader Bär Balz Bamm Barth Bart Bass Beck Beil
+Bend Ber Berg Bern Beyer Bieber Bier Bind Birk Blank Blum Bock Böck Bohn Born Brand Brau Breit Bremer Brenn Brink
+Bruck Bruhn Brunn Buch Büch Bühl Burg Busch Büttel Claus Damm Daniel Degen Deich Dick Diet Dill Distel Dober Dorn
+Drei Dreher Dürr Eber Eck Edel Egg Ehren Eich Eisen Elb Eller Emmer Engel Ensch Erb Erl Esch Eulen Faber Falk Farn
+Fass Feder Feld Fell Fichten Fink Flach Fleisch Flori Föhr Forst Frank Frei Fried Fröh Fuchs Fuhr Funk Furt Gabel
+Gall Gans Gebhard Geiger Geis Gerber Gern Gers Giebel Gies Glas Glöck Gold Göpp Gott Graben Graf Greif Gries Grimm
+Groth Grün Gump Gut Haber Hacken Hag Hahn Halber Hamm Hand Hannes Hard Hart Hasel Hasen Haupt Heb Hecht Hegel Heid
+Heil Heim Heiner Hell Helm Henne Herbst Herm Herr Herz Hess Heu Hilde Himmel Hinter Hirsch Hoch Hohen Holl Holm Holz
+Hopfen Horn Huf Hum Hund Hüls Ilm Imm Inger Irm Iser Jagst Jahn Jan Jens Joch Jord Junk Käfer Kahl Kaiser Kalk Kalt
+Kamm Kant Karl Kasper Kauf Kehl Keil Kemp Kern Kess Kiel Kien Kirch Kirsch Klamm Klar Klee Kling Klop Knapp Knob
+Koben Kohl Kolb König Kopp Korn Krähen Kram Kreuz Kron Krumm Kuh Kupfer Lach Lamm Land Lang Lauf Laub Lauter Leber
+Lech Lehn Leicht Leim Lenz Lerch Leucht Licht Lieb Lind Loch Löff Lohr Ludwig Luft Lüne Lust Maas Mager Mahl Mal
+Mand Mark Marten Maus Meck Meer Meis Melch Merz Metz Michel Milden Mittel Mohn Moos Morgen Most Mühl Münd Mus Nacht
+Nagel Neben Nebel Neid Neu Nieder Niko Nord Nuss Ober Ochsen Öhl Opitz Oppen Orten Oster Otten Pabst Pank Paul Pech
+Peters Pfann Pfeff Pfeil Pflug Pilg Plank Pohl Poll Pop Preis Probst Puls Quand Quell Rab Rad Ramm Raps Rasch Rau
+Raven Reb Rech Regen Rehm Reich Reif Rein Renn Reut Rhein Ried Riem Ring Ritter Rock Rodel Roggen Rohr Roll Rosen
+Roß Roth Rübe Rud Ruh Rump Rüst Saal Sach Säg Salz Sand Sauer Schaf Schal Scharf Schatz Scheib Schell Schenk Scherf
+Schild Schim Schlag Schlei Schlicht Schloss Schmal Schmelz Schnabel Schneck Schnell Schön Schott Schreib Schub Schul
+Schütz Schwab Schwan Schwein See Seeger Seidel Seil Sell Senn Sieb Sieg Silber Simon Söll Sommer Sonn Span Speck
+Sperl Spiegel Spitz Spor Springer Stade Stahl Stamm Star Staud Steg Steif Stein Stell Stephan Stern Steu Stich Stier
+Stock Stolz Storch Stoß Strand Strauch Streit Stroh Stuhl Stumpf Sturm Sulz Süß Tann Taub Teich Tempel Teufel Thal
+Theis Thom Tief Till Titt Tor Traut Treu Trommel Troll Tuch Turm Uhl Ulm Ulrich Unter Urban Vier Viet Vill Vogel
+Voigt Volk Vorder Wach Wagen Wald Wall Walter Wand Wasser Weber Weich Weid Weih Wein Weiß Weizen Wendel Werf Werk
+Wester Wetter Wick Wies Wild Wilms Wind Winkel Winter Wirth Wisch Witt Wohl Wolf Woll Worm Wulf Wunder Wurm Wust
+Zach Zahn Zander Zangen Zehn Zell Zeug Ziegel Zieg Zier Zimmer Zinn Zipf Zoll Zorn Zuck Zwick""".split()
+_MIDDLES = ["", "", "", "", "", "", "", "", "en", "er", "el", "s", "ing"]
+_NAME_ENDS = """mann berger bach meier hauser ner ke hoff feld stein huber schmidt bauer brink ström ski mayer
+müller huth holz acker ald an apfel arth auer aus baum beck becker beil beiner bein brandt brecht brock bruch
+brunner busch dahl dörfer dorn eder egger eisen er ert fahrt felder fuß gang gart garten geb gens glas graf gruber
+haas haber hagen halter hammer hardt hase haupt heimer heinz helm henn hert hilf hofer hold horn hut ich ig ige
+inger ink ke kamp kant keller kircher klaas kopf kötter krug kuhl kus lach lauf lein lich lieb ling loch löffel
+macher mar mehl mer meister mund nagel nick olt pel peter pfennig pohl ram rath reich reiter rich ring ritt roth
+sack saß schild schläger schlag schuh schütz sen senn sing son spiel stadt städter ster stock strauß tal thaler
+thoma topf treu ul vogel vogt wagen wald wasser weber weg wein werth wich wig wind winkel wirth witz wolf zahn zer
+ziger""".split()
+_TOWN_ENDS = """burg heim dorf stadt hausen berg feld bach ingen furt brück kirchen rode leben au walde münster
+hagen born scheid rath weiler hofen büttel stedt beck kamp lohe see brunn horn loh mühl moos ow in itz witz ach tal
+ried stetten wangen zell kappel werder hafen förde siel wik""".split()
 _TOWNS = """Berlin Hamburg München Köln Frankfurt Stuttgart Düsseldorf Leipzig Dortmund Essen Bremen Dresden Hannover
 Nürnberg Duisburg Bochum Wuppertal Bielefeld Bonn Münster Karlsruhe Mannheim Augsburg Wiesbaden Lübeck Göttingen Fürth
 Würzburg Saarbrücken""".split()
@@ -80,8 +113,7 @@ class Drawer:
         """The known words first, made-up ones behind, and how often each is drawn: as its rank has it (Zipf)."""
         found = dict.fromkeys(known)
         while len(found) < size:
-            pieces = (self._draw.choice(_HEADS), self._draw.choice(_MIDDLES), self._draw.choice(_MIDDLES))
-            found["".join(pieces) + self._draw.choice(ends)] = None
+            found[self._draw.choice(_HEADS) + self._draw.choice(_MIDDLES) + self._draw.choice(ends)] = None
         words = list(found)[:size]
         return words, list(accumulate(1 / (rank + 8) for rank in range(len(words))))
 

@@ -46,6 +46,9 @@ class Taken:
     cpu: list[float]
     wall: list[float]
 
+    def __add__(self, other: Taken) -> Taken:
+        return Taken(self.cpu + other.cpu, self.wall + other.wall)
+
     def only(self, wanted: Sequence[bool]) -> Taken:
         return Taken(list(compress(self.cpu, wanted)), list(compress(self.wall, wanted)))
 

@@ -63,6 +63,7 @@ def test_every_command_stands_in_a_menu_and_in_the_palette(window: MainWindow) -
 
 
 def test_every_command_is_bound_somewhere(window: MainWindow) -> None:
+    assert window.outbox.isEnabled(), "it is made when it is first needed, and binds its own then"
     unbound = [one for one in BY_ID if not window.commands._bindings.get(one)]
     assert not unbound
 

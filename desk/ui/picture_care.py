@@ -93,7 +93,8 @@ def scene(on: Stage) -> State:
     on.window.commands.run("go.search")
     on.settle()
     yield "care-failed", on.window
-    on.window.store_strip.met(StoreUnavailable("The disk is full.", code="store_disk_full"))
+    full = "The disk is full. Free some space; Desk goes on where it stopped."
+    on.window.store_strip.met(StoreUnavailable(full, code="store_disk_full"))
     on.settle()
     yield "care-disk-full", on.window
     on.window.store_strip.well()

@@ -53,7 +53,12 @@ class StoreStrip(Strip):
 
     def met_damage(self) -> None:
         """The weekly look has found it."""
-        self.met(StoreDamaged("The store is damaged. Restore the newest backup.", code="store_damaged"))
+        self.met(
+            StoreDamaged(
+                "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after.",
+                code="store_damaged",
+            )
+        )
 
     def well(self) -> None:
         """A run got through. That does not mend a page which it did not read."""

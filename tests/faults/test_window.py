@@ -229,8 +229,11 @@ def test_damage_that_is_met_behind_the_window_leads_to_the_backup(computer: Comp
     window.main.store_strip.offer_restore(lambda: left.append("for a backup"))
     window.desk.store.close()  # what it holds in memory would hide the damage
     computer.spoil_the_store()
-    for run in (lambda: window.routine(computer), window.fetch):
-        run()
+    for asked in (False, True):
+        if asked:
+            window.fetch()
+        else:
+            window.routine(computer)
         (told,) = window.strips()
         assert told.startswith("Der Datenbestand ist beschädigt. Die neueste Sicherung wiederherstellen")
         assert window.toasts() == [], "it is said once"

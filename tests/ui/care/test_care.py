@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -308,7 +309,7 @@ def test_pressing_the_strip_of_a_damaged_store_leaves_the_window_for_a_backup(
 ) -> None:
     monkeypatch.setattr(window_module, "make_application", lambda _: app)
     monkeypatch.setattr(window_module, "build_window", lambda _desk, **_: window)
-    monkeypatch.setattr(window_module.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
     never = SimpleNamespace(stands=SimpleNamespace(connect=lambda _: None))  # what follows it is for other tests
     monkeypatch.setattr(window_module, "FirstPicture", lambda *_: never)
     window.store_strip.met_damage()

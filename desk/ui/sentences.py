@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication
 
 from connectors.contract.capabilities import CONTEXT, Filled
+from connectors.contract.reasons import LACKS
 from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView, Permission
 from desk.services import wording
@@ -301,11 +302,9 @@ def channel_text(words: str) -> str:
         return ""
     if isinstance(words, Filled):
         return QCoreApplication.translate(CONTEXT, words.source).format(**words.facts)
-    told = QCoreApplication.translate(CONTEXT, words)
-    head, colon, rest = words.partition(": ")
-    if told == words and colon:  # what is behind it are names of the channel's own
-        return QCoreApplication.translate(CONTEXT, head) + colon + rest
-    return told
+    if words.startswith(f"{LACKS}: "):  # what is behind it are names of the channel's own
+        return QCoreApplication.translate(CONTEXT, LACKS) + words.removeprefix(LACKS)
+    return QCoreApplication.translate(CONTEXT, words)
 
 
 def findings_text(findings: Iterable[tuple[str, str]]) -> str:

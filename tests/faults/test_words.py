@@ -115,7 +115,7 @@ def test_connectors_are_heard_in_german_and_channels_as_they_are() -> None:
     assert channel_text(Filled(clocks, minutes=7)).startswith("Die Uhren dieses Computers und von eBay gehen um 7 Min")
     assert Filled(clocks, minutes=7).startswith("The clocks of this computer and of eBay differ by 7 minutes.")
     assert channel_text("it lacks: total, billing") == "es fehlt: total, billing"
-    assert channel_text("Sorry, you cannot: edit this.") == "Sorry, you cannot: edit this."
+    assert channel_text("Orders: you cannot edit them.") == "Orders: you cannot edit them."
     found = findings_text((("Tracking numbers", "order meta and a customer note"), ("WooCommerce", "9.8")))
     assert found == "Sendungsnummern: Bestell-Meta und eine Notiz an den Kunden · WooCommerce: 9.8"
 

@@ -68,7 +68,9 @@ def test_drafts_of_orders_that_are_gone_go_with_them(desk: Desk, orders: dict[st
     assert DraftFile(desk).load() == ()
 
 
-@pytest.mark.parametrize("content", [b"", b"x" * 40, seal(OTHER, "desk note drafts 1", b"[]")])
+@pytest.mark.parametrize(
+    "content", [b"", b"x" * 40, seal(OTHER, "desk note drafts 1", b"[]")], ids=["empty", "no drafts", "another key's"]
+)
 def test_a_file_that_is_damaged_or_of_another_key_holds_nothing(desk: Desk, content: bytes) -> None:
     file_of(desk).write_bytes(content)
     assert DraftFile(desk).load() == ()

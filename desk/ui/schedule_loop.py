@@ -5,9 +5,9 @@ All the deciding is done by desk.services.schedule. Here is only the timer, the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,20 +16,19 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, SecretsUnavailable, StoreDamaged, StoreError
 from desk.domain.rows import SyncProgress
 from desk.domain.values import AccountId
-from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
+from desk.ui.background import Lane, Operation, hub, run_in_background, run_long
 from desk.ui.calls import ShellCalls
 from desk.ui.job_kinds import fetching, reporting
 
 if TYPE_CHECKING:
-    from desk.services.pusher import DrainReport
     from desk.services.schedule import Due
-    from desk.services.sync import SyncReport
 
 BEAT_MS = 1000
 SLEPT_SECONDS = 30.0
 """A gap between two beats that only sleep explains."""
 _AFTER_TROUBLE_MS = 30_000
 _SYNC = "sync"
+Report = TypeVar("Report")
 
 
 class ScheduleLoop(QObject):
@@ -140,41 +139,31 @@ class ScheduleLoop(QObject):
         def name() -> str:
             return self._names.get(due.account, "")
 
+        calls, account = self._calls, due.account
         if due.what == _SYNC:
-            run = run_long(lambda work: self._fetch(due, work, begun), parent=self).progress(self._on_progress)
-            run.as_job(fetching(name))
+            run = run_long(
+                lambda work: self._report(due, lambda: calls.fetch(account, work.report, work.stop), begun), parent=self
+            )
+            run.progress(self._on_progress).as_job(fetching(name))
         else:
-            run = run_long(lambda work: self._drain(due, work, begun), parent=self).as_job(reporting(name))
+            run = run_long(lambda work: self._report(due, lambda: calls.drain(account, work.stop), begun), parent=self)
+            run.as_job(reporting(name))
         run.on(Lane.NETWORK).success(lambda _: self.stored.emit()).failure(lambda error: self._failed(due, error))
         run.finished(lambda: self._finished(due, begun=bool(begun)))
         self._runs[due] = run.start()
 
-    def _fetch(self, due: Due, work: Work, begun: list[bool]) -> SyncReport:
-        """On the network lane."""
+    def _report(self, due: Due, work: Callable[[], Report], begun: list[bool]) -> Report:
+        """On the network lane: however a run ends, the schedule hears of it."""
         begun.append(True)
         try:
-            report = self._calls.fetch(due.account, work.report, work.stop)
+            report = work()
         except DeskError as error:
             self._calls.done(due, error)
             raise
         except BaseException:
             self._calls.done(due, DeskError("The run ended by a mistake."))
             raise
-        self._calls.done(due)
-        return report
-
-    def _drain(self, due: Due, work: Work, begun: list[bool]) -> DrainReport:
-        """On the network lane."""
-        begun.append(True)
-        try:
-            report = self._calls.drain(due.account, work.stop)
-        except DeskError as error:
-            self._calls.done(due, error)
-            raise
-        except BaseException:
-            self._calls.done(due, DeskError("The run ended by a mistake."))
-            raise
-        self._calls.done(due, again_after=report.again_after)
+        self._calls.done(due, again_after=getattr(report, "again_after", None))  # a sync has a rhythm of its own
         return report
 
     def _on_progress(self, progress: SyncProgress) -> None:

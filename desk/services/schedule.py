@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from connectors.contract.errors import Unavailable
 from desk.domain.clock import to_micros
-from desk.domain.errors import DeskError
+from desk.domain.errors import DeskError, SecretsUnavailable, StoreError
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState
 from desk.services.context import Desk
@@ -18,6 +18,9 @@ from desk.store import outbox as outbox_store
 __all__ = ["Due", "Schedule", "Task"]
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 15.0, 900.0
+_LONGEST_OWN_PAUSE = 60.0
+_OF_THIS_COMPUTER = (StoreError, SecretsUnavailable)
+"""Trouble that the agent mends, and then expects Desk to go on; no channel is burdened by another look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Schedule:
                 again_after = max(again_after or 0.0, error.retry_after)
             if error is not None or again_after is not None:
                 lane.failures += 1
-                pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(lane.failures - 1, 10))
+                longest = _LONGEST_OWN_PAUSE if isinstance(error, _OF_THIS_COMPUTER) else _LONGEST_PAUSE
+                pause = min(longest, _FIRST_PAUSE * 2 ** min(lane.failures - 1, 10))
                 wait = max(pause, again_after or 0.0)
             else:
                 lane.failures = 0

@@ -7,7 +7,7 @@ import pytest
 
 from connectors.contract.errors import LoginNeeded, RateLimited, Refused, Unavailable
 from desk.domain.clock import ManualClock
-from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.errors import DeskError, NotAllowed, SecretsUnavailable, StoreUnavailable
 from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, OrderId
 from desk.services import accounts, pusher, shipments, sync
@@ -158,6 +158,23 @@ def test_failures_slow_it_down_and_success_makes_it_quick_again(
     schedule.due()
     schedule.done(syncing(account), Unavailable("Gone."))
     assert schedule.rest_seconds(account.id) == 15.0
+
+
+@pytest.mark.parametrize(
+    "error", [StoreUnavailable("The disk is full.", code="x"), SecretsUnavailable("The keyring is locked.")]
+)
+def test_what_the_agent_mends_on_this_computer_is_soon_noticed(
+    account: Account, schedule: Schedule, clock: ManualClock, error: DeskError
+) -> None:
+    waits = []
+    for _ in range(5):
+        schedule.due()
+        schedule.done(syncing(account), error)
+        rest = schedule.rest_seconds(account.id)
+        assert rest is not None
+        waits.append(rest)
+        clock.advance(rest)
+    assert waits == [15.0, 30.0, 60.0, 60.0, 60.0]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule
 from desk.domain.errors import NotFound
+
+if TYPE_CHECKING:  # who only asks what a kind looks like loads nothing of what it can do
+    from connectors.contract.capabilities import ConnectorKind
+    from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule
 
 
 @cache
@@ -32,12 +34,12 @@ def _module(kind: str, part: str) -> ModuleType:
 
 def describe(kind: str) -> ConnectorKind:
     """What is known of the kind without an account. Raises NotFound."""
-    return cast(ConnectorModule, _module(kind, "settings")).KIND
+    return cast("ConnectorModule", _module(kind, "settings")).KIND
 
 
 def connect(access: AccountAccess) -> Connector:
     """The connector for one account. Raises NotFound for an unknown kind; does no I/O."""
-    return cast(ConnectorModule, _module(access.kind, "connector")).connect(access)
+    return cast("ConnectorModule", _module(access.kind, "connector")).connect(access)
 
 
 def simulator(kind: str) -> ModuleType:

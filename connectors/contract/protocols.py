@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind
+from connectors.contract.shared import Shared
 from desk.domain.clock import Clock, Instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import AccountId, PushKey, RemoteRef
@@ -17,32 +18,6 @@ if TYPE_CHECKING:
     from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot  # no start waits for them
 
 Fetched: TypeAlias = "OrderSnapshot | RemovedSnapshot"
-T = TypeVar("T")
-
-
-class Shared:
-    """What all connectors of one account have in common in this process: access tokens, quotas. Never stored."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: dict[str, object] = {}
-
-    def of(self, name: str, make: Callable[[], T]) -> T:
-        """The object of this name, made by whoever asks first. One name always holds one type."""
-        with self._lock:
-            if name not in self._kept:
-                self._kept[name] = make()
-            return cast(T, self._kept[name])
-
-    def holds(self, name: str) -> bool:
-        """Whether somebody has asked for this name."""
-        with self._lock:
-            return name in self._kept
-
-    def forget(self, name: str) -> None:
-        """Whoever asks for this name next makes it anew."""
-        with self._lock:
-            self._kept.pop(name, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.protocols import AccountAccess, Connector, Shared
+from connectors.contract.shared import Shared
 from desk.domain.clock import Clock
 from desk.domain.rows import ChannelTile
 from desk.store.engine import Store
 from desk.system.processes import own_name
 from desk.system.secrets import Secrets
+
+if TYPE_CHECKING:
+    from connectors.contract.capabilities import ConnectorKind
+    from connectors.contract.protocols import AccountAccess, Connector
 
 P = ParamSpec("P")
 T = TypeVar("T")

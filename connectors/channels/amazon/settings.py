@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from connectors.channels.amazon.units import (
@@ -17,7 +18,9 @@ from connectors.channels.amazon.units import (
 )
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
-from connectors.contract.protocols import AccountAccess
+
+if TYPE_CHECKING:
+    from connectors.contract.protocols import AccountAccess
 
 KIND = ConnectorKind(
     kind="amazon",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from connectors.channels.ebay.units import DEFAULT_MARKETPLACE, SITES
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
-from connectors.contract.protocols import AccountAccess
+
+if TYPE_CHECKING:
+    from connectors.contract.protocols import AccountAccess
 
 PRODUCTION = "https://api.ebay.com"
 TOKEN_PATH = "/identity/v1/oauth2/token"  # noqa: S105 - a path

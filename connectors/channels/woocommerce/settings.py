@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from connectors.channels.woocommerce.units import PAY_LATER_METHODS, Way
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
-from connectors.contract.protocols import AccountAccess
+
+if TYPE_CHECKING:
+    from connectors.contract.protocols import AccountAccess
 
 TRACKING_BY_ITSELF = "auto"
 

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.protocols import LoginReport
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.rows import AccountView, ChannelTile
 from desk.domain.values import AccountId
 
 if TYPE_CHECKING:
+    from connectors.contract.capabilities import ConnectorKind
+    from connectors.contract.protocols import LoginReport
     from desk.services.accounts import Details
     from desk.services.context import Desk
     from desk.services.trials import TriedOut

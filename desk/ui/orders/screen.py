@@ -16,7 +16,6 @@ from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.orders import asking
-from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.detail_pane import DetailPane
@@ -31,6 +30,7 @@ from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.ui.orders.alerts import Fix
     from desk.domain.views import OrderView, PushView
     from desk.services.context import Desk
     from desk.services.shipments import Queued
@@ -478,6 +478,8 @@ class OrdersScreen(QWidget):
     # --- mending ----------------------------------------------------------------------------------------------
 
     def _mend(self, fix: Fix, push: PushView | None) -> None:
+        from desk.ui.orders.alerts import Fix
+
         if fix is Fix.OPEN_IN_CHANNEL:
             self.open_in_channel()
             return

@@ -205,13 +205,14 @@ class JobRoom(QObject):
         super().__init__(window)
         self._window, self._services, self._go_on, self._clock = window, services, go_on, clock
         self.show_after_ms = SHOW_AFTER_MS
+        self._place = 0
         self._all: dict[Job, Shown] = {}
         self.shown: list[Shown] = []
         self.segment = Segment(rule=False)
         self.segment.clicked.connect(self.toggle)
         self.segment.hide()
-        self.drawer = JobDrawer()
-        self.drawer.closed.connect(self.close)
+        self._column: QVBoxLayout | None = None
+        self._drawer: JobDrawer | None = None
         self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._tell)
         board().began.connect(self._began)
@@ -221,6 +222,23 @@ class JobRoom(QObject):
         for job in board().jobs:
             self._began(job)
         services.commands.bind("jobs.show", self.toggle)
+
+    def live_in(self, column: QVBoxLayout) -> None:
+        """Where the drawer goes, once it is needed, below all that is there now: the first picture does without it."""
+        self._column, self._place = column, column.count()
+
+    @property
+    def drawer(self) -> JobDrawer:
+        if self._drawer is None:
+            self._drawer = JobDrawer()
+            self._drawer.closed.connect(self.close)
+            if self._column is not None:
+                self._column.insertWidget(self._place, self._drawer)
+        return self._drawer
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """For F6: what can take the keyboard."""
+        return (self._drawer,) if self._drawer is not None else ()
 
     # --- what runs ----------------------------------------------------------------------------------------------
 
@@ -258,7 +276,8 @@ class JobRoom(QObject):
     # --- showing ------------------------------------------------------------------------------------------------
 
     def _tell(self) -> None:
-        self.drawer.show_jobs(self.shown)
+        if self._drawer is not None:
+            self._drawer.show_jobs(self.shown)
         self.segment.setVisible(bool(self.shown))
         if len(self.shown) == 1:
             one = self.shown[0]
@@ -270,7 +289,7 @@ class JobRoom(QObject):
         self.moved.emit()
 
     def toggle(self) -> None:
-        if self.drawer.isVisible():
+        if self._drawer is not None and self._drawer.isVisible():
             self.close()
         else:
             self.open()

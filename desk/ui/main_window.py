@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
             self.nav,
             self.top.field,
             lambda: self.palette_box,
-            lambda: (self.jobs.drawer, self.status.focusable()),
+            lambda: (*self.jobs.panes(), self.status.focusable()),
             self,
         )
         self._furnishing = Furnishing(
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
             column.addWidget(strip)
         self.status = StatusBar(agent, centre)
         self.status.add_jobs(self.jobs.segment)
-        column.addWidget(self.jobs.drawer)
+        self.jobs.live_in(column)
         column.addWidget(self.status)
         self.toasts = Toasts(centre)
         self._undoing = Undoing(self.toasts, self.commands, self._calls.recall, self)

@@ -621,10 +621,9 @@ def test_one_account_of_several_is_told_and_taken_back_when_it_is_well(
     well = account_view(2, "Zweitladen")
     window.show_accounts((account_view(), well))
     fetched_in_vain(window, calls, qtbot, unreached(), well)
-    qtbot.waitUntil(lambda: bool(window.toasts.shown))
+    words = "Werkbank-Shop: Gerade nicht erreichbar. Desk versucht es weiter."
+    qtbot.waitUntil(lambda: words in [one.text for one in window.toasts.shown])
     assert not window.offline_strip.isVisible()
-    told = [one.text for one in window.toasts.shown]
-    assert "Werkbank-Shop: Gerade nicht erreichbar. Desk versucht es weiter." in told
     calls.trouble = None
     window.show_accounts((account_view(), well))
     lasting = [one.text for one in window.toasts.shown if not one._timer.isActive()]

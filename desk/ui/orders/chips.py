@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from desk.domain.clock import Clock, Instant
 from desk.domain.values import AccountId
 from desk.ui.locale import locale
-from desk.ui.orders.days import Days
 from desk.ui.orders.hits import SUMS, Filter, Hits, Narrowing, Period, Sums
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, LinkButton, key_text
+
+if TYPE_CHECKING:
+    from desk.ui.orders.days import Days
 
 _GAP = 6
 _LONGEST_NAMES = 22
@@ -40,6 +43,8 @@ def days_words(days: Days) -> str:
 
 def shown_days(shown: Filter) -> Days:
     """The days of a filter on the merchant's clock."""
+    from desk.ui.orders.days import Days  # only once somebody filters by days
+
     first = locale().local(shown.since).date() if shown.since is not None else None
     last = locale().local(Instant(shown.until - timedelta(seconds=1))).date() if shown.until is not None else None
     return Days(first, last)
@@ -52,11 +57,15 @@ def days_filter_words(shown: Filter) -> str:
     if not shown.has_days:
         return ""
     days = shown_days(shown)
-    if days.last is None:
-        return translate("ChipRow", "From {day}").format(day=days_words(Days(days.first, days.first)))
-    if days.first is None:
-        return translate("ChipRow", "Until {day}").format(day=days_words(Days(days.last, days.last)))
+    if days.last is None and days.first is not None:
+        return translate("ChipRow", "From {day}").format(day=locale().day_of(days.first))
+    if days.first is None and days.last is not None:
+        return translate("ChipRow", "Until {day}").format(day=locale().day_of(days.last))
     return days_words(days)
+
+
+def without_days(shown: Filter) -> Filter:
+    return replace(shown, period=None, since=None, until=None)
 
 
 def with_days(shown: Filter, days: Days) -> Filter:
@@ -207,11 +216,11 @@ class ChipRow(QWidget):
     def _since(self, period: Period) -> None:
         """Days are those of the merchant; chosen once more, it goes."""
         if period is self._filter.period:
-            self.chosen.emit(with_days(self._filter, Days()))
+            self.chosen.emit(without_days(self._filter))
             return
         today = locale().local(self._clock.now()).date()
-        since = with_days(self._filter, Days(today - timedelta(days=period - 1)))
-        self.chosen.emit(replace(since, period=period))
+        since = locale().start_of(today - timedelta(days=period - 1))
+        self.chosen.emit(replace(self._filter, period=period, since=since, until=None))
 
     def _amounts(self, sums: Sums) -> None:
         self.chosen.emit(replace(self._filter, sums=None if sums is self._filter.sums else sums))
@@ -241,7 +250,7 @@ class ActiveFilters(QWidget):
         self.period = Chip(glyph=Glyph.CLOSE, parent=self)
         self.sums = Chip(glyph=Glyph.CLOSE, parent=self)
         self.accounts.clicked.connect(lambda: self.chosen.emit(replace(self._filter, accounts=frozenset())))
-        self.period.clicked.connect(lambda: self.chosen.emit(with_days(self._filter, Days())))
+        self.period.clicked.connect(lambda: self.chosen.emit(without_days(self._filter)))
         self.sums.clicked.connect(lambda: self.chosen.emit(replace(self._filter, sums=None)))
         self.all = LinkButton(key=key_text("Esc"), parent=self)
         self.all.clicked.connect(lambda: self.chosen.emit(Filter()))

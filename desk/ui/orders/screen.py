@@ -5,6 +5,7 @@ The shell sets the query and hears what is open; it never reaches into the panes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
@@ -15,12 +16,11 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.orders import asking
 from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.exporting import Exporting
-from desk.ui.orders.hits import Filter
+from desk.ui.orders.filtering import Filtering
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.searching import Answer, Searching
@@ -30,10 +30,11 @@ from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
-    from desk.ui.orders.alerts import Fix
     from desk.domain.views import OrderView, PushView
     from desk.services.context import Desk
     from desk.services.shipments import Queued
+    from desk.ui.actions.commands import Choice
+    from desk.ui.orders.alerts import Fix
     from desk.ui.orders.noting import Noting
     from desk.ui.orders.parcels import Drafts
     from desk.ui.orders.ship_dialog import ShipDialog
@@ -146,11 +147,15 @@ class OrdersScreen(QWidget):
         commands.bind("order.refresh", self.refresh, self._why_no_order)
         commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
-        commands.bind("search.days", self._choose_days)
-        commands.bind("search.narrow", self._choose_narrowing)
-        commands.ask("search.days", asking.days(self.list, self._calls.clock, self._narrow))
-        commands.ask("search.narrow", asking.narrowings(self.list, self._narrow))
-        commands.ask("order.note", asking.note(self._write_note))
+        commands.ask("order.note", self._note_choices)
+        self.filtering = Filtering(
+            self,
+            self.list,
+            self._calls.clock,
+            self._services,
+            show_list=lambda: self._show_page(self.list),
+            focus_list=self.focus_list,
+        )
         commands.bind("list.export", Exporting(self._calls, self._services, self.list).ask)
         commands.bind("list.next", self.next_row)
         commands.bind("list.previous", self.previous_row)
@@ -210,29 +215,14 @@ class OrdersScreen(QWidget):
         if self._opens_first and (answer.hits.orders or answer.hits.complete):
             self.open_first()
 
-    def _narrow(self, shown: Filter) -> None:
-        """As chosen in the palette, wherever the agent is."""
-        if not self.isVisible():
-            self._services.commands.run("go.search")
-        self.list.narrow(shown)
-        self.focus_list()
+    def _note_choices(self, text: str) -> Sequence[Choice]:
+        from desk.ui.orders.asking import note  # only once the palette asks
 
-    def _choose_narrowing(self) -> None:
-        if not self.isVisible():
-            self._services.commands.run("go.search")
-        self._show_page(self.list)
-        self.list.chips.open_menu()
+        return note(self._write_note, text)
 
     def _write_note(self, text: str) -> None:
         if self.noting is not None and self._wanted is not None:
             self.noting.add_beside(self._wanted, text)
-
-    def _choose_days(self) -> None:
-        """Its list comes on show first, wherever the agent is."""
-        if not self.isVisible():
-            self._services.commands.run("go.search")
-        self._show_page(self.list)
-        self.list.choose_days()
 
     def next_row(self) -> None:
         self.list.view.step(1)

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
             outbox.orderWanted.connect(self.open_order)
             bind("order.retry", outbox.retry.click, outbox.why_not_retry, scope=outbox)
             bind("order.recall", outbox.recall.click, outbox.why_not_recall, scope=outbox)
-            bind("edit.undo", self._undo_in_outbox, self._why_not_undo_in_outbox, scope=outbox)
+            bind("edit.undo", *self._undoing.or_else(outbox.recall.click, outbox.why_not_recall), scope=outbox)
             bind("list.next", lambda: outbox.step(1), scope=outbox)
             bind("list.previous", lambda: outbox.step(-1), scope=outbox)
         elif area is Area.SETTINGS:
@@ -419,16 +419,6 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Take back what was done last, such as a parcel's report that is still held."""
         self._undoing.last()
-
-    def _undo_in_outbox(self) -> None:
-        """What was queued last, or else what is selected and not sent yet: offline it waits longer than a toast."""
-        if self._undoing:
-            self.undo()
-        else:
-            self.outbox.recall.click()
-
-    def _why_not_undo_in_outbox(self) -> str:
-        return "" if self._undoing else self.outbox.why_not_recall()
 
     # --- accounts -------------------------------------------------------------------------------------------
 

@@ -42,6 +42,14 @@ class Undoing(QObject):
     def why_not(self) -> str:
         return "" if self else self.tr("There is nothing to undo.")
 
+    def or_else(
+        self, recall: Callable[[], object], why_not: Callable[[], str]
+    ) -> tuple[Callable[[], object], Callable[[], str]]:
+        """Undo in the outbox, and why not: what was done last, or else what is selected there and not sent yet. Offline
+        that waits longer than a toast.
+        """
+        return (lambda: self.last() if self else recall()), (lambda: "" if self else why_not())
+
     def tell_queued(self, text: str, pushes: tuple[PushId, ...], hold_seconds: float) -> None:
         """Pushes were queued: told with the count-down of their hold, and taken back by recalling them."""
 

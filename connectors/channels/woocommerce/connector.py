@@ -202,9 +202,7 @@ class WooCommerce:
         while True:
             asked += 1
             try:
-                answer = self._client.orders("fetch_orders", self._query(place.question()))
-                if _is_cached(answer):
-                    raise OddPage(Oddity.CACHED)
+                answer = _not_cached(self._client.orders("fetch_orders", self._query(place.question())))
                 records = _records(answer, self._client.skipping_zones())
                 pages, total = _pages(answer, place.run.page), _number(answer, "x-wp-total")
                 now = _shops_now(answer) or paging.as_second(self._access.clock.now())
@@ -418,10 +416,11 @@ def _stamped(raw: bytes, zones: Sequence[tzinfo]) -> Stamped:
     return Stamped(stamp.id, paging_second(changed, zones) if changed else None, raw)
 
 
-def _is_cached(answer: Answer) -> bool:
-    """Whether a cache on the way kept this answer (RFC 9111, 5.1): a question with keys must never get one."""
-    age = _number(answer, "age")
-    return age is not None and age > 0
+def _not_cached(answer: Answer) -> Answer:
+    """The answer, unless a cache on the way kept it (RFC 9111, 5.1): a question with keys must never get such a one."""
+    if _number(answer, "age"):
+        raise OddPage(Oddity.CACHED)
+    return answer
 
 
 def _shops_now(answer: Answer) -> str | None:

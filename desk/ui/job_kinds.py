@@ -72,8 +72,8 @@ def looking_after() -> JobKind:
 
 
 def making_index() -> JobKind:
-    """The search index made anew. Whoever began it tells how it ended."""
-    return JobKind(words=lambda _: translate("jobs", "Making the search index anew"), how_far=as_share, is_lost=True)
+    """The search index made anew. Whoever began it tells how it ended; left, it begins again at the next start."""
+    return JobKind(words=lambda _: translate("jobs", "Making the search index anew"), how_far=as_share)
 
 
 def examining() -> JobKind:

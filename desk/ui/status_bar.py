@@ -192,9 +192,11 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """Where there is little room, the accounts keep theirs: first who works here goes, then that nothing waits."""
         shown = [*self._segments.values(), *(one for one in (self._none,) if not one.isHidden())]
-        if self._jobs is not None and not self._jobs.isHidden():
-            shown.append(self._jobs)
         room = self.width() - 8 - sum(one.whole_size().width() for one in shown)
+        if self._jobs is not None and not self._jobs.isHidden():
+            # An account's progress stands at the account as well, so the icon is enough where there is little room.
+            self._jobs.shorten(self._jobs.whole_size().width() + self._outbox.minimumSizeHint().width() > room)
+            room -= self._jobs.sizeHint().width()
         outbox, agent = self._outbox.whole_size().width(), self._agent.whole_size().width()
         self._agent.setVisible(self._has_agent and outbox + agent <= room)
         self._outbox.shorten(self._nothing_waits and outbox > room)

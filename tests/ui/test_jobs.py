@@ -121,6 +121,24 @@ def test_f6_leads_to_the_open_drawer(window: MainWindow) -> None:
     assert True in visited
 
 
+def test_where_there_is_little_room_the_accounts_keep_their_words(
+    qtbot: QtBot, opened: Callable[..., MainWindow], calls: FakeShellCalls
+) -> None:
+    for number, name in ((2, "eBay Deutschland"), (3, "Amazon Deutschland")):
+        calls.views[AccountId(number)] = account_view(number, name)
+    window = opened(900, 600)
+    window.jobs.show_after_ms = 0
+    begin_fetch(qtbot, window, calls)
+    window.jobs._tell()
+    segments = [*window.status.segments().values(), window.jobs.segment]
+    assert [one.width() >= one.whole_size().width() for one in segments] == [True, True, True, False]
+    assert window.jobs.segment.accessibleName() == "Abruf Werkbank-Shop 1.240 / 3.100"
+    window.resize(1440, 600)
+    qtbot.waitUntil(lambda: window.jobs.segment.width() >= window.jobs.segment.whole_size().width())
+    calls.gate.set()
+    settled(qtbot)
+
+
 def test_several_jobs_are_counted_in_one_place(qtbot: QtBot, window: MainWindow, calls: FakeShellCalls) -> None:
     window.commands.run("care.rebuild-index")
     begin_fetch(qtbot, window, calls)
@@ -158,14 +176,34 @@ def test_leaving_asks_for_what_would_be_lost_and_for_no_fetch(
 
     window.ask_before_leaving = stay
     begin_fetch(qtbot, window, calls)
-    assert window.jobs.lost_when_left() == ()
     window.commands.run("care.rebuild-index")
-    qtbot.waitUntil(lambda: len(window.jobs.shown) == 2)
+    assert window.jobs.lost_when_left() == ()
+    go = threading.Event()
+    run_long(lambda _: go.wait(5), parent=window).on(Lane.NETWORK).as_job(backing_up()).start()
     assert not window.close()
-    assert asked == [(0, ("Suchindex wird neu aufgebaut",))]
+    assert asked == [(0, ("Sicherung",))]
+    go.set()
     calls.care_calls.rebuilding.set()
     calls.gate.set()
     settled(qtbot)
+
+
+def test_an_index_that_was_left_half_made_is_begun_again_at_the_next_start(
+    qtbot: QtBot, opened: Callable[..., MainWindow], calls: FakeShellCalls
+) -> None:
+    first = opened()
+    first.commands.run("care.rebuild-index")
+    assert first.close(), "nothing is lost, so nothing is asked"
+    lanes().open()
+    second = opened()
+    second.care.start()
+    qtbot.waitUntil(lambda: [job.words for job in board().jobs] == ["Suchindex wird neu aufgebaut"])
+    calls.care_calls.rebuilding.set()
+    settled(qtbot)
+    assert "7 Bestellungen" in second.toasts.shown[-1].text
+    third = opened()
+    third.care.start()
+    assert board().jobs == ()
 
 
 def test_a_stopped_backup_says_what_is_left_of_it(qtbot: QtBot, window: MainWindow) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _FIRST_MS, _EVERY_MS = 60_000, 15 * 60_000
 """The first look comes when the start is over and the first sync has begun; then often enough for a day's backup."""
 _DECLINED = "care/recovery-declined"
+_UNFINISHED = "care/index-unfinished"
 
 
 class CareStrip(Strip):
@@ -72,9 +73,14 @@ class CareRoom(QObject):
         self.load()
         QTimer.singleShot(_FIRST_MS, self, self.look_after)
         self._timer.start(_EVERY_MS)
+        if self._kept.text(_UNFINISHED, "false") == "true":
+            self._kept.settings.remove(_UNFINISHED)
+            self.rebuild()
 
     def stop(self) -> None:
         self._timer.stop()
+        if self._rebuilding is not None and not self._rebuilding.work.stop.is_set():
+            self._kept.settings.setValue(_UNFINISHED, "true")  # UX 7: what was running goes on at the next start
         for one in (self._looking, self._rebuilding):
             if one is not None:
                 one.ask_to_stop()

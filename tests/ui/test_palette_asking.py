@@ -11,6 +11,7 @@ from desk.ui.actions.commands import Choice, fitting
 from desk.ui.actions.palette import Palette
 from desk.ui.background import lanes
 from desk.ui.main_window import MainWindow
+from desk.ui.orders.export_dialog import ExportDialog
 from desk.ui.orders.hits import Narrowing
 from tests.ui.fakes import FakeShellCalls, account_view
 from tests.ui.orders.fakes import FakeCalls
@@ -136,6 +137,16 @@ def test_a_note_that_is_refused_waits_in_the_field(qtbot: QtBot, window: MainWin
     QTest.keyClick(box.field, ENTER)
     settled(qtbot)
     assert window.orders.detail.page.notes.editor.toPlainText() == "Zu lang"
+
+
+def test_an_export_shows_the_list_that_it_means(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_outbox()
+    settled(qtbot)
+    window.commands.run("list.export")
+    assert window.areas.currentWidget() is window.orders
+    (dialog,) = window.findChildren(ExportDialog)
+    assert dialog.list_chip.accessibleName() == "Die Liste 6"
+    dialog.reject()
 
 
 def test_a_command_that_is_not_possible_asks_nothing(window: MainWindow) -> None:

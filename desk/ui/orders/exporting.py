@@ -41,6 +41,8 @@ class Exporting(QObject):
         """Which orders, where to, and whether notes go along."""
         from desk.ui.orders.export_dialog import ExportDialog
 
+        if not self._pane.isVisible():
+            self._services.commands.run("go.search")  # the list that is meant is to be seen
         listed, hits = self._pane.listed(), self._pane.hits
         dialog = ExportDialog(listed, self._default_file(), self._pane, all_loaded=hits.all_loaded)
         dialog.chosen.connect(self.run)

@@ -4104,6 +4104,10 @@
         <source>The settings have the account and its keys.</source>
         <translation>Konto und Schlüssel stehen in den Einstellungen.</translation>
     </message>
+    <message>
+        <source>The strip at the window&apos;s lower edge leads to the newest backup; Desk fetches what came after it.</source>
+        <translation>Der Streifen am unteren Rand des Fensters führt zur neuesten Sicherung; was danach kam, ruft Desk wieder ab.</translation>
+    </message>
 </context>
 <context>
     <name>jobs</name>

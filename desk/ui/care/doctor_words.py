@@ -31,6 +31,12 @@ class _Fix:
 _FIXES: dict[str, _Fix] = {
     "space": _Fix(QT_TRANSLATE_NOOP("doctor", "Free some space: Desk needs it for each order and each backup.")),
     "logs": _Fix(QT_TRANSLATE_NOOP("doctor", "Check the rights on the store's folder and the space on its disk.")),
+    "integrity": _Fix(
+        QT_TRANSLATE_NOOP(
+            "doctor",
+            "The strip at the window's lower edge leads to the newest backup; Desk fetches what came after it.",
+        )
+    ),
     "search": _Fix(QT_TRANSLATE_NOOP("doctor", "Search goes on while it is made anew."), "care.rebuild-index"),
     "backup": _Fix(QT_TRANSLATE_NOOP("doctor", "An open window makes one a day; make one now."), "care.backup"),
     "backup_failed": _Fix("", "care.backup"),
@@ -59,7 +65,7 @@ def step(one: Finding) -> str:
     if one.why:
         return error_text(DeskError(one.next_step, code=one.why))
     fix = _FIXES.get(one.code)
-    # What no command of the window does, such as a restore, is told with the terminal's.
+    # What is not told here is told with the terminal's words.
     return translate("doctor", fix.words) if fix is not None and fix.words else one.next_step
 
 

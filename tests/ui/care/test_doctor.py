@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desk.domain.clock import ManualClock
 from desk.domain.errors import StoreUnavailable
+from desk.services.care_daily import CareState
 from desk.services.care_doctor import Finding, Grade, Report, examine_running
 from desk.services.context import Desk
 from desk.store.engine import StoreKey, open_store
@@ -143,3 +144,15 @@ def test_what_a_known_error_lies_behind_says_its_sentence() -> None:
     one = Finding(code="writing", grade=Grade.BAD, text="x", next_step="Free it.", why="backup_no_room")
     assert step(one).startswith("Auf dem Datenträger ist nicht genug Platz")
     assert sentence(one) == "x"
+
+
+def test_damage_found_by_the_look_is_said_by_the_strip_with_its_way_out(
+    qtbot: QtBot, window: MainWindow, calls: FakeShellCalls
+) -> None:
+    damaged = Finding(code="integrity", grade=Grade.BAD, text="The store is damaged.", next_step="desk restore FILE")
+    calls.care_calls.report = Report(findings=(damaged,))
+    calls.care_calls.now = CareState(newest=None, backups=0, damaged=True)
+    dialog = opened(qtbot, window)
+    assert dialog.rows[0].step.text().startswith("Der Streifen am unteren Rand")
+    assert window.store_strip.text.startswith("Der Datenbestand ist beschädigt")
+    dialog.reject()

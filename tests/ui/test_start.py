@@ -15,6 +15,7 @@ from desk.store.engine import Store
 from desk.ui.background import lanes
 from desk.ui.first_picture import FirstPicture
 from desk.ui.main_window import MainWindow
+from desk.ui.unread_sources import leave_sources_unread
 from desk.ui.window import begin_when_whole
 from tests.ui.fakes import FakeShellCalls
 
@@ -59,6 +60,11 @@ def test_importing_the_window_pulls_in_nothing_heavy() -> None:
     done = run(f"import sys, desk.ui.window; print([one for one in {HEAVY} if one in sys.modules])")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
+
+
+def test_no_source_is_read_for_switches_that_nobody_uses() -> None:
+    """PySide would read those of all modules; a new version of it may do so from another place."""
+    assert leave_sources_unread()
 
 
 def test_qt_writes_no_second_desk_behind_the_title() -> None:

@@ -7,7 +7,8 @@ formula are written so that it does not, since buyers choose theirs.
 from __future__ import annotations
 
 import csv
-import os
+import re
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -29,7 +30,10 @@ from desk.store.types import Transaction
 
 ENDING = ".csv"
 _CHUNK = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_FORMULA_WITHIN = re.compile(r"(?<=[;,\t\r\n])(?=\s*[=+\-@＝＋－＠]\S)")
+"""Behind what some other spreadsheet takes for the end of a cell."""
+_UNPRINTED = {sign: " " for sign in range(32) if chr(sign) not in "\t\r\n"}
 
 HEADERS = (
     QT_TRANSLATE_NOOP("wording", "Account"),
@@ -78,14 +82,15 @@ def write_table(
 ) -> int:
     """Write it; gives how many orders. Raises NotAllowed (it exists, no room or rights), ExportStopped, StoreError."""
     file = wanted.file
-    if file.exists() and not wanted.replace:
-        raise NotAllowed(f"{file.name} exists already. Choose another name.", code="file_exists", name=file.name)
-    made = file.with_name(f".{file.name}.{os.getpid()}.part")
+    # A name of its own: two exports to one file may run at once.
+    made = file.parent / f".orders-{secrets.token_hex(8)}.part"
     try:
+        _keep_existing(wanted)
         # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
         with made.open("w", encoding="utf-8-sig", newline="") as opened:
             made.chmod(0o600)  # it holds buyers' names
             written = _write(desk, wanted, say, opened, progress, stop or threading.Event())
+        _keep_existing(wanted)  # which another may have written meanwhile
         made.replace(file)
     except OSError as error:
         raise NotAllowed(
@@ -97,6 +102,12 @@ def write_table(
         with suppress(OSError):
             made.unlink(missing_ok=True)
     return written
+
+
+def _keep_existing(wanted: Table) -> None:
+    name = wanted.file.name
+    if not wanted.replace and wanted.file.exists():
+        raise NotAllowed(f"{name} exists already. Choose another name.", code="file_exists", name=name)
 
 
 def _write(desk: Desk, wanted: Table, say: Say, opened: TextIO, progress: Progress, stop: threading.Event) -> int:
@@ -153,10 +164,13 @@ def _amount(amount: Money, *, comma: bool) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """A buyer named `=HYPERLINK(…)` stays words; a negative amount stays a number."""
-    if not cell.startswith(_FORMULA) or _is_number(cell):
+    """A buyer named `=HYPERLINK(…)` stays words, also where a spreadsheet divides cells at other signs than this file
+    does; a negative amount stays a number.
+    """
+    if _is_number(cell):
         return cell
-    return f"'{cell}"
+    words = _FORMULA_WITHIN.sub("'", cell.translate(_UNPRINTED))
+    return f"'{words}" if _FORMULA.match(words) else words
 
 
 def _is_number(cell: str) -> bool:

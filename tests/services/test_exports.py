@@ -21,6 +21,7 @@ from tests.services.say import PlainSay
 from tests.support.orders import many, order
 
 SAY = PlainSay()
+PLAIN = ["-12,50", "Müller; Söhne", "", "ruft an:\n- früh\n- spät", "10.000,-"]
 
 
 @pytest.fixture
@@ -83,13 +84,27 @@ def test_all_orders_come_newest_first_and_in_parts(
     assert dates == sorted(dates, reverse=True)
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+49", "-cmd", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+49", "-cmd", "@SUM(A1)", "\tx", " =1+1", "＝1"])
 def test_a_name_that_a_spreadsheet_would_reckon_with_stays_a_name(name: str) -> None:
     assert exports._harmless(name) == f"'{name}"
 
 
+@pytest.mark.parametrize(
+    "name, written",
+    [
+        ("Müller;=cmd|'/C calc'!A0", "Müller;'=cmd|'/C calc'!A0"),
+        ("Müller, @SUM(A1)", "Müller,' @SUM(A1)"),
+        ("Müller\n=1+1", "Müller\n'=1+1"),
+        ("M\0ller\x1b", "M ller "),
+        ("\0=1+1", "' =1+1"),
+    ],
+)
+def test_no_name_becomes_a_formula_where_cells_are_divided_otherwise(name: str, written: str) -> None:
+    assert exports._harmless(name) == written
+
+
 def test_numbers_and_plain_names_stay_as_they_are(desk: Desk, channel: FakeChannel, synced: Synced, file: Path) -> None:
-    assert [exports._harmless(one) for one in ("-12,50", "Müller; Söhne", "")] == ["-12,50", "Müller; Söhne", ""]
+    assert [exports._harmless(one) for one in PLAIN] == PLAIN
     made = order("1")
     channel.add(replace(made, buyer=replace(made.buyer, name='Müller; "Söhne"')))
     synced()
@@ -120,3 +135,22 @@ def test_a_folder_that_is_not_there_is_told(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed) as refused:
         write_table(desk, Table(file=tmp_path / "gone" / "orders.csv"), SAY)
     assert refused.value.code == "file_not_written"
+
+
+def test_a_name_too_long_for_the_disk_is_told(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        write_table(desk, Table(file=tmp_path / f"{'x' * 300}.csv"), SAY)
+    assert refused.value.code == "file_not_written"
+
+
+def test_two_exports_to_one_file_do_not_mix(desk: Desk, ids: dict[str, OrderId], file: Path) -> None:
+    assert ids
+
+    def other(_done: int, _of: int) -> None:
+        write_table(desk, Table(file=file, orders=[ids["1"]]), SAY)
+
+    with pytest.raises(NotAllowed) as refused:
+        write_table(desk, Table(file=file), SAY, other)
+    assert refused.value.code == "file_exists"
+    assert names(file) == [orders.show(desk, ids["1"]).number]
+    assert list(file.parent.glob(".orders*")) == []

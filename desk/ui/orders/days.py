@@ -9,6 +9,8 @@ from datetime import date, timedelta
 _SPAN = re.compile(r"^(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})$")
 _SHORT = re.compile(r"^(\d{1,2})[./](\d{1,2})[./]?(\d{2})?$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+_YEARS = range(1900, 2200)
+"""Others are slips of the keys, such as 0026, and the first and the last of all years have no day beside them."""
 _WORDS = {"heute": 0, "today": 0, "gestern": 1, "yesterday": 1, "vorgestern": 2}
 
 
@@ -53,6 +55,8 @@ def read(text: str, today: date) -> Days | None:
 
 
 def _span(year: int, month: int | None, day: int | None) -> Days:
+    if year not in _YEARS:
+        raise ValueError(year)
     if month is None:
         return Days(date(year, 1, 1), date(year, 12, 31))
     if day is None:

@@ -47,7 +47,9 @@ def test_days_are_understood_as_people_type_them(typed: str, meant: Days) -> Non
     assert read(typed, TODAY) == meant
 
 
-@pytest.mark.parametrize("typed", ["31.02.2026", "13/2026", "18", "abc", "1.2.3.4", "0000", *HOSTILE])
+@pytest.mark.parametrize(
+    "typed", ["31.02.2026", "13/2026", "18", "abc", "1.2.3.4", "0000", "0001", "11/0026", "9999", *HOSTILE]
+)
 def test_what_is_no_day_is_none(typed: str) -> None:
     assert read(typed, TODAY) is None
 

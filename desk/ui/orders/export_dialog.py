@@ -87,11 +87,16 @@ class ExportDialog(QDialog):
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export orders"), str(self._file), f"*{ENDING}")
         if chosen:
-            self.take_file(Path(chosen if chosen.endswith(ENDING) else chosen + ENDING))
+            self.take_chosen(chosen)
 
-    def take_file(self, file: Path) -> None:
-        """Write there. Whoever chose an existing file was asked about it by the system's own dialog."""
-        self._file, self._asked_to_replace = file, True
+    def take_chosen(self, chosen: str) -> None:
+        """Whoever chose an existing file was asked about it by the system's own dialog, but only by the name typed."""
+        has_ending = chosen.lower().endswith(ENDING)
+        self.take_file(Path(chosen if has_ending else chosen + ENDING), replace=has_ending)
+
+    def take_file(self, file: Path, *, replace: bool = True) -> None:
+        """Write there; over a file of that name only with `replace`."""
+        self._file, self._asked_to_replace = file, replace
         self.place.setText(str(file))
         fit(self)
 

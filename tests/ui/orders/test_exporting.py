@@ -103,6 +103,19 @@ def test_what_went_wrong_is_told(
     assert services.toasts == ["Diese Datei gibt es schon. Einen anderen Namen wählen."]
 
 
+def test_a_file_whose_ending_desk_adds_is_not_replaced_unasked(
+    qtbot: QtBot, screen: OrdersScreen, services: FakeServices, calls: FakeCalls, tmp_path: Path
+) -> None:
+    for name in ("a", "a.csv", "A.CSV"):  # the system's dialog asks about the very file that was typed
+        dialog = asked(screen, services, tmp_path / "b.csv")
+        dialog.take_chosen(str(tmp_path / name))
+        dialog.confirm()
+        settled(qtbot)
+        qtbot.waitUntil(lambda: not screen.list.findChildren(ExportDialog))
+    told = [(one.file.name, one.replace) for one in calls.exported]
+    assert told == [("a.csv", False), ("a.csv", True), ("A.CSV", True)]
+
+
 def test_an_empty_list_offers_the_whole_store(
     qtbot: QtBot, screen: OrdersScreen, services: FakeServices, tmp_path: Path
 ) -> None:

@@ -49,7 +49,7 @@ class Noting(QObject):
         card.add_wanted.connect(self.add)
         card.change_wanted.connect(self.change)
         card.removal_wanted.connect(self.remove)
-        self._serial, self._loaded, self._told = 0, False, False
+        self._serial, self._kept_serial, self._loaded, self._told = 0, 0, False, False
         self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._keep_soon.timeout.connect(self._keep)
         card.drafts_changed.connect(self._keep_soon.start)
@@ -138,10 +138,10 @@ class Noting(QObject):
         self._serial += 1
         calls, drafts, serial = self._calls, self._drafts(), self._serial
         keeping = run_in_background(lambda: calls.keep_note_drafts(drafts, serial), parent=self)
-        keeping.success(self._kept).failure(self._not_kept).start()
+        keeping.success(lambda _: self._kept(serial)).failure(self._not_kept).start()
 
-    def _kept(self, _: None) -> None:
-        self._told = False
+    def _kept(self, serial: int) -> None:
+        self._kept_serial, self._told = serial, False
 
     def _not_kept(self, error: DeskError) -> None:
         """Told once; the words are still in the field."""
@@ -150,8 +150,11 @@ class Noting(QObject):
             self._services.toast(error_text(error), tone="warn")
 
     def shut_down(self) -> None:
-        """The window goes: what was typed last is kept before it does, here and now."""
-        if self._keep_soon.isActive() and self._loaded:
+        """The window goes: what is typed and not known to be kept is kept before it does, here and now.
+
+        A try may have failed, or wait behind other writes, where it goes with the window.
+        """
+        if self._loaded and (self._keep_soon.isActive() or self._kept_serial != self._serial):
             self._keep_soon.stop()
             self._serial += 1
             with suppress(DeskError):  # nobody is there any more to be told

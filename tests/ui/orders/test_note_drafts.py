@@ -79,6 +79,17 @@ def test_what_is_typed_right_before_the_window_goes_is_kept(
     assert restarted().detail.page.notes.editor.toPlainText() == "noch schnell"
 
 
+def test_what_could_not_be_kept_is_tried_once_more_when_the_window_goes(
+    qtbot: QtBot, calls: FakeCalls, services: FakeServices, restarted: Restarted
+) -> None:
+    calls.refusal = StoreUnavailable("No.", code="drafts_not_kept")
+    screen = restarted()
+    QTest.keyClicks(screen.detail.page.notes.editor, "noch da")
+    qtbot.waitUntil(lambda: bool(services.toasts) and lanes().busy == 0)
+    calls.refusal = None
+    assert restarted().detail.page.notes.editor.toPlainText() == "noch da"
+
+
 def test_saved_and_discarded_drafts_do_not_come_back(qtbot: QtBot, calls: FakeCalls, restarted: Restarted) -> None:
     screen = restarted()
     card = screen.detail.page.notes

@@ -69,7 +69,7 @@ def document_of(order_id: OrderId, record: OrderRecord, notes: Sequence[str] = (
 
 def _told(texts: list[str]) -> tuple[str, ...]:
     """Texts that say something, each once, in their order."""
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def forget_orders(connection: Connection, ids: list[int]) -> None:

@@ -12,14 +12,14 @@ from desk.store.search_text import grams
 
 RARE = 1_000
 """What fewer than one in so many documents hold is as good as any: how rare it is, is not kept."""
-SHORTEST_WORD = 7
+SHORTEST_WORD = 5
 """Words at least so long are counted, too: shorter ones are lists of the index by themselves."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _MOST_GRAMS = 3
 # Frequencies may grow old; in a store that has just been made they do so fast.
 _SAMPLE = 300
-_USES = 1_000
+_USES = 20_000
 _USES_WHILE_FEW = 20
 _ANY = 1 << 40
 _FEW_ENOUGH = 100
@@ -55,8 +55,9 @@ class Frequencies:
                 self._uses_left = _USES_WHILE_FEW
         self._grams, self._begun = {}, {}
         for piece, count in counts.items():
-            if len(piece) < SHORTEST_WORD:
+            if len(piece) < SHORTEST_WORD or piece.isdigit():
                 self._grams[piece] = count
+                continue
             for length in range(SHORTEST_WORD, len(piece) + 1):
                 self._begun[piece[:length]] = self._begun.get(piece[:length], 0) + count
 
@@ -84,7 +85,7 @@ class Frequencies:
 
     def telling(self, words: Sequence[set[str]]) -> list[str]:
         """Pieces, given by word, that few documents hold together: of each word its rarest, then more of each, and no
-        more than it takes. Those of one word do not stand side by side, since such come together anyway.
+        more than it takes.
         """
         self._used()
         get, unknown = self._grams.get, self._unknown
@@ -95,7 +96,7 @@ class Frequencies:
             # What is in another word, too, does not tell whether this one is there.
             own = {gram for gram in known if every[gram] == 1} or known
             for gram in sorted(own, key=lambda one: (get(one, unknown), -len(one), one)):
-                if not any(gram[1:] == one[:-1] or one[1:] == gram[:-1] for one in chosen):
+                if not any(_comes_with(gram, one) for one in chosen):
                     ranks[len(chosen)].append((get(gram, unknown), gram))
                     chosen.append(gram)
                     if len(chosen) == _MOST_GRAMS:
@@ -114,6 +115,11 @@ class Frequencies:
         self._uses_left -= 1
         if self._uses_left < 0:
             self.load()
+
+
+def _comes_with(gram: str, other: str) -> bool:
+    """Whether where one is the other mostly is, too: part of it, or letters beside it; after a digit any may follow."""
+    return gram in other or (gram.isalpha() and (gram[1:] == other[:-1] or other[1:] == gram[:-1]))
 
 
 def long_words(index: str) -> list[str]:

@@ -12,16 +12,17 @@ from desk.store.search_frequency import Frequencies
 from desk.store.search_query import Reading, infixes
 from desk.store.search_text import NUMBER_MARK, grams
 
-# So many of the newest words with the same first six letters are looked through before whole lists are asked for.
+# So many of the newest words with the same first letters are looked through before whole lists are asked for.
 _WINDOW = 150
 _WIDEST_WINDOW = 2_000
-_LONGEST_INDEXED = 6
+INDEXED = (1, 2, 3, 4, 6)
+"""How long the beginnings are whose documents are one list each."""
 _SHORTEST_INFIX = 3
-# Words longer than those in the prefix index: FTS5 gathers the lists of all words that begin so before it gives the
+# Words of other lengths: FTS5 gathers the lists of all words that begin so before it gives the
 # first document. Where these are few that is the quickest; to look a document's words up takes as long as eight.
 _FEW, _MANY = 2_000, 4_000
 # Of several words one so rare is asked for alone: to look its documents up is quicker than to read other lists.
-_VERY_FEW = 600
+_VERY_FEW = 300
 _LOOK_UP = 8
 _SPARE = 4
 _MOST_AT_ONCE = 2_000
@@ -132,9 +133,9 @@ class SearchReader:
         rare, others = self._rarest(words)
         if others:
             return self._by_words_and(_beginning_so(rare), _after_a_space(others))
-        long = [word for word in words if any(len(spelling) > _LONGEST_INDEXED for spelling in word)]
+        long = [word for word in words if any(len(spelling) not in INDEXED for spelling in word)]
         common = [word for word in long if self._frequencies.begin(word, _FEW) > _FEW]
-        # Of these only the first six letters are one list; what follows is compared.
+        # Of these only the first letters are one list; what follows is compared.
         match = _beginning_so([_first_letters(word) if word in common else word for word in words])
         if common and len(common) == len(long):
             return self._by_long_words(match, words, common)
@@ -243,7 +244,8 @@ def _all_of(grams_: Iterable[str]) -> str:
 
 
 def _first_letters(word: Word) -> Word:
-    return list(dict.fromkeys(spelling[:_LONGEST_INDEXED] for spelling in word))
+    """As many as are indexed."""
+    return list(dict.fromkeys(spelling[: max(one for one in INDEXED if one <= len(spelling))] for spelling in word))
 
 
 def _beginning_so(words: Sequence[Word]) -> str:

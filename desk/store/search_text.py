@@ -39,7 +39,7 @@ _COMMON_WORDS = 8_000
 NUMBER_MARK = "№"
 _END_OF_SPOKEN = "|"
 
-_DIGIT_RUN = re.compile(r"[0-9]{5,}")
+_DIGIT_RUN = re.compile(r"[0-9]{4,}")
 _SHORTEST_SPOKEN = 4
 
 
@@ -139,7 +139,7 @@ def spoken_words(index: str) -> list[str]:
 
 
 def grams(index: str) -> set[str]:
-    """Every three letters in a row, and every five digits, of an index text's words."""
+    """Every three letters in a row, and every four digits, of an index text's words."""
     return set(_pieces(index))
 
 
@@ -154,5 +154,5 @@ def _pieces(index: str) -> list[str]:
         if word not in kept:  # most words are the end of a longer one
             kept += " " + word
     found = [word[at : at + 3] for word in kept.split() for at in range(len(word) - 2)]
-    found += [run[at : at + 5] for run in _DIGIT_RUN.findall(kept) for at in range(len(run) - 4)]
+    found += [run[at : at + 4] for run in _DIGIT_RUN.findall(kept) for at in range(len(run) - 3)]
     return found

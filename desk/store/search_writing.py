@@ -206,9 +206,12 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
     rebuild_frequencies(connection)
 
 
-def renew(terms: SearchTerms) -> None:
-    """The words that misspellings are compared with, as this Desk looks for them."""
-    terms.rebuild(Counter(terms.stored()))
+def renew(connection: Connection, terms: SearchTerms, beginnings: Iterable[str]) -> None:
+    """All that is derived from the documents' words, as this Desk looks for it."""
+    connection.execute("drop table search_px")
+    for statement in beginnings:
+        connection.execute(statement)
+    rebuild(connection, terms)
 
 
 def _texts_above(connection: Connection, above: int) -> list[tuple[int, str]]:

@@ -264,7 +264,7 @@ def test_a_changed_order_is_found_by_its_new_words_only() -> None:
 
 def test_a_removed_order_leaves_no_word_behind() -> None:
     connection, index = index_of(ALL)
-    assert {"muller", "mul", "rli", "61234"} <= set(everything(connection).split())
+    assert {"muller", "mul", "rli", "6123"} <= set(everything(connection).split())
     connection.execute("begin")
     index.remove("order", [1, 77])
     index.remove("message", [2])
@@ -274,7 +274,7 @@ def test_a_removed_order_leaves_no_word_behind() -> None:
         assert 1 not in owners(index.search(gone)), gone
     assert owners(index.search("joerg")) == [2]
     left = everything(connection)
-    for gone in ("muller", "mull", "mul", "berlin", "rli", "3061234567", "61234", "015123"):
+    for gone in ("muller", "mull", "mul", "berlin", "rli", "3061234567", "6123", "015123"):
         assert gone not in left.split()
     assert {"jorg", "jor"} <= set(left.split())
     assert index.check() == []

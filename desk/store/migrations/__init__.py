@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 HEAD = "0003"
 KNOWN = frozenset({"0001", "0002", "0003"})
-SEARCH_FORMAT = 2
+SEARCH_FORMAT = 3
 """What the search tables hold, which are derived and no part of a revision; a store that has less is brought up to it.
-2: misspellings are looked for by the first four letters, not by two."""
+2: misspellings are looked for by the first four letters, not by two. 3: no list of beginnings of five letters;
+pieces of four digits, not of five.
+"""
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -99,6 +99,15 @@ def pytest_sessionfinish() -> None:
     shutil.rmtree(FORBIDDEN.parent, ignore_errors=True)
 
 
+# --- Order ------------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest, which have a time-out of their own, begin first: all others would wait for one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 # --- Home and keyring -------------------------------------------------------------------------------------
 
 

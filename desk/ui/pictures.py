@@ -313,7 +313,8 @@ def _read_only(on: Stage) -> State:
 
 
 Stages = Callable[[QApplication], AbstractContextManager[Stage]]
-SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
+Scenes = tuple[Stages, tuple[Callable[[Stage], State], ...]]
+SCENES: tuple[Scenes, ...] = (
     (
         lambda app: stage(app, everywhere=True),
         (
@@ -337,12 +338,12 @@ SCENES: tuple[tuple[Stages, tuple[Callable[[Stage], State], ...]], ...] = (
 )
 
 
-def screens(application: QApplication) -> Iterator[tuple[str, QWidget]]:
+def screens(application: QApplication, chosen: Sequence[Scenes] = SCENES) -> Iterator[tuple[str, QWidget]]:
     """Every screen and state, one after the other; each is on show until the next is asked for."""
     _dress(application)
     locale().speak("de")
     look().choose(LookChoice.LIGHT)
-    for made, scenes in SCENES:
+    for made, scenes in chosen:
         with made(application) as on:
             for scene in scenes:
                 yield from scene(on)

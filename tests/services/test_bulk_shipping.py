@@ -229,7 +229,9 @@ def test_columns_without_headers_are_known_by_what_stands_in_them(desk: Desk, sh
     assert [one.first for one in bulk_shipping.plan(desk, entries).ready] == [1, 2]
 
 
-def test_five_hundred_rows_are_planned_within_a_second_of_work_without_a_query_for_each(desk: Desk, account: Account) -> None:
+def test_five_hundred_rows_are_planned_within_a_second_of_work_without_a_query_for_each(
+    desk: Desk, account: Account
+) -> None:
     made = [
         order(str(1000 + at), account.id, number=f"WB-2026-{10_000 + at}", lines=(line(f"{at}-1", 2), line(f"{at}-2")))
         for at in range(500)

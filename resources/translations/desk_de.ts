@@ -1083,6 +1083,10 @@
         <translation>Die Prüfung läuft …</translation>
     </message>
     <message>
+        <source>Only after a check that came to its end.</source>
+        <translation>Erst nach einer Prüfung, die zu ihrem Ende kam.</translation>
+    </message>
+    <message>
         <source>Progress of the check</source>
         <translation>Fortschritt der Prüfung</translation>
     </message>

@@ -87,6 +87,7 @@ class DoctorDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._calls, self._commands = calls, commands
         self._report: Report | None = None
+        self._error: DeskError | None = None
         self._running: Operation[Report] | None = None
         self.rows: list[FindingRow] = []
         self._title = Label("", "card-name")
@@ -153,6 +154,7 @@ class DoctorDialog(QDialog):
         """Look at everything; what is on show stays until then."""
         if self._running is not None:
             return
+        self._error = None
         calls, online = self._calls, self.online.isChecked()
         self._running = (
             run_long(lambda work: calls.examine(online, told(work), work.stop), parent=self)
@@ -160,7 +162,7 @@ class DoctorDialog(QDialog):
             .as_job(examining())
             .progress(lambda share: self.bar.setValue(round(share * 100)))
             .success(self.show_report)
-            .failure(self._failed)
+            .failure(self._not_looked)
             .finished(self._ended)
             .start()
         )
@@ -171,6 +173,9 @@ class DoctorDialog(QDialog):
         self._running = None
         self._sum_up()
         self.looked.emit()
+
+    def _not_looked(self, error: DeskError) -> None:
+        self._error = error
 
     def _failed(self, error: DeskError) -> None:
         self.summary.set_tint("err")
@@ -203,10 +208,13 @@ class DoctorDialog(QDialog):
         running = self._running is not None
         self.bar.setVisible(running)
         self.again.forbid(self.tr("It is being checked …") if running else "")
-        self.save.forbid("" if self._report is not None and not running else self.tr("It is being checked …"))
+        none_yet = "" if self._report is not None else self.tr("Only after a check that came to its end.")
+        self.save.forbid(self.tr("It is being checked …") if running else none_yet)
         if running:
             self.summary.set_tint("2")
             self.summary.setText(self.tr("Everything the store needs is being looked at …"))
+        elif self._error is not None:
+            self._failed(self._error)
         elif self._report is not None:
             grades = [one.grade for one in self._report.findings]
             bad, warn = grades.count(Grade.BAD), grades.count(Grade.WARN)

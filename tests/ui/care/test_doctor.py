@@ -104,6 +104,25 @@ def test_again_with_the_clocks_and_a_look_that_fails(qtbot: QtBot, window: MainW
     dialog.again.click()
     qtbot.waitUntil(lambda: calls.care_calls.examined == [False, True])
     idle(qtbot)
+    why = dialog.summary.text()
+    assert why.startswith("Die Entwürfe von Notizen"), "not what the look before has found"
+    locale().speak("en")
+    qtbot.waitUntil(lambda: dialog.again.text() == "Check again")
+    assert dialog.summary.text() == "No."
+    calls.care_calls.trouble = None
+    dialog.again.click()
+    idle(qtbot)
+    assert dialog.summary.text() == "All is well."
+    dialog.reject()
+
+
+def test_a_first_look_that_fails_saves_no_diagnostics_and_says_why(
+    qtbot: QtBot, window: MainWindow, calls: FakeShellCalls
+) -> None:
+    calls.care_calls.trouble = StoreUnavailable("No.", code="drafts_not_read")
+    dialog = opened(qtbot, window)
+    assert not dialog.save.isEnabled()
+    assert dialog.save.toolTip() == "Erst nach einer Prüfung, die zu ihrem Ende kam."
     dialog.reject()
 
 

@@ -409,7 +409,8 @@ def pause(desk: Desk, account: AccountId, *, paused: bool) -> Changes:
 
 
 def remove(desk: Desk, account: Account) -> Changes:
-    """Forget an account, its orders and its secrets. Refused while something waits to be pushed."""
+    """Forget an account, its orders, drafts and secrets. Refused while something waits to be pushed."""
+    from desk.services import note_drafts  # only where somebody writes notes or removes an account
 
     def drop() -> None:
         with desk.store.write() as transaction:
@@ -423,6 +424,7 @@ def remove(desk: Desk, account: Account) -> Changes:
                 )
             forget_orders(transaction, account_store.order_ids_of(transaction, account.id))
             account_store.remove_account(transaction, account.id)
+            note_drafts.forget(desk.store.place, account.id)
         for one in desk.connectors.describe(account.kind).settings:
             if one.secret:
                 desk.secrets.delete(account_secret(account.name, one.name))

@@ -11,12 +11,14 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from desk.domain.errors import StoreUnavailable
-from desk.domain.values import NoteId, OrderId
+from desk.domain.values import AccountId, NoteId, OrderId
 from desk.services.care import write_whole
 from desk.services.context import Desk
 from desk.store import notes as note_store
+from desk.store.engine import StoreFile
 from desk.system.sealing import NotOpened, seal, unseal
 
 FILE = "drafts.sealed"
@@ -46,19 +48,7 @@ class DraftFile:
 
         A file of another key, or a damaged one, holds nothing for this store.
         """
-        place = self.desk.store.place
-        try:
-            told = json.loads(unseal(place.key.hex, _PURPOSE, (place.folder / FILE).read_bytes()))
-        except FileNotFoundError:
-            return ()
-        except (NotOpened, ValueError):
-            return ()
-        except OSError as error:
-            raise StoreUnavailable(
-                "The drafts of notes cannot be read. Check the rights on the store's folder.",
-                str(error),
-                code="drafts_not_read",
-            ) from error
+        told = _all_in(self.desk.store.place)
         with self.desk.store.read() as transaction:
             orders = note_store.ids_of(transaction, [(one["account"], one["order"]) for one in told])
         return tuple(_read(one, order) for one, order in zip(told, orders, strict=True) if order is not None)
@@ -73,10 +63,7 @@ class DraftFile:
             if serial <= self._last:
                 return
             try:
-                if told:
-                    write_whole(place.folder / FILE, seal(place.key.hex, _PURPOSE, json.dumps(told).encode()))
-                else:
-                    (place.folder / FILE).unlink(missing_ok=True)
+                _write(place, told)
             except OSError as error:
                 raise StoreUnavailable(
                     "The draft of this note cannot be kept on the disk. Save the note, or free some space.",
@@ -86,7 +73,46 @@ class DraftFile:
             self._last = serial
 
 
-def _told(draft: NoteDraft, account: int, remote_id: str) -> dict[str, object]:
+def forget(place: StoreFile, account: AccountId) -> None:
+    """Take an account's drafts away: they are about its buyers, and a later account may get its number.
+
+    Raises StoreError.
+    """
+    told = _all_in(place)
+    left = [one for one in told if one["account"] != account]
+    try:
+        if len(left) != len(told):
+            _write(place, left)
+    except OSError as error:
+        raise _unreachable(error) from error
+
+
+def _all_in(place: StoreFile) -> list[dict[str, Any]]:
+    try:
+        told: list[dict[str, Any]] = json.loads(unseal(place.key.hex, _PURPOSE, (place.folder / FILE).read_bytes()))
+    except (FileNotFoundError, NotOpened, ValueError):
+        return []
+    except OSError as error:
+        raise _unreachable(error) from error
+    return told
+
+
+def _unreachable(error: OSError) -> StoreUnavailable:
+    return StoreUnavailable(
+        "The drafts of notes cannot be read. Check the rights on the store's folder.",
+        str(error),
+        code="drafts_not_read",
+    )
+
+
+def _write(place: StoreFile, told: Sequence[dict[str, Any]]) -> None:
+    if told:
+        write_whole(place.folder / FILE, seal(place.key.hex, _PURPOSE, json.dumps(told).encode()))
+    else:
+        (place.folder / FILE).unlink(missing_ok=True)
+
+
+def _told(draft: NoteDraft, account: int, remote_id: str) -> dict[str, Any]:
     return {
         "account": account,
         "order": remote_id,
@@ -96,13 +122,13 @@ def _told(draft: NoteDraft, account: int, remote_id: str) -> dict[str, object]:
     }
 
 
-def _read(told: dict[str, object], order: OrderId) -> NoteDraft:
+def _read(told: dict[str, Any], order: OrderId) -> NoteDraft:
     texts: list[tuple[NoteId | None, str]] = []
     was: list[tuple[NoteId, str]] = []
     editing = told.get("editing")
     with suppress(TypeError, ValueError, KeyError):
-        texts = [(NoteId(note) if note is not None else None, str(text)) for note, text in told["texts"]]  # type: ignore[attr-defined]
-        was = [(NoteId(note), str(text)) for note, text in told["was"]]  # type: ignore[attr-defined]
+        texts = [(NoteId(note) if note is not None else None, str(text)) for note, text in told["texts"]]
+        was = [(NoteId(note), str(text)) for note, text in told["was"]]
     return NoteDraft(
         order=order,
         texts=tuple(texts),

@@ -9,13 +9,15 @@ from sqlalchemy import delete
 
 from desk.domain.errors import StoreUnavailable
 from desk.domain.values import NoteId, OrderId
-from desk.services import note_drafts
+from desk.services import accounts, note_drafts, sync
 from desk.services.context import Desk
 from desk.services.note_drafts import DraftFile, NoteDraft
 from desk.store import tables
+from desk.store.accounts import Account
 from desk.system.sealing import NotOpened, seal, unseal
-from tests.services.conftest import Synced
-from tests.services.fakes import FakeChannel
+from tests.services.conftest import Synced, order_ids
+from tests.services.fakes import KEY as KEY_OF
+from tests.services.fakes import FakeChannel, never
 from tests.support.orders import order
 
 KEY, OTHER = "ab" * 32, "cd" * 32
@@ -66,6 +68,34 @@ def test_drafts_of_orders_that_are_gone_go_with_them(desk: Desk, orders: dict[st
     with desk.store.write() as transaction:
         transaction.execute(delete(tables.orders).where(tables.orders.c.id == orders["1"]))
     assert DraftFile(desk).load() == ()
+
+
+def test_an_account_that_is_removed_takes_its_drafts_along_and_no_other_ones(
+    desk: Desk, account: Account, orders: dict[str, OrderId]
+) -> None:
+    other = accounts.add(desk, "fake", {"base_url": "https://two.example.org"}, {"consumer_key": KEY_OF}, name="Two")
+    sync.fetch(desk, other.id, lambda _: None, never())
+    theirs = order_ids(desk, other.id)["1"]
+    DraftFile(desk).keep([draft(orders["1"]), draft(theirs, "bleibt")], 1)
+    accounts.remove(desk, account)
+    assert DraftFile(desk).load() == (draft(theirs, "bleibt"),)
+    accounts.remove(desk, accounts.load(desk, other.id))
+    assert not file_of(desk).exists(), "words about its buyers are gone, and no later account finds them"
+
+
+def test_an_account_whose_drafts_cannot_be_taken_away_stays(
+    desk: Desk, account: Account, orders: dict[str, OrderId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    DraftFile(desk).keep([draft(orders["1"])], 1)
+
+    def refused(*_: object, **_more: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        with pytest.raises(StoreUnavailable):
+            accounts.remove(desk, account)
+    assert DraftFile(desk).load() == (draft(orders["1"]),)
 
 
 @pytest.mark.parametrize(

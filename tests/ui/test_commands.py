@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk.domain.values import OrderId
-from desk.ui.actions.catalogue import BY_ID, CATALOGUE, MENU_TEXTS, Menu
+from desk.ui.actions.catalogue import BY_ID, CATALOGUE
 from desk.ui.actions.commands import Commands
 from desk.ui.actions.keys_help import KeysHelp
+from desk.ui.actions.menus import MENU_TEXTS, Menu
 from desk.ui.actions.palette import offers, ranked
 from desk.ui.background import lanes
 from desk.ui.main_window import MainWindow

@@ -3,31 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from desk.ui.actions.menus import Menu
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
-
-
-class Menu(StrEnum):
-    """The menus of the menu bar, from left to right; the values are sources in the context "commands"."""
-
-    FILE = "&File"
-    EDIT = "&Edit"
-    ORDER = "&Order"
-    VIEW = "&View"
-    GO = "&Go"
-    HELP = "&Help"
-
-
-MENU_TEXTS = (
-    QT_TRANSLATE_NOOP("commands", "&File"),
-    QT_TRANSLATE_NOOP("commands", "&Edit"),
-    QT_TRANSLATE_NOOP("commands", "&Order"),
-    QT_TRANSLATE_NOOP("commands", "&View"),
-    QT_TRANSLATE_NOOP("commands", "&Go"),
-    QT_TRANSLATE_NOOP("commands", "&Help"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

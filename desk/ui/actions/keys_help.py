@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desk.ui.actions.catalogue import Menu
 from desk.ui.actions.commands import Commands, words
+from desk.ui.actions.menus import Menu
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
 from desk.ui.widgets.label import Label

@@ -101,6 +101,7 @@ class Store:
         # Writers of one process queue here in turn rather than spin on the file's lock.
         self._writing = threading.Lock()
         self._was_read_only = False
+        self._closed = False
 
     @property
     def _engine(self) -> Engine:
@@ -175,14 +176,19 @@ class Store:
                 _check_pages(connection)
 
     def close(self) -> None:
+        self._closed = True
         self._keep(None)
         if self._made is not None:
             self._made.dispose()
 
     def _keep(self, connection: RawConnection | None) -> None:
-        """Opening one takes as long as reading a page of orders, so one is kept for the next plain reader."""
+        """Opening one takes as long as reading a page of orders, so one is kept for the next plain reader.
+
+        Not by a store that was closed meanwhile: a backup may be about to take the file's place.
+        """
         with self._making:
-            connection, self._kept = self._kept, connection
+            if not self._closed or connection is None:
+                connection, self._kept = self._kept, connection
         if connection is not None:
             connection.close()
 
@@ -364,7 +370,7 @@ def _bring_search_up_to_date(connection: RawConnection) -> None:
     if connection.execute("select 1 from sqlite_master where name = 'search_doc'").fetchone() is None:
         for statement in SCHEMA:
             connection.execute(statement)
-    elif _search_format(connection) < migrations.SEARCH_FORMAT:
+    elif _search_format(connection) != migrations.SEARCH_FORMAT:  # a newer Desk's reads differently, too
         SearchIndex(connection).renew()
     connection.execute(f"pragma user_version = {migrations.SEARCH_FORMAT}")
 

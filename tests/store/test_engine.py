@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlcipher3.dbapi2 import ProgrammingError
 
 from desk.domain.errors import StoreBug, StoreError, StoreTooNew, StoreUnavailable
 from desk.store import accounts as account_store
@@ -99,6 +100,14 @@ def test_two_processes_may_make_one_store_at_once(folder: Path) -> None:
     assert [count(one) for one in stores] == [3, 3, 3, 3]
     for one in stores:
         one.close()
+
+
+def test_a_reader_that_outlives_the_store_leaves_its_file_alone(folder: Path) -> None:
+    opened = open_store(folder, KEY)
+    with opened.read_plainly() as connection:
+        opened.close()
+    with pytest.raises(ProgrammingError, match="closed"):
+        connection.execute("select 1")
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:

@@ -165,3 +165,18 @@ def test_a_store_of_an_older_desk_opens_and_finds_misspellings_as_a_new_one(fold
         assert index.search(name[2:]), name
         assert index.check() == []
     opened.close()
+
+
+def test_a_search_index_of_a_newer_desk_is_made_as_this_one_reads_it(folder: Path) -> None:
+    made = open_store(folder, KEY)
+    fill(made, 20)
+    with made.write() as connection:
+        run = connection.exec_driver_sql
+        run("insert into search_gr(search_gr) values ('delete-all')")  # other pieces than ours
+        run(f"pragma user_version = {migrations.SEARCH_FORMAT + 1}")
+    made.close()
+    opened = open_store(folder, KEY)
+    with closing(opened.raw_connection()) as raw:
+        assert SearchIndex(raw).check() == []
+        assert raw.execute("pragma user_version").fetchone() == (migrations.SEARCH_FORMAT,)
+    opened.close()

@@ -105,10 +105,10 @@ class DetailPane(QStackedWidget):
 
     def _reword(self) -> None:
         self._arrange()
-        if self._view is None or self._page is None:
-            self.show_none()
-        else:
+        if self._view is not None and self._page is not None:
             self._page.reword(self._view)
+        elif self._wants_none:
+            self.show_none()
 
     # --- columns ----------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from desk.domain.standing import Standing
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import Permission
 from desk.ui.orders.alerts import Fix
+from desk.ui.theme.look import look
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, order_row, order_view, push_view
 from tests.ui.orders.steps import HOSTILE, opened_order, people, texts
@@ -248,3 +249,13 @@ def test_an_elided_text_is_copied_in_full(qtbot: QtBot, opened: Opened) -> None:
     title.setSelection(0, len(title.text()))
     QTest.keyClick(title, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == long
+
+
+def test_why_an_order_cannot_be_shown_stays_when_the_text_gets_larger(opened: Opened) -> None:
+    detail = opened(people()).detail
+    detail.show_trouble("The store does not answer.", again=True)
+    look().changed.emit()
+    assert "The store does not answer." in texts(detail)
+    detail.show_none()
+    look().changed.emit()
+    assert "No order chosen" in texts(detail)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from desk.domain.clock import Instant, as_instant
-from desk.domain.shipments import normalise_number, only_day_known
 from desk.domain.rows import EventKind
+from desk.domain.shipments import normalise_number, only_day_known
 from desk.domain.views import OrderView, TimelineEntry
 from desk.ui.locale import locale
 

@@ -17,6 +17,7 @@ from desk.ui.sentences import trouble_of
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.widgets.foreign import tip_of
 from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_text, text_width
 
 _PADDING = 12
@@ -43,7 +44,7 @@ class Segment(QAbstractButton):
         self._glyph, self._tone, self._strong, self._weak = glyph, tone, strong, weak
         self.setAccessibleName(self.words)
         self.setAccessibleDescription(tooltip)
-        self.setToolTip(tooltip or weak or strong)
+        self.setToolTip(tip_of(tooltip or weak or strong))
         if changed:
             self.updateGeometry()
         self.update()

@@ -6,6 +6,9 @@ from pytestqt.qtbot import QtBot
 from desk.domain.views import CustomerRow
 from desk.ui.orders.faces import face_of
 from desk.ui.orders.hits import Entry, EntryKind, Group
+from desk.ui.status_bar import Segment
+from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.foreign import alone, calmed, in_a_row
 from desk.ui.widgets.label import ElidingLabel, Label
 from tests.ui.orders.fakes import NOW, order_row
@@ -39,3 +42,20 @@ def test_rows_and_labels_show_no_override(qtbot: QtBot) -> None:
         assert "\u202e" not in label.text() + label.accessibleName() + label.toolTip()
         label.setText(TURNED)
         assert "\u202e" not in label.text() + label.accessibleName() + label.toolTip()
+
+
+@pytest.mark.usefixtures("app")
+def test_no_tip_takes_words_of_others_for_markup(qtbot: QtBot) -> None:
+    hostile = "<img src='//example.org/x'> & Söhne"
+    label, segment, button = ElidingLabel(hostile), Segment(), KeyButton("Ship")
+    for widget in (label, segment, button):
+        qtbot.addWidget(widget)
+    label.resize(20, 20)
+    label.show()
+    segment.show_state(Glyph.DONE, "ok", hostile, "", hostile)
+    button.forbid(hostile)
+    for widget in (label, segment, button):
+        assert widget.toolTip() == "<span>&lt;img src='//example.org/x'&gt; &amp; Söhne</span>"
+    assert segment.accessibleDescription() == button.accessibleDescription() == hostile
+    button.forbid("Müller & Söhne")
+    assert button.toolTip() == "Müller & Söhne"

@@ -24,6 +24,7 @@ from desk.domain.views import PushView
 from desk.ui.outbox.entries import Entry, entry_of
 from desk.ui.theme import tokens
 from desk.ui.theme.look import current, font, list_row, qcolour, scaled
+from desk.ui.widgets.foreign import tip_of
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_line,
@@ -98,7 +99,7 @@ class PushModel(QAbstractListModel):
         if role == _SPOKEN:
             return self.entry(index.row()).spoken
         if role == _TIP:
-            return self.entry(index.row()).detail
+            return tip_of(self.entry(index.row()).detail)
         return None
 
 

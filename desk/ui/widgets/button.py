@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.widgets.foreign import tip_of
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_frame,
@@ -88,7 +89,7 @@ class KeyButton(_Button):
     def forbid(self, reason: str) -> None:
         """Disable with the reason in the tooltip and for screen readers; an empty reason allows it again."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        self.setToolTip(tip_of(reason))
         self.setAccessibleDescription(reason or self._key)
 
     def sizeHint(self) -> QSize:
@@ -167,7 +168,7 @@ class IconButton(_Button):
 
     def show_name(self, name: str) -> None:
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(tip_of(name))
 
     def show_glyph(self, glyph: Glyph) -> None:
         self._glyph = glyph

@@ -30,6 +30,14 @@ def alone(text: str) -> str:
     return plain
 
 
+def tip_of(text: str) -> str:
+    """What to set as a tooltip, which would take a name such as `<img src=…>` for markup and fetch what it names."""
+    if "<" not in text:
+        return text
+    escaped = calmed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<span>{escaped}</span>"
+
+
 def in_a_row(parts: Iterable[str]) -> str:
     """The parts that say something, as one line of ours."""
     return " · ".join(alone(part) for part in parts if part)

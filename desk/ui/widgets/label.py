@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desk.ui.theme.look import font
-from desk.ui.widgets.foreign import calmed
+from desk.ui.widgets.foreign import calmed, tip_of
 
 
 class Label(QLabel):
@@ -97,4 +97,4 @@ class ElidingLabel(Label):
         shown = self.fontMetrics().elidedText(self._full, self._mode, max(0, self.width()))
         if shown != self.text():
             super().setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(tip_of(self._full) if shown != self._full else "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desk.domain.views import ChannelTile
 from desk.ui.theme import tokens
 from desk.ui.theme.look import scaled
+from desk.ui.widgets.foreign import tip_of
 from desk.ui.widgets.paint import draw_tile
 
 
@@ -28,7 +29,7 @@ class Tile(QWidget):
     def show_tile(self, tile: ChannelTile) -> None:
         self._tile = tile
         self.setAccessibleName(tile.name)
-        self.setToolTip(tile.name)
+        self.setToolTip(tip_of(tile.name))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,7 +5,9 @@ What differs between areas stands here: who gets the keyboard, what F6 walks thr
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -153,7 +155,7 @@ class Areas(QStackedWidget):
 
 
 class Furnishing(QObject):
-    """After the first paint: loads what else the window is made of beside it, then takes one step after the other."""
+    """After the first paint: loads what else the window is made of, then makes it, one step after the other."""
 
     def __init__(self, window: QObject, *steps: Callable[[], object]) -> None:
         super().__init__(window)
@@ -162,7 +164,10 @@ class Furnishing(QObject):
         self._timer.timeout.connect(self._step)
 
     def begin(self) -> None:
-        run_in_background(_load_modules, parent=self).on(Lane.READING).finished(self._timer.start).start()
+        # PySide makes its types and enums when they are first asked for, which two threads must not do at a time: what
+        # knows Qt is loaded here, one module a step.
+        self._steps[:0] = [partial(importlib.import_module, name) for name in _MODULES]
+        run_in_background(_load_services, parent=self).on(Lane.READING).finished(self._timer.start).start()
 
     def stop(self) -> None:
         self._steps.clear()
@@ -173,14 +178,19 @@ class Furnishing(QObject):
             self._timer.start()
 
 
-def _load_modules() -> None:
-    """On a lane's thread: loading takes longer than an agent waits for a key, making does not."""
-    import desk.ui.actions.palette
-    import desk.ui.orders.ship_dialog
-    import desk.ui.outbox.screen
-    import desk.ui.settings.screen
-    import desk.ui.sync_centre.panel
-    import desk.ui.to_ship.screen  # noqa: F401 (for whoever asks next)
+_MODULES = (
+    *("desk.ui.actions.palette", "desk.ui.orders.ship_dialog", "desk.ui.sync_centre.panel"),
+    *("desk.ui.outbox.screen", "desk.ui.settings.screen", "desk.ui.to_ship.screen"),
+)
+
+
+def _load_services() -> None:
+    """On a lane's thread: what the screens ask takes longest to load, and knows no Qt."""
+    import desk.services.bulk_shipping
+    import desk.services.history
+    import desk.services.shipments
+    import desk.services.sync_centre
+    import desk.services.to_ship  # noqa: F401 (for whoever asks next)
 
 
 def entrance(pane: QWidget) -> QWidget | None:

@@ -46,7 +46,7 @@ BAD = [
     ("layers", "connectors.contract", "import desk.services"),
     ("independent-connectors", "connectors.channels.one.client", "import connectors.channels.two.client"),
     ("qt-only-in-the-window", "desk.services.sync", "from PySide6 import QtCore"),
-    ("qt-only-in-the-window", "desk.cli", "import superqt"),
+    ("qt-only-in-the-window", "desk.cli", "import qtpy"),
     ("qt-only-in-the-window", "connectors.simulation", "import shiboken6"),
     ("sql-only-in-the-store", "desk.services.sync", "import sqlalchemy"),
     ("sql-only-in-the-store", "desk.app", "import sqlite3"),

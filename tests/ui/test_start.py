@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     "requests",
     "sqlalchemy",
-    "superqt",
+    "qtpy",
     "asyncio",
     "msgspec",
     "keyring",

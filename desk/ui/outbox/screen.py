@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from superqt import QFlowLayout
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
@@ -46,6 +45,7 @@ from desk.ui.sync_centre.panel import SyncPanel
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import look
 from desk.ui.widgets.button import Chip, KeyButton, key_text
+from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
@@ -107,11 +107,9 @@ class OutboxScreen(QWidget):
         self.panel.setMinimumWidth(_PANEL_LEAST)
         self._split.setSizes([900, _PANEL])
 
-    def _build_parts(self) -> QFlowLayout:
-        head = QFlowLayout()
+    def _build_parts(self) -> Flow:
+        head = Flow(6)
         head.setContentsMargins(16, 0, 16, 0)
-        head.setHorizontalSpacing(6)
-        head.setVerticalSpacing(6)
         self._chips: dict[Part, Chip] = {}
         group = QButtonGroup(self)
         for part in Part:
@@ -151,11 +149,9 @@ class OutboxScreen(QWidget):
             self._stack.addWidget(widget)
         return self._stack
 
-    def _build_deeds(self) -> QFlowLayout:
-        row = QFlowLayout()
+    def _build_deeds(self) -> Flow:
+        row = Flow()
         row.setContentsMargins(16, 0, 16, 0)
-        row.setHorizontalSpacing(8)
-        row.setVerticalSpacing(8)
         self.open = KeyButton(glyph=Glyph.EXTERNAL)
         self.retry = KeyButton(glyph=Glyph.REFUND)
         self.recall = KeyButton(glyph=Glyph.RETURN)

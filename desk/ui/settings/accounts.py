@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,12 +19,10 @@ from desk.ui.sentences import channel_text, findings_text, trouble_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.card import Card
+from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import ElidingLabel, Label
 from desk.ui.widgets.tile import Tile
-
-if TYPE_CHECKING:
-    from superqt import QFlowLayout
 
 
 class AccountsCard(Card):
@@ -108,9 +105,7 @@ class AccountsCard(Card):
         line.addLayout(column, 1)
         return row
 
-    def _buttons(self, view: AccountView) -> QFlowLayout:
-        from superqt import QFlowLayout  # slow to load, and only needed where somebody looks
-
+    def _buttons(self, view: AccountView) -> Flow:
         deeds, account = self._deeds, view.id
         paused = view.state is AccountState.PAUSED
         choices: list[tuple[str, str, Glyph, Callable[[], object]]] = [
@@ -147,10 +142,7 @@ class AccountsCard(Card):
             )
         )
         choices.append(("remove", self.tr("Remove …"), Glyph.TRASH, lambda: deeds.remove(account)))
-        flow = QFlowLayout()
-        flow.setContentsMargins(0, 0, 0, 0)
-        flow.setHorizontalSpacing(6)
-        flow.setVerticalSpacing(6)
+        flow = Flow(6)
         for name, text, glyph, deed in choices:
             button = KeyButton(text, glyph=glyph)
             button.setObjectName(f"{name}-{account}")

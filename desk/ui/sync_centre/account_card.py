@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
-from superqt import QFlowLayout
 
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId
@@ -16,6 +15,7 @@ from desk.ui.sync_centre.texts import outbox_text, quota_text, run_text, standin
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Check, KeyButton, LinkButton
 from desk.ui.widgets.card import Card
+from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import ElidingLabel, Label
 from desk.ui.widgets.pill import Pill
@@ -68,18 +68,9 @@ class AccountCard(Card):
         self.fetch = KeyButton(glyph=Glyph.SYNC)
         self.stop = KeyButton(glyph=Glyph.STOP)
         self.pause = KeyButton(glyph=Glyph.PAUSE)
-        self.content.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
-        # One of both is hidden, and the flow would leave room for it.
-        either = QWidget()
-        beside = QHBoxLayout(either)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.fetch)
-        beside.addWidget(self.stop)
-        row = QFlowLayout()
-        row.setHorizontalSpacing(8)
-        row.setVerticalSpacing(8)
-        row.addWidget(either)
-        row.addWidget(self.pause)
+        row = Flow()
+        for button in (self.fix, self.fetch, self.stop, self.pause):
+            row.addWidget(button)
         self.content.addLayout(row)
         self.fix.clicked.connect(self.mendWanted)
         self.fetch.clicked.connect(self.fetchWanted)

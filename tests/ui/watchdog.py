@@ -1,9 +1,7 @@
 """Owns the watchdog of the main thread: how late a 5 ms timer fires (DRILLS, "Watchdog"). Real time is its matter.
 
 What the system meanwhile gave to other processes is not counted, where it tells (Linux): that is no stall of ours. Nor
-is it when a thread of ours is put aside while it holds the interpreter, so the longest wait of any of them counts. And
-two processors that share one core run at little more than half their speed while both work, of which the system does
-not tell: how much slower a fixed piece of work is beside the window than alone is measured in the same run.
+is it when a thread of ours is put aside while it holds the interpreter, so the longest wait of any of them counts.
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -31,49 +28,28 @@ def waited_ms() -> dict[str, float]:
 
 
 BARE = """
-import statistics, sys, threading, time
-def work():
-    began = time.perf_counter()
-    sum(range(20_000))
-    return time.perf_counter() - began
-alone = min(work() for _ in range(300))
-late, took, over = 0.0, [], threading.Event()
+import sys, threading, time
+late, last, over = 0.0, time.perf_counter(), threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
-last = time.perf_counter()
 while not over.wait(0.005):
-    late = max(late, (time.perf_counter() - last) * 1000 - 5)
-    took.append(work())
-    last = time.perf_counter()
-print(late, max(1.0, statistics.median(took) / alone))
+    now = time.perf_counter()
+    late, last = max(late, (now - last) * 1000 - 5), now
+print(late)
 """
 
 
-MOST_SLOWER = 1.3
-"""More is granted to no machine: 80 ms that somebody sleeps have to be found on any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """What the machine did meanwhile with a process that has nothing to do with Desk."""
-
-    late_ms: float = 0.0
-    """How late a bare timer was at worst."""
-    slower: float = 1.0
-    """How many times as long as alone a fixed piece of work took, in the middle."""
-
-
 class BareTimer:
-    """The yardstick: a timer of the same beat in a process of its own, while the window is watched."""
+    """The yardstick: a timer of the same beat in a process that does nothing else, while the window is watched."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-c", BARE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def stop(self) -> Machine:
+    def stop(self) -> float:
+        """How many milliseconds it was late at worst."""
         told, _ = self._process.communicate(timeout=20)
-        late, slower = told.split()
-        return Machine(float(late), min(MOST_SLOWER, float(slower)))
+        return float(told)
 
 
 class Watchdog(QObject):
@@ -102,13 +78,16 @@ class Watchdog(QObject):
         self.late_ms.append(max(0.0, (now - self._last) * 1000 - BEAT_MS - aside))
         self._last, self._waited = now, waited
 
-    def faults(self, machine: Machine = Machine()) -> str:
-        """Empty when at most 1 beat in 1,000 was above 50 ms late and none above 150, on a machine at its own speed."""
+    def faults(self, machine_ms: float = 0.0) -> str:
+        """Empty when at most 1 beat in 1,000 was above 50 ms late and none above 150.
+
+        `machine_ms` is how late this machine lets a bare timer be at the same time (`BareTimer`); it comes on top.
+        """
         if len(self.late_ms) < 200:
             return f"only {len(self.late_ms)} beats"
-        above_50 = [late for late in self.late_ms if late > 50 * machine.slower + machine.late_ms]
+        above_50 = [late for late in self.late_ms if late > 50 + machine_ms]
         worst = max(self.late_ms)
-        if worst > 150 * machine.slower + machine.late_ms:
+        if worst > 150 + machine_ms:
             return f"one beat was {worst:.0f} ms late"
         if len(above_50) > max(1.0, len(self.late_ms) / 1000):
             return f"{len(above_50)} of {len(self.late_ms)} beats were more than 50 ms late, the worst {worst:.0f} ms"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desk.domain.clock import Instant
-from desk.domain.values import PushKey, RemoteRef
+from desk.domain.values import RemoteRef
 
 
 class PushState(StrEnum):
@@ -79,11 +79,3 @@ class ConfirmShipment:
 
 Push = ConfirmShipment
 """What can be pushed; grows to a union as channels learn more deeds."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedPush:
-    """A push with its key, as a connector gets it."""
-
-    key: PushKey
-    push: Push

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from desk.domain.changes import Changes, Kind
+from desk.domain.changes import Changes
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView, SyncProgress
@@ -57,10 +57,6 @@ class ShellCalls(Protocol):
     def accounts(self) -> tuple[AccountView, ...]: ...
 
     def pause(self, account: AccountId, *, paused: bool) -> Changes: ...
-
-    def sign_in_again(self, account: AccountId) -> Changes:
-        """Try an account's keys; one that waited for them is ready again."""
-        ...
 
     def outbox(self) -> tuple[PushView, ...]: ...
 
@@ -136,12 +132,6 @@ class ServiceCalls:
         from desk.services import accounts
 
         return accounts.pause(self._desk, account, paused=paused)
-
-    def sign_in_again(self, account: AccountId) -> Changes:
-        from desk.services import accounts
-
-        accounts.test(self._desk, accounts.load(self._desk, account))
-        return Changes.of(Kind.ACCOUNT, [account])
 
     def outbox(self) -> tuple[PushView, ...]:
         from desk.services import outbox

@@ -49,11 +49,6 @@ class Locale(QObject):
     def language(self) -> str:
         return self._language
 
-    @property
-    def q(self) -> QLocale:
-        """The QLocale, for what this class does not offer."""
-        return self._locale
-
     def speak(self, language: str) -> None:
         """Switch the whole window to "de" or "en" at once; any other language is taken as English."""
         self._language = language if language in LANGUAGES else "en"

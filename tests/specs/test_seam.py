@@ -128,11 +128,15 @@ def test_records_spoilt_on_purpose_are_named(heard: Heard) -> None:
     assert [one.foreign for one in heard] == [frozenset({str(made["id"])}), frozenset()]
 
 
-def test_nobody_listening_costs_nothing() -> None:
+def test_with_nobody_listening_the_answer_is_not_even_looked_at() -> None:
+    class Untouchable:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(f"{name} was read")
+
     before = list(OBSERVERS)
     OBSERVERS.clear()
     try:
-        traffic.tell(None, request("GET", "/"), None, planted=False)  # type: ignore[arg-type]
+        traffic.tell(None, Untouchable(), Untouchable(), planted=False)  # type: ignore[arg-type]
     finally:
         OBSERVERS.extend(before)
 

@@ -213,12 +213,6 @@ class FakeShellCalls:
         self.views[account] = replace(self.views[account], state=state)
         return Changes.of(Kind.ACCOUNT, [account])
 
-    def sign_in_again(self, account: AccountId) -> Changes:
-        if self.trouble is not None:
-            raise self.trouble
-        self.views[account] = replace(self.views[account], state=AccountState.READY, trouble_code="", trouble_text="")
-        return Changes.of(Kind.ACCOUNT, [account])
-
     def put(self, number: int, state: PushState, *, order: int = 1, text: str = "") -> PushView:
         """Lay a push into the outbox."""
         made = replace(push_view(number, order=order, state=state, text=text), kind="confirm_shipment")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desk.domain.errors import DeskError
-from desk.domain.rows import AccountState, AccountView, SyncProgress
+from desk.domain.rows import AccountView, SyncProgress
 from desk.domain.values import AccountId
 from desk.ui.background import Lane, run_in_background
 from desk.ui.sentences import channel_text
@@ -220,7 +220,3 @@ class AccountDeeds(QObject):
         run_in_background(lambda: calls.remove(account), parent=self).on(Lane.NETWORK).success(
             lambda _: self._host.toast(gone, tone="ok")
         ).start()
-
-    def is_broken(self, account: AccountId) -> bool:
-        view = self._view(account)
-        return view is not None and view.state is AccountState.LOGIN_NEEDED

@@ -212,7 +212,9 @@ JUNK = st.recursive(
 def test_no_junk_of_a_plugin_breaks_the_reading(data: Any) -> None:
     fields = ("tracking_number", "tracking_id", "date_shipped", "_items", "tracking_provider", "id", "meta_data")
     for value in (data, [data], [dict.fromkeys(fields, data)], [{"tracking_number": "1", "date_shipped": data}]):
-        tracking.read_trackings(value)
-        tracking.read_fulfillments(value)
-        tracking.marks_in(meta_of(value))
-        tracking.marks_in(meta_of([{"key": "_oms_shipment_x", "value": value}]))
+        entries = (*tracking.read_trackings(value), *tracking.read_fulfillments(value))
+        assert all(isinstance(text, str) for one in entries for text in (one.id, one.carrier, one.number))
+        assert all(one.number for one in tracking.read_trackings(value))
+        assert not tracking.marks_in(meta_of(value))
+        marked = tracking.marks_in(meta_of([{"key": "_oms_shipment_x", "value": value}]))
+        assert set(marked) == ({"x"} if isinstance(value, dict) else set())

@@ -45,6 +45,68 @@ class CanConfirmShipments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CanCancelOrders:
+    """Limits of calling orders off. `reasons` are names of CancelReason.
+
+    An unpaid order may be called off for that reason `unpaid_from` to `unpaid_until` days after the purchase; `answers`
+    says whether buyers' wishes can be answered here.
+    """
+
+    reasons: tuple[str, ...]
+    answers: bool = False
+    unpaid_from: int = 0
+    unpaid_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanIssueRefunds:
+    """Limits of giving money back. `reasons` are names of RefundReason, `until` days after the payment.
+
+    `partial` says that less than everything can be given, `by_line` that it can be told for which line. What was sent
+    and does not show is not sent again before `settles` seconds.
+    """
+
+    reasons: tuple[str, ...]
+    partial: bool = True
+    by_line: bool = True
+    comment: int = 0  # characters of a word to the buyer; 0: none
+    until: int | None = None
+    settles: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanAnswerReturns:
+    """Limits of taking part in returns. `deeds` are names of CaseDeed; `label_files` endings of files, such as pdf."""
+
+    deeds: tuple[str, ...]
+    label_files: tuple[str, ...] = ()
+    label_bytes: int = 0
+    comment: int = 0
+    escalations: tuple[str, ...] = ()  # the channel's own reasons
+    settles: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanAnswerInquiries:
+    """Limits of answering *nothing arrived*. `deeds` are names of CaseDeed."""
+
+    deeds: tuple[str, ...]
+    comment: int = 0
+    settles: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanSendMessages:
+    """Limits of writing to buyers: characters, and image addresses a message."""
+
+    length: int
+    images: int = 0
+    begins: bool = True  # whether the merchant may write first
+    forbidden: str = ""  # what the channel takes offence at, in a sentence
+    settles: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """One value an account needs. `secret` ones go to the keyring only.
 
@@ -67,6 +129,11 @@ class Capabilities:
     """All a channel can do; None means it cannot. `why_not` gives the reason by ability, for tooltips."""
 
     confirms_shipments: CanConfirmShipments | None = None
+    cancels_orders: CanCancelOrders | None = None
+    issues_refunds: CanIssueRefunds | None = None
+    answers_returns: CanAnswerReturns | None = None
+    answers_inquiries: CanAnswerInquiries | None = None
+    sends_messages: CanSendMessages | None = None
     why_not: dict[str, str] = field(default_factory=dict)
 
 

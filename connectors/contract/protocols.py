@@ -11,11 +11,27 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 from connectors.contract.capabilities import Capabilities, ConnectorKind
 from connectors.contract.shared import Shared
 from desk.domain.clock import Clock, Instant
-from desk.domain.pushes import ConfirmShipment
+from desk.domain.pushes import (
+    Attempt,
+    CancellationPush,
+    ConfirmShipment,
+    InquiryPush,
+    RefundOrder,
+    ReturnPush,
+    SendMessage,
+)
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
 if TYPE_CHECKING:
-    from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot  # no start waits for them
+    from connectors.contract.snapshots import (  # no start waits for them
+        CaseSnapshot,
+        ConversationSnapshot,
+        Cursor,
+        OrderSnapshot,
+        Page,
+        RemovedSnapshot,
+    )
+    from desk.domain.cases import CaseKind
 
 Fetched: TypeAlias = "OrderSnapshot | RemovedSnapshot"
 
@@ -85,7 +101,14 @@ class Moved:
     words: str
 
 
-Look = AlreadyDone | NotThere | Moved
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A look showed that the channel took it and still works on it: not to be sent again, and not done yet."""
+
+    remote_ref: str = ""
+
+
+Look = AlreadyDone | NotThere | Moved | UnderWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +163,119 @@ class ConfirmsShipments(Protocol):
 
 
 @runtime_checkable
+class CancelsOrders(Protocol):
+    """Can call orders off, and answer buyers who wish to. Calling twice with one key is safe."""
+
+    def look_cancellation(self, push: CancellationPush, attempt: Attempt) -> Look:
+        """Read the channel's own state: is the order called off, or the wish answered so? Sends nothing."""
+        ...
+
+    def cancel_order(self, push: CancellationPush, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then send what is missing. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
+class IssuesRefunds(Protocol):
+    """Can give money back. Calling twice with one key is safe as long as `Attempt.sent_at` is told."""
+
+    def look_refund(self, push: RefundOrder, attempt: Attempt) -> Look:
+        """Whether the channel shows a refund that is this one; `NotThere` as well while it only has not failed yet."""
+        ...
+
+    def issue_refund(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, weigh the amount against what the channel itself says is left, then send.
+
+        Raises Refused with code ``more_than_left`` where it is less than the amount, and as `confirm_shipment` does.
+        """
+        ...
+
+
+@runtime_checkable
+class AnswersReturns(Protocol):
+    """Can take part in returns that buyers opened on the channel. Calling twice with one key is safe."""
+
+    def look_return(self, push: ReturnPush, attempt: Attempt) -> Look: ...
+
+    def answer_return(self, push: ReturnPush, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then send what is missing. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
+class AnswersInquiries(Protocol):
+    """Can answer buyers who say that nothing arrived. Calling twice with one key is safe."""
+
+    def look_inquiry(self, push: InquiryPush, attempt: Attempt) -> Look: ...
+
+    def answer_inquiry(self, push: InquiryPush, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then send what is missing. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
+class SendsMessages(Protocol):
+    """Can write to buyers. Calling twice with one key is safe as long as `Attempt.sent_at` is told."""
+
+    def look_message(self, push: SendMessage, attempt: Attempt) -> Look: ...
+
+    def send_message(self, push: SendMessage, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look where an earlier try may have arrived, then send. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
+class FetchesCases(Protocol):
+    """Can tell of returns, inquiries and cancellations."""
+
+    def fetch_cases(self, since: Cursor) -> Page[CaseSnapshot]:
+        """The next page of cases that may have changed; an empty one, done, when it is not yet time to ask again.
+
+        Changes nothing remote. Raises ConnectorError kinds.
+        """
+        ...
+
+    def fetch_case(self, kind: CaseKind, ref: RemoteRef) -> CaseSnapshot:
+        """One case as it is now, with its history. Raises ConnectorError kinds."""
+        ...
+
+
+@runtime_checkable
+class FetchesMessages(Protocol):
+    """Can tell what buyers wrote and what was answered."""
+
+    def fetch_messages(self, since: Cursor) -> Page[ConversationSnapshot]:
+        """The next page of conversations with something new; an empty one, done, when it is not yet time to ask again.
+
+        Changes nothing remote: what is fetched stays unread there. Raises ConnectorError kinds.
+        """
+        ...
+
+    def fetch_conversation(self, ref: RemoteRef) -> ConversationSnapshot:
+        """One conversation as it is now. Raises ConnectorError kinds."""
+        ...
+
+
+@runtime_checkable
+class SignsInByBrowser(Protocol):
+    """A module of a connector whose accounts are let in by a page of the channel, in the merchant's own browser."""
+
+    def sign_in_page(self, settings: Mapping[str, str], secrets: Mapping[str, str], state: str) -> str:
+        """The https address to open. `state` is a random text that comes back with the answer.
+
+        Raises LoginNeeded with the setting that is missing.
+        """
+        ...
+
+    def finish_sign_in(self, access: AccountAccess, pasted: str, state: str) -> Mapping[str, str]:
+        """Secrets and settings to keep, made of the address (or code) that the merchant pasted.
+
+        Raises LoginNeeded where it is another sign-in's, too old or refused, and ConnectorError kinds.
+        """
+        ...
+
+
+@runtime_checkable
 class SweepsOrders(Protocol):
     """Can tell which orders are gone for good, where a channel's list of changes keeps silent about them."""
 
@@ -169,16 +305,25 @@ __all__ = [
     "Accepted",
     "AccountAccess",
     "AlreadyDone",
+    "AnswersInquiries",
+    "AnswersReturns",
+    "CancelsOrders",
     "ConfirmsShipments",
     "Connector",
     "ConnectorModule",
     "Fetched",
+    "FetchesCases",
+    "FetchesMessages",
+    "IssuesRefunds",
     "LoginReport",
     "Look",
     "Moved",
     "NotThere",
     "Quota",
+    "SendsMessages",
     "Shared",
+    "SignsInByBrowser",
     "SweepsOrders",
     "TellsQuotas",
+    "UnderWay",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
 from desk.domain.orders import Address, Buyer, Handling, OrderFacet, Payment, PaymentFacet, ShippingFacet, Totals
 from desk.domain.values import Money, RemoteRef
@@ -29,6 +30,7 @@ class LineSnapshot:
     tax: Money
     refunded: int = 0
     needs_shipping: bool = True
+    listing: str = ""  # the channel's id of the offer it was bought from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ class OrderSnapshot:
     ship_by: Instant | None = None  # until when the channel wants to hear of the parcel; None where it sets no day
     is_test: bool = False
     open_in_channel: str = ""  # address of the order's page in the channel's own back office
+    replaces: tuple[str, ...] = ()  # ids under which the channel listed this purchase before; it is the same order
     raw: bytes = b""
 
 
@@ -94,6 +97,70 @@ class RemovedSnapshot:
     ref: RemoteRef
     changed_at: Instant
     channel_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSnapshot:
+    """One case as the channel reports it now. `ref` is unique within account and kind.
+
+    `state` and `reason` (a code of return_reasons.csv, or empty) are ours; `channel_state` and `channel_reason` are the
+    channel's own words, shown where ours are UNKNOWN or empty. `allows` is what the channel takes now, `other_options`
+    what it offers beyond that, in its own words. `events` is None where this call does not tell the history.
+    """
+
+    ref: RemoteRef
+    kind: CaseKind
+    order: RemoteRef
+    state: CaseState
+    channel_state: str
+    opened_at: Instant
+    changed_at: Instant | None = None
+    reason: str = ""
+    channel_reason: str = ""
+    comment: str = ""
+    opened_by_buyer: bool = True
+    lines: tuple[CaseLine, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    allows: tuple[CaseDeed, ...] = ()
+    other_options: tuple[str, ...] = ()
+    expected: Money | None = None  # what the channel reckons the buyer gets
+    refunded: Money | None = None
+    carrier: str = ""  # of the parcel back
+    number: str = ""
+    escalated_as: str = ""  # the channel's own case about it
+    events: tuple[CaseEvent, ...] | None = None
+    open_in_channel: str = ""
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSnapshot:
+    """One text. `ours` says that the merchant wrote it; `media` are name and https address of what is attached."""
+
+    remote_id: str
+    at: Instant
+    ours: bool
+    text: str
+    subject: str = ""
+    unread: bool = False
+    media: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationSnapshot:
+    """Texts with one buyer, all that the channel still has. `order` is None where the channel names none: it then
+    belongs to those orders of `buyer` that hold `listing`.
+    """
+
+    ref: RemoteRef
+    buyer: str
+    title: str
+    messages: tuple[MessageSnapshot, ...]
+    order: RemoteRef | None = None
+    listing: str = ""
+    unread: int = 0
+    closed: bool = False
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from desk.domain.clock import Instant
-from desk.domain.values import RemoteRef
+from desk.domain.values import Money, PushKey, RemoteRef
 
 
 class PushState(StrEnum):
@@ -24,6 +25,9 @@ class PushState(StrEnum):
 
 OPEN_STATES = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
 """States in which the push still lies over the mirror as on its way."""
+
+NOT_SHOWN = "not_shown"
+"""The error code of a push that failed although the channel said yes: it may still be there."""
 
 _NEXT = {
     PushState.HELD: {PushState.WAITING, PushState.RECALLED},
@@ -77,5 +81,193 @@ class ConfirmShipment:
     parcel: int = 0
 
 
-Push = ConfirmShipment
-"""What can be pushed; grows to a union as channels learn more deeds."""
+class CancelReason(StrEnum):
+    """Why an order is called off."""
+
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    BUYER_ASKED = "BUYER_ASKED"
+    ADDRESS = "ADDRESS"
+    UNPAID = "UNPAID"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder:
+    """Call the whole order off. `paid` says whether money came in, which the channel then gives back itself."""
+
+    order: RemoteRef
+    reason: CancelReason
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCancellation:
+    """Agree to a buyer's wish to cancel, or say no because the goods are on their way (`number`, `shipped_at`)."""
+
+    order: RemoteRef
+    case: str
+    approve: bool
+    number: str = ""
+    carrier: str = ""
+    shipped_at: Instant | None = None
+
+
+class RefundReason(StrEnum):
+    """Why money goes back without goods coming back."""
+
+    GOODWILL = "GOODWILL"
+    BUYER_CANCELLED = "BUYER_CANCELLED"
+    MERCHANT_CANCELLED = "MERCHANT_CANCELLED"
+    NOT_RECEIVED = "NOT_RECEIVED"
+    RETURNED = "RETURNED"
+    NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
+    SHIPPING_DISCOUNT = "SHIPPING_DISCOUNT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundedLine:
+    """Some of the money of one order line, by the channel's own line id; above zero."""
+
+    remote_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundOrder:
+    """Give money back without a return: for single lines, or `amount` for the order as a whole where `lines` is empty.
+
+    `amount` is always the sum. `known` are the ids of refunds that the channel showed when the agent decided: one more
+    of the same amount is this one, after a lost answer, or somebody else's, before the first try.
+    """
+
+    order: RemoteRef
+    amount: Money
+    lines: tuple[RefundedLine, ...]
+    reason: RefundReason
+    comment: str = ""
+    known: tuple[str, ...] = ()
+
+
+class ReturnAnswer(StrEnum):
+    """How a merchant answers a buyer's wish to return."""
+
+    APPROVE = "APPROVE"
+    DECLINE = "DECLINE"
+    OFFER_PART = "OFFER_PART"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerReturn:
+    """Decide on a return. `amount` is what is offered with OFFER_PART; `number` is our own number of the return."""
+
+    order: RemoteRef
+    case: str
+    answer: ReturnAnswer
+    comment: str = ""
+    amount: Money | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReturnLabel:
+    """Give the buyer a label of our own: the file, or only the word that it was sent where `file` is empty."""
+
+    order: RemoteRef
+    case: str
+    carrier: str
+    number: str
+    file_name: str = ""
+    file: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveReturn:
+    """Say that the goods are back."""
+
+    order: RemoteRef
+    case: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundReturn:
+    """Give the money of a return back: for the goods, and for what their way to the buyer cost."""
+
+    order: RemoteRef
+    case: str
+    goods: Money
+    shipping: Money
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateReturn:
+    """Ask the channel to decide. `reason` is the channel's own code."""
+
+    order: RemoteRef
+    case: str
+    reason: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteToReturn:
+    """A text to the buyer inside a return."""
+
+    order: RemoteRef
+    case: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellInquiry:
+    """Answer *nothing arrived* with the parcel."""
+
+    order: RemoteRef
+    case: str
+    carrier: str
+    number: str
+    shipped_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundInquiry:
+    """Answer *nothing arrived* with the money, all of it."""
+
+    order: RemoteRef
+    case: str
+    amount: Money
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessage:
+    """A text to the buyer. It goes on in `conversation`, or begins one about `listing` where that is empty.
+
+    `images` are https addresses that anybody can open: channels fetch them themselves.
+    """
+
+    order: RemoteRef
+    conversation: str
+    buyer: str
+    listing: str
+    text: str
+    images: tuple[str, ...] = ()
+
+
+CancellationPush: TypeAlias = CancelOrder | AnswerCancellation
+ReturnPush: TypeAlias = AnswerReturn | SendReturnLabel | ReceiveReturn | RefundReturn | EscalateReturn | WriteToReturn
+InquiryPush: TypeAlias = TellInquiry | RefundInquiry
+Push: TypeAlias = ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage
+"""What can be pushed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try of a push. `key` is the same at every try, and `queued_at` when the agent decided.
+
+    `sent_at` is when the last try left that may have reached the channel; None where surely none has.
+    """
+
+    key: PushKey
+    queued_at: Instant
+    sent_at: Instant | None = None

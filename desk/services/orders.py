@@ -12,7 +12,7 @@ from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
 from desk.domain.orders import PaymentKind, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.pushes import ConfirmShipment, PushState
 from desk.domain.shipments import ShippableLine, normalise_number
 from desk.domain.standing import standings
 from desk.domain.values import LineId, Money, OrderId
@@ -38,7 +38,7 @@ from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
 from desk.store.accounts import Account
-from desk.store.outbox import PushRow
+from desk.store.outbox import ParcelPushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
 
@@ -120,7 +120,8 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
     order = parts.record.merged
     tiles = desk.tiles()
     rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
-    lines = shipments.shippable(order, parts.line_ids, rows)
+    parcels = outbox_store.of_kind(rows, ConfirmShipment)
+    lines = shipments.shippable(order, parts.line_ids, parcels)
     notes = note_store.load_notes(transaction, order_id)
     count, revenue = view_store.buyer_figures(transaction, order_id)
     return OrderView(
@@ -153,13 +154,13 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         invoice_number=order.invoice_number,
         is_test=order.is_test,
         open_in_channel=order.open_in_channel,
-        shipments=_shipments(parts, rows),
+        shipments=_shipments(parts, parcels),
         pushes=outbox.views_of(desk, transaction, rows),
         timeline=_timeline(parts, notes),
         further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
         buyer_orders=count,
         buyer_revenue=revenue,
-        steps=_steps(order, parts, rows),
+        steps=_steps(order, parts, parcels),
         may_ship=shipments.permission(order, lines, account),
         writing=account.writing,
         notes=notes,
@@ -196,7 +197,7 @@ def _sum(order: OrderSnapshot, kind: PaymentKind) -> Money:
     return found
 
 
-def _shipments(parts: OrderParts, rows: Sequence[PushRow]) -> tuple[ShipmentView, ...]:
+def _shipments(parts: OrderParts, rows: Sequence[ParcelPushRow]) -> tuple[ShipmentView, ...]:
     """Parcels the channel knows, then ours that are not there yet."""
     known = {normalise_number(one.number) for one in parts.record.merged.shipments or ()}
     ours = {normalise_number(row.push.number): row for row in rows if row.state is not PushState.RECALLED}
@@ -226,7 +227,7 @@ def _shipments(parts: OrderParts, rows: Sequence[PushRow]) -> tuple[ShipmentView
     return tuple(views)
 
 
-def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: PushRow | None) -> ShipmentView:
+def _known_shipment(parts: OrderParts, one: ShipmentSnapshot, ours: ParcelPushRow | None) -> ShipmentView:
     told = [(part.remote_line_id, part.quantity) for part in one.lines or ()]
     if one.lines is None and ours is not None:
         told = [(part.remote_id, part.quantity) for part in ours.push.lines]
@@ -286,7 +287,7 @@ def _told(parts: OrderParts) -> Iterator[TimelineEntry]:
         )
 
 
-def _steps(order: OrderSnapshot, parts: OrderParts, rows: Sequence[PushRow]) -> tuple[Step, ...]:
+def _steps(order: OrderSnapshot, parts: OrderParts, rows: Sequence[ParcelPushRow]) -> tuple[Step, ...]:
     """The five points of the shipping bar; the last two are reached when carriers are asked (tracking)."""
     shipped_at = [one.shipped_at or parts.seen[one.remote_id] for one in order.shipments or ()]
     shipped = order.shipping in (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED) or bool(shipped_at)

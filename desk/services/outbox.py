@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed, NotFound
-from desk.domain.pushes import PushState, may_follow
+from desk.domain.pushes import NOT_SHOWN, PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
-from desk.services import shipments
+from desk.services import push_facts
 from desk.services.context import Desk
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
@@ -60,7 +60,7 @@ def views_of(desk: Desk, transaction: Transaction, rows: Sequence[PushRow]) -> t
             tile=tiles[accounts[row.account].kind],
             order=row.order,
             order_number=numbers[row.order],
-            what=shipments.facts_of(row.push),
+            what=push_facts.facts_of(row.push),
             state=row.state,
             attempts=row.attempts,
             created_at=row.created_at,
@@ -139,7 +139,7 @@ def _move(
                 raise refused(row)
             else:
                 _change(transaction, row, state, now)
-            facts = shipments.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
+            facts = push_facts.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
             entry = OrderEvent(at=now, kind=event, facts=facts, actor=desk.agent)
             add_events(transaction, [(row.order, entry)])
             orders.add(row.order)
@@ -165,6 +165,8 @@ def _change(transaction: Transaction, row: PushRow, state: PushState, now: Insta
         "error_text": "",
         "channel_words": "",
     }
+    if row.state is PushState.FAILED and row.error_code != NOT_SHOWN:
+        values["sent_at"] = None  # the channel refused it, so nothing of it is there
     if state is not PushState.WAITING:
         values = {"settled_at": now}
     if not outbox_store.move(transaction, row, state, **values):

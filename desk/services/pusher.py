@@ -12,17 +12,18 @@ from datetime import timedelta
 from functools import partial
 
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable
-from connectors.contract.protocols import AlreadyDone, ConfirmsShipments, Connector, Fetched, Look, Moved
+from connectors.contract.protocols import AlreadyDone, Connector, Fetched, Look, Moved, UnderWay
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, StoreBug
-from desk.domain.pushes import ConfirmShipment, PushState
+from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
-from desk.services import accounts, shipments
+from desk.services import accounts, push_facts, shipments
 from desk.services.context import Desk
 from desk.services.ingest import ingest
 from desk.services.leases import Task, held, renew
+from desk.services.push_ways import Way, cannot, way_of
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store.orders import OrderEvent, add_events
@@ -70,6 +71,8 @@ class _Outcome:
     wait: float | None = None  # seconds until the next try
     stop: bool = False  # the account cannot go on now
     taken: bool = False  # the channel said yes, and does not show it
+    under_way: bool = False  # the channel shows that it works on it
+    sent: bool = True  # the try may have reached the channel
 
 
 @dataclass(slots=True)
@@ -119,12 +122,12 @@ def _drain(
         begun = desk.on_database(lambda: _begin(desk, account, holder))
         if begun is None:
             return
-        row, push = begun
-        outcome = _send(connector, row, push)
+        row, push, sent_at = begun
+        outcome = _send(connector, row, push, sent_at, desk.clock.now())
         moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
         asked_at = desk.clock.now()
         fresh = _refetched(connector, push) if moved else None
-        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at))
+        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at, sent_at))
         if settled is not None:
             outcome = settled
             tally.add(row, outcome)
@@ -135,8 +138,11 @@ def _drain(
             return
 
 
-def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, ConfirmShipment] | None:
-    """Mark the next push as sending, before anything leaves; renew the lease with it."""
+def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Push, Instant | None] | None:
+    """Mark the next push as sending, before anything leaves; renew the lease with it.
+
+    With it when its last try left that may have reached the channel.
+    """
     now = desk.clock.now()
     with desk.store.write() as transaction:
         known = account_store.load_account(transaction, account)
@@ -148,31 +154,54 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Confir
         row = outbox_store.next_due(transaction, account, now, holder)
         if row is None:
             return None
-        # What may have been sent already keeps the number that it was sent with.
-        if row.state is PushState.WAITING or not row.push.parcel:
-            outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, row))
+        sent_at = row.sent_at
+        for parcel in outbox_store.of_kind([row], ConfirmShipment):
+            # What may have been sent already keeps the number that it was sent with.
+            if row.state is PushState.WAITING or not parcel.push.parcel:
+                outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, parcel))
         outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
         row = outbox_store.load_push(transaction, row.id)
         if row is None:
             raise StoreBug("Desk lost a change it was about to send.", "a row vanished inside its transaction")
-        return row, shipments.as_it_stands(transaction, row)
+        for parcel in outbox_store.of_kind([row], ConfirmShipment):
+            return row, shipments.as_it_stands(transaction, parcel), sent_at
+        return row, row.push, sent_at
 
 
-def _send(connector: Connector, row: PushRow, push: ConfirmShipment) -> _Outcome:
-    if not isinstance(connector, ConfirmsShipments):
-        error = Refused("This channel takes no parcel numbers.", code="channel_cannot_ship")
-        return _Outcome(PushState.FAILED, error=error)
+def _send(connector: Connector, row: PushRow, push: Push, sent_at: Instant | None, now: Instant) -> _Outcome:
     try:
-        connector.confirm_shipment(push, row.key)
-        outcome = _judged(connector.look_shipment(push, row.key), row)
+        way = way_of(connector, push, Attempt(key=row.key, queued_at=row.created_at, sent_at=sent_at))
+    except ConnectorError as error:
+        return _postponed(error, row)
+    if way is None:
+        return _Outcome(PushState.FAILED, error=cannot(push))
+    if sent_at is not None and way.settles and now < (settled_at := sent_at + way.settles):
+        return _settling(way, row, (settled_at - now).total_seconds())
+    try:
+        way.carry_out()
+        outcome = _judged(way.look(), row)
         outcome.taken = outcome.state is PushState.WAITING
         return outcome
     except OutcomeUnknown as error:
-        return _looked_up(connector, push, row, error)
+        return _looked_up(way, row, error)
     except Refused as error:
-        return _refused(connector, push, row, error)
+        return _refused(way, row, error)
     except ConnectorError as error:
         return _postponed(error, row)
+
+
+def _settling(way: Way, row: PushRow, rest: float) -> _Outcome:
+    """An earlier try may still be on its way through the channel, so it is only looked for; `rest` in seconds."""
+    try:
+        outcome = _judged(way.look(), row)
+    except Refused as error:
+        return _Outcome(PushState.FAILED, error=error)
+    except ConnectorError as error:
+        outcome = _postponed(error, row)
+    outcome.sent = False
+    if outcome.state is PushState.WAITING:
+        outcome.wait = min(rest, outcome.wait or rest)
+    return outcome
 
 
 def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcome:
@@ -182,21 +211,26 @@ def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcom
     if isinstance(look, Moved):
         moved = Refused("The channel has moved elsewhere meanwhile.", code="moved", words=look.words)
         return _Outcome(PushState.CONFLICT, error=moved)
-    return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts))
+    under_way = isinstance(look, UnderWay)
+    return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts), under_way=under_way)
 
 
-def _looked_up(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, unknown: OutcomeUnknown) -> _Outcome:
+def _looked_up(way: Way, row: PushRow, unknown: OutcomeUnknown) -> _Outcome:
     try:
-        return _judged(connector.look_shipment(push, row.key), row, unknown)
+        return _judged(way.look(), row, unknown)
+    except Refused as refused:
+        return _Outcome(PushState.FAILED, error=refused)
     except ConnectorError as error:
         # Waiting is safe: the next try looks before it sends.
-        return _postponed(error, row)
+        outcome = _postponed(error, row)
+        outcome.sent = True
+        return outcome
 
 
-def _refused(connector: ConfirmsShipments, push: ConfirmShipment, row: PushRow, refused: Refused) -> _Outcome:
-    """A refusal is final, unless the channel shows that it has moved, or has the parcel after all."""
+def _refused(way: Way, row: PushRow, refused: Refused) -> _Outcome:
+    """A refusal is final, unless the channel shows that it has moved, or has done it after all."""
     try:
-        look = connector.look_shipment(push, row.key)
+        look = way.look()
     except ConnectorError:
         return _Outcome(PushState.FAILED, error=refused)
     if isinstance(look, AlreadyDone | Moved):
@@ -208,14 +242,15 @@ def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
     """To be tried again later. Where nobody answers, or nobody lets us in, the account's other pushes wait, too."""
     asked = error.retry_after if isinstance(error, Unavailable) else None
     stop = isinstance(error, Unavailable | LoginNeeded)
-    return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row.attempts), stop=stop)
+    sent = isinstance(error, OutcomeUnknown)
+    return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row.attempts), stop=stop, sent=sent)
 
 
 def _wait(tries: int) -> float:
     return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(tries - 1, 10))
 
 
-def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
+def _refetched(connector: Connector, push: Push) -> Fetched | None:
     """The order as the channel has it now, so that the mirror follows at once; the next sync brings it otherwise."""
     try:
         return connector.fetch_order(push.order)
@@ -223,15 +258,20 @@ def _refetched(connector: Connector, push: ConfirmShipment) -> Fetched | None:
         return None
 
 
-def _settle(desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None, asked_at: Instant) -> _Outcome | None:
+def _settle(
+    desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None, asked_at: Instant, sent_before: Instant | None
+) -> _Outcome | None:
     """Write down how it went; None when another process took over after our lease ran out: it looks for itself."""
     now = desk.clock.now()
     with desk.store.write() as transaction:
         found = _weighed(transaction, row, outcome, now) if outcome.taken else outcome
-        if not outbox_store.move(transaction, row, found.state, **_values(row, found, now)):
+        values = _values(row, found, now)
+        if not found.sent:
+            values["sent_at"] = sent_before
+        if not outbox_store.move(transaction, row, found.state, **values):
             return None
         if outcome.taken and outbox_store.first_taken(transaction, row) is None:
-            facts = shipments.facts_of(row.push) | {"push": row.id, "attempts": row.attempts}
+            facts = push_facts.facts_of(row.push) | {"push": row.id, "attempts": row.attempts}
             add_events(transaction, [(row.order, OrderEvent(at=now, kind=EventKind.PUSH_SENT, facts=facts))])
         if found.state in _EVENTS:
             _tell(transaction, row, found, now)
@@ -246,11 +286,11 @@ def _weighed(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Ins
     if first is None:
         return replace(outcome, wait=_wait(1))
     since, tries = now - first.at, row.attempts - first.attempts
-    if since >= _SHOWN_WITHIN and tries >= _LEAST_LOOKS:
+    if since >= _SHOWN_WITHIN and tries >= _LEAST_LOOKS and not outcome.under_way:
         error = Refused(
-            "The channel took this parcel more than a day ago and still does not show it. Look there; try again if "
+            "The channel took this more than a day ago and still does not show it. Look there; try again if "
             "it is missing.",
-            code="not_shown",
+            code=NOT_SHOWN,
         )
         return _Outcome(PushState.FAILED, error=error)
     return replace(outcome, wait=max(_wait(tries + 1), since.total_seconds() / _SPREAD))
@@ -270,7 +310,7 @@ def _values(row: PushRow, outcome: _Outcome, now: Instant) -> dict[str, object]:
 
 
 def _tell(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> None:
-    facts = shipments.facts_of(row.push)
+    facts = push_facts.facts_of(row.push)
     if outcome.error is not None:
         facts |= {
             "error_code": outcome.error.code,

@@ -19,14 +19,14 @@ from desk.domain.pushes import OPEN_STATES, ConfirmShipment, PushState, ShippedL
 from desk.domain.shipments import Allotment, Parcel, ShippableLine, allot, normalise_number
 from desk.domain.values import LineId, OrderId, PushId, PushKey
 from desk.domain.views import AccountState, EventKind, Permission
-from desk.services import accounts
+from desk.services import accounts, push_facts
 from desk.services.context import Desk
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
 from desk.store.accounts import Account
 from desk.store.orders import OrderEvent, add_events
-from desk.store.outbox import PushRow
+from desk.store.outbox import ParcelPushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
 from desk.system import tables
@@ -63,7 +63,9 @@ def recognise(number: str, country: str = "") -> Guess:
     return carrier_rules.recognise(number, country, tables.number_formats(), tables.carriers())
 
 
-def shippable(order: OrderSnapshot, line_ids: Mapping[str, LineId], pushes: Sequence[PushRow]) -> list[ShippableLine]:
+def shippable(
+    order: OrderSnapshot, line_ids: Mapping[str, LineId], pushes: Sequence[ParcelPushRow]
+) -> list[ShippableLine]:
     """What of each line is shipped, on its way to be reported, or needs no parcel."""
     ours = {normalise_number(row.push.number): row for row in pushes if row.state is PushState.CONFIRMED}
     shipped: dict[str, int] = defaultdict(int)
@@ -168,25 +170,27 @@ def confirm(
             for position, push in enumerate(told)
         ]
         events = [
-            OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=facts_of(push), actor=desk.agent) for push in told
+            OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=push_facts.facts_of(push), actor=desk.agent)
+            for push in told
         ]
         add_events(transaction, [(order_id, event) for event in events])
     return Queued(tuple(queued), Changes.of(Kind.ORDER, [order_id]) + Changes.of(Kind.PUSH, queued))
 
 
-def _load(transaction: Transaction, order_id: OrderId) -> tuple[OrderParts, list[PushRow], Account]:
+def _load(transaction: Transaction, order_id: OrderId) -> tuple[OrderParts, list[ParcelPushRow], Account]:
     parts = view_store.load_parts(transaction, order_id)
     if parts is None:
         raise NotFound("This order is not in the store.", code="order_gone")
     account = account_store.load_account(transaction, parts.record.merged.ref.account)
     if account is None:
         raise NotFound("This account is gone.", code="account_gone")
-    pushes = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
+    rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
+    pushes = outbox_store.of_kind(rows, ConfirmShipment)
     return parts, pushes, account
 
 
 def judged(
-    parts: OrderParts, pushes: Sequence[PushRow], account: Account, parcels: Sequence[Parcel], now: Instant
+    parts: OrderParts, pushes: Sequence[ParcelPushRow], account: Account, parcels: Sequence[Parcel], now: Instant
 ) -> list[ConfirmShipment]:
     """One push per parcel as it would be queued. Raises NotAllowed; reads and writes nothing."""
     order = parts.record.merged
@@ -199,7 +203,7 @@ def judged(
     return _pushes(parts, allot(lines, parcels), parcels, now)
 
 
-def _check(order: OrderSnapshot, pushes: Sequence[PushRow], parcels: Sequence[Parcel]) -> None:
+def _check(order: OrderSnapshot, pushes: Sequence[ParcelPushRow], parcels: Sequence[Parcel]) -> None:
     """Raises NotAllowed where a number or carrier is missing, odd or told already."""
     if not parcels:
         raise NotAllowed("Enter at least one parcel.", code="no_parcel")
@@ -279,7 +283,7 @@ def preview(desk: Desk, order_id: OrderId, parcels: Sequence[Parcel]) -> tuple[T
     )
 
 
-def as_it_stands(transaction: Transaction, row: PushRow) -> ConfirmShipment:
+def as_it_stands(transaction: Transaction, row: ParcelPushRow) -> ConfirmShipment:
     """The push as it makes sense now: whether it completes the order depends on what became of the others."""
     parts, pushes, _ = _load(transaction, row.order)
     lines = shippable(parts.record.merged, parts.line_ids, pushes)
@@ -293,7 +297,7 @@ def as_it_stands(transaction: Transaction, row: PushRow) -> ConfirmShipment:
     return replace(row.push, completes=completes)
 
 
-def numbered(transaction: Transaction, row: PushRow) -> ConfirmShipment:
+def numbered(transaction: Transaction, row: ParcelPushRow) -> ConfirmShipment:
     """The push with its parcel's number within the order, which it keeps from its first try on.
 
     A number that the channel has meanwhile given to another parcel is not taken, or taken back.
@@ -309,14 +313,3 @@ def numbered(transaction: Transaction, row: PushRow) -> ConfirmShipment:
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
-
-
-def facts_of(push: ConfirmShipment) -> dict[str, str | int]:
-    """A shipment push as facts for history, lists and wording."""
-    return {
-        "deed": "confirm_shipment",
-        "carrier": push.carrier_name,
-        "number": push.number,
-        "pieces": sum(line.quantity for line in push.lines),
-        "completes": int(push.completes),
-    }

@@ -194,6 +194,7 @@ def line_of(row: Mapping[str, Any], currency: str) -> LineSnapshot:
         tax=Money(row["tax"], currency),
         refunded=row["refunded"],
         needs_shipping=row["needs_shipping"],
+        listing=row["listing"],
     )
 
 
@@ -322,6 +323,7 @@ def _lines(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
             "tax": line.tax.minor,
             "refunded": line.refunded,
             "needs_shipping": line.needs_shipping,
+            "listing": line.listing,
         }
         for order_id, record in by_id.items()
         for position, line in enumerate(record.merged.lines)

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from desk.domain.clock import Instant
-from desk.domain.pushes import OPEN_STATES, ConfirmShipment, Push, PushState, may_follow
+from desk.domain.pushes import (
+    OPEN_STATES,
+    AnswerCancellation,
+    AnswerReturn,
+    CancelOrder,
+    ConfirmShipment,
+    EscalateReturn,
+    Push,
+    PushState,
+    ReceiveReturn,
+    RefundInquiry,
+    RefundOrder,
+    RefundReturn,
+    SendMessage,
+    SendReturnLabel,
+    TellInquiry,
+    WriteToReturn,
+    may_follow,
+)
 from desk.domain.values import AccountId, OrderId, PushId, PushKey
 from desk.domain.views import EventKind
 from desk.store.tables import channel_pushes as table
@@ -19,12 +37,30 @@ from desk.store.tables import leases, order_events
 from desk.store.types import InstantType
 from desk.store.upsert import upsert
 
-_KINDS: dict[str, type[Push]] = {"confirm_shipment": ConfirmShipment}
+_KINDS: dict[str, type[Push]] = {
+    "confirm_shipment": ConfirmShipment,
+    "cancel_order": CancelOrder,
+    "answer_cancellation": AnswerCancellation,
+    "refund_order": RefundOrder,
+    "answer_return": AnswerReturn,
+    "send_return_label": SendReturnLabel,
+    "receive_return": ReceiveReturn,
+    "refund_return": RefundReturn,
+    "escalate_return": EscalateReturn,
+    "write_to_return": WriteToReturn,
+    "tell_inquiry": TellInquiry,
+    "refund_inquiry": RefundInquiry,
+    "send_message": SendMessage,
+}
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 
 
+P = TypeVar("P", bound=Push)
+P_co = TypeVar("P_co", bound=Push, covariant=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PushRow:
+class OutboxRow(Generic[P_co]):
     """A push as the outbox holds it."""
 
     id: PushId
@@ -32,7 +68,7 @@ class PushRow:
     account: AccountId
     order: OrderId
     kind: str
-    push: Push
+    push: P_co
     state: PushState
     attempts: int
     created_at: Instant
@@ -45,6 +81,10 @@ class PushRow:
     remote_ref: str
     owner: str
     actor: str
+
+
+PushRow: TypeAlias = OutboxRow[Push]
+ParcelPushRow: TypeAlias = OutboxRow[ConfirmShipment]
 
 
 def queue_push(
@@ -84,7 +124,12 @@ def _row(row: Mapping[Any, Any]) -> PushRow:
     values["order"] = OrderId(values.pop("order_id"))
     values["push"] = msgspec.convert(values["push"], _KINDS[values["kind"]])
     values["state"] = PushState(values["state"])
-    return PushRow(**values)
+    return OutboxRow(**values)
+
+
+def of_kind(rows: Iterable[PushRow], kind: type[P]) -> list[OutboxRow[P]]:
+    """Those rows whose push is of this kind."""
+    return [cast("OutboxRow[P]", row) for row in rows if isinstance(row.push, kind)]
 
 
 def load_push(transaction: Connection, push: PushId) -> PushRow | None:

@@ -150,6 +150,7 @@ order_lines = Table(
     _amount("tax"),
     Column("refunded", Integer, nullable=False),
     Column("needs_shipping", Boolean, nullable=False),
+    _text("listing"),
     UniqueConstraint("order_id", "remote_id"),
 )
 
@@ -207,6 +208,85 @@ order_notes = Table(
     _text("author"),
     Column("text", Text, nullable=False),
     Index("ix_order_notes_order_id", "order_id"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_account(),
+    Column("kind", Text, nullable=False),
+    Column("remote_id", Text, nullable=False),
+    # The channel's id: a case may be told of before its order is.
+    Column("order_remote_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("channel_state", Text, nullable=False),
+    Column("opened_at", InstantType, nullable=False),
+    Column("changed_at", InstantType),
+    Column("fetched_at", InstantType, nullable=False),
+    _text("reason"),
+    _text("channel_reason"),
+    _text("comment"),
+    Column("opened_by_buyer", Boolean, nullable=False),
+    Column("lines", JsonType, nullable=False),
+    Column("allows", JsonType, nullable=False),
+    Column("other_options", JsonType, nullable=False),
+    Column("expected", JsonType),  # [minor, currency]
+    Column("refunded", JsonType),
+    _text("carrier"),
+    _text("number"),
+    _text("escalated_as"),
+    Column("events", JsonType),
+    _text("open_in_channel"),
+    Column("payload", Blob, nullable=False),  # zlib
+    UniqueConstraint("account_id", "kind", "remote_id"),
+    Index("ix_cases_order_remote_id", "account_id", "order_remote_id"),
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("case_id", BigKey, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", InstantType, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    Index("ix_deadlines_case_id", "case_id"),
+    Index("ix_deadlines_at", "at"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_account(),
+    Column("remote_id", Text, nullable=False),
+    _text("buyer"),
+    _text("title"),
+    _text("listing"),
+    _text("order_remote_id"),
+    Column("unread", Integer, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("last_at", InstantType),
+    Column("fetched_at", InstantType, nullable=False),
+    UniqueConstraint("account_id", "remote_id"),
+    Index("ix_conversations_buyer", "account_id", "buyer"),
+    Index("ix_conversations_order_remote_id", "account_id", "order_remote_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("conversation_id", BigKey, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("remote_id", Text, nullable=False),
+    Column("at", InstantType, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    _text("subject"),
+    Column("text", Text, nullable=False),
+    Column("unread", Boolean, nullable=False),
+    Column("media", JsonType, nullable=False),  # [[name, address], …]
+    UniqueConstraint("conversation_id", "remote_id"),
 )
 
 raw_payloads = Table(

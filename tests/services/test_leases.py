@@ -12,7 +12,7 @@ import pytest
 
 from desk.domain.clock import ManualClock
 from desk.domain.errors import NotAllowed
-from desk.domain.pushes import PushState
+from desk.domain.pushes import ConfirmShipment, PushState
 from desk.domain.values import OrderId
 from desk.services import leases, pusher, sync
 from desk.services.context import Desk
@@ -67,6 +67,7 @@ def test_what_waits_goes_at_once_and_what_was_under_way_is_given_time_to_arrive(
     with desk.store.read() as transaction:
         row = outbox_store.load_push(transaction, sending)
     assert row is not None
+    assert isinstance(row.push, ConfirmShipment)
     channel.carry_out(row.push, row.key)
     rest = push_of(desk, sending).not_before - clock.now()
     assert 30 <= rest.total_seconds() <= 60, "far less than the five minutes of the lease"

@@ -13,7 +13,7 @@ from desk.domain.changes import Kind
 from desk.domain.clock import ManualClock
 from desk.domain.errors import NotAllowed
 from desk.domain.orders import OrderFacet, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.pushes import ConfirmShipment, PushState
 from desk.domain.standing import Standing
 from desk.domain.values import AccountId, OrderId
 from desk.domain.views import AccountState, EventKind
@@ -336,6 +336,7 @@ def test_what_a_dead_process_was_sending_is_looked_up_first(
         with desk.store.read() as transaction:
             row = outbox_store.load_push(transaction, push)
         assert row is not None
+        assert isinstance(row.push, ConfirmShipment)
         channel.carry_out(row.push, row.key)
     done = drain(desk, account)
     assert (done.confirmed, state_of(desk, push)) == (1, PushState.CONFIRMED)
@@ -713,7 +714,7 @@ def test_writes_run_where_the_window_wants_them(
 def numbers_given(desk: Desk, order_id: OrderId) -> list[int]:
     with desk.store.read() as transaction:
         rows = outbox_store.load_pushes_of(transaction, [order_id])[order_id]
-    return [row.push.parcel for row in rows]
+    return [row.push.parcel for row in outbox_store.of_kind(rows, ConfirmShipment)]
 
 
 def test_each_parcel_of_an_order_gets_a_number_of_its_own_before_it_is_sent(

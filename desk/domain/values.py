@@ -13,6 +13,8 @@ LineId = NewType("LineId", int)
 ShipmentId = NewType("ShipmentId", int)
 PushId = NewType("PushId", int)
 NoteId = NewType("NoteId", int)
+CaseId = NewType("CaseId", int)
+ConversationId = NewType("ConversationId", int)
 PushKey = NewType("PushKey", str)
 """One per deed, made when the agent acts; every try and every look at the channel carries the same one."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
 from desk.domain.orders import (
     Address,
@@ -17,7 +18,7 @@ from desk.domain.orders import (
     ShippingFacet,
     Totals,
 )
-from desk.domain.pushes import PushState
+from desk.domain.pushes import CancelReason, PushState, RefundReason
 from desk.domain.rows import (
     AccountState,
     AccountView,
@@ -32,16 +33,30 @@ from desk.domain.rows import (
 )
 from desk.domain.shipments import ShippableLine
 from desk.domain.standing import Standing
-from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ShipmentId
+from desk.domain.values import (
+    AccountId,
+    CaseId,
+    ConversationId,
+    LineId,
+    Money,
+    NoteId,
+    OrderId,
+    PushId,
+    ShipmentId,
+)
 
 __all__ = [
     "AccountState",
     "AccountView",
+    "CaseView",
     "ChannelTile",
+    "ConversationView",
     "CustomerRow",
+    "DeedLimits",
     "EventKind",
     "LineView",
     "MatchTier",
+    "MessageView",
     "NoteView",
     "OrderRow",
     "OrderView",
@@ -69,6 +84,7 @@ class LineView:
     refunded: int
     shippable: ShippableLine
     needs_shipping: bool
+    refundable: Money | None = None  # what is left of the line's money, where the channel tells refunds by line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +147,83 @@ class NoteView:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A return, inquiry or cancellation as the channel told it last. `may` says of each deed whether it can be done
+    now and, if not, why; deeds that make no sense for this kind of case are left out.
+    """
+
+    id: CaseId
+    kind: CaseKind
+    remote_id: str
+    state: CaseState
+    channel_state: str  # the channel's own word
+    opened_at: Instant
+    changed_at: Instant | None
+    fetched_at: Instant
+    reason: str  # code of return_reasons.csv; empty where the channel's word is none that Desk knows
+    channel_reason: str
+    comment: str
+    opened_by_buyer: bool
+    lines: tuple[CaseLine, ...]
+    deadlines: tuple[Deadline, ...]  # the soonest first
+    may: Mapping[CaseDeed, Permission]
+    other_options: tuple[str, ...]
+    expected: Money | None
+    refunded: Money | None
+    carrier: str
+    number: str
+    escalated_as: str
+    events: tuple[CaseEvent, ...]  # the newest first
+    open_in_channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """One text with the buyer. `push` and `state` are set on one of ours that the outbox still holds."""
+
+    at: Instant
+    ours: bool
+    text: str
+    subject: str = ""
+    unread: bool = False
+    media: tuple[tuple[str, str], ...] = ()  # name and https address
+    push: PushId | None = None
+    state: PushState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationView:
+    """Texts with one buyer, the oldest first. `id` is None for one that only lies in the outbox yet."""
+
+    id: ConversationId | None
+    remote_id: str
+    title: str
+    buyer: str
+    listing: str
+    unread: int
+    closed: bool
+    messages: tuple[MessageView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedLimits:
+    """What the channel lets the merchant say in each deed; zero and empty where it takes nothing of the kind."""
+
+    cancel_reasons: tuple[CancelReason, ...] = ()
+    refund_reasons: tuple[RefundReason, ...] = ()
+    refund_by_line: bool = False
+    refund_partial: bool = False
+    refund_comment: int = 0
+    return_comment: int = 0
+    label_files: tuple[str, ...] = ()
+    label_bytes: int = 0
+    escalations: tuple[str, ...] = ()
+    message_length: int = 0
+    message_images: int = 0
+    message_forbidden: str = ""
+
+
 class StepState(StrEnum):
     REACHED = "reached"
     CURRENT_PROBLEM = "problem"
@@ -144,6 +237,9 @@ class Step:
     name: str
     state: StepState
     at: Instant | None
+
+
+_UNKNOWN = Permission(False, "channel_cannot", "This channel takes no such change.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,4 +285,11 @@ class OrderView:
     may_ship: Permission
     writing: bool
     notes: tuple[NoteView, ...] = ()  # newest first
+    cases: tuple[CaseView, ...] = ()  # open ones first, the soonest deadline before the others
+    conversations: tuple[ConversationView, ...] = ()
+    may_cancel: Permission = _UNKNOWN
+    may_refund: Permission = _UNKNOWN
+    may_write: Permission = _UNKNOWN
+    refundable: Money | None = None  # what is left of the order's money, open pushes taken off
+    limits: DeedLimits = DeedLimits()
     agent: str = ""  # who looks at it: their own notes can be changed

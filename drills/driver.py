@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from drills.clock import Stopwatch, until
+from drills.nursery import Born, Nursery
 from drills.simulators import ROOT
 
 DESK = (sys.executable, "-m", "desk")
+WARM = ("desk.app", "desk.cli", "desk.services", "desk.store", "desk.system", "connectors")
+"""What Desk's commands import sooner or later."""
 NETWORK_TIMEOUT = "2"
 STORE = "desk.db"
 _LONGEST = 120.0
@@ -50,7 +52,7 @@ class Child:
     """One command that runs, in a process group of its own."""
 
     arguments: tuple[str, ...]
-    process: subprocess.Popen[bytes]
+    process: Born
     out: Path
     err: Path
     watch: Stopwatch = field(default_factory=Stopwatch)
@@ -77,8 +79,11 @@ class DeskDriver:
         program: Sequence[str] = DESK,
         tell: Tell = lambda _: None,
         rest: Rest = lambda _: None,
+        warm: Sequence[str] = (),
     ) -> None:
-        """`rest` is told how many drill seconds a command says that it will wait for a channel's quota."""
+        """`rest` is told how many drill seconds a command says that it will wait for a channel's quota, `warm` are
+        packages that commands find imported.
+        """
         self.folder = folder
         self.data = folder / "data"
         self.program = tuple(program)
@@ -102,6 +107,19 @@ class DeskDriver:
         }
         # Hundreds of children start faster when the first has left its compiled modules.
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self._warm = tuple(warm)
+        self._nursery: Nursery | None = None
+
+    def warm_up(self) -> Nursery:
+        """Begin to import what commands need; the first one would do so otherwise."""
+        if self._nursery is None:
+            self._nursery = Nursery(self.program, self.environment, ROOT, self._warm)
+        return self._nursery
+
+    def close(self) -> None:
+        """No further commands."""
+        if self._nursery is not None:
+            self._nursery.close()
 
     def know_secrets(self, account: str, values: Mapping[str, str]) -> dict[str, str]:
         """Puts an account's secrets where children find them; the variable of each."""
@@ -119,16 +137,8 @@ class DeskDriver:
             os.write(writing, self._key.encode())
             os.close(writing)
             with out.open("wb") as told, err.open("wb") as complained:
-                process = subprocess.Popen(
-                    [*self.program, *arguments, "--json"],
-                    cwd=ROOT,
-                    env=self.environment | {"DESK_STORE_KEY_FD": str(reading)},
-                    stdin=subprocess.DEVNULL,
-                    stdout=told,
-                    stderr=complained,
-                    pass_fds=(reading,),
-                    start_new_session=True,
-                )
+                files = {"1": told.fileno(), "2": complained.fileno(), "DESK_STORE_KEY_FD": reading}
+                process = self.warm_up().fork([*arguments, "--json"], self.environment, files)
         finally:
             os.close(reading)
         return Child(arguments, process, out, err)

@@ -14,7 +14,7 @@ from typing import Any
 from connectors.simulation.world import DEFAULT_NOW
 from drills.agent import Agent
 from drills.clock import DrillTime
-from drills.driver import DeskDriver, Outcome
+from drills.driver import WARM, DeskDriver, Outcome
 from drills.faults import Weather
 from drills.kills import Kills
 from drills.simulators import Simulator, Wanted, start_all
@@ -74,6 +74,9 @@ class Stage:
         self.size = Size.of(scale)
         self.dice = Random(f"ship {seed}")
         self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
+        self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump, warm=WARM)
+        stack.callback(self.desk.close)
+        self.desk.warm_up()  # beside the simulators, which take as long to start
         self.channels = tuple(channels)
         self.by_shop: dict[str, Channel] = {}
         wanted: list[Wanted] = []
@@ -85,7 +88,6 @@ class Stage:
         self.simulators = {one.name: one for one in start_all(wanted, self.time.file, log)}
         for simulator in self.simulators.values():
             stack.callback(simulator.stop)
-        self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump)
         self.agent = Agent(self.dice)
         self.weather = Weather(self.dice)
         self.kills = Kills(kills, self.dice, only)

@@ -3,16 +3,19 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import pytest
 
 from drills.__main__ import main
 from drills.agent import Agent
 from drills.clock import DrillTime, until
-from drills.driver import DeskDriver, DeskTrouble
+from drills.driver import DeskDriver, DeskTrouble, Rest
 from drills.faults import PROFILES, Weather
 from drills.kills import LEAST, OTHERS, SENDING, Kills
 from drills.truth import Line, Shippable
@@ -20,12 +23,25 @@ from drills.truth import Line, Shippable
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def driver(folder: Path, code: str) -> DeskDriver:
+class Make(Protocol):
     """A driver whose Desk is a few lines of Python."""
-    return DeskDriver(folder, folder / "clock.json", (sys.executable, "-c", code))
+
+    def __call__(self, folder: Path, code: str, rest: Rest = ...) -> DeskDriver: ...
 
 
-def test_the_key_comes_by_a_pipe_and_stands_in_no_environment(tmp_path: Path) -> None:
+@pytest.fixture
+def driver() -> Iterator[Make]:
+    with ExitStack() as stack:
+
+        def make(folder: Path, code: str, rest: Rest = lambda _: None) -> DeskDriver:
+            made = DeskDriver(folder, folder / "clock.json", (sys.executable, "-c", code), rest=rest)
+            stack.callback(made.close)
+            return made
+
+        yield make
+
+
+def test_the_key_comes_by_a_pipe_and_stands_in_no_environment(driver: Make, tmp_path: Path) -> None:
     code = (
         "import json, os; key = os.fdopen(int(os.environ['DESK_STORE_KEY_FD'])).read();"
         "print(json.dumps({'key': key, 'told': key in open('/proc/self/environ').read() if os.name == 'posix' else 0}))"
@@ -40,14 +56,14 @@ def test_the_key_comes_by_a_pipe_and_stands_in_no_environment(tmp_path: Path) ->
     assert desk.key_leaks() == ["note.txt holds the store's key"]
 
 
-def test_a_store_that_is_not_encrypted_is_found(tmp_path: Path) -> None:
+def test_a_store_that_is_not_encrypted_is_found(driver: Make, tmp_path: Path) -> None:
     desk = driver(tmp_path, "")
     desk.data.mkdir()
     (desk.data / "desk.db").write_bytes(b"SQLite format 3\0...")
     assert desk.key_leaks() == ["the store is not encrypted"]
 
 
-def test_a_kill_ends_the_whole_group(tmp_path: Path) -> None:
+def test_a_kill_ends_the_whole_group(driver: Make, tmp_path: Path) -> None:
     """Also a process that the child has started itself."""
     code = (
         "import subprocess, sys, time; other = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
@@ -71,7 +87,7 @@ def is_running(process: int) -> bool:
         return False
 
 
-def test_a_child_that_ended_before_was_not_killed(tmp_path: Path) -> None:
+def test_a_child_that_ended_before_was_not_killed(driver: Make, tmp_path: Path) -> None:
     desk = driver(tmp_path, "print('{}')")
     child = desk.start("sync")
     assert until(lambda: not child.running(), 20)
@@ -79,7 +95,7 @@ def test_a_child_that_ended_before_was_not_killed(tmp_path: Path) -> None:
     assert desk.finish(child).status == 0
 
 
-def test_a_traceback_ends_the_drill(tmp_path: Path) -> None:
+def test_a_traceback_ends_the_drill(driver: Make, tmp_path: Path) -> None:
     with pytest.raises(DeskTrouble, match="ZeroDivisionError"):
         driver(tmp_path, "1 / 0").run("sync")
 
@@ -132,19 +148,19 @@ def test_kills_may_all_be_meant_for_some_moments() -> None:
     assert kills.sending_a_round(4) == 2
 
 
-def test_where_desk_says_that_it_rests_drill_time_passes_at_once(tmp_path: Path) -> None:
+def test_where_desk_says_that_it_rests_drill_time_passes_at_once(driver: Make, tmp_path: Path) -> None:
     code = (
         "import sys, time; print('amazon: 100 fetched, goes on in 179 s, as asked', file=sys.stderr, flush=True);"
         "time.sleep(0.5); print('{}')"
     )
     rested: list[float] = []
-    desk = DeskDriver(tmp_path, tmp_path / "clock.json", (sys.executable, "-c", code), rest=rested.append)
+    desk = driver(tmp_path, code, rested.append)
     assert desk.run("sync").status == 0
     assert rested == [179.0]
     assert "goes on in 179 s" in desk.logs()["stderr.log"], "what commands complain of is kept, to be searched"
 
 
-def test_desk_tells_its_logs_all_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_desk_tells_its_logs_all_it_can(driver: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESK_LOG", "ERROR")
     code = "import json, os; print(json.dumps(os.environ['DESK_LOG']))"
     assert driver(tmp_path, code).must("sync") == "DEBUG"
@@ -177,3 +193,31 @@ def test_wrong_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:
             main(arguments)
         assert ended.value.code == 2
     assert "--kills needs at least 10" in capsys.readouterr().err
+
+
+def test_a_command_is_born_warm_and_yet_a_process_of_its_own(driver: Make, tmp_path: Path) -> None:
+    """What one does to its memory, folder or environment no other sees."""
+    code = (
+        "import json, os, sys; os.environ['SEEN'] = os.environ.get('SEEN', '') + 'x'; os.chdir('/');"
+        "sys.seen = getattr(sys, 'seen', 0) + 1;"
+        "print(json.dumps([os.getpid(), os.getsid(0), os.environ['SEEN'], sys.seen, sys.argv[1:]]))"
+    )
+    desk = driver(tmp_path, code)
+    first, second = desk.must("accounts", "list"), desk.must("sync")
+    assert first[0] != second[0]
+    assert [one[0] == one[1] for one in (first, second)] == [True, True], "each leads a group, to be killed as a whole"
+    assert first[2:] == ["x", 1, ["accounts", "list", "--json"]]
+    assert second[2:] == ["x", 1, ["sync", "--json"]]
+
+
+def test_a_command_killed_tells_so_and_the_next_one_is_born_all_the_same(driver: Make, tmp_path: Path) -> None:
+    desk = driver(tmp_path, "import sys, time; print('{}', flush=True); time.sleep(60 * ('sync' in sys.argv))")
+    child = desk.start("sync")
+    assert until(lambda: bool(child.out.read_bytes()), 20)
+    assert child.kill()
+    assert desk.finish(child).status is None
+    assert desk.must("accounts") == {}
+
+
+def test_a_command_that_fails_tells_its_status(driver: Make, tmp_path: Path) -> None:
+    assert driver(tmp_path, "import sys; sys.exit(3)").run("sync").status == 3

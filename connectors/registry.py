@@ -12,7 +12,7 @@ from desk.domain.errors import NotFound
 
 if TYPE_CHECKING:  # who only asks what a kind looks like loads nothing of what it can do
     from connectors.contract.capabilities import ConnectorKind
-    from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule
+    from connectors.contract.protocols import AccountAccess, Connector, ConnectorModule, SignsInByBrowser
 
 
 @cache
@@ -40,6 +40,14 @@ def describe(kind: str) -> ConnectorKind:
 def connect(access: AccountAccess) -> Connector:
     """The connector for one account. Raises NotFound for an unknown kind; does no I/O."""
     return cast("ConnectorModule", _module(access.kind, "connector")).connect(access)
+
+
+def sign_in(kind: str) -> SignsInByBrowser:
+    """How accounts of the kind are let in by the browser. Raises NotFound for a kind that has no such page."""
+    described = describe(kind)
+    if not described.signs_in_by_browser:
+        raise NotFound(f"{described.name} has no page to sign in at.", code="no_sign_in_page", kind=described.name)
+    return cast("SignsInByBrowser", _module(kind, "connector"))
 
 
 def simulator(kind: str) -> ModuleType:

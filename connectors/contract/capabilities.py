@@ -111,7 +111,8 @@ class Setting:
     """One value an account needs. `secret` ones go to the keyring only.
 
     `help` says where to find it. `shape` is a regular expression that the whole of such a value matches and hardly any
-    other does, so that several values pasted at once find their fields.
+    other does, so that several values pasted at once find their fields. What `from_sign_in` marks is found by signing
+    in at the channel's own page, and `ends` a time in UTC, as ISO text, at which what that brought is over.
     """
 
     name: str
@@ -122,6 +123,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     help: str = ""
     shape: str = ""
+    from_sign_in: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +146,8 @@ class ConnectorKind:
 
     `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with. `sync_every` are
     the seconds between two runs of an account that is well, as the channel's quotas bear them. `needs` says where its
-    keys are made, `rights` which rights Desk asks for and why.
+    keys are made, `rights` which rights Desk asks for and why. `signs_in_by_browser`: its connector module answers to
+    SignsInByBrowser.
     """
 
     kind: str
@@ -154,3 +158,4 @@ class ConnectorKind:
     sync_every: float = 60.0
     needs: str = ""
     rights: str = ""
+    signs_in_by_browser: bool = False

@@ -43,6 +43,7 @@ KIND = ConnectorKind(
             secret=True,
             help=QT_TRANSLATE_NOOP("channel", "Beside the keyset: User Tokens > Sign in to Production, as the seller."),
             shape=r"v\^1\.1#\S+",
+            from_sign_in=True,
         ),
         Setting(
             name="dev_id",
@@ -50,7 +51,16 @@ KIND = ConnectorKind(
             required=False,
             shape=r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
         ),
-        Setting(name="ru_name", label=QT_TRANSLATE_NOOP("channel", "RuName of the keyset"), required=False),
+        Setting(
+            name="ru_name",
+            label=QT_TRANSLATE_NOOP("channel", "RuName of the keyset"),
+            required=False,
+            help=QT_TRANSLATE_NOOP(
+                "channel",
+                "For signing in by the browser. Beside the keyset: User Tokens > Get a Token from eBay via Your "
+                "Application.",
+            ),
+        ),
         Setting(
             name="marketplace",
             label=QT_TRANSLATE_NOOP("channel", "Marketplace"),
@@ -69,12 +79,28 @@ KIND = ConnectorKind(
             label=QT_TRANSLATE_NOOP("channel", "Digital signature: JWE of the key"),
             secret=True,
             required=False,
+            from_sign_in=True,
         ),
         Setting(
             name="signing_private_key",
             label=QT_TRANSLATE_NOOP("channel", "Digital signature: private key"),
             secret=True,
             required=False,
+            from_sign_in=True,
+        ),
+        Setting(
+            name="refresh_expires",
+            label=QT_TRANSLATE_NOOP("channel", "Consent at eBay until"),
+            required=False,
+            from_sign_in=True,
+            ends=True,
+        ),
+        Setting(
+            name="signing_expires",
+            label=QT_TRANSLATE_NOOP("channel", "Digital signature until"),
+            required=False,
+            from_sign_in=True,
+            ends=True,
         ),
         Setting(
             name="base_url",
@@ -115,17 +141,38 @@ KIND = ConnectorKind(
     ),
     needs=QT_TRANSLATE_NOOP(
         "channel",
-        "Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID and "
-        "Cert ID. Beside it, under User Tokens, the seller signs in and gets the refresh token.",
+        "Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID, Dev ID "
+        "and Cert ID. eBay keeps a new keyset switched off until you subscribe to Marketplace Account Deletion (Alerts "
+        "& Notifications, with an https address of yours that answers eBay) or are exempt from it; an exemption is "
+        "only for those who store no data of eBay's users, and Desk stores them. Beside the keyset, under User Tokens, "
+        "is the RuName.",
     ),
     rights=QT_TRANSLATE_NOOP(
         "channel",
-        "Consent for sell.fulfillment: Desk reads orders and, once you allow it, reports tracking numbers. Payouts and "
-        "offers stay untouched.",
+        "Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads "
+        "orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money "
+        "back. Offers stay untouched.",
     ),
+    signs_in_by_browser=True,
     # A run that finds nothing costs one of 100,000 calls a day.
     sync_every=300.0,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyset:
+    """An application at eBay, checked, and where it is let in. `ru_name` may be empty."""
+
+    app_id: str
+    cert_id: str
+    ru_name: str
+    base_url: str
+    auth_url: str
+    token_url: str
+    apiz_url: str
+
+    def __repr__(self) -> str:
+        return f"Keyset(base_url={self.base_url!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +189,10 @@ class SellerSettings:
     dev_id: str
     marketplace: str
     site_id: str
+    signing_jwe: str = ""
+    signing_private_key: str = ""
+    refresh_expires: str = ""
+    signing_expires: str = ""
 
     @property
     def is_sandbox(self) -> bool:
@@ -151,28 +202,47 @@ class SellerSettings:
         return f"SellerSettings(base_url={self.base_url!r})"
 
 
-def read_settings(access: AccountAccess) -> SellerSettings:
-    """Check an account's settings and secrets. Raises LoginNeeded with the field at fault."""
-    app_id = _key(access.settings, "app_id", "App ID")
-    cert_id = _key(access.secrets, "cert_id", "Cert ID")
-    refresh_token = _key(access.secrets, "refresh_token", "refresh token")
-    _check_keyset(app_id, cert_id, refresh_token)
-    base = read_address(access.settings, "base_url", PRODUCTION)
+def read_keyset(settings: Mapping[str, str], secrets: Mapping[str, str]) -> Keyset:
+    """Check what is known before anybody has signed in. Raises LoginNeeded with the field at fault."""
+    app_id = _key(settings, "app_id", "App ID")
+    cert_id = _key(secrets, "cert_id", "Cert ID")
+    base = read_address(settings, "base_url", PRODUCTION)
     # Nobody who points an account at another server wants its keys to go to eBay itself.
-    for name, host in (("auth_url", "auth"), ("apim_url", "apim")):
-        read_address(access.settings, name, _beside(base, host))
-    marketplace = access.settings.get("marketplace", "").strip().upper() or DEFAULT_MARKETPLACE
-    return SellerSettings(
-        base_url=base,
-        token_url=_with_path(read_address(access.settings, "token_url", f"{base}{TOKEN_PATH}"), TOKEN_PATH),
-        apiz_url=read_address(access.settings, "apiz_url", _beside(base, "apiz")),
-        trading_url=_with_path(read_address(access.settings, "trading_url", f"{base}{TRADING_PATH}"), TRADING_PATH),
+    read_address(settings, "apim_url", _beside(base, "apim"))
+    return Keyset(
         app_id=app_id,
         cert_id=cert_id,
+        ru_name=settings.get("ru_name", "").strip(),
+        base_url=base,
+        auth_url=read_address(settings, "auth_url", _beside(base, "auth")),
+        token_url=_with_path(read_address(settings, "token_url", f"{base}{TOKEN_PATH}"), TOKEN_PATH),
+        apiz_url=read_address(settings, "apiz_url", _beside(base, "apiz")),
+    )
+
+
+def read_settings(access: AccountAccess) -> SellerSettings:
+    """Check an account's settings and secrets. Raises LoginNeeded with the field at fault."""
+    settings = access.settings
+    keyset = read_keyset(settings, access.secrets)
+    refresh_token = _key(access.secrets, "refresh_token", "refresh token")
+    _check_keyset(keyset.app_id, keyset.cert_id, refresh_token)
+    marketplace = settings.get("marketplace", "").strip().upper() or DEFAULT_MARKETPLACE
+    trading = read_address(settings, "trading_url", f"{keyset.base_url}{TRADING_PATH}")
+    return SellerSettings(
+        base_url=keyset.base_url,
+        token_url=keyset.token_url,
+        apiz_url=keyset.apiz_url,
+        trading_url=_with_path(trading, TRADING_PATH),
+        app_id=keyset.app_id,
+        cert_id=keyset.cert_id,
         refresh_token=refresh_token,
-        dev_id=access.settings.get("dev_id", "").strip(),
+        dev_id=settings.get("dev_id", "").strip(),
         marketplace=marketplace,
-        site_id=_site(access.settings.get("site_id", ""), marketplace),
+        site_id=_site(settings.get("site_id", ""), marketplace),
+        signing_jwe=access.secrets.get("signing_jwe", "").strip(),
+        signing_private_key="".join(access.secrets.get("signing_private_key", "").split()),
+        refresh_expires=settings.get("refresh_expires", "").strip(),
+        signing_expires=settings.get("signing_expires", "").strip(),
     )
 
 

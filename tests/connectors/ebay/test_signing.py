@@ -32,7 +32,7 @@ def test_every_setting_of_the_readme_is_there_and_secrets_are_secret() -> None:
     plain = {one.name for one in KIND.settings if not one.secret}
     secret = {one.name for one in KIND.settings if one.secret}
     named = "auth_url token_url apiz_url apim_url trading_url site_id marketplace ru_name app_id dev_id"
-    assert plain == {"base_url", *named.split()}
+    assert plain == {"base_url", *named.split(), "refresh_expires", "signing_expires"}
     assert secret == {"cert_id", "refresh_token", "signing_jwe", "signing_private_key"}
     assert (KIND.tile, KIND.tile_colour) == ("eB", "ebay")
 

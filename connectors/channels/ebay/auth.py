@@ -77,7 +77,7 @@ class AccessTokens:
             account=access.id,
             clock=access.clock,
             redactor=redactor,
-            auth=_KeysetAuth(settings),
+            auth=KeysetAuth(settings.app_id, settings.cert_id),
             bounds=Bounds(timeout=access.timeout, deadline=access.timeout * 2),
             ca_file=access.ca_file,
             buckets=buckets,
@@ -195,11 +195,11 @@ class TradingAuth(BearerAuth):
         request.headers[TRADING_HEADER] = token
 
 
-class _KeysetAuth:
+class KeysetAuth:
     """Signs minting with App ID and Cert ID."""
 
-    def __init__(self, settings: SellerSettings) -> None:
-        pair = f"{settings.app_id}:{settings.cert_id}"
+    def __init__(self, app_id: str, cert_id: str) -> None:
+        pair = f"{app_id}:{cert_id}"
         self._header = f"Basic {base64.b64encode(pair.encode()).decode()}"
 
     def apply(self, request: PreparedRequest) -> None:

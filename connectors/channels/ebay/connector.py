@@ -10,8 +10,9 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
-from connectors.channels.ebay import paging, units
+from connectors.channels.ebay import paging, signing_keys, units
 from connectors.channels.ebay.client import SellerClient
+from connectors.channels.ebay.consent import finish_sign_in, sign_in_page
 from connectors.channels.ebay.mapping import (
     OrderMapping,
     parse_fulfillments,
@@ -34,7 +35,7 @@ from desk.domain.clock import Instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
 
-__all__ = ["KIND", "Ebay", "connect"]
+__all__ = ["KIND", "Ebay", "connect", "finish_sign_in", "sign_in_page"]
 
 log = logging.getLogger("sync")
 
@@ -128,7 +129,8 @@ class Ebay:
         total = _listing(listed).total
         if total is not None:
             findings.append((QT_TRANSLATE_NOOP("channel", "Orders of 90 days"), str(total)))
-        warnings: list[str] = []
+        endings, warnings = signing_keys.endings(settings, self._access.clock.now())
+        findings += endings
         apart = abs(time - self._access.clock.now())
         if apart > _CLOCKS_MAY_DIFFER:
             warnings.append(Filled(_CLOCKS_DIFFER, minutes=int(apart.total_seconds() // 60)))

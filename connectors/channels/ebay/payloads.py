@@ -227,6 +227,8 @@ class Warned(msgspec.Struct, kw_only=True):
 class TokenAnswer(msgspec.Struct, kw_only=True):
     access_token: str
     expires_in: int | float | None = None
+    refresh_token: str | None = None
+    refresh_token_expires_in: int | float | None = None
 
 
 class User(msgspec.Struct, kw_only=True, rename="camel"):

@@ -106,6 +106,9 @@ class CaseSnapshot:
     `state` and `reason` (a code of return_reasons.csv, or empty) are ours; `channel_state` and `channel_reason` are the
     channel's own words, shown where ours are UNKNOWN or empty. `allows` is what the channel takes now, `other_options`
     what it offers beyond that, in its own words. `events` is None where this call does not tell the history.
+
+    `order` has an empty id where the channel names none: the case then belongs to that order of `buyer` that holds
+    `listing`, the one with the line `lines[0].remote_line` where there are several, else the newest from before.
     """
 
     ref: RemoteRef
@@ -119,6 +122,8 @@ class CaseSnapshot:
     channel_reason: str = ""
     comment: str = ""
     opened_by_buyer: bool = True
+    buyer: str = ""
+    listing: str = ""
     lines: tuple[CaseLine, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     allows: tuple[CaseDeed, ...] = ()

@@ -258,7 +258,7 @@ class HttpClient:
         clean = found[0] if found is not None and cuts else answer.body
         answer = Answer(status=answer.status, headers=answer.headers, body=clean, host=answer.host)
         if answer.ok:
-            if not call.wants_json or found is not None:
+            if not call.wants_json or found is not None or (call.may_be_empty and not answer.body.strip()):
                 return answer
             raise self._spoilt(call, answer)
         own = self._explain(call, answer) if self._explain and found is not None else None

@@ -21,6 +21,7 @@ class Call:
     body: bytes | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     wants_json: bool = True
+    may_be_empty: bool = False  # an answer without any body is one, too, where JSON is wanted
     signed: bool = True  # False for public pages, where keys have no business
 
 

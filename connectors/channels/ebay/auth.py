@@ -195,6 +195,13 @@ class TradingAuth(BearerAuth):
         request.headers[TRADING_HEADER] = token
 
 
+class PostOrderAuth(BearerAuth):
+    """Signs Post-Order calls, which want the same token under a scheme of their own, never `Bearer`."""
+
+    def _put(self, request: PreparedRequest, token: str) -> None:
+        request.headers["Authorization"] = f"IAF {token}"
+
+
 class KeysetAuth:
     """Signs minting with App ID and Cert ID."""
 

@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -17,19 +18,24 @@ from connectors.channels.ebay import units
 from connectors.channels.ebay.auth import AccessTokens, BearerAuth, problem_of
 from connectors.channels.ebay.payloads import ErrorPart, Warned
 from connectors.channels.ebay.settings import SellerSettings
+from connectors.channels.ebay.signing import ERRORS as SIGNATURE_ERRORS
+from connectors.channels.ebay.signing import Signer, SigningAuth, signature_error
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused
 from connectors.contract.protocols import AccountAccess, Quota
-from connectors.http.client import Bounds, HttpClient
+from connectors.http.client import Bounds, Explain, HttpClient
 from connectors.http.limits import Buckets, Rate, TokenBucket
 from connectors.http.messages import Answer, Call, reading, writing
 from connectors.http.redaction import Redactor
+from desk.domain.clock import Instant, as_instant
 from desk.domain.values import AccountId
 
 log = logging.getLogger("net")
 
 _DAY = 86400.0
 FULFILLMENT, TRADING, IDENTITY, TOKENS = "fulfillment", "trading", "identity", "tokens"
+REFUND = "refund"
+RETURN, CANCELLATION, INQUIRY = "return", "cancellation", "inquiry"  # Post-Order's
 
 
 def _daily(calls: int, burst: int) -> Rate:
@@ -42,17 +48,25 @@ RATES = {
     TRADING: _daily(5_000, 1_000),
     IDENTITY: _daily(5_000, 1_000),
     TOKENS: _daily(50_000, 5_000),
+    REFUND: _daily(100_000, 20_000),
+    RETURN: _daily(5_000, 1_000),
+    CANCELLATION: _daily(5_000, 1_000),
+    INQUIRY: _daily(5_000, 1_000),
 }
-RESERVES = {FULFILLMENT: 2_000, TRADING: 100, IDENTITY: 100, TOKENS: 500}
+RESERVES = {FULFILLMENT: 2_000, TRADING: 100, IDENTITY: 100, TOKENS: 500, RETURN: 200, CANCELLATION: 200, INQUIRY: 200}
 _FAMILIES = {
     "mint_token": TOKENS,
     "find_user": IDENTITY,
     "official_time": TRADING,
     "carrier_codes": TRADING,
     "find_trading_user": TRADING,
+    "issue_refund": REFUND,
 }
+_POST_ORDER = frozenset({RETURN, CANCELLATION, INQUIRY})
 # Deeds of the agents go before the reading of lists.
-_URGENT = frozenset({"look_order", "look_shipments", "confirm_shipment", "carrier_codes", "mint_token"})
+_URGENT = frozenset({"look_order", "look_shipments", "confirm_shipment", "carrier_codes", "mint_token", "issue_refund"})
+# What reads Post-Order for the sync; all else there is a deed of the agents, or the look before one.
+_UNHURRIED = (".search", ".get", ".files")
 _LONGEST_WAIT = 5.0
 _TAGS = re.compile(r"<[^>]*>")
 _WARNED = msgspec.json.Decoder(Warned, strict=False)
@@ -60,13 +74,19 @@ _TAXES = {"fieldGroups": "TAX_BREAKDOWN"}
 
 
 class FamilyBuckets(Buckets):
-    """eBay counts calls by family of its APIs, not one by one."""
+    """eBay counts calls by family of its APIs, not one by one. Post-Order's operations are named `family.what`."""
 
     def of(self, account: AccountId, operation: str) -> TokenBucket | None:
-        return super().of(account, _FAMILIES.get(operation, FULFILLMENT))
+        return super().of(account, _family(operation))
 
     def wait(self, account: AccountId, operation: str, stop: threading.Event, *, urgent: bool = False) -> bool:
-        return super().wait(account, operation, stop, urgent=urgent or operation in _URGENT)
+        deed = _family(operation) in _POST_ORDER and not operation.endswith(_UNHURRIED)
+        return super().wait(account, operation, stop, urgent=urgent or deed or operation in _URGENT)
+
+
+def _family(operation: str) -> str:
+    first, dot, _ = operation.partition(".")
+    return first if dot and first in _POST_ORDER else _FAMILIES.get(operation, FULFILLMENT)
 
 
 class SellerClient:
@@ -75,20 +95,27 @@ class SellerClient:
     def __init__(self, settings: SellerSettings, access: AccountAccess) -> None:
         self.settings = settings
         self.access = access
-        self.redactor = Redactor((settings.app_id, settings.cert_id, settings.refresh_token))
+        signing = (settings.signing_private_key, settings.signing_jwe)
+        self.redactor = Redactor((settings.app_id, settings.cert_id, settings.refresh_token, *signing))
         self.buckets = access.shared.of("quotas", lambda: FamilyBuckets(RATES, access.clock, RESERVES))
         self.tokens = AccessTokens(settings, access, self.redactor, self.buckets)
         self.told = access.shared.of("warnings told", Told)
-        self._http = HttpClient(
+        self.signer = Signer(settings, access.clock)
+        self._http = self.opened(BearerAuth(self.tokens), self._explain)
+
+    def opened(self, auth: BearerAuth, explain: Explain) -> HttpClient:
+        """A client of the kit's for another of eBay's APIs, in this account's name; close it."""
+        access = self.access
+        return HttpClient(
             account=access.id,
             clock=access.clock,
             redactor=self.redactor,
-            auth=BearerAuth(self.tokens),
+            auth=SigningAuth(auth, self.signer),
             bounds=Bounds(timeout=access.timeout, deadline=access.timeout * 2),
             ca_file=access.ca_file,
             buckets=self.buckets,
             stop=access.stop,
-            explain=self._explain,
+            explain=explain,
             urgent=access.urgent,
         )
 
@@ -120,6 +147,10 @@ class SellerClient:
         families = (
             ("find_order", "Fulfillment"),
             ("official_time", "Trading"),
+            ("issue_refund", QT_TRANSLATE_NOOP("channel", "Refunds")),
+            ("return.search", QT_TRANSLATE_NOOP("channel", "Returns")),
+            ("cancellation.search", QT_TRANSLATE_NOOP("channel", "Cancellations")),
+            ("inquiry.search", QT_TRANSLATE_NOOP("channel", "Inquiries")),
             ("mint_token", QT_TRANSLATE_NOOP("channel", "Access tokens")),
         )
         found = []
@@ -147,6 +178,10 @@ class SellerClient:
         # What was made stands in the Location header; there is no body.
         return self._http.send(replace(call, wants_json=False))
 
+    def issue_refund(self, order: str, body: Mapping[str, Any]) -> Answer:
+        url = f"{self.settings.base_url}/sell/fulfillment/v1/order/{_id(order)}/issue_refund"
+        return self._http.send(writing("issue_refund", "POST", url, msgspec.json.encode(body)))
+
     def user(self) -> Answer:
         """Who the token belongs to. Needs a scope of its own."""
         return self._http.send(reading("find_user", f"{self.settings.apiz_url}/commerce/identity/v1/user/"))
@@ -170,7 +205,16 @@ class SellerClient:
                 log.warning("%s: eBay warns, %d: %s", operation, one.error_id, self._words(one))
 
     def _words(self, problem: ErrorPart) -> str:
-        return self.redactor.clean(html.unescape(_TAGS.sub("", problem.words)).strip())[:300]
+        return self.plain(problem.words)
+
+    def plain(self, words: str) -> str:
+        """What eBay says, fit to be shown: no markup, no secrets."""
+        return self.redactor.clean(html.unescape(_TAGS.sub("", words)).strip())[:300]
+
+    def apart(self, answer: Answer) -> float | None:
+        """Seconds between eBay's clock and this computer's, as the answer's Date header tells."""
+        theirs = ebays_now(answer)
+        return None if theirs is None else abs((theirs - self.access.clock.now()).total_seconds())
 
     def _explain(self, call: Call, answer: Answer) -> ConnectorError | None:
         """Errors by eBay's numbers. None leaves the answer to the kit's table."""
@@ -180,8 +224,10 @@ class SellerClient:
             return None
         words = self._words(first)
         detail = f"{call.operation}: {answer.status} {first.error_id}"
+        if first.error_id in SIGNATURE_ERRORS:
+            return signature_error(first.error_id, self.apart(answer), detail, words)
         if answer.status in {401, 403}:
-            return _login_error(answer.status, first.error_id, detail, words)
+            return login_error(answer.status, first.error_id, detail, words)
         numbers = {one.error_id for one in problem.errors}
         if answer.status == 404 or units.NO_SUCH_ORDER in numbers:
             refused = Refused("eBay has no such order.", detail, words=words, code="no_such_order")
@@ -206,7 +252,7 @@ class Told:
             return True
 
 
-def _login_error(status: int, number: int, detail: str, words: str) -> LoginNeeded:
+def login_error(status: int, number: int, detail: str, words: str) -> LoginNeeded:
     if status == 403:
         return LoginNeeded(
             "The consent at eBay does not cover this. Sign in at eBay once more with all rights that Desk asks for, "
@@ -226,6 +272,14 @@ def _login_error(status: int, number: int, detail: str, words: str) -> LoginNeed
         code="login_needed",
         number=number,
     )
+
+
+def ebays_now(answer: Answer) -> Instant | None:
+    """The time at eBay, as the answer's Date header tells it."""
+    try:
+        return as_instant(parsedate_to_datetime(answer.header("date")))
+    except (ValueError, TypeError):
+        return None
 
 
 def _id(order: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from connectors.channels.ebay import paging, signing_keys, units
-from connectors.channels.ebay.client import SellerClient
+from connectors.channels.ebay.client import SellerClient, ebays_now
 from connectors.channels.ebay.consent import finish_sign_in, sign_in_page
 from connectors.channels.ebay.mapping import (
     OrderMapping,
@@ -24,7 +24,7 @@ from connectors.channels.ebay.mapping import (
 from connectors.channels.ebay.paging import OddPage, Place, Run, Seen, Stamped
 from connectors.channels.ebay.payloads import Listing, OrderPayload, Stamp, User
 from connectors.channels.ebay.settings import KIND, read_settings
-from connectors.channels.ebay.shipping import Shipping, ebays_now
+from connectors.channels.ebay.shipping import Shipping
 from connectors.channels.ebay.trading import TradingClient
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable

@@ -218,6 +218,30 @@ class Problem(msgspec.Struct, kw_only=True):
     error_description: str = ""
 
 
+class PostOrderErrorPart(msgspec.Struct, kw_only=True, rename="camel"):
+    error_id: int = 0
+    message: str = ""
+    long_message: str | None = None
+    parameter: list[dict[str, Any]] | None = None
+
+    @property
+    def words(self) -> str:
+        """The sentence and what it is about: Post-Order's sentences alone name neither reasons nor states."""
+        about = ", ".join(str(one.get("value", "")) for one in self.parameter or () if one.get("value"))
+        said = self.long_message or self.message
+        return f"{said} ({about})" if about else said
+
+
+class PostOrderErrors(msgspec.Struct, kw_only=True):
+    error: list[PostOrderErrorPart] = []
+
+
+class PostOrderProblem(msgspec.Struct, kw_only=True):
+    """An error answer of Post-Order, which has a shape of its own."""
+
+    error_message: PostOrderErrors | None = msgspec.field(name="errorMessage", default=None)
+
+
 class Warned(msgspec.Struct, kw_only=True):
     """What a good answer may carry besides."""
 

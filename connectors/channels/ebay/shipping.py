@@ -12,11 +12,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import unquote, urlsplit
 
 from connectors.channels.ebay import units
-from connectors.channels.ebay.client import SellerClient
+from connectors.channels.ebay.client import SellerClient, ebays_now
 from connectors.channels.ebay.mapping import number_of, parse_fulfillments, parse_order
 from connectors.channels.ebay.paging import as_text, instant_in
 from connectors.channels.ebay.payloads import Fulfillment, OrderPayload
@@ -25,7 +24,7 @@ from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from connectors.http.messages import Answer
-from desk.domain.clock import Clock, Instant, as_instant
+from desk.domain.clock import Clock, Instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey
 
@@ -167,14 +166,6 @@ class Shipping:
 def plain_number(number: str) -> str:
     """A tracking number as eBay takes it: letters and digits, no blanks and dashes."""
     return _NOT_ALPHANUMERIC.sub("", number)
-
-
-def ebays_now(answer: Answer) -> Instant | None:
-    """The time at eBay, as the answer's Date header tells it."""
-    try:
-        return as_instant(parsedate_to_datetime(answer.header("date")))
-    except (ValueError, TypeError):
-        return None
 
 
 def _holds_any(found: Sequence[Fulfillment], push: ConfirmShipment) -> bool:

@@ -107,8 +107,9 @@ class CaseSnapshot:
     channel's own words, shown where ours are UNKNOWN or empty. `allows` is what the channel takes now, `other_options`
     what it offers beyond that, in its own words. `events` is None where this call does not tell the history.
 
-    `order` has an empty id where the channel names none: the case then belongs to that order of `buyer` that holds
-    `listing`, the one with the line `lines[0].remote_line` where there are several, else the newest from before.
+    Where the channel names no order but a single purchase, `order` is that purchase's number: if no order bears it, the
+    case belongs to the order of `buyer` that holds `listing`, the one with the line `lines[0].remote_line` where there
+    are several, else the newest placed before. `buyer` and `listing` are empty where the channel names the order.
     """
 
     ref: RemoteRef

@@ -64,11 +64,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """Goods a case is about. `remote_line` is the order line's id there, empty where the channel names none."""
+    """Goods a case is about. `remote_line` is the order line's id there, empty where the channel names none.
+
+    Where it is none of the order's lines it is the channel's number of the purchase, and `listing` tells the line.
+    """
 
     remote_line: str
     title: str
     quantity: int
+    listing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     REPAIR = "repair"
     NOTE = "note"
+    MESSAGE = "message"  # conversations; which orders they are shown with is only known when one is shown
 
 
 @dataclass(frozen=True, slots=True)

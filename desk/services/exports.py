@@ -21,7 +21,8 @@ from desk.domain.values import Money, OrderId
 from desk.domain.views import OrderRow
 from desk.services import wording
 from desk.services.context import Desk
-from desk.services.wording import QT_TRANSLATE_NOOP, Say
+from desk.services.marking import QT_TRANSLATE_NOOP
+from desk.services.wording import Say
 from desk.store import notes as note_store
 from desk.store import orders as order_store
 from desk.store import views as view_store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from desk.domain.orders import PaymentKind, ShippingFacet
 from desk.domain.pushes import ConfirmShipment, PushState
 from desk.domain.shipments import ShippableLine, normalise_number
 from desk.domain.standing import standings
-from desk.domain.values import LineId, Money, OrderId
+from desk.domain.values import Money, OrderId
 from desk.domain.views import (
     EventKind,
     LineView,
@@ -28,16 +28,17 @@ from desk.domain.views import (
     StepState,
     TimelineEntry,
 )
-from desk.services import accounts, outbox, shipments
+from desk.services import accounts, cancelling, messages, order_cases, order_file, outbox, refunding, shipments
 from desk.services.context import Desk
 from desk.services.history import keeps_amounts
 from desk.services.ingest import ingest
+from desk.services.money_left import balance, line_left, received
+from desk.services.order_file import OrderFile
 from desk.store import accounts as account_store
 from desk.store import notes as note_store
 from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
-from desk.store.accounts import Account
 from desk.store.outbox import ParcelPushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
@@ -107,19 +108,13 @@ def refresh(desk: Desk, order_id: OrderId) -> Changes:
 def show(desk: Desk, order_id: OrderId) -> OrderView:
     """Everything known about one order. Raises NotFound."""
     with desk.store.read() as transaction:
-        parts = view_store.load_parts(transaction, order_id)
-        if parts is None:
-            raise NotFound("This order is not in the store.", code="order_gone")
-        account = account_store.load_account(transaction, parts.record.merged.ref.account)
-        if account is None:
-            raise NotFound("This account is gone.", code="account_gone")
-        return _view(desk, transaction, order_id, parts, account)
+        return _view(desk, transaction, order_file.load(transaction, order_id, desk.clock.now()))
 
 
-def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderParts, account: Account) -> OrderView:
-    order = parts.record.merged
+def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
+    order_id, parts, account, rows = file.id, file.parts, file.account, file.rows
+    order = file.order
     tiles = desk.tiles()
-    rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
     parcels = outbox_store.of_kind(rows, ConfirmShipment)
     lines = shipments.shippable(order, parts.line_ids, parcels)
     notes = note_store.load_notes(transaction, order_id)
@@ -141,7 +136,7 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         channel_status=order.channel_status,
         standings=standings(order.order, order.payment, order.shipping, (row.state for row in rows), order.handling),
         totals=order.totals,
-        lines=_lines(order, parts.line_ids, lines),
+        lines=_lines(file, lines),
         buyer=order.buyer,
         billing=order.billing,
         recipient=order.recipient or order.billing,
@@ -156,7 +151,7 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         open_in_channel=order.open_in_channel,
         shipments=_shipments(parts, parcels),
         pushes=outbox.views_of(desk, transaction, rows),
-        timeline=_timeline(parts, notes),
+        timeline=_timeline(file, notes),
         further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
         buyer_orders=count,
         buyer_revenue=revenue,
@@ -164,13 +159,20 @@ def _view(desk: Desk, transaction: Transaction, order_id: OrderId, parts: OrderP
         may_ship=shipments.permission(order, lines, account),
         writing=account.writing,
         notes=notes,
+        cases=order_cases.views(file),
+        conversations=messages.views(file),
+        may_cancel=cancelling.permission(file),
+        may_refund=refunding.permission(file),
+        may_write=messages.permission(file),
+        refundable=balance(file).left if received(file) else None,
+        limits=order_cases.limits(file),
         agent=desk.agent,
     )
 
 
-def _lines(
-    order: OrderSnapshot, ids: Mapping[str, LineId], quantities: Sequence[ShippableLine]
-) -> tuple[LineView, ...]:
+def _lines(file: OrderFile, quantities: Sequence[ShippableLine]) -> tuple[LineView, ...]:
+    by_line = file.can.issues_refunds is not None and file.can.issues_refunds.by_line
+    ids, left = file.line_ids, balance(file).left
     return tuple(
         LineView(
             id=ids[line.remote_id],
@@ -184,8 +186,9 @@ def _lines(
             refunded=line.refunded,
             shippable=quantity,
             needs_shipping=line.needs_shipping,
+            refundable=line_left(file, line, left) if by_line else None,
         )
-        for line, quantity in zip(order.lines, quantities, strict=True)
+        for line, quantity in zip(file.order.lines, quantities, strict=True)
     )
 
 
@@ -250,13 +253,13 @@ def _page_of(parts: OrderParts, one: ShipmentSnapshot) -> str:
     return tracking_url(carrier, one.number, postcode=goes_to.postcode, country=goes_to.country) if one.number else ""
 
 
-def _timeline(parts: OrderParts, notes: Sequence[NoteView]) -> tuple[TimelineEntry, ...]:
-    """History entries and what payments, shipments and notes tell by themselves, newest first."""
+def _timeline(file: OrderFile, notes: Sequence[NoteView]) -> tuple[TimelineEntry, ...]:
+    """History entries and what payments, shipments, cases, messages and notes tell by themselves, newest first."""
     noted = [
         TimelineEntry(at=one.at, kind=EventKind.NOTE, facts={"text": " ".join(one.text.split())}, actor=one.author)
         for one in notes
     ]
-    entries = [*parts.events, *_told(parts), *noted]
+    entries = [*file.parts.events, *_told(file.parts), *order_cases.told(file), *noted]
     order = {kind: position for position, kind in enumerate(EventKind)}
     return tuple(sorted(entries, key=lambda one: (one.at, order[one.kind]), reverse=True))
 

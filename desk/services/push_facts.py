@@ -21,6 +21,7 @@ from desk.domain.pushes import (
     WriteToReturn,
 )
 from desk.domain.values import Money
+from desk.system import tables
 
 Facts = dict[str, str | int]
 _EXCERPT = 80
@@ -73,7 +74,7 @@ def _(push: AnswerReturn) -> Facts:
 
 @_facts.register
 def _(push: SendReturnLabel) -> Facts:
-    return {"case": push.case, "carrier": push.carrier, "number": push.number}
+    return {"case": push.case, "carrier": _carrier(push.carrier), "number": push.number}
 
 
 @_facts.register
@@ -98,7 +99,7 @@ def _(push: WriteToReturn) -> Facts:
 
 @_facts.register
 def _(push: TellInquiry) -> Facts:
-    return {"case": push.case, "carrier": push.carrier, "number": push.number}
+    return {"case": push.case, "carrier": _carrier(push.carrier), "number": push.number}
 
 
 @_facts.register
@@ -109,6 +110,11 @@ def _(push: RefundInquiry) -> Facts:
 @_facts.register
 def _(push: SendMessage) -> Facts:
     return {"text": _excerpt(push.text)}
+
+
+def _carrier(code: str) -> str:
+    """What people read: the name of a carrier that Desk knows by this code."""
+    return next((one.name for one in tables.carriers() if one.code == code), code)
 
 
 def _money(amount: Money) -> Facts:

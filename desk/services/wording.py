@@ -10,24 +10,24 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Protocol
 
+from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.pushes import CancelReason, PushState, RefundReason, ReturnAnswer
 from desk.domain.rows import AccountState, EventKind, Permission
 from desk.domain.standing import Standing
 from desk.domain.values import Money
+from desk.services import wording_deeds
+from desk.services.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from desk.domain.views import TimelineEntry
 
 CONTEXT = "wording"
 Facts = Mapping[str, str | int]
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802, ARG001 - the tools look for this call
-    """Mark a text for translation and leave it as it is."""
-    return text
+PARCEL = "confirm_shipment"
+"""The deed whose entries speak of a shipment, as do those that were written before there were others."""
 
 
 class Say(Protocol):
@@ -177,6 +177,10 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PUSH_RETRIED: (QT_TRANSLATE_NOOP("wording", "Shipment report tried again"), "{carrier} {number}"),
     EventKind.PUSH_RESOLVED: (QT_TRANSLATE_NOOP("wording", "Shipment report settled by hand"), "{carrier} {number}"),
     EventKind.NOTE: (QT_TRANSLATE_NOOP("wording", "Internal note"), "{text}"),
+    EventKind.CASE_OPENED: ("", "{reason}"),  # the title is that of the kind of case
+    EventKind.CASE_CHANGED: ("", QT_TRANSLATE_NOOP("wording", "was {old}")),
+    EventKind.MESSAGE_RECEIVED: (QT_TRANSLATE_NOOP("wording", "Message from the buyer"), "{text}"),
+    EventKind.MESSAGE_SENT: (QT_TRANSLATE_NOOP("wording", "Message to the buyer"), "{text}"),
 }
 
 _ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")
@@ -184,7 +188,7 @@ _ONE_ALONE = QT_TRANSLATE_NOOP("wording", "1 piece")  # where the channel keeps 
 _PIECES_ALONE = QT_TRANSLATE_NOOP("wording", "{items} pieces")
 
 # Errors and reasons by code; a code that is not here is told by its own English sentence.
-_REASONS: dict[str, str] = {
+_REASONS: dict[str, str] = wording_deeds.REASONS | {
     "account_has_pushes": QT_TRANSLATE_NOOP(
         "wording", "{waiting} changes of this account still wait in the outbox. Push or recall them first."
     ),
@@ -236,8 +240,7 @@ _REASONS: dict[str, str] = {
     "no_parcel": QT_TRANSLATE_NOOP("wording", "Enter at least one parcel."),
     "not_shown": QT_TRANSLATE_NOOP(
         "wording",
-        "The channel took this parcel more than a day ago and still does not show it. Look there; try again if it is "
-        "missing.",
+        "The channel took this more than a day ago and still does not show it. Look there; try again if it is missing.",
     ),
     "nothing_left_to_ship": QT_TRANSLATE_NOOP("wording", "Nothing of this order is left to ship."),
     "number_missing": QT_TRANSLATE_NOOP("wording", "A parcel needs its tracking number."),
@@ -298,7 +301,7 @@ def push_state(one: PushState, say: Say) -> str:
 
 def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
     """Title and detail of a history entry."""
-    title, detail = _ENTRIES[entry.kind]
+    title, detail = _sources(entry)
     gaps = _gaps(entry, say)
     if "{old}" in detail and not gaps.get("old") and "new" in gaps:
         detail = "{new}"  # there was nothing before
@@ -309,13 +312,63 @@ def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
     return filled[0], filled[1]
 
 
+def _sources(entry: TimelineEntry) -> tuple[str, str]:
+    title, detail = _ENTRIES[entry.kind]
+    if entry.kind in (EventKind.CASE_OPENED, EventKind.CASE_CHANGED):
+        titles = wording_deeds.CASE_OPENED if entry.kind is EventKind.CASE_OPENED else wording_deeds.CASE_CHANGED
+        return titles[CaseKind(str(entry.facts.get("case_kind", CaseKind.RETURN)))], detail
+    what = str(entry.facts.get("deed", PARCEL))
+    if entry.kind in wording_deeds.HAPPENED and what != PARCEL:
+        detail = wording_deeds.DEEDS[what][1]
+        return wording_deeds.HAPPENED[entry.kind], f"{detail} · {{error}}"
+    return title, detail
+
+
+def deed(facts: Facts, say: Say) -> tuple[str, str]:
+    """What a push is called, and what is told of it, from its facts (PushView.what)."""
+    title, detail = wording_deeds.DEEDS[str(facts.get("deed", PARCEL))]
+    return say.text(title), _fill(detail, _gaps_of(facts, say))
+
+
+def case_kind(one: CaseKind, say: Say) -> str:
+    return say.text(wording_deeds.CASE_KINDS[one])
+
+
+def case_state(one: CaseState, channel_state: str, say: Say) -> str:
+    """Its state; one that Desk does not know by the channel's own word."""
+    return channel_state if one is CaseState.UNKNOWN and channel_state else say.text(wording_deeds.CASE_STATES[one])
+
+
+def case_deed(one: CaseDeed, say: Say) -> str:
+    """What stands on its button."""
+    return say.text(wording_deeds.CASE_DEEDS[one])
+
+
+def cancel_reason(one: CancelReason, say: Say) -> str:
+    return say.text(wording_deeds.CANCEL_REASONS[one])
+
+
+def refund_reason(one: RefundReason, say: Say) -> str:
+    return say.text(wording_deeds.REFUND_REASONS[one])
+
+
+def return_reason(code: str, channel_reason: str, say: Say) -> str:
+    """Why goods come back; a reason that Desk does not know by the channel's own word."""
+    source = wording_deeds.RETURN_REASONS.get(code)
+    return say.text(source) if source else channel_reason
+
+
 def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
-    gaps = {name: str(value) for name, value in entry.facts.items()}
-    currency = gaps.get("currency", "")
-    for name, value in entry.facts.items():
-        if name.endswith("_minor") and isinstance(value, int) and currency:
-            told = "amount" if name == "amount_minor" else name.removesuffix("_minor") + "_amount"
-            gaps[told] = say.money(Money(value, currency))
+    gaps = _gaps_of(entry.facts, say)
+    if entry.kind in wording_deeds.HAPPENED and gaps.get("deed", PARCEL) != PARCEL:
+        gaps["deed"] = say.text(wording_deeds.DEEDS[gaps["deed"]][0])
+    if entry.kind is EventKind.CASE_OPENED:
+        gaps["reason"] = return_reason(gaps.get("reason_code", ""), gaps.get("channel_reason", ""), say)
+    if entry.kind is EventKind.CASE_CHANGED:
+        for name in ("old", "new"):
+            state = gaps.get(name, "")
+            known = state in set(CaseState)
+            gaps[name] = case_state(CaseState(state), gaps.get(f"{name}_word", ""), say) if known else state
     labels = _FACETS.get(entry.kind)
     if labels is not None:
         for name in ("old", "new"):
@@ -327,6 +380,25 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
             if theirs
             else _reason(gaps.get("error_code", ""), gaps.get("error_text", ""), entry.facts, say)
         )
+    return gaps
+
+
+def _gaps_of(facts: Facts, say: Say) -> dict[str, str]:
+    """Facts as texts: amounts and codes in the reader's language."""
+    gaps = {name: str(value) for name, value in facts.items()}
+    currency = gaps.get("currency", "")
+    for name, value in facts.items():
+        if name.endswith("_minor") and isinstance(value, int) and currency:
+            told = "amount" if name == "amount_minor" else name.removesuffix("_minor") + "_amount"
+            gaps[told] = say.money(Money(value, currency))
+    if "cancel_reason" in gaps:
+        gaps["cancel_reason"] = cancel_reason(CancelReason(gaps["cancel_reason"]), say)
+    if "refund_reason" in gaps:
+        gaps["refund_reason"] = refund_reason(RefundReason(gaps["refund_reason"]), say)
+    if "answer" in gaps:
+        gaps["answer"] = say.text(wording_deeds.RETURN_ANSWERS[ReturnAnswer(gaps["answer"])])
+    if "approve" in gaps:
+        gaps["approval"] = say.text(wording_deeds.APPROVAL[int(gaps["approve"])])
     return gaps
 
 

@@ -187,6 +187,15 @@ shipments = Table(
     Index("ix_shipments_number_normalised", "number_normalised"),
 )
 
+# Ids under which a channel listed a purchase before it got the one that its order bears.
+order_aliases = Table(
+    "order_aliases",
+    metadata,
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("current_id", Text, nullable=False),
+)
+
 order_events = Table(
     "order_events",
     metadata,

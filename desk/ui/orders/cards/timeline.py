@@ -55,6 +55,10 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.PUSH_RETRIED: (Glyph.SYNC, "info"),
     EventKind.PUSH_RESOLVED: (Glyph.CHECK, "neutral"),
     EventKind.NOTE: (Glyph.NOTE, "neutral"),
+    EventKind.CASE_OPENED: (Glyph.RETURN, "warn"),
+    EventKind.CASE_CHANGED: (Glyph.RETURN, "info"),
+    EventKind.MESSAGE_RECEIVED: (Glyph.NOTE, "info"),
+    EventKind.MESSAGE_SENT: (Glyph.NOTE, "neutral"),
 }
 
 

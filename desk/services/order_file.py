@@ -1,0 +1,169 @@
+"""Owns the order file: all that decides what may be done with one order, read at one moment; and queueing a deed on it.
+
+Every deed is judged on a file that was read in the transaction that queues its push.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from uuid import uuid4
+
+from connectors.contract.capabilities import Capabilities
+from connectors.contract.snapshots import OrderSnapshot
+from desk.domain.cases import ENDED, CaseKind
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.errors import NotAllowed, NotFound
+from desk.domain.pushes import OPEN_STATES, Push, PushState
+from desk.domain.values import CaseId, LineId, OrderId, PushKey
+from desk.domain.views import AccountState, EventKind, Permission
+from desk.services import accounts, push_facts
+from desk.services.context import Desk
+from desk.services.shipments import Queued
+from desk.store import accounts as account_store
+from desk.store import cases as case_store
+from desk.store import messages as message_store
+from desk.store import outbox as outbox_store
+from desk.store import views as view_store
+from desk.store.accounts import Account
+from desk.store.cases import StoredCase
+from desk.store.messages import StoredConversation
+from desk.store.orders import OrderEvent, add_events
+from desk.store.outbox import PushRow
+from desk.store.types import Transaction
+from desk.store.views import OrderParts
+
+UNDER_WAY = OPEN_STATES | {PushState.UNCLEAR}
+"""States in which a push may still have its effect."""
+
+
+@dataclass(frozen=True)
+class OrderFile:
+    """One order with its outbox, cases and conversations, and what its account lets anybody do."""
+
+    id: OrderId
+    parts: OrderParts
+    rows: Sequence[PushRow]
+    account: Account
+    cases: Sequence[StoredCase]
+    conversations: Sequence[StoredConversation]
+    now: Instant
+
+    @property
+    def order(self) -> OrderSnapshot:
+        return self.parts.record.merged
+
+    @property
+    def line_ids(self) -> Mapping[str, LineId]:
+        return self.parts.line_ids
+
+    @cached_property
+    def can(self) -> Capabilities:
+        return accounts.capabilities_of(self.account)
+
+    @property
+    def under_way(self) -> list[PushRow]:
+        return [row for row in self.rows if row.state in UNDER_WAY]
+
+    def open_case(self, kind: CaseKind) -> StoredCase | None:
+        """One that somebody still has to end."""
+        return next((one for one in self.cases if one.told.kind is kind and one.told.state not in ENDED), None)
+
+    def case(self, case: CaseId, kind: CaseKind) -> StoredCase:
+        """Raises NotFound."""
+        for one in self.cases:
+            if one.id == case and one.told.kind is kind:
+                return one
+        raise NotFound("This order has no such case.", code="no_such_case")
+
+
+def load(transaction: Transaction, order_id: OrderId, now: Instant) -> OrderFile:
+    """Raises NotFound."""
+    parts = view_store.load_parts(transaction, order_id)
+    if parts is None:
+        raise NotFound("This order is not in the store.", code="order_gone")
+    order = parts.record.merged
+    account = account_store.load_account(transaction, order.ref.account)
+    if account is None:
+        raise NotFound("This account is gone.", code="account_gone")
+    listings = {line.listing for line in order.lines if line.listing}
+    return OrderFile(
+        id=order_id,
+        parts=parts,
+        rows=outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, []),
+        account=account,
+        cases=case_store.load_of_order(transaction, account.id, order.ref.id),
+        conversations=message_store.load_of_order(
+            transaction, account.id, order.ref.id, order.buyer.remote_id, listings
+        ),
+        now=now,
+    )
+
+
+YES = Permission(True)
+
+
+def no(code: str, text: str) -> Permission:
+    return Permission(False, code, text)
+
+
+def cannot(file: OrderFile, ability: str) -> Permission:
+    """The channel has no such ability, in its own words where it has some."""
+    why = file.can.why_not.get(ability, "")
+    return no("channel_cannot_because" if why else "channel_cannot", why or "This channel takes no such change.")
+
+
+def writes(account: Account) -> Permission:
+    """Whether anything may go out to this account now."""
+    if not account.writing:
+        return no("writing_off", f"{account.name} is read-only. Switch writing on for this account first.")
+    if account.state is AccountState.PAUSED:
+        return no("account_paused", f"{account.name} is paused. Let it go on first.")
+    return YES
+
+
+def refuse_unless(allowed: Permission, file: OrderFile) -> None:
+    """Raises NotAllowed with the reason."""
+    if not allowed.allowed:
+        raise NotAllowed(allowed.text, code=allowed.code, account=file.account.name)
+
+
+def queue(
+    desk: Desk,
+    order_id: OrderId,
+    judged: Callable[[OrderFile], Push],
+    *,
+    hold_seconds: float,
+    deed: str,
+) -> Queued:
+    """Queue what `judged` makes of the file, in one transaction with the order's history.
+
+    `deed` names what the agent did once: a second call with it changes nothing. Raises NotFound, and what `judged`
+    raises.
+    """
+    key = PushKey(f"{deed or uuid4().hex}-0")
+    now = desk.clock.now()
+
+    with desk.store.write() as transaction:
+        file = load(transaction, order_id, now)
+        repeated = [row.id for row in file.rows if row.key == key]
+        if repeated:
+            return Queued(tuple(repeated), Changes())
+        push = judged(file)
+        made = outbox_store.queue_push(
+            transaction,
+            key=key,
+            account=file.account.id,
+            order=order_id,
+            push=push,
+            state=PushState.HELD if hold_seconds > 0 else PushState.WAITING,
+            not_before=Instant(now + timedelta(seconds=hold_seconds)),
+            now=now,
+            actor=desk.agent,
+        )
+        told = OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=push_facts.facts_of(push), actor=desk.agent)
+        add_events(transaction, [(order_id, told)])
+    return Queued((made,), Changes.of(Kind.ORDER, [order_id]) + Changes.of(Kind.PUSH, [made]))

@@ -1,0 +1,180 @@
+"""Owns the cases of channels with their deadlines. services.case_ingest writes them; order 360 and deeds read them."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select, tuple_, update
+
+from connectors.contract.snapshots import CaseSnapshot
+from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
+from desk.domain.clock import Instant
+from desk.domain.values import AccountId, CaseId, Money, RemoteRef
+from desk.store.tables import cases as table
+from desk.store.tables import deadlines
+from desk.store.upsert import Row, insert_rows, upsert
+
+CaseKey = tuple[CaseKind, str]
+"""What names a case within its account."""
+
+_PLAIN = (
+    "channel_state",
+    "opened_at",
+    "changed_at",
+    "reason",
+    "channel_reason",
+    "comment",
+    "opened_by_buyer",
+    "carrier",
+    "number",
+    "escalated_as",
+    "open_in_channel",
+)
+_READ = tuple(one for one in table.c if one.name != "payload")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """A case as the channel told it last; its payload is not read back."""
+
+    id: CaseId
+    told: CaseSnapshot
+    fetched_at: Instant
+
+    @property
+    def key(self) -> CaseKey:
+        return self.told.kind, self.told.ref.id
+
+
+def load_known(connection: Connection, account: AccountId, keys: Collection[CaseKey]) -> dict[CaseKey, StoredCase]:
+    """Those of the cases that are stored."""
+    if not keys:
+        return {}
+    wanted = tuple_(table.c.kind, table.c.remote_id).in_([(str(kind), name) for kind, name in keys])
+    found = connection.execute(select(*_READ).where(table.c.account_id == account, wanted)).mappings().all()
+    return {one.key: one for one in _stored(connection, found)}
+
+
+def load_of_order(connection: Connection, account: AccountId, order: str) -> list[StoredCase]:
+    """The cases of one order, by the channel's id of it; the oldest first."""
+    return load_of_orders(connection, account, [order]).get(order, [])
+
+
+def load_of_orders(connection: Connection, account: AccountId, orders: Sequence[str]) -> dict[str, list[StoredCase]]:
+    """The cases of some orders of one account, by the channel's ids of them."""
+    found = (
+        connection.execute(
+            select(*_READ)
+            .where(table.c.account_id == account, table.c.order_remote_id.in_(orders))
+            .order_by(table.c.opened_at, table.c.id)
+        )
+        .mappings()
+        .all()
+    )
+    by_order: dict[str, list[StoredCase]] = defaultdict(list)
+    for one in _stored(connection, found):
+        by_order[one.told.order.id].append(one)
+    return dict(by_order)
+
+
+def load_case(connection: Connection, case: CaseId) -> StoredCase | None:
+    found = connection.execute(select(*_READ).where(table.c.id == case)).mappings().all()
+    return next(iter(_stored(connection, found)), None)
+
+
+def _stored(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[StoredCase]:
+    if not rows:
+        return []
+    due: dict[int, list[Deadline]] = defaultdict(list)
+    asked = select(deadlines).where(deadlines.c.case_id.in_([row["id"] for row in rows]))
+    for one in connection.execute(asked.order_by(deadlines.c.at, deadlines.c.id)):
+        due[one.case_id].append(Deadline(what=one.what, at=one.at, ours=one.ours))
+    return [_case(row, due[row["id"]]) for row in rows]
+
+
+def _case(row: Mapping[Any, Any], due: Sequence[Deadline]) -> StoredCase:
+    account = AccountId(row["account_id"])
+    told = CaseSnapshot(
+        ref=RemoteRef(account, row["remote_id"]),
+        kind=CaseKind(row["kind"]),
+        order=RemoteRef(account, row["order_remote_id"]),
+        state=CaseState(row["state"]),
+        lines=msgspec.convert(row["lines"], tuple[CaseLine, ...]),
+        deadlines=tuple(due),
+        allows=msgspec.convert(row["allows"], tuple[CaseDeed, ...]),
+        other_options=tuple(row["other_options"]),
+        expected=_money(row["expected"]),
+        refunded=_money(row["refunded"]),
+        events=None if row["events"] is None else msgspec.convert(row["events"], tuple[CaseEvent, ...]),
+        **{name: row[name] for name in _PLAIN},
+    )
+    return StoredCase(id=CaseId(row["id"]), told=told, fetched_at=row["fetched_at"])
+
+
+def _money(stored: Sequence[Any] | None) -> Money | None:
+    return None if stored is None else Money(int(stored[0]), str(stored[1]))
+
+
+def save_cases(
+    connection: Connection, account: AccountId, told: Sequence[CaseSnapshot], now: Instant
+) -> dict[CaseKey, CaseId]:
+    """Write cases of one account with their deadlines; one snapshot per case. Gives their ids."""
+    if not told:
+        return {}
+    # A report without its payload leaves the one that is there.
+    for payload in (True, False):
+        rows = [_row(one, now) for one in told if bool(one.raw) is payload]
+        upsert(connection, table, rows, ("account_id", "kind", "remote_id"), once=() if payload else ("payload",))
+    keys = [(one.kind, one.ref.id) for one in told]
+    wanted = tuple_(table.c.kind, table.c.remote_id).in_([(str(kind), name) for kind, name in keys])
+    found = connection.execute(
+        select(table.c.id, table.c.kind, table.c.remote_id).where(table.c.account_id == account, wanted)
+    )
+    ids = {(CaseKind(row.kind), row.remote_id): CaseId(row.id) for row in found}
+    connection.execute(delete(deadlines).where(deadlines.c.case_id.in_(list(ids.values()))))
+    due = [
+        {"case_id": ids[one.kind, one.ref.id], "what": each.what, "at": each.at, "ours": each.ours}
+        for one in told
+        for each in one.deadlines
+    ]
+    insert_rows(connection, deadlines, due)
+    return ids
+
+
+def _row(told: CaseSnapshot, now: Instant) -> Row:
+    row: Row = {name: getattr(told, name) for name in _PLAIN}
+    return row | {
+        "account_id": told.ref.account,
+        "kind": told.kind,
+        "remote_id": told.ref.id,
+        "order_remote_id": told.order.id,
+        "state": told.state,
+        "fetched_at": now,
+        "lines": msgspec.to_builtins(told.lines),
+        "allows": list(told.allows),
+        "other_options": list(told.other_options),
+        "expected": None if told.expected is None else [told.expected.minor, told.expected.currency],
+        "refunded": None if told.refunded is None else [told.refunded.minor, told.refunded.currency],
+        "events": None if told.events is None else msgspec.to_builtins(told.events),
+        "payload": zlib.compress(told.raw, 1),
+    }
+
+
+def move_to_order(connection: Connection, account: AccountId, old: str, new: str) -> None:
+    """The order is listed under another id now."""
+    connection.execute(
+        update(table).where(table.c.account_id == account, table.c.order_remote_id == old).values(order_remote_id=new)
+    )
+
+
+def forget_words(connection: Connection, ids: Iterable[CaseId]) -> None:
+    """Take out what a buyer wrote in these cases, and their payloads; what was decided stays."""
+    wanted = list(ids)
+    connection.execute(
+        update(table).where(table.c.id.in_(wanted)).values(comment="", payload=zlib.compress(b"", 1), events=[])
+    )

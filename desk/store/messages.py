@@ -1,0 +1,161 @@
+"""Owns what was written with buyers: conversations and their texts. services.case_ingest writes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, or_, select, update
+
+from connectors.contract.snapshots import ConversationSnapshot, MessageSnapshot
+from desk.domain.clock import Instant
+from desk.domain.values import AccountId, ConversationId, RemoteRef
+from desk.store.tables import conversations, messages, orders
+from desk.store.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConversation:
+    """A conversation with all texts that were ever fetched of it, the oldest first."""
+
+    id: ConversationId
+    told: ConversationSnapshot
+    fetched_at: Instant
+
+
+def load_known(
+    connection: Connection, account: AccountId, remote_ids: Collection[str]
+) -> dict[str, StoredConversation]:
+    """Those of the conversations that are stored."""
+    wanted = and_(conversations.c.account_id == account, conversations.c.remote_id.in_(list(remote_ids)))
+    return {one.told.ref.id: one for one in _load(connection, wanted)} if remote_ids else {}
+
+
+def load_of_order(
+    connection: Connection, account: AccountId, order: str, buyer: str, listings: Collection[str]
+) -> list[StoredConversation]:
+    """What was written about one order: named by the channel, or with its buyer about something bought in it."""
+    linked = conversations.c.order_remote_id == order
+    if buyer and listings:
+        about = and_(
+            conversations.c.order_remote_id == "",
+            conversations.c.buyer == buyer,
+            conversations.c.listing.in_(list(listings)),
+        )
+        linked = or_(linked, about)
+    return _load(connection, and_(conversations.c.account_id == account, linked))
+
+
+def load_of_buyers(connection: Connection, account: AccountId, buyers: Collection[str]) -> list[StoredConversation]:
+    """All that was written with some buyers, by the channel's names of them."""
+    return _load(connection, and_(conversations.c.account_id == account, conversations.c.buyer.in_(list(buyers))))
+
+
+def _load(connection: Connection, wanted: Any) -> list[StoredConversation]:
+    heads = connection.execute(select(conversations).where(wanted).order_by(conversations.c.id)).mappings().all()
+    if not heads:
+        return []
+    texts: dict[int, list[MessageSnapshot]] = defaultdict(list)
+    ids = [head["id"] for head in heads]
+    asked = select(messages).where(messages.c.conversation_id.in_(ids)).order_by(messages.c.at, messages.c.id)
+    for row in connection.execute(asked).mappings():
+        texts[row["conversation_id"]].append(_message(row))
+    return [_conversation(head, texts[head["id"]]) for head in heads]
+
+
+def _message(row: Mapping[Any, Any]) -> MessageSnapshot:
+    return MessageSnapshot(
+        remote_id=row["remote_id"],
+        at=row["at"],
+        ours=row["ours"],
+        text=row["text"],
+        subject=row["subject"],
+        unread=row["unread"],
+        media=tuple((str(name), str(address)) for name, address in row["media"]),
+    )
+
+
+def _conversation(row: Mapping[Any, Any], texts: Sequence[MessageSnapshot]) -> StoredConversation:
+    account = AccountId(row["account_id"])
+    order = row["order_remote_id"]
+    told = ConversationSnapshot(
+        ref=RemoteRef(account, row["remote_id"]),
+        buyer=row["buyer"],
+        title=row["title"],
+        messages=tuple(texts),
+        order=RemoteRef(account, order) if order else None,
+        listing=row["listing"],
+        unread=row["unread"],
+        closed=row["closed"],
+    )
+    return StoredConversation(id=ConversationId(row["id"]), told=told, fetched_at=row["fetched_at"])
+
+
+def save_conversations(
+    connection: Connection, account: AccountId, told: Sequence[ConversationSnapshot], now: Instant
+) -> dict[str, ConversationId]:
+    """Write conversations of one account, one snapshot each. Texts that the channel no longer has stay."""
+    if not told:
+        return {}
+    heads = [
+        {
+            "account_id": account,
+            "remote_id": one.ref.id,
+            "buyer": one.buyer,
+            "title": one.title,
+            "listing": one.listing,
+            "order_remote_id": one.order.id if one.order is not None else "",
+            "unread": one.unread,
+            "closed": one.closed,
+            "last_at": max((each.at for each in one.messages), default=None),
+            "fetched_at": now,
+        }
+        for one in told
+    ]
+    upsert(connection, conversations, heads, ("account_id", "remote_id"))
+    found = connection.execute(
+        select(conversations.c.id, conversations.c.remote_id).where(
+            conversations.c.account_id == account, conversations.c.remote_id.in_([one.ref.id for one in told])
+        )
+    )
+    ids = {row.remote_id: ConversationId(row.id) for row in found}
+    texts = [
+        {
+            "conversation_id": ids[one.ref.id],
+            "remote_id": each.remote_id,
+            "at": each.at,
+            "ours": each.ours,
+            "subject": each.subject,
+            "text": each.text,
+            "unread": each.unread,
+            "media": [list(pair) for pair in each.media],
+        }
+        for one in told
+        for each in {text.remote_id: text for text in one.messages}.values()
+    ]
+    upsert(connection, messages, texts, ("conversation_id", "remote_id"))
+    return ids
+
+
+def orders_named(connection: Connection, account: AccountId, told: Sequence[ConversationSnapshot]) -> set[int]:
+    """The orders that the channel itself names with these conversations."""
+    named = [one.order.id for one in told if one.order is not None]
+    if not named:
+        return set()
+    asked = select(orders.c.id).where(orders.c.account_id == account, orders.c.remote_id.in_(named))
+    return set(connection.execute(asked).scalars())
+
+
+def move_to_order(connection: Connection, account: AccountId, old: str, new: str) -> None:
+    """The order is listed under another id now."""
+    connection.execute(
+        update(conversations)
+        .where(conversations.c.account_id == account, conversations.c.order_remote_id == old)
+        .values(order_remote_id=new)
+    )
+
+
+def remove_conversations(connection: Connection, ids: Sequence[ConversationId]) -> None:
+    connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))

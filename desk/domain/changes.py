@@ -15,7 +15,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     REPAIR = "repair"
     NOTE = "note"
-    MESSAGE = "message"  # conversations; which orders they are shown with is only known when one is shown
+    CASE = "case"  # which orders a case or a conversation is shown with is only known when one is shown
+    MESSAGE = "message"  # conversations
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from desk.domain.views import AccountState
 from desk.services import care_backup, care_recovery, care_restore
 from desk.services.care import Place, note, notes
 from desk.services.context import Desk
-from desk.services.wording import QT_TRANSLATE_NOOP
+from desk.services.marking import QT_TRANSLATE_NOOP
 from desk.store import accounts as account_store
 from desk.store import integrity
 from desk.store.backup import Progress, no_progress

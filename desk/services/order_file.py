@@ -95,7 +95,7 @@ def load(transaction: Transaction, order_id: OrderId, now: Instant) -> OrderFile
         parts=parts,
         rows=outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, []),
         account=account,
-        cases=case_store.load_of_order(transaction, account.id, order.ref.id),
+        cases=case_store.load_of_order(transaction, order),
         conversations=message_store.load_of_order(
             transaction, account.id, order.ref.id, order.buyer.remote_id, listings
         ),

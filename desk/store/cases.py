@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select, tuple_, update
 
-from connectors.contract.snapshots import CaseSnapshot
+from connectors.contract.snapshots import CaseSnapshot, OrderSnapshot
 from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId, CaseId, Money, RemoteRef
 from desk.store.tables import cases as table
-from desk.store.tables import deadlines
+from desk.store.tables import deadlines, order_lines, orders
 from desk.store.upsert import Row, insert_rows, upsert
 
 CaseKey = tuple[CaseKind, str]
@@ -30,6 +30,8 @@ _PLAIN = (
     "channel_reason",
     "comment",
     "opened_by_buyer",
+    "buyer",
+    "listing",
     "carrier",
     "number",
     "escalated_as",
@@ -60,9 +62,45 @@ def load_known(connection: Connection, account: AccountId, keys: Collection[Case
     return {one.key: one for one in _stored(connection, found)}
 
 
-def load_of_order(connection: Connection, account: AccountId, order: str) -> list[StoredCase]:
-    """The cases of one order, by the channel's id of it; the oldest first."""
-    return load_of_orders(connection, account, [order]).get(order, [])
+def load_of_order(connection: Connection, order: OrderSnapshot) -> list[StoredCase]:
+    """The cases of one order, the oldest first: those that name it, and those of what its buyer bought with it."""
+    account = order.ref.account
+    found = load_of_orders(connection, account, [order.ref.id]).get(order.ref.id, [])
+    listings = {line.listing for line in order.lines if line.listing}
+    if not order.buyer.remote_id or not listings:
+        return found
+    about = (
+        select(*_READ)
+        .where(
+            table.c.account_id == account,
+            table.c.buyer == order.buyer.remote_id,
+            table.c.listing.in_(listings),
+            table.c.order_remote_id != order.ref.id,
+        )
+        .order_by(table.c.opened_at, table.c.id)
+    )
+    nameless = _stored(connection, connection.execute(about).mappings().all())
+    found += [one for one in nameless if _order_of(connection, one.told) == order.ref.id]
+    return sorted(found, key=lambda one: (one.told.opened_at, one.id))
+
+
+def _order_of(connection: Connection, told: CaseSnapshot) -> str:
+    """The order of a case that names a purchase only; empty where an order bears that very number, or there is none."""
+    of_account = orders.c.account_id == told.ref.account
+    named = select(orders.c.id).where(of_account, orders.c.remote_id == told.order.id)
+    if connection.execute(named).first() is not None:
+        return ""
+    bought = (
+        select(orders.c.remote_id, orders.c.placed_at, order_lines.c.remote_id.label("line"))
+        .join(order_lines, order_lines.c.order_id == orders.c.id)
+        .where(of_account, orders.c.buyer_remote_id == told.buyer, order_lines.c.listing == told.listing)
+        .order_by(orders.c.placed_at.desc(), orders.c.remote_id.desc())
+    )
+    rows = connection.execute(bought).all()
+    purchase = told.lines[0].remote_line if told.lines else ""
+    exact = [row.remote_id for row in rows if purchase and row.line == purchase]
+    before = [row.remote_id for row in rows if row.placed_at <= told.opened_at]
+    return next(iter(exact or before), "")
 
 
 def load_of_orders(connection: Connection, account: AccountId, orders: Sequence[str]) -> dict[str, list[StoredCase]]:

@@ -237,6 +237,8 @@ cases = Table(
     _text("channel_reason"),
     _text("comment"),
     Column("opened_by_buyer", Boolean, nullable=False),
+    _text("buyer"),
+    _text("listing"),
     Column("lines", JsonType, nullable=False),
     Column("allows", JsonType, nullable=False),
     Column("other_options", JsonType, nullable=False),
@@ -250,6 +252,7 @@ cases = Table(
     Column("payload", Blob, nullable=False),  # zlib
     UniqueConstraint("account_id", "kind", "remote_id"),
     Index("ix_cases_order_remote_id", "account_id", "order_remote_id"),
+    Index("ix_cases_buyer", "account_id", "buyer"),
 )
 
 deadlines = Table(

@@ -1,4 +1,4 @@
-"""Remember under which ids a channel listed a purchase before."""
+"""Remember under which ids a channel listed a purchase before, and what a case is about that names no order."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    for name in ("buyer", "listing"):
+        op.add_column("cases", sa.Column(name, sa.Text(), server_default="", nullable=False))
+    op.create_index("ix_cases_buyer", "cases", ["account_id", "buyer"])
     op.create_table(
         "order_aliases",
         sa.Column("account_id", _KEY, nullable=False),
@@ -28,3 +31,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("order_aliases")
+    op.drop_index("ix_cases_buyer", "cases")
+    for name in ("listing", "buyer"):
+        op.drop_column("cases", name)

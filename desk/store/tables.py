@@ -237,8 +237,6 @@ cases = Table(
     _text("channel_reason"),
     _text("comment"),
     Column("opened_by_buyer", Boolean, nullable=False),
-    _text("buyer"),
-    _text("listing"),
     Column("lines", JsonType, nullable=False),
     Column("allows", JsonType, nullable=False),
     Column("other_options", JsonType, nullable=False),
@@ -250,6 +248,8 @@ cases = Table(
     Column("events", JsonType),
     _text("open_in_channel"),
     Column("payload", Blob, nullable=False),  # zlib
+    _text("buyer"),
+    _text("listing"),
     UniqueConstraint("account_id", "kind", "remote_id"),
     Index("ix_cases_order_remote_id", "account_id", "order_remote_id"),
     Index("ix_cases_buyer", "account_id", "buyer"),

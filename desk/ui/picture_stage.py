@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import connectors.registry
@@ -222,7 +222,7 @@ def stage(
             for _ in range(3):
                 lanes().executor(Lane.READING).submit(calls.gate.wait, _NEVER / 1000)
         window = window_on(window_desk, calls, folder)
-        stack.callback(window.close_at_once)
+        stack.callback(_end, window)
         stack.callback(calls.gate.set)
         window.commands.run("window.menu-bar")  # the pictures show the window without it, as macOS has it
         window.resize(1440, 900)
@@ -240,6 +240,13 @@ def stage(
         if not slow:
             made.refresh()
         yield made
+
+
+def _end(window: MainWindow) -> None:
+    """Every window that stays would be dressed anew with each switch of look or size."""
+    window.close_at_once()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _rewind(clock: ManualClock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class CareCard(Card):
     """The newest backup, the recovery key, the search index."""
 
-    def __init__(self, commands: Commands) -> None:
-        super().__init__()
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
+        super().__init__(parent=parent)
         self._state: CareState | None = None
         self._share: float | None = None
         self.backup_line = Label("", "body", wrap=True)

@@ -58,7 +58,8 @@ class CareRoom(QObject):
         self._looking: Operation[CareState] | None = None
         self._rebuilding: Operation[int] | None = None
         self.strip = CareStrip()
-        self.card = CareCard(services.commands)
+        self.card = CareCard(services.commands, window)  # seen once the settings take it
+        self.card.hide()
         self.strip.fix.clicked.connect(self._mend)
         self.strip.leave.clicked.connect(self._decline)
         bind = services.commands.bind

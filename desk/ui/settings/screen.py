@@ -84,6 +84,7 @@ class SettingsScreen(QWidget):
     def add(self, card: Card) -> None:
         """A card of another room of the window, below all others."""
         self._column.insertWidget(self._column.count() - 1, card)
+        card.show()
 
     def ensure_visible(self, card: QWidget) -> None:
         """Scroll so far that a card is seen."""

@@ -13,6 +13,13 @@ import msgspec
 from connectors.channels.ebay import paging, signing_keys, units
 from connectors.channels.ebay.client import SellerClient, ebays_now
 from connectors.channels.ebay.consent import finish_sign_in, sign_in_page
+from connectors.channels.ebay.deeds import (
+    CAN_ANSWER_INQUIRIES,
+    CAN_ANSWER_RETURNS,
+    CAN_CANCEL,
+    CAN_REFUND,
+    EbayDeeds,
+)
 from connectors.channels.ebay.mapping import (
     OrderMapping,
     parse_fulfillments,
@@ -23,6 +30,7 @@ from connectors.channels.ebay.mapping import (
 )
 from connectors.channels.ebay.paging import OddPage, Place, Run, Seen, Stamped
 from connectors.channels.ebay.payloads import Listing, OrderPayload, Stamp, User
+from connectors.channels.ebay.post_order import PostOrder
 from connectors.channels.ebay.settings import KIND, read_settings
 from connectors.channels.ebay.shipping import Shipping
 from connectors.channels.ebay.trading import TradingClient
@@ -79,7 +87,7 @@ _CLOCKS_DIFFER = QT_TRANSLATE_NOOP(
 )
 
 
-class Ebay:
+class Ebay(EbayDeeds):
     """One eBay account. Used by one thread at a time."""
 
     kind = KIND
@@ -89,6 +97,8 @@ class Ebay:
         self._access = access
         self._client = client
         self._trading = TradingClient(client)
+        self._post_order = PostOrder(client)
+        super().__init__(client, self._post_order, self._trading)
         settings = client.settings
         self._mapping = OrderMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
         self._shipping = Shipping(client, self._trading)
@@ -96,6 +106,7 @@ class Ebay:
 
     def close(self) -> None:
         self._client.close()
+        self._post_order.close()
         self._trading.close()
 
     # --- what the account can do ---------------------------------------------------------------------------
@@ -106,6 +117,10 @@ class Ebay:
             confirms_shipments=CanConfirmShipments(
                 partial=True, several_parcels=True, needs_number=True, way="Fulfillment API"
             ),
+            cancels_orders=CAN_CANCEL,
+            issues_refunds=CAN_REFUND,
+            answers_returns=CAN_ANSWER_RETURNS,
+            answers_inquiries=CAN_ANSWER_INQUIRIES,
             why_not={"sweeps_orders": "eBay deletes no orders; after two years it just lists them no longer."},
         )
 

@@ -46,8 +46,17 @@ class Pricing(msgspec.Struct, kw_only=True, rename="camel"):
     adjustment: Amount | None = None
 
 
+class CancelRequest(msgspec.Struct, kw_only=True, rename="camel"):
+    """Only an order by itself tells them."""
+
+    cancel_request_id: Text = None
+    cancel_initiator: str | None = None
+    cancel_request_state: str | None = None
+
+
 class CancelStatus(msgspec.Struct, kw_only=True, rename="camel"):
     cancel_state: str | None = None
+    cancel_requests: list[CancelRequest] | None = None
 
 
 class PaymentPart(msgspec.Struct, kw_only=True, rename="camel"):
@@ -66,6 +75,7 @@ class RefundPart(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class PaymentSummary(msgspec.Struct, kw_only=True, rename="camel"):
+    total_due_seller: Amount | None = None
     payments: list[PaymentPart] | None = None
     refunds: list[RefundPart] | None = None
 
@@ -246,6 +256,13 @@ class Warned(msgspec.Struct, kw_only=True):
     """What a good answer may carry besides."""
 
     warnings: list[ErrorPart] | None = None
+
+
+class RefundAnswer(msgspec.Struct, kw_only=True, rename="camel"):
+    """The answer of issueRefund."""
+
+    refund_id: Text = None
+    refund_status: str | None = None
 
 
 class TokenAnswer(msgspec.Struct, kw_only=True):

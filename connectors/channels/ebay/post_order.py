@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,9 +16,10 @@ from connectors.channels.ebay.client import SellerClient, login_error
 from connectors.channels.ebay.payloads import PostOrderErrorPart, PostOrderProblem
 from connectors.channels.ebay.signing import ERRORS as SIGNATURE_ERRORS
 from connectors.channels.ebay.signing import signature_error
-from connectors.contract.errors import ConnectorError, Refused
+from connectors.contract.errors import ConnectorError, Refused, Unreadable
 from connectors.http.messages import Answer, Call, reading, writing
 
+_T = TypeVar("_T")
 NOTHING_THERE = "not_found"
 NOT_NOW = "not_now"
 _PROBLEM = msgspec.json.Decoder(PostOrderProblem, strict=False)
@@ -111,3 +112,20 @@ def _refusal(status: int, told: PostOrderErrorPart, detail: str, words: str) -> 
         refused = Refused("eBay refused this.", detail, words=words, code="refused")
     refused.facts["number"] = told.error_id
     return refused
+
+
+def in_path(number: str) -> str:
+    """A record's number fit for a path. Raises Refused for what is none."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 30):
+        raise Refused("That is not the number of a case at eBay.", number[:20], code=NOTHING_THERE)
+    return number
+
+
+def decoded(answer: Answer, kind: type[_T]) -> _T:
+    """The JSON of an answer to a question as a model. Raises Unreadable."""
+    try:
+        return msgspec.json.decode(answer.body, type=kind, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            "eBay's answer is not what Desk knows. Desk tries again.", str(error)[:160], code="odd_answer"
+        ) from error

@@ -6,8 +6,6 @@ everything hangs on the look before a call, and on remembering what was accepted
 
 from __future__ import annotations
 
-import logging
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,22 +13,20 @@ from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from connectors.channels.ebay import units
+from connectors.channels.ebay.carriers import carrier_code, plain_number
 from connectors.channels.ebay.client import SellerClient, ebays_now
 from connectors.channels.ebay.mapping import number_of, parse_fulfillments, parse_order
 from connectors.channels.ebay.paging import as_text, instant_in
 from connectors.channels.ebay.payloads import Fulfillment, OrderPayload
 from connectors.channels.ebay.trading import TradingClient
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
-from connectors.contract.errors import ConnectorError, OutcomeUnknown, Refused
+from connectors.contract.errors import OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from connectors.http.messages import Answer
 from desk.domain.clock import Clock, Instant
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey
 
-log = logging.getLogger("net")
-
-_NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 _SHOWS_LATEST = timedelta(minutes=15)
 _CREATED = 201
 
@@ -144,28 +140,9 @@ class Shipping:
                 {"lineItemId": line, "quantity": quantity} for line, quantity in _pieces(there, push).items()
             ],
             "shippedDate": as_text(_shipped_at(there, push)),
-            "shippingCarrierCode": self.carrier_code(push),
+            "shippingCarrierCode": carrier_code(self._trading, push.carrier, push.carrier_name),
             "trackingNumber": number,
         }
-
-    def carrier_code(self, push: ConfirmShipment) -> str:
-        """The code of the carrier: ours by table, eBay's own as typed; Other where its site knows none."""
-        try:
-            known = {code.casefold(): code for code in self._trading.carrier_codes()}
-        except ConnectorError as error:
-            # A list that cannot be had must not hold up the parcel; the table holds what eBay is known to take.
-            log.info("carrier codes: %s, by table for now", error.code)
-            known = {code.casefold(): code for code in (*units.CARRIERS.values(), units.OTHER_CARRIER)}
-        for named in (units.CARRIERS.get(push.carrier, ""), push.carrier, push.carrier_name):
-            wanted = "".join(named.split()).casefold()
-            if wanted in known:
-                return known[wanted]
-        return units.OTHER_CARRIER
-
-
-def plain_number(number: str) -> str:
-    """A tracking number as eBay takes it: letters and digits, no blanks and dashes."""
-    return _NOT_ALPHANUMERIC.sub("", number)
 
 
 def _holds_any(found: Sequence[Fulfillment], push: ConfirmShipment) -> bool:

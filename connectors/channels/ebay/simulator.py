@@ -196,7 +196,14 @@ class Simulator:
 
     @property
     def credentials(self) -> dict[str, str]:
-        return {"cert_id": self.auth.keyset.cert_id, "refresh_token": self.auth.refresh_token}
+        """The seller's people have made a key for digital signatures, too."""
+        key = deeds.signing_key(deeds.Account(self.market, self.auth), {}, self.clock.now())
+        return {
+            "cert_id": self.auth.keyset.cert_id,
+            "refresh_token": self.auth.refresh_token,
+            "signing_private_key": key["privateKey"],
+            "signing_jwe": key["jwe"],
+        }
 
     def account_settings(self, url: str) -> dict[str, str]:
         keyset, options = self.auth.keyset, self.market.options

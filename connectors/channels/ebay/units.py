@@ -57,13 +57,15 @@ PAYMENT_FACETS = {
     FULLY_REFUNDED: PaymentFacet.REFUNDED,
 }
 
+UNPAID = frozenset({"PENDING", "FAILED"})
+
 # cancelStatus.cancelState
 CANCELED = "CANCELED"
 CANCEL_ASKED = "IN_PROGRESS"
 CANCEL_STATES = frozenset({"NONE_REQUESTED", CANCEL_ASKED, CANCELED})
 
 PAID = "PAID"  # a payment's paymentStatus
-REFUNDED = "REFUNDED"  # a refund's refundStatus
+REFUNDED, FAILED = "REFUNDED", "FAILED"  # a refund's refundStatus; PENDING beside them
 BY_EBAY = "EBAY"  # program.fulfillmentProgram.fulfilledBy
 DIGITAL = "DIGITAL"  # fulfillmentInstructionsType of goods that travel by wire
 VAT_NUMBER = "VATIN"  # taxIdentifier.taxIdentifierType

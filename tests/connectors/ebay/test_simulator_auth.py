@@ -185,9 +185,8 @@ def test_the_real_limits_hold() -> None:
 
 def test_what_no_log_may_hold_is_told_to_drills() -> None:
     market = Market()
-    token = market.token()
-    secrets = market.state(secrets="1")["secrets"]
-    assert {token, *market.simulator.credentials.values()} <= set(secrets)
+    held = {market.token(), *market.simulator.credentials.values()}
+    assert held <= set(market.state(secrets="1")["secrets"])
 
 
 def test_the_edge_answers_in_html() -> None:

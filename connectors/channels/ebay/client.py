@@ -36,6 +36,7 @@ _DAY = 86400.0
 FULFILLMENT, TRADING, IDENTITY, TOKENS = "fulfillment", "trading", "identity", "tokens"
 REFUND = "refund"
 RETURN, CANCELLATION, INQUIRY = "return", "cancellation", "inquiry"  # Post-Order's
+MESSAGE = "message"
 
 
 def _daily(calls: int, burst: int) -> Rate:
@@ -52,21 +53,28 @@ RATES = {
     RETURN: _daily(5_000, 1_000),
     CANCELLATION: _daily(5_000, 1_000),
     INQUIRY: _daily(5_000, 1_000),
+    MESSAGE: _daily(5_000, 1_000),
 }
-RESERVES = {FULFILLMENT: 2_000, TRADING: 100, IDENTITY: 100, TOKENS: 500, RETURN: 200, CANCELLATION: 200, INQUIRY: 200}
+RESERVES = {
+    FULFILLMENT: 2_000,
+    **dict.fromkeys((TRADING, IDENTITY), 100),
+    TOKENS: 500,
+    **dict.fromkeys((RETURN, CANCELLATION, INQUIRY, MESSAGE), 200),
+}
 _FAMILIES = {
     "mint_token": TOKENS,
     "find_user": IDENTITY,
     "official_time": TRADING,
     "carrier_codes": TRADING,
     "find_trading_user": TRADING,
+    "unpaid_orders": TRADING,
     "issue_refund": REFUND,
 }
-_POST_ORDER = frozenset({RETURN, CANCELLATION, INQUIRY})
+_OF_CASES = frozenset({RETURN, CANCELLATION, INQUIRY, MESSAGE})
 # Deeds of the agents go before the reading of lists.
 _URGENT = frozenset({"look_order", "look_shipments", "confirm_shipment", "carrier_codes", "mint_token", "issue_refund"})
-# What reads Post-Order for the sync; all else there is a deed of the agents, or the look before one.
-_UNHURRIED = (".search", ".get", ".files")
+# What reads cases and messages for the sync; all else there is a deed of the agents, or the look before one.
+_UNHURRIED = (".search", ".get", ".files", ".list")
 _LONGEST_WAIT = 5.0
 _TAGS = re.compile(r"<[^>]*>")
 _WARNED = msgspec.json.Decoder(Warned, strict=False)
@@ -74,19 +82,19 @@ _TAXES = {"fieldGroups": "TAX_BREAKDOWN"}
 
 
 class FamilyBuckets(Buckets):
-    """eBay counts calls by family of its APIs, not one by one. Post-Order's operations are named `family.what`."""
+    """eBay counts calls by family of its APIs, not one by one. Those of cases and messages are named `family.what`."""
 
     def of(self, account: AccountId, operation: str) -> TokenBucket | None:
         return super().of(account, _family(operation))
 
     def wait(self, account: AccountId, operation: str, stop: threading.Event, *, urgent: bool = False) -> bool:
-        deed = _family(operation) in _POST_ORDER and not operation.endswith(_UNHURRIED)
+        deed = _family(operation) in _OF_CASES and not operation.endswith(_UNHURRIED)
         return super().wait(account, operation, stop, urgent=urgent or deed or operation in _URGENT)
 
 
 def _family(operation: str) -> str:
     first, dot, _ = operation.partition(".")
-    return first if dot and first in _POST_ORDER else _FAMILIES.get(operation, FULFILLMENT)
+    return first if dot and first in _OF_CASES else _FAMILIES.get(operation, FULFILLMENT)
 
 
 class SellerClient:
@@ -125,21 +133,21 @@ class SellerClient:
 
     # --- quotas --------------------------------------------------------------------------------------------
 
-    def rest(self) -> float:
+    def rest(self, operation: str = "fetch_orders") -> float:
         """Seconds until the quota lets the next page be asked for."""
-        bucket = self.buckets.of(self.access.id, "fetch_orders")
+        bucket = self.buckets.of(self.access.id, operation)
         return bucket.wait_now(urgent=self.access.urgent) if bucket else 0.0
 
-    def check_quota(self) -> None:
+    def check_quota(self, operation: str = "fetch_orders") -> None:
         """Raises RateLimited where the next page would have to wait long: the caller waits, and can be stopped."""
-        rest = self.rest()
+        rest = self.rest(operation)
         if rest > _LONGEST_WAIT:
             raise RateLimited(
                 "Today's calls at eBay are used up for now. Desk goes on in a moment.",
-                "own quota of fulfillment calls",
+                f"own quota of {_family(operation)} calls",
                 retry_after=rest,
                 account=self.access.id,
-                operation="fetch_orders",
+                operation=operation,
             )
 
     def quotas(self) -> tuple[Quota, ...]:
@@ -151,6 +159,7 @@ class SellerClient:
             ("return.search", QT_TRANSLATE_NOOP("channel", "Returns")),
             ("cancellation.search", QT_TRANSLATE_NOOP("channel", "Cancellations")),
             ("inquiry.search", QT_TRANSLATE_NOOP("channel", "Inquiries")),
+            ("message.list", QT_TRANSLATE_NOOP("channel", "Messages")),
             ("mint_token", QT_TRANSLATE_NOOP("channel", "Access tokens")),
         )
         found = []

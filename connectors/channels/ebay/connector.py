@@ -1,17 +1,18 @@
-"""Owns the eBay connector: what the contract asks for, put together from client, paging, mapping, shipping."""
+"""Owns the eBay connector: what the contract asks for, put together from its readers, deeds and shipping."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import msgspec
 
-from connectors.channels.ebay import paging, signing_keys, units
-from connectors.channels.ebay.client import SellerClient, ebays_now
+from connectors.channels.ebay import signing_keys
+from connectors.channels.ebay.case_mapping import CaseMapping
+from connectors.channels.ebay.cases import Cases
+from connectors.channels.ebay.client import SellerClient
 from connectors.channels.ebay.consent import finish_sign_in, sign_in_page
 from connectors.channels.ebay.deeds import (
     CAN_ANSWER_INQUIRIES,
@@ -20,26 +21,18 @@ from connectors.channels.ebay.deeds import (
     CAN_REFUND,
     EbayDeeds,
 )
-from connectors.channels.ebay.mapping import (
-    OrderMapping,
-    parse_fulfillments,
-    parse_order,
-    shipments_in_hrefs,
-    shipments_of,
-    unreadable,
-)
-from connectors.channels.ebay.paging import OddPage, Place, Run, Seen, Stamped
-from connectors.channels.ebay.payloads import Listing, OrderPayload, Stamp, User
+from connectors.channels.ebay.mapping import OrderMapping
+from connectors.channels.ebay.orders import Orders, listing_in
+from connectors.channels.ebay.payloads import User
 from connectors.channels.ebay.post_order import PostOrder
 from connectors.channels.ebay.settings import KIND, read_settings
 from connectors.channels.ebay.shipping import Shipping
 from connectors.channels.ebay.trading import TradingClient
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
-from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
-from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
-from connectors.http.messages import Answer
-from desk.domain.clock import Instant
+from connectors.contract.snapshots import CaseSnapshot, Cursor, Page
+from desk.domain.cases import CaseKind
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
 
@@ -48,13 +41,7 @@ __all__ = ["KIND", "Ebay", "connect", "finish_sign_in", "sign_in_page"]
 log = logging.getLogger("sync")
 
 _T = TypeVar("_T")
-_LISTING = msgspec.json.Decoder(Listing, strict=False)
-_STAMP = msgspec.json.Decoder(Stamp, strict=False)
 _USER = msgspec.json.Decoder(User, strict=False)
-_MOST_ASKS = 3
-# Orders of a list that are asked for by themselves before a page is given out: a page that takes minutes shows nothing.
-_DETAILS_TO_A_PAGE = 25
-_PARCELS_ASKED_FOR = timedelta(days=30)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _NOT_THERE = frozenset(
     {"no_such_host", "connection_refused", "no_https", "tls", "html_answer", "not_found", "no_such_order"}
@@ -64,21 +51,6 @@ _NOT_THERE = frozenset(
 def connect(access: AccountAccess) -> Ebay:
     """The connector of one account; asks nothing yet. Raises LoginNeeded where a setting makes no sense."""
     return Ebay(access, SellerClient(read_settings(access), access))
-
-
-@dataclass
-class _Going:
-    """A run under way in this connector: its place, what was listed and not given out yet, and the last cursor."""
-
-    run: Run
-    place: Place
-    sweeping: bool
-    issued: dict[str, object]
-    step: int
-    now: Instant
-    waiting: list[Stamped] = field(default_factory=list)
-    items: list[Fetched] = field(default_factory=list)
-    bad: list[UnreadableRecord] = field(default_factory=list)
 
 
 _CLOCKS_DIFFER = QT_TRANSLATE_NOOP(
@@ -102,7 +74,9 @@ class Ebay(EbayDeeds):
         settings = client.settings
         self._mapping = OrderMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
         self._shipping = Shipping(client, self._trading)
-        self._going: _Going | None = None
+        self._orders = Orders(client, self._mapping)
+        cases = CaseMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
+        self._cases = Cases(client, self._post_order, cases)
 
     def close(self) -> None:
         self._client.close()
@@ -141,7 +115,7 @@ class Ebay(EbayDeeds):
             (QT_TRANSLATE_NOOP("channel", "Marketplace"), settings.marketplace),
             (QT_TRANSLATE_NOOP("channel", "Trading site"), settings.site_id),
         ]
-        total = _listing(listed).total
+        total = listing_in(listed).total
         if total is not None:
             findings.append((QT_TRANSLATE_NOOP("channel", "Orders of 90 days"), str(total)))
         endings, warnings = signing_keys.endings(settings, self._access.clock.now())
@@ -193,203 +167,18 @@ class Ebay(EbayDeeds):
     # --- orders --------------------------------------------------------------------------------------------
 
     def fetch_orders(self, since: Cursor) -> Page[Fetched]:
-        """Some of the orders that changed: one answer's, or those of it that were asked for by themselves by now."""
-        going = self._going
-        if going is None or going.issued != since.value:
-            going = self._begun(since)
-            if self._starts_later(going):
-                return Page(items=(), cursor=since, done=True)
-            self._going = going
-        self._client.check_quota()
-        lists = not going.waiting and not going.run.over
-        if lists:
-            self._list(going)
-        self._read_some(going, spent=int(lists))
-        return self._page(going)
-
-    def _begun(self, since: Cursor) -> _Going:
-        try:
-            place = Place.read(cast(dict[str, Any], since.value))
-        except (ValueError, TypeError) as error:
-            # Reading everything again costs time but loses nothing.
-            log.warning("account %d: begins anew, the cursor is unknown (%s)", self.account, error)
-            place = Place()
-        now = self._access.clock.now()
-        start, sweeping = place.begins(now, self._access.start_date)
-        step = since.value.get("step", 0)
-        return _Going(
-            run=Run(start=start),
-            place=place,
-            sweeping=sweeping,
-            issued=dict(since.value),
-            step=step if isinstance(step, int) else 0,
-            now=now,
-        )
-
-    def _starts_later(self, going: _Going) -> bool:
-        """An account whose first day is yet to come has no orders, and eBay refuses to look into the future."""
-        start = self._access.start_date
-        return start is not None and going.place.since is None and start > going.now
-
-    def _list(self, going: _Going) -> None:
-        """Ask for the next page and take it in, asking again when an answer contradicts the question."""
-        asked = 0
-        while True:
-            asked += 1
-            question = going.run.question()
-            query = {
-                "filter": question.filter,
-                "limit": str(paging.LARGEST_PAGE),
-                "offset": str(question.offset),
-            }
-            try:
-                answer = self._client.orders("fetch_orders", query)
-                seen = _seen(answer, question.offset, self._access.clock.now())
-                going.waiting = going.run.advance(seen, patient=asked < _MOST_ASKS)
-                going.now = seen.now
-                return
-            except OddPage as odd:
-                log.info("account %d: odd page of orders (%s), asked %d times", self.account, odd, asked)
-                if asked >= _MOST_ASKS:
-                    raise self._repeated(question.offset) from None
-            except Unreadable:
-                if asked >= _MOST_ASKS:
-                    raise
-            except Refused as refused:
-                if asked >= _MOST_ASKS or not self._window_mended(going, refused):
-                    raise
-
-    def _window_mended(self, going: _Going, refused: Refused) -> bool:
-        """Begin the run anew where eBay's clock went back meanwhile, or its two years are shorter than ours."""
-        number = refused.facts.get("number")
-        if number not in units.WINDOW_ERRORS:
-            return False
-        later = timedelta(0) if number == units.FUTURE_WINDOW else timedelta(days=1)
-        if number == units.FUTURE_WINDOW and going.run.end is None:
-            return False
-        log.warning("account %d: eBay refuses the window (%s), begins anew", self.account, number)
-        going.run = Run(start=Instant(going.run.start + later), seen=going.run.seen)
-        return True
-
-    def _repeated(self, offset: int) -> Unreadable:
-        return Unreadable(
-            "eBay keeps sending the same page of its orders. Desk stopped there and tries again at the next sync.",
-            f"page at {offset} repeated",
-            account=self.account,
-            operation="fetch_orders",
-            code="page_repeated",
-        )
-
-    def _read_some(self, going: _Going, spent: int) -> None:
-        """Turn listed orders into snapshots. What trouble interrupts goes on where it was when asked again.
-
-        `spent`: calls that this page has cost already.
-        """
-        details = 0
-        while going.waiting and details < _DETAILS_TO_A_PAGE:
-            if details + spent and self._client.rest() > 0:
-                return  # the quota is used up: the reader waits, and can be stopped meanwhile
-            record = going.waiting[0]
-            try:
-                found, asked = self._read(record, going.now)
-                details += asked
-                if found is not None:
-                    going.items.append(found)
-            except Unreadable as error:
-                details += 1
-                going.bad.append(UnreadableRecord(remote_id=record.id or "", reason=error.detail, sample=record.raw))
-            going.waiting.pop(0)
-
-    def _page(self, going: _Going) -> Page[Fetched]:
-        items, bad = tuple(going.items), tuple(going.bad)
-        going.items, going.bad = [], []
-        place, run = going.place, going.run
-        done = run.over and not going.waiting
-        if not going.waiting and run.read_to is not None:
-            place = Place(run.read_to, place.swept, place.sweeping, place.inside)
-        going.place = place
-        if done:
-            self._going = None
-            cursor = paging.between(place.since, going.now if going.sweeping else place.swept)
-        else:
-            going.step += 1
-            cursor = paging.within(place.since, place.swept, sweeping=going.sweeping, step=going.step)
-            going.issued = dict(cursor)
-        pause = 0.0 if done else self._client.rest()
-        return Page(items=items, cursor=Cursor(cursor), done=done, unreadable=bad, total=run.total, pause=pause)
-
-    # --- one order -----------------------------------------------------------------------------------------
-
-    def _read(self, record: Stamped, now: Instant) -> tuple[Fetched | None, int]:
-        """A listed order as a snapshot, and how many calls that took; None for one from before the first day."""
-        asked = 0
-        raw = record.raw
-        order: OrderPayload | None
-        try:
-            order = parse_order(raw)
-        except Unreadable:
-            if record.id is None:
-                raise
-            order = None
-        if order is not None and self._is_too_old(order):
-            return None, asked
-        if order is None or order.seems_damaged or order.cancel_state == units.CANCEL_ASKED:
-            # What a list leaves out or has cut may stand in the order itself.
-            raw, order = self._alone(record, raw, order)
-            asked += 1
-        shipments = self._shipments_of(order, now)
-        asked += bool(order.fulfillment_hrefs)
-        return self._mapping.read(raw, order=order, shipments=shipments), asked
-
-    def _alone(self, record: Stamped, raw: bytes, listed: OrderPayload | None) -> tuple[bytes, OrderPayload]:
-        """The order by itself; as listed where eBay does not give it that way."""
-        try:
-            alone = self._client.order("fetch_order", record.id or "").body
-            found = parse_order(alone)
-            if found.order_id == record.id:
-                return alone, found
-        except (Refused, Unreadable) as error:
-            log.info("account %d: an order is not to be had by itself (%s)", self.account, error.code)
-        return raw, listed or parse_order(raw)
-
-    def _is_too_old(self, order: OrderPayload) -> bool:
-        placed = paging.instant_in(order.creation_date)
-        start = self._access.start_date
-        return start is not None and placed is not None and placed < start
-
-    def _shipments_of(self, order: OrderPayload, now: Instant) -> tuple[ShipmentSnapshot, ...] | None:
-        """A list names an order's parcels without what is in them: that is asked for while it is fresh."""
-        hrefs = order.fulfillment_hrefs
-        if not hrefs:
-            return None if hrefs is None else ()
-        changed = paging.instant_in(order.last_modified_date)
-        if changed is None or changed < Instant(now - _PARCELS_ASKED_FOR):
-            return shipments_in_hrefs(hrefs)
-        for _ in range(2):
-            try:
-                return self._shipments(order.order_id)
-            except (Refused, Unreadable) as error:
-                log.warning("account %d: parcels of an order cannot be read (%s)", self.account, error.code)
-        return None
-
-    def _shipments(self, order: str) -> tuple[ShipmentSnapshot, ...]:
-        return shipments_of(parse_fulfillments(self._client.fulfillments("fetch_shipments", order).body))
+        return self._orders.fetch(since)
 
     def fetch_order(self, ref: RemoteRef) -> Fetched:
-        """One order with its parcels; a RemovedSnapshot where eBay does not have it."""
-        try:
-            raw = self._client.order("fetch_order", ref.id).body
-            order = parse_order(raw)
-            if order.seems_damaged:
-                raw = self._client.order("fetch_order", ref.id).body
-                order = parse_order(raw)
-        except Refused as refused:
-            if refused.code not in {"no_such_order", "not_found"}:
-                raise
-            return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="not listed")
-        if order.order_id != ref.id:
-            raise unreadable("eBay sent another order than asked for")
-        return self._mapping.read(raw, order=order, shipments=self._shipments(ref.id))
+        return self._orders.fetch_one(ref)
+
+    # --- cases ---------------------------------------------------------------------------------------------
+
+    def fetch_cases(self, since: Cursor) -> Page[CaseSnapshot]:
+        return self._cases.fetch(since)
+
+    def fetch_case(self, kind: CaseKind, ref: RemoteRef) -> CaseSnapshot:
+        return self._cases.fetch_one(kind, ref)
 
     # --- parcels -------------------------------------------------------------------------------------------
 
@@ -399,43 +188,6 @@ class Ebay(EbayDeeds):
     def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
         """Look, then send what is missing. A push that no longer makes sense there is Refused with code ``moved``."""
         return self._shipping.confirm(push, key)
-
-
-def _listing(answer: Answer) -> Listing:
-    """Raises Unreadable for an answer that is no list of orders."""
-    try:
-        found = _LISTING.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _no_list(str(error)[:160]) from error
-    if found.orders is None and found.total != 0:
-        raise _no_list("no orders in it")
-    return found
-
-
-def _no_list(detail: str) -> Unreadable:
-    return Unreadable(
-        "eBay's list of orders is no list. Desk tries again at the next sync.", detail, operation="fetch_orders"
-    )
-
-
-def _seen(answer: Answer, offset: int, now: Instant) -> Seen:
-    listing = _listing(answer)
-    return Seen(
-        records=[_stamped(bytes(raw)) for raw in listing.orders or ()],
-        now=ebays_now(answer) or now,
-        total=listing.total,
-        offset=listing.offset,
-        window=paging.window_in(listing.href),
-        following=paging.offset_in(listing.next, offset),
-    )
-
-
-def _stamped(raw: bytes) -> Stamped:
-    try:
-        stamp = _STAMP.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return Stamped(None, None, raw)
-    return Stamped(stamp.id, paging.instant_in(stamp.changed), raw)
 
 
 def _address_at_fault(error: ConnectorError, field: str) -> LoginNeeded:

@@ -16,11 +16,12 @@ from connectors.channels.ebay.client import SellerClient, login_error
 from connectors.channels.ebay.payloads import PostOrderErrorPart, PostOrderProblem
 from connectors.channels.ebay.signing import ERRORS as SIGNATURE_ERRORS
 from connectors.channels.ebay.signing import signature_error
-from connectors.contract.errors import ConnectorError, Refused, Unreadable
+from connectors.contract.errors import ConnectorError, Refused, Unavailable, Unreadable
 from connectors.http.messages import Answer, Call, reading, writing
 
 _T = TypeVar("_T")
 NOTHING_THERE = "not_found"
+NO_CONTENT = 204
 NOT_NOW = "not_now"
 _PROBLEM = msgspec.json.Decoder(PostOrderProblem, strict=False)
 _LEFT_TO_THE_KIT = frozenset({408, 425, 429})
@@ -42,7 +43,7 @@ class PostOrder:
         self._http.close()
 
     def get(self, operation: str, path: str, query: Mapping[str, str] | None = None) -> Answer | None:
-        """An answer with JSON whole, None where there is nothing: eBay says so by 204, by 404 or by no body at all.
+        """An answer with JSON whole, None where there is nothing: eBay says so by 204 or 404.
 
         Raises ConnectorError kinds.
         """
@@ -53,7 +54,17 @@ class PostOrder:
             if refused.code != NOTHING_THERE:
                 raise
             return None
-        return answer if answer.body.strip() else None
+        if answer.body.strip():
+            return answer
+        if answer.status != NO_CONTENT:  # a good answer whose body got lost is no word about what is there
+            raise Unavailable(
+                "eBay's answer came without its data. Desk keeps trying.",
+                f"{operation}: {answer.status} and no body",
+                account=self._http.account,
+                operation=operation,
+                code="empty_answer",
+            )
+        return None
 
     def ask(self, operation: str, path: str, body: Mapping[str, Any]) -> Answer:
         """A question that eBay wants posted: it changes nothing there, and may be asked again."""

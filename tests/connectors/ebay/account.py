@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ from connectors.channels.ebay import simulator
 from connectors.channels.ebay.connector import Ebay, connect
 from connectors.contract.protocols import AccountAccess, Shared
 from connectors.contract.snapshots import Cursor
+from connectors.simulation import traffic
+from connectors.simulation.traffic import Exchange
 from desk.domain.clock import Instant, ManualClock, as_instant
 from tests.connectors.ebay.desk_side import access
 
@@ -27,6 +29,7 @@ class EbayAccount:
     access: AccountAccess
     connector: Ebay
     clock: ManualClock
+    seen: list[str] = field(default_factory=list)  # paths that our calls asked for
 
     @property
     def now(self) -> Instant:
@@ -40,6 +43,8 @@ class EbayAccount:
     def do(self, deed: str, **arguments: Any) -> Any:
         answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
         assert answer.ok, answer.text
+        # Real time has passed there meanwhile.
+        self.clock.advance((as_instant(self.running.simulator.clock.now()) - self.now).total_seconds())
         return answer.json()
 
     def state(self, **query: str) -> Any:
@@ -88,9 +93,15 @@ def ebay_account(orders: int = 12, seed: int = 11, **options: Any) -> Iterator[E
         )
         found = dataclasses.replace(plain, settings=dict(running.account_settings))
         account = EbayAccount(running, found, connect(found), clock)
+
+        def note(exchange: Exchange) -> None:
+            account.seen.append(exchange.request.path)
+
+        traffic.OBSERVERS.append(note)
         try:
             yield account
         finally:
+            traffic.OBSERVERS.remove(note)
             account.connector.close()
 
 

@@ -24,7 +24,7 @@ from connectors.channels.ebay.signing import (
     signature_headers,
     wants_signature,
 )
-from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
+from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unavailable
 from desk.domain.clock import ManualClock
 from tests.connectors.ebay.desk_side import KEYS, NOW, access
 from tests.connectors.http.server import RESET, Seen, reply, serving
@@ -240,8 +240,11 @@ def test_post_order_says_nothing_in_many_ways_and_refuses_in_its_own() -> None:
         client = SellerClient(read_settings(found), found)
         calls = PostOrder(client)
         script += [reply(b"", status=204), reply(b"", status=404), refusal(404, 1040, "No such return."), reply(b"")]
-        for _ in range(4):
+        for _ in range(3):
             assert calls.get("return.search", "/return/search") is None
+        with pytest.raises(Unavailable) as lost:
+            calls.get("return.search", "/return/search")
+        assert lost.value.code == "empty_answer", "an answer whose data got lost is no word about what is there"
         script += [refusal(409, 1050, "Not available now.", "SELLER_DECLINE_REQUEST", "CLOSED")]
         with pytest.raises(Refused) as caught:
             calls.post("return.decide", "/return/5/decide", {"decision": "DECLINE"})

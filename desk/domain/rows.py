@@ -164,4 +164,5 @@ class SyncProgress:
     unreadable: int
     rest_seconds: float | None
     pause_seconds: float = 0.0
+    stream: str = "orders"  # what is counted: orders, cases or messages
     changed_ids: frozenset[int] = field(default_factory=frozenset)

@@ -12,18 +12,18 @@ from datetime import timedelta
 from functools import partial
 
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable
-from connectors.contract.protocols import AlreadyDone, Connector, Fetched, Look, Moved, UnderWay
+from connectors.contract.protocols import AlreadyDone, Connector, Look, Moved, UnderWay
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, StoreBug
-from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState
+from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState, RefundOrder
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
-from desk.services import accounts, push_facts, shipments
+from desk.services import accounts, push_facts, refetching, refunding, shipments
 from desk.services.context import Desk
-from desk.services.ingest import ingest
 from desk.services.leases import Task, held, renew
 from desk.services.push_ways import Way, cannot, way_of
+from desk.services.refetching import Fresh
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store.orders import OrderEvent, add_events
@@ -126,7 +126,7 @@ def _drain(
         outcome = _send(connector, row, push, sent_at, desk.clock.now())
         moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
         asked_at = desk.clock.now()
-        fresh = _refetched(connector, push) if moved else None
+        fresh = refetching.refetched(connector, push) if moved else refetching.Fresh()
         settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at, sent_at))
         if settled is not None:
             outcome = settled
@@ -159,6 +159,9 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Push, 
             # What may have been sent already keeps the number that it was sent with.
             if row.state is PushState.WAITING or not parcel.push.parcel:
                 outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, parcel))
+        for refund in outbox_store.of_kind([row], RefundOrder):
+            if sent_at is None:
+                outbox_store.rewrite(transaction, row.id, refunding.as_known(transaction, refund))
         outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
         row = outbox_store.load_push(transaction, row.id)
         if row is None:
@@ -250,16 +253,8 @@ def _wait(tries: int) -> float:
     return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(tries - 1, 10))
 
 
-def _refetched(connector: Connector, push: Push) -> Fetched | None:
-    """The order as the channel has it now, so that the mirror follows at once; the next sync brings it otherwise."""
-    try:
-        return connector.fetch_order(push.order)
-    except ConnectorError:
-        return None
-
-
 def _settle(
-    desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fetched | None, asked_at: Instant, sent_before: Instant | None
+    desk: Desk, row: PushRow, outcome: _Outcome, fresh: Fresh, asked_at: Instant, sent_before: Instant | None
 ) -> _Outcome | None:
     """Write down how it went; None when another process took over after our lease ran out: it looks for itself."""
     now = desk.clock.now()
@@ -275,8 +270,7 @@ def _settle(
             add_events(transaction, [(row.order, OrderEvent(at=now, kind=EventKind.PUSH_SENT, facts=facts))])
         if found.state in _EVENTS:
             _tell(transaction, row, found, now)
-        if fresh is not None:
-            ingest(transaction, row.account, [fresh], (), now, asked_at=asked_at)
+        refetching.keep(transaction, row.account, fresh, now, asked_at)
     return found
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from connectors.contract.errors import ConnectorError, Unavailable, Unreadable
-from connectors.contract.protocols import Connector, Fetched
-from connectors.contract.snapshots import Cursor, Page
+from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable, Unreadable
+from connectors.contract.protocols import Connector, FetchesCases, FetchesMessages
+from connectors.contract.snapshots import Cursor, Page, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts
+from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.context import Desk
 from desk.services.ingest import Ingested, ingest
 from desk.services.leases import LEASE, Task, busy, held, renew
@@ -24,7 +26,8 @@ from desk.store.accounts import Account, RunState
 from desk.store.search_documents import tidy
 from desk.store.types import Transaction
 
-ORDERS = "orders"
+T = TypeVar("T")
+ORDERS, CASES, MESSAGES = "orders", "cases", "messages"
 AGAIN = "orders again"
 """Where a run that begins again from some day keeps its place: it sees only orders placed since, so the account's own
 cursor must not follow it past changes of older ones."""
@@ -36,7 +39,10 @@ _log = logging.getLogger("sync")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
-    """What a run did. `finished` is false when it was cancelled; the next one goes on from there."""
+    """What a run did. `finished` is false when it was cancelled; the next one goes on from there.
+
+    `fetched`, `new` and `changed` count orders; `cases` and `conversations` what was fetched of these.
+    """
 
     account: AccountId
     fetched: int
@@ -45,6 +51,8 @@ class SyncReport:
     unreadable: int
     finished: bool
     changes: Changes
+    cases: int = 0
+    conversations: int = 0
 
 
 def fetch(
@@ -55,9 +63,11 @@ def fetch(
     *,
     since: Instant | None = None,
 ) -> SyncReport:
-    """Fetch what changed. `since` begins again from that day instead of going on.
+    """Fetch what changed: orders, then cases and messages where the channel tells them.
 
-    Raises NotAllowed (paused, or another process is at it) and ConnectorError; what was fetched until then is kept.
+    `since` begins again with the orders from that day instead of going on. Raises NotAllowed (paused, or another
+    process is at it) and ConnectorError; what was fetched until then is kept. Trouble with one of the three does not
+    keep the others from being fetched; it is raised when all have had their turn.
     """
     account = accounts.load(desk, account_id)
     if account.state is AccountState.PAUSED:
@@ -72,8 +82,28 @@ def fetch(
             raise
 
 
+_Ingest = Callable[[Transaction, AccountId, Sequence[T], Sequence[UnreadableRecord], Instant], Ingested]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream(Generic[T]):
+    """One of the things an account is asked for, with a cursor of its own."""
+
+    name: str
+    fetch: Callable[[Cursor], Page[T]]
+    ingest: _Ingest[T]
+
+
+@dataclass(slots=True)
+class _Counts:
+    here: int = 0
+    new: int = 0
+    changed: int = 0
+    unreadable: int = 0
+
+
 class _Run:
-    """One run over an account's orders."""
+    """One run over all that an account is asked for."""
 
     def __init__(
         self,
@@ -88,26 +118,70 @@ class _Run:
         self._account = account
         self._connector = connector
         self._progress = progress
-        self._stream = ORDERS
         self._began = desk.clock.monotonic()
-        self._here = 0
-        self._counts = {"new": 0, "changed": 0, "unreadable": 0}
+        self._counts = {ORDERS: _Counts(), CASES: _Counts(), MESSAGES: _Counts()}
         self._changes = Changes()
+        # More than orders is only well when all of it is.
+        self._tells_more = isinstance(connector, FetchesCases | FetchesMessages)
 
     def until_done(self, stop: threading.Event, *, fresh: bool) -> SyncReport:
+        troubles: list[ConnectorError] = []
+        finished = True
+        for turn in self._turns(stop, fresh=fresh):
+            try:
+                finished = turn() and finished
+            except LoginNeeded:
+                raise  # the others would be asked with the same keys
+            except ConnectorError as error:
+                _log.info("a stream of account %s stopped: %s", self._account.id, error.code)
+                troubles.append(error)
+            if stop.is_set():
+                break
+        if self._counts[ORDERS].new >= MANY:
+            self._desk.on_database(self._tidy)
+        if troubles:
+            raise troubles[0]
+        if finished and self._tells_more:
+            self._desk.on_database(self._note_good)
+        orders = self._counts[ORDERS]
+        return SyncReport(
+            account=self._account.id,
+            fetched=orders.here,
+            new=orders.new,
+            changed=orders.changed,
+            unreadable=sum(one.unreadable for one in self._counts.values()),
+            finished=finished,
+            changes=self._changes,
+            cases=self._counts[CASES].here,
+            conversations=self._counts[MESSAGES].here,
+        )
+
+    def _turns(self, stop: threading.Event, *, fresh: bool) -> Iterator[Callable[[], bool]]:
+        orders = _Stream(ORDERS, self._connector.fetch_orders, ingest)
+        yield lambda: self._follow(orders, stop, fresh=fresh)
+        if isinstance(self._connector, FetchesCases):
+            cases = _Stream(CASES, self._connector.fetch_cases, ingest_cases)
+            yield lambda: self._follow(cases, stop)
+        if isinstance(self._connector, FetchesMessages):
+            messages = _Stream(MESSAGES, self._connector.fetch_messages, ingest_conversations)
+            yield lambda: self._follow(messages, stop)
+
+    def _follow(self, stream: _Stream[T], stop: threading.Event, *, fresh: bool = False) -> bool:
+        """Page by page to the end of one stream; false where it was stopped before."""
+        self._began = self._desk.clock.monotonic()
+        place = stream.name
         with self._desk.store.read() as transaction:
-            run = account_store.load_run(transaction, self._account.id, ORDERS)
+            run = account_store.load_run(transaction, self._account.id, place)
         if fresh:
             # Where nothing was fetched yet, there is nothing to miss.
-            self._stream = AGAIN if run.cursor else ORDERS
+            place = AGAIN if run.cursor else place
             run = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
-        finished = False
-        while not finished and not stop.is_set():
+        while not stop.is_set():
             try:
-                page = self._connector.fetch_orders(run.cursor)
+                page = stream.fetch(run.cursor)
             except Unavailable:
                 if stop.is_set():
-                    break  # it was told to stop waiting
+                    return False  # it was told to stop waiting
                 raise
             if not page.done and page.cursor == run.cursor:
                 raise Unreadable(
@@ -116,32 +190,29 @@ class _Run:
                     account=self._account.id,
                     code="page_repeated",
                 )
-            run = self._keep(page, run)
-            finished = page.done
-            if not finished and page.pause > 0:
-                self._rest_for(page.pause, run, stop)
-        if finished and self._counts["new"] >= MANY:
-            self._desk.on_database(self._tidy)
-        return SyncReport(
-            account=self._account.id,
-            fetched=self._here,
-            finished=finished,
-            changes=self._changes,
-            **self._counts,
-        )
+            run = self._keep(stream, place, page, run)
+            if page.done:
+                return True
+            if page.pause > 0:
+                self._rest_for(page.pause, stream.name, run, stop)
+        return False
 
     def _tidy(self) -> None:
         with self._desk.store.write() as transaction:
             tidy(transaction)
 
-    def _rest_for(self, seconds: float, run: RunState, stop: threading.Event) -> None:
+    def _note_good(self) -> None:
+        with self._desk.store.write() as transaction:
+            account_store.note_good_sync(transaction, self._account.id, self._desk.clock.now())
+
+    def _rest_for(self, seconds: float, name: str, run: RunState, stop: threading.Event) -> None:
         """Wait as long as the channel's quota asks, keeping the lease and telling how long it still is."""
         until = self._desk.clock.monotonic() + seconds
         while (left := until - self._desk.clock.monotonic()) > 0:
             if self._desk.clock.wait(stop, min(left, LEASE.total_seconds() / 4)):
                 return
             self._desk.on_database(self._stay)
-            self._tell(run.fetched, run.total, pause=max(0.0, until - self._desk.clock.monotonic()))
+            self._tell(name, run.fetched, run.total, pause=max(0.0, until - self._desk.clock.monotonic()))
 
     def _stay(self) -> None:
         with self._desk.store.write() as transaction:
@@ -152,7 +223,7 @@ class _Run:
         if not renew(self._desk, transaction, self._account.id, Task.SYNC, self._holder):
             raise busy(self._account.name)
 
-    def _keep(self, page: Page[Fetched], run: RunState) -> RunState:
+    def _keep(self, stream: _Stream[T], place: str, page: Page[T], run: RunState) -> RunState:
         now = self._desk.clock.now()
         fetched = run.fetched + len(page.items) + len(page.unreadable)
         total = page.total if page.total is not None else run.total
@@ -166,39 +237,51 @@ class _Run:
         def store() -> Ingested:
             with self._desk.store.write() as transaction:
                 self._renew(transaction)
-                done = ingest(transaction, self._account.id, page.items, page.unreadable, now)
-                account_store.save_run(transaction, self._account.id, self._stream, after, now)
-                if page.done:
-                    account_store.note_good_sync(transaction, self._account.id, now)
+                done = stream.ingest(transaction, self._account.id, page.items, page.unreadable, now)
+                account_store.save_run(transaction, self._account.id, place, after, now)
+                if page.done and stream.name == ORDERS:
+                    self._note_orders(transaction, now)
             return done
 
         done = self._desk.on_database(store)
-        self._here += len(page.items) + len(page.unreadable)
-        self._counts["new"] += done.new
-        self._counts["changed"] += done.changed
-        self._counts["unreadable"] += done.unreadable
+        counts = self._counts[stream.name]
+        counts.here += len(page.items) + len(page.unreadable)
+        counts.new += done.new
+        counts.changed += done.changed
+        counts.unreadable += done.unreadable
         self._changes += done.changes
-        pause = 0.0 if page.done else page.pause
-        self._tell(fetched, total, pause=pause, changed=done.changes.touches(Kind.ORDER))
+        if stream.name == ORDERS or page.items or page.unreadable:
+            pause = 0.0 if page.done else page.pause
+            self._tell(stream.name, fetched, total, pause=pause, changed=done.changes.touches(Kind.ORDER))
         return after
 
-    def _tell(self, fetched: int, total: int | None, *, pause: float, changed: frozenset[int] = frozenset()) -> None:
+    def _note_orders(self, transaction: Transaction, now: Instant) -> None:
+        if self._tells_more:
+            account_store.change_account(transaction, self._account.id, last_good_sync=now)
+        else:
+            account_store.note_good_sync(transaction, self._account.id, now)
+
+    def _tell(
+        self, name: str, fetched: int, total: int | None, *, pause: float, changed: frozenset[int] = frozenset()
+    ) -> None:
+        counts = self._counts[name]
         self._progress(
             SyncProgress(
                 account=self._account.id,
                 account_name=self._account.name,
                 fetched=fetched,
                 total=total,
-                changed=self._counts["new"] + self._counts["changed"],
-                unreadable=self._counts["unreadable"],
-                rest_seconds=self._rest(fetched, total),
+                changed=counts.new + counts.changed,
+                unreadable=counts.unreadable,
+                rest_seconds=self._rest(counts, fetched, total),
                 pause_seconds=pause,
                 changed_ids=changed,
+                stream=name,
             )
         )
 
-    def _rest(self, fetched: int, total: int | None) -> float | None:
+    def _rest(self, counts: _Counts, fetched: int, total: int | None) -> float | None:
         spent = self._desk.clock.monotonic() - self._began
-        if total is None or not self._here or spent <= 0:
+        if total is None or not counts.here or spent <= 0:
             return None
-        return max(0, total - fetched) * spent / self._here
+        return max(0, total - fetched) * spent / counts.here

@@ -203,6 +203,12 @@ def _row(told: CaseSnapshot, now: Instant) -> Row:
     }
 
 
+def note_fetched(connection: Connection, ids: Sequence[CaseId], now: Instant) -> None:
+    """The channel told them once more, and nothing of them was new."""
+    if ids:
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(fetched_at=now))
+
+
 def move_to_order(connection: Connection, account: AccountId, old: str, new: str) -> None:
     """The order is listed under another id now."""
     connection.execute(

@@ -98,6 +98,14 @@ def known_hashes(
     return {row.remote_id: (OrderId(row.id), row.content_hash) for row in found}
 
 
+def ids_by_ref(connection: Connection, account: AccountId, remote_ids: Iterable[str]) -> dict[str, OrderId]:
+    """Those of the orders that are stored."""
+    found = connection.execute(
+        select(orders.c.remote_id, orders.c.id).where(*_AMONG), {"account": account, "remote_ids": list(remote_ids)}
+    )
+    return {row.remote_id: OrderId(row.id) for row in found}
+
+
 def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
     """Whole orders by id, in five statements whatever their number."""
     if not ids:

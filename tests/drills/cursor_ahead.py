@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TypeVar
 
-from connectors.contract.protocols import Fetched
 from connectors.contract.snapshots import Page
 from desk.app import main
 from desk.services import sync
 from desk.store import accounts
 from desk.store.accounts import RunState
 
+T = TypeVar("T")
 keep = sync._Run._keep
 
 
-def cursor_first(self: sync._Run, page: Page[Fetched], run: RunState) -> RunState:
+def cursor_first(self: sync._Run, stream: sync._Stream[T], place: str, page: Page[T], run: RunState) -> RunState:
     now = self._desk.clock.now()
     ahead = RunState(cursor=page.cursor, run_started=run.run_started, fetched=run.fetched, total=run.total)
     with self._desk.store.write() as transaction:
-        accounts.save_run(transaction, self._account.id, sync.ORDERS, ahead, now)
-    return keep(self, page, run)
+        accounts.save_run(transaction, self._account.id, place, ahead, now)
+    return keep(self, stream, place, page, run)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""Owns what is fetched again once a push has ended, so that the mirror follows at once; else a sync brings it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from connectors.contract.errors import ConnectorError
+from connectors.contract.protocols import Connector, Fetched, FetchesCases, FetchesMessages
+from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot
+from desk.domain.cases import CaseKind
+from desk.domain.clock import Instant
+from desk.domain.pushes import AnswerCancellation, Push, RefundInquiry, SendMessage, TellInquiry
+from desk.domain.values import AccountId, RemoteRef
+from desk.services.case_ingest import ingest_cases, ingest_conversations
+from desk.services.ingest import ingest
+from desk.store.types import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a push concerned, as the channel has it now."""
+
+    order: Fetched | None = None
+    case: CaseSnapshot | None = None
+    conversation: ConversationSnapshot | None = None
+
+
+def refetched(connector: Connector, push: Push) -> Fresh:
+    """The order, and the case or the conversation. What cannot be had now is left out."""
+    order: Fetched | None = None
+    case: CaseSnapshot | None = None
+    conversation: ConversationSnapshot | None = None
+    account = push.order.account
+    try:
+        order = connector.fetch_order(push.order)
+        name = getattr(push, "case", "")
+        if name and isinstance(connector, FetchesCases):
+            case = connector.fetch_case(kind_of(push), RemoteRef(account, name))
+        if isinstance(push, SendMessage) and push.conversation and isinstance(connector, FetchesMessages):
+            conversation = connector.fetch_conversation(RemoteRef(account, push.conversation))
+    except ConnectorError:
+        pass  # the next sync brings it
+    return Fresh(order, case, conversation)
+
+
+def kind_of(push: Push) -> CaseKind:
+    """Of which kind the case of a push is."""
+    if isinstance(push, AnswerCancellation):
+        return CaseKind.CANCELLATION
+    return CaseKind.INQUIRY if isinstance(push, TellInquiry | RefundInquiry) else CaseKind.RETURN
+
+
+def keep(transaction: Transaction, account: AccountId, fresh: Fresh, now: Instant, asked_at: Instant) -> None:
+    """Into the mirror, in the transaction that settles the push."""
+    if fresh.order is not None:
+        ingest(transaction, account, [fresh.order], (), now, asked_at=asked_at)
+    if fresh.case is not None:
+        ingest_cases(transaction, account, [fresh.case], (), now)
+    if fresh.conversation is not None:
+        ingest_conversations(transaction, account, [fresh.conversation], (), now)

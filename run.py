@@ -362,7 +362,10 @@ COMMANDS = {
         in_root=False,
         must_load=False,
     ),
-    "check": Command("ruff, mypy, import-linter, translations, control names; or those named", ("-m", "checks")),
+    "check": Command("ruff, mypy, import-linter, translations, control names …; or those named", ("-m", "checks")),
+    "ladder": Command(
+        "the tests that a connector's quality.yaml names, for instance: ladder ebay", ("-m", "checks.ladder")
+    ),
     "pictures": Command("a picture of each screen, into build/pictures", ("-m", "desk.ui.pictures")),
     "drill": Command("a drill against the simulators, for instance: drill ship --kills 20", ("-m", "drills")),
     "build": Command(

@@ -35,6 +35,7 @@ CHECKS = {
     "mypy": Check("mypy --strict", (PYTHON, "-m", "mypy")),
     "controls": Check("no unnamed control", (PYTHON, "-m", "checks.controls")),
     "translations": Check("translations complete", (PYTHON, "-m", "checks.translations")),
+    "ladder": Check("each connector's ladder", (PYTHON, "-m", "checks.ladder")),
     "ruff": Check("ruff", (PYTHON, "-m", "ruff", "check", "--output-format", "concise")),
     "format": Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise")),
     "imports": Check("import-linter", (PYTHON, "-c", LINT_IMPORTS, "--no-logo")),

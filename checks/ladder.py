@@ -1,19 +1,23 @@
 """Owns the ladder: what a connector must have shown, rung by rung. Each connector's quality.yaml answers rule by rule.
 
-A rule is `done` with the tests that show it, or `exempt` with the reason. tests/contract reads the answers.
+A rule is `done` with the tests that show it, or `exempt` with the reason. `python -m checks.ladder` looks whether every
+answer holds; with the name of a connector it runs the tests that this one names.
 """
 
 from __future__ import annotations
 
 import ast
-import importlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-yaml: Any = importlib.import_module("yaml")  # comes with pre-commit, without types
+import yaml
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
+CHANNELS = ROOT / "connectors" / "channels"
 
 RULES = {
     "bronze": {
@@ -61,7 +65,7 @@ class Answer:
 
 def answers(kind: str) -> dict[str, Answer]:
     """The connector's answers by rule. Raises ValueError for one that is neither done nor exempt."""
-    file = ROOT / "connectors" / "channels" / kind / "quality.yaml"
+    file = CHANNELS / kind / "quality.yaml"
     data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
     found: dict[str, Answer] = {}
     for rule, answer in data["rules"].items():
@@ -90,3 +94,49 @@ def fault_of(node: str) -> str:
     asserts = any(isinstance(one, ast.Assert) for one in ast.walk(function))
     raises = "pytest.raises" in ast.unparse(function)
     return "" if asserts or raises else f"{node} asserts nothing"
+
+
+def climbers() -> list[str]:
+    """The connectors: each has a ladder to climb."""
+    return sorted(one.parent.name for one in CHANNELS.glob("*/connector.py"))
+
+
+def faults(kind: str) -> Iterator[str]:
+    """What does not hold in a connector's answers, a sentence each."""
+    try:
+        found = answers(kind)
+    except (OSError, ValueError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
+        yield f"{kind}: its quality.yaml cannot be read ({error})"
+        return
+    wanted = {rule for rules in RULES.values() for rule in rules}
+    yield from (f"{kind}: {rule} has no answer" for rule in sorted(wanted - set(found)))
+    yield from (f"{kind}: there is no rule {rule}" for rule in sorted(set(found) - wanted))
+    for answer in found.values():
+        yield from (f"{kind}: {answer.rule}: {fault}" for node in answer.tests if (fault := fault_of(node)))
+
+
+def main(names: Sequence[str]) -> int:
+    if not names:
+        told = [fault for kind in climbers() for fault in faults(kind)]
+        print("\n".join(told) if told else f"every answer of {len(climbers())} connectors holds")
+        return 1 if told else 0
+    if len(names) > 1 or names[0] not in climbers():
+        print(f"Name one connector: {' '.join(climbers())}", file=sys.stderr)
+        return 2
+    _climb(names[0])
+
+
+def _climb(kind: str) -> NoReturn:
+    """Run the tests that the connector names, after what it says to each rule."""
+    found = answers(kind)
+    for rung, rules in RULES.items():
+        for rule, text in rules.items():
+            print(f"{rung:9} {rule}: {found[rule].reason or text}")
+    nodes = dict.fromkeys(node for answer in found.values() for node in answer.tests)
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", "-q", *nodes])  # noqa: S606 no shell is wanted
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-import msgspec
-
 from connectors.channels.ebay import signing_keys
 from connectors.channels.ebay.case_mapping import CaseMapping
 from connectors.channels.ebay.cases import Cases
@@ -22,18 +20,19 @@ from connectors.channels.ebay.deeds import (
     EbayDeeds,
 )
 from connectors.channels.ebay.mapping import OrderMapping
+from connectors.channels.ebay.messages import CAN_SEND, Messages
 from connectors.channels.ebay.orders import Orders, listing_in
-from connectors.channels.ebay.payloads import User
 from connectors.channels.ebay.post_order import PostOrder
+from connectors.channels.ebay.seller import Seller
 from connectors.channels.ebay.settings import KIND, read_settings
 from connectors.channels.ebay.shipping import Shipping
 from connectors.channels.ebay.trading import TradingClient
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
-from connectors.contract.snapshots import CaseSnapshot, Cursor, Page
+from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot, Cursor, Page
 from desk.domain.cases import CaseKind
-from desk.domain.pushes import ConfirmShipment
+from desk.domain.pushes import Attempt, ConfirmShipment, SendMessage
 from desk.domain.values import PushKey, RemoteRef
 
 __all__ = ["KIND", "Ebay", "connect", "finish_sign_in", "sign_in_page"]
@@ -41,7 +40,6 @@ __all__ = ["KIND", "Ebay", "connect", "finish_sign_in", "sign_in_page"]
 log = logging.getLogger("sync")
 
 _T = TypeVar("_T")
-_USER = msgspec.json.Decoder(User, strict=False)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _NOT_THERE = frozenset(
     {"no_such_host", "connection_refused", "no_https", "tls", "html_answer", "not_found", "no_such_order"}
@@ -77,11 +75,14 @@ class Ebay(EbayDeeds):
         self._orders = Orders(client, self._mapping)
         cases = CaseMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
         self._cases = Cases(client, self._post_order, cases)
+        self._seller = Seller(client, self._trading)
+        self._messages = Messages(client, self._seller)
 
     def close(self) -> None:
         self._client.close()
         self._post_order.close()
         self._trading.close()
+        self._messages.close()
 
     # --- what the account can do ---------------------------------------------------------------------------
 
@@ -95,6 +96,7 @@ class Ebay(EbayDeeds):
             issues_refunds=CAN_REFUND,
             answers_returns=CAN_ANSWER_RETURNS,
             answers_inquiries=CAN_ANSWER_INQUIRIES,
+            sends_messages=CAN_SEND,
             why_not={"sweeps_orders": "eBay deletes no orders; after two years it just lists them no longer."},
         )
 
@@ -126,7 +128,7 @@ class Ebay(EbayDeeds):
         if settings.is_sandbox:
             warnings.append(QT_TRANSLATE_NOOP("channel", "This is eBay's sandbox: its orders are tests."))
         return LoginReport(
-            identity=self._user_name() or f"eBay ({settings.marketplace})",
+            identity=self._seller.name() or f"eBay ({settings.marketplace})",
             may_write=None,
             capabilities=self.capabilities(),
             findings=tuple(findings),
@@ -147,20 +149,6 @@ class Ebay(EbayDeeds):
                 error.field = field
             raise
 
-    def _user_name(self) -> str:
-        """Who the keys belong to: by identity, or by Trading where the consent does not cover that."""
-        try:
-            name = _USER.decode(self._client.user().body).username
-            if name:
-                return str(name)
-        except (LoginNeeded, Refused, Unavailable, msgspec.DecodeError) as error:
-            log.info("account %d: no identity (%s)", self.account, type(error).__name__)
-        try:
-            return self._trading.user_name()
-        except ConnectorError as error:
-            log.info("account %d: no user name (%s)", self.account, error.code)
-            return ""
-
     def quotas(self) -> tuple[Quota, ...]:
         return self._client.quotas()
 
@@ -179,6 +167,20 @@ class Ebay(EbayDeeds):
 
     def fetch_case(self, kind: CaseKind, ref: RemoteRef) -> CaseSnapshot:
         return self._cases.fetch_one(kind, ref)
+
+    # --- messages ------------------------------------------------------------------------------------------
+
+    def fetch_messages(self, since: Cursor) -> Page[ConversationSnapshot]:
+        return self._messages.fetch(since)
+
+    def fetch_conversation(self, ref: RemoteRef) -> ConversationSnapshot:
+        return self._messages.fetch_one(ref)
+
+    def look_message(self, push: SendMessage, attempt: Attempt) -> Look:
+        return self._messages.look(push, attempt)
+
+    def send_message(self, push: SendMessage, attempt: Attempt) -> Accepted | AlreadyDone:
+        return self._messages.send(push, attempt)
 
     # --- parcels -------------------------------------------------------------------------------------------
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.label import Label
 
 
@@ -30,7 +30,7 @@ class Confirm(QDialog):
             column.addWidget(Label(text, "body", "2", wrap=True).selectable())
         column.addSpacing(6)
         self.cancel = KeyButton(QCoreApplication.translate("Confirm", "Cancel"), key=key_text("Esc"), parent=self)
-        self.verb = _VerbButton(verb, key=key_text("Ctrl+Enter"), primary=not danger, danger=danger, parent=self)
+        self.verb = ConfirmButton(verb, key=key_text("Ctrl+Enter"), primary=not danger, danger=danger, parent=self)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
@@ -42,11 +42,3 @@ class Confirm(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(self.accept)
         self.setFixedWidth(max(scaled(460), self.verb.sizeHint().width() + self.cancel.sizeHint().width() + 60))
         self.cancel.setFocus()
-
-
-class _VerbButton(KeyButton):
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)

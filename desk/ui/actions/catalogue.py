@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from desk.ui.actions.command import Command
 from desk.ui.actions.menus import Menu
+from desk.ui.actions.order_commands import ORDER_COMMANDS
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One deed. `text` and `synonyms` are sources in the context "commands", `keys` Qt's portable words."""
-
-    id: str
-    menu: Menu
-    text: str
-    keys: tuple[str, ...] = ()
-    glyph: Glyph | None = None
-    synonyms: str = ""
-    choice: str = ""  # commands of one choice exclude each other and show a mark
-    group: int = 0  # a line stands between groups of a menu
 
 
 CATALOGUE: tuple[Command, ...] = (
@@ -191,76 +177,7 @@ CATALOGUE: tuple[Command, ...] = (
         group=1,
         synonyms=QT_TRANSLATE_NOOP("commands", "palette actions"),
     ),
-    Command(
-        id="order.ship",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Report shipment …"),
-        keys=("V",),
-        glyph=Glyph.TRUCK,
-        synonyms=QT_TRANSLATE_NOOP("commands", "ship dispatch tracking parcel carrier"),
-    ),
-    Command(
-        id="ship.paste",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Paste tracking numbers …"),
-        keys=("Ctrl+Shift+V",),
-        glyph=Glyph.COPY,
-        synonyms=QT_TRANSLATE_NOOP("commands", "spreadsheet clipboard bulk parcels"),
-    ),
-    Command(
-        id="ship.file",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Report shipments from a file …"),
-        glyph=Glyph.IMPORT,
-        synonyms=QT_TRANSLATE_NOOP("commands", "csv table import bulk parcels"),
-    ),
-    Command(
-        id="order.refresh",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Fetch this order again"),
-        keys=("Shift+F5",),
-        glyph=Glyph.SYNC,
-        synonyms=QT_TRANSLATE_NOOP("commands", "refresh reload"),
-    ),
-    Command(
-        id="order.open-in-channel",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Open in the channel"),
-        keys=("O",),
-        glyph=Glyph.EXTERNAL,
-        synonyms=QT_TRANSLATE_NOOP("commands", "browser shop admin"),
-    ),
-    Command(
-        id="order.note",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Write a note"),
-        keys=("I",),
-        glyph=Glyph.NOTE,
-        synonyms=QT_TRANSLATE_NOOP("commands", "internal note comment memo remark"),
-    ),
-    Command(
-        id="account.allow-writing",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Let this account report shipments …"),
-        glyph=Glyph.CLOUD_UP,
-        synonyms=QT_TRANSLATE_NOOP("commands", "writing on read-only allow"),
-    ),
-    Command(
-        id="order.retry",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Try again"),
-        glyph=Glyph.REFUND,
-        group=1,
-        synonyms=QT_TRANSLATE_NOOP("commands", "retry push failed"),
-    ),
-    Command(
-        id="order.recall",
-        menu=Menu.ORDER,
-        text=QT_TRANSLATE_NOOP("commands", "Take back"),
-        glyph=Glyph.RETURN,
-        group=1,
-        synonyms=QT_TRANSLATE_NOOP("commands", "recall undo push"),
-    ),
+    *ORDER_COMMANDS,
     Command(
         id="list.next",
         menu=Menu.GO,

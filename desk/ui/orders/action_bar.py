@@ -8,21 +8,29 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desk.domain.clock import Instant
 from desk.domain.standing import Standing
-from desk.domain.views import OrderView
+from desk.domain.views import OrderView, Permission
 from desk.ui.locale import locale
 from desk.ui.orders.cards.shipment import can_open
+from desk.ui.orders.deeds.words import unread_of
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 
 _GAP = 8
+_MOST = 5
+"""Buttons in sight, "More" among them (UX 4.2)."""
+_NEVER = "channel_cannot"
+"""How the reason begins why a channel takes no such deed at all: it only stands in the menu then."""
 _READY = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
 
 
 class ActionBar(QWidget):
-    """Ship, fetch again, open in the channel. Which one is primary follows the order's state."""
+    """Ship, write, refund, cancel, fetch again, open in the channel. Which is primary follows the order's state."""
 
     ship = Signal()
+    message = Signal()
+    refund = Signal()
+    cancel = Signal()
     refresh = Signal()
     open_in_channel = Signal()
     allow = Signal()
@@ -31,17 +39,32 @@ class ActionBar(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.ship_button = KeyButton(glyph=Glyph.TRUCK, key="V", parent=self)
+        self.message_button = KeyButton(glyph=Glyph.MAIL, key="R", parent=self)
+        self.refund_button = KeyButton(glyph=Glyph.REFUND, key="E", parent=self)
+        self.cancel_button = KeyButton(glyph=Glyph.CANCELLED, parent=self)
         self.allow_button = KeyButton(glyph=Glyph.CLOUD_UP, parent=self)
         self.refresh_button = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.channel_button = KeyButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
         self.ship_button.clicked.connect(self.ship)
+        self.message_button.clicked.connect(self.message)
+        self.refund_button.clicked.connect(self.refund)
+        self.cancel_button.clicked.connect(self.cancel)
         self.allow_button.clicked.connect(self.allow)
         self.refresh_button.clicked.connect(self.refresh)
         self.channel_button.clicked.connect(self.open_in_channel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        self._deeds = (self.ship_button, self.allow_button, self.refresh_button, self.channel_button)
+        self._deeds = (
+            self.ship_button,
+            self.message_button,
+            self.refund_button,
+            self.cancel_button,
+            self.allow_button,
+            self.refresh_button,
+            self.channel_button,
+        )
+        self._never: frozenset[KeyButton] = frozenset()
         self.more = KeyButton(glyph=Glyph.MORE, parent=self)
         self.more.clicked.connect(self._open_menu)
         for button in (*self._deeds, self.more):
@@ -56,8 +79,23 @@ class ActionBar(QWidget):
         self.ship_button.forbid(why_not_ship(view))
         self._is_barred = view.may_ship.code == "writing_off"
         self.allow_button.show_text(self.tr("Let it report shipments …"))
+        unread = unread_of(view) > 0
+        self.message_button.show_text(self.tr("Reply") if view.conversations else self.tr("Message …"))
+        self.message_button.forbid("" if view.conversations else why_not(view.may_write, view))
+        self.message_button.set_primary(unread)
+        self.refund_button.show_text(self.tr("Refund …"))
+        self.refund_button.forbid(why_not(view.may_refund, view))
+        self.cancel_button.show_text(self.tr("Cancel order …"))
+        self.cancel_button.forbid(why_not(view.may_cancel, view))
+        may = {
+            self.message_button: view.may_write,
+            self.refund_button: view.may_refund,
+            self.cancel_button: view.may_cancel,
+        }
+        self._never = frozenset(one for one, told in may.items() if told.code.startswith(_NEVER))
         # Unpaid orders may be shipped, as some merchants do, but that is not the next thing to do.
-        self.ship_button.set_primary(view.may_ship.allowed and not _READY.isdisjoint(view.standings))
+        ready = view.may_ship.allowed and not _READY.isdisjoint(view.standings)
+        self.ship_button.set_primary(ready and not unread)
         self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
         self.more.show_text(self.tr("More"))
         self.channel_button.forbid(why_no_page(view))
@@ -86,9 +124,10 @@ class ActionBar(QWidget):
         """Never scroll sideways: what has no room goes into the menu behind "More", the last one first."""
         room = self.width()
         wide = {button: button.sizeHint().width() + _GAP for button in self._buttons}
-        kept = list(self._buttons)
-        if sum(wide.values()) - _GAP > room:
+        kept = [one for one in self._buttons if one not in self._never]
+        if len(kept) < len(wide) or len(kept) > _MOST or sum(wide.values()) - _GAP > room:
             room -= self.more.sizeHint().width() + _GAP
+            del kept[_MOST - 1 :]
             while len(kept) > 1 and sum(wide[one] for one in kept) - _GAP > room:
                 kept.pop()
         for button in self._deeds:
@@ -123,8 +162,11 @@ def why_no_page(view: OrderView) -> str:
     return ""
 
 
+def why_not(permission: Permission, view: OrderView) -> str:
+    """Why a deed is not possible now, in the window's language; empty when it is."""
+    return "" if permission.allowed else reason_text(permission, view.account_name)
+
+
 def why_not_ship(view: OrderView) -> str:
     """Why no parcel can be reported now, in the window's language; empty when one can."""
-    if view.may_ship.allowed:
-        return ""
-    return reason_text(view.may_ship, view.account_name)
+    return why_not(view.may_ship, view)

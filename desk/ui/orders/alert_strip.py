@@ -6,13 +6,16 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desk.domain.clock import Instant
 from desk.domain.views import OrderView, PushView
 from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
+from desk.ui.orders.deeds.words import case_words, deadline_words
 from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
 from desk.ui.widgets.button import KeyButton
+from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
 _BESIDE_FROM = 520
@@ -55,14 +58,14 @@ class AlertStrip(QWidget):
         """What is on show."""
         return self._alert
 
-    def show_view(self, view: OrderView) -> None:
+    def show_view(self, view: OrderView, now: Instant) -> None:
         self._row.setContentsMargins(scaled(40), 8, 12, 8)
         self.setMinimumHeight(scaled(48))
-        self._alert = worst_problem(view)
+        self._alert = worst_problem(view, now)
         self.setVisible(self._alert is not None)
         if self._alert is None:
             return
-        title, detail = self._words(self._alert, view)
+        title, detail = self._words(self._alert, view, now)
         self._title.setText(title)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -78,10 +81,13 @@ class AlertStrip(QWidget):
         for button in self.buttons.values():
             button.forbid(self.tr("Being done right now."))
 
-    def _words(self, alert: Alert, view: OrderView) -> tuple[str, str]:
+    def _words(self, alert: Alert, view: OrderView, now: Instant) -> tuple[str, str]:
         push = alert.push
         if push is not None:
             return self._push_words(alert.problem, push)
+        if alert.case is not None and alert.deadline is not None:
+            title = self.tr("Deadline missed") if alert.grave else self.tr("A deadline ends soon")
+            return title, in_a_row((case_words(alert.case), deadline_words(alert.deadline, now)))
         if alert.problem is Problem.PAYMENT_FAILED:
             return self.tr("Payment failed"), self.tr("Ship only once the channel shows a payment.")
         if alert.problem is Problem.UNPAID:
@@ -110,6 +116,7 @@ class AlertStrip(QWidget):
             Fix.RECALL: self.tr("Drop the report"),
             Fix.IT_ARRIVED: self.tr("It arrived"),
             Fix.OPEN_IN_CHANNEL: self.tr("Open in the channel"),
+            Fix.SHOW_CASE: self.tr("Show the case"),
         }[fix]
 
     def _wanted(self, fix: Fix) -> None:

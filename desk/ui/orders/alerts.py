@@ -10,7 +10,9 @@ from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 
 if TYPE_CHECKING:
-    from desk.domain.views import OrderView, PushView
+    from desk.domain.cases import Deadline
+    from desk.domain.clock import Instant
+    from desk.domain.views import CaseView, OrderView, PushView
 
 
 class Fix(StrEnum):
@@ -20,6 +22,7 @@ class Fix(StrEnum):
     RECALL = "recall"
     IT_ARRIVED = "it_arrived"  # an unclear push: the agent has looked, the channel has it
     OPEN_IN_CHANNEL = "open_in_channel"
+    SHOW_CASE = "show_case"
 
 
 class Problem(StrEnum):
@@ -28,6 +31,8 @@ class Problem(StrEnum):
     PUSH_CONFLICT = "push_conflict"
     PUSH_FAILED = "push_failed"
     PUSH_UNCLEAR = "push_unclear"
+    DEADLINE_OVER = "deadline_over"
+    DEADLINE_NEAR = "deadline_near"
     UNKNOWN_STATE = "unknown_state"
     PAYMENT_FAILED = "payment_failed"
     UNPAID = "unpaid"
@@ -41,6 +46,8 @@ class Alert:
     grave: bool  # red instead of amber
     fixes: tuple[Fix, ...] = ()
     push: PushView | None = None
+    case: CaseView | None = None
+    deadline: Deadline | None = None
 
 
 _PUSH_PROBLEMS = (
@@ -50,12 +57,35 @@ _PUSH_PROBLEMS = (
 )
 
 
-def worst_problem(view: OrderView) -> Alert | None:
+NEAR_SECONDS = 48 * 3600
+"""A deadline that ends within these is amber; past it, it is red."""
+
+
+def most_urgent(view: OrderView) -> tuple[CaseView, Deadline] | None:
+    """The deadline of ours that ends first, of all cases; None when there is none."""
+    ours = [(one.at, case, one) for case in view.cases for one in case.deadlines if one.ours]
+    if not ours:
+        return None
+    _at, case, deadline = min(ours, key=lambda found: found[0])
+    return case, deadline
+
+
+def rest_of(deadline: Deadline, now: Instant) -> float:
+    """So many seconds are left; below nought when it is over."""
+    return (deadline.at - now).total_seconds()
+
+
+def worst_problem(view: OrderView, now: Instant) -> Alert | None:
     """The single most urgent problem, or None."""
     for state, problem, fixes in _PUSH_PROBLEMS:
         pushes = [push for push in view.pushes if push.state is state]
         if pushes:
             return Alert(problem, grave=True, fixes=fixes, push=max(pushes, key=lambda push: push.created_at))
+    urgent = most_urgent(view)
+    if urgent is not None and rest_of(urgent[1], now) <= NEAR_SECONDS:
+        over = rest_of(urgent[1], now) <= 0
+        problem = Problem.DEADLINE_OVER if over else Problem.DEADLINE_NEAR
+        return Alert(problem, grave=over, fixes=(Fix.SHOW_CASE,), case=urgent[0], deadline=urgent[1])
     if Standing.UNKNOWN in view.standings:
         return Alert(Problem.UNKNOWN_STATE, grave=False, fixes=_channel_fix(view))
     if Standing.PAYMENT_FAILED in view.standings:

@@ -14,6 +14,7 @@ from desk.domain.changes import Changes
 from desk.domain.clock import Clock, Instant
 from desk.domain.rows import OrderRow, SearchResults
 from desk.domain.values import NoteId, OrderId, PushId
+from desk.ui.orders.deeds.calls import HOLD_SECONDS, DeedCalls, ServiceDeedCalls
 
 if TYPE_CHECKING:
     from desk.domain.carriers import Carrier, Guess
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from desk.services.note_drafts import DraftFile, NoteDraft
     from desk.services.notes import Noted
     from desk.services.shipments import Queued, Told
-
-HOLD_SECONDS = 10.0
-"""So long the outbox holds a reported parcel for the agent to take it back (UX 6)."""
 
 
 class Finder(Protocol):
@@ -45,7 +43,7 @@ class Finder(Protocol):
     def close(self) -> None: ...
 
 
-class Calls(Protocol):
+class Calls(DeedCalls, Protocol):
     """What the orders screen asks of the services."""
 
     clock: Clock
@@ -101,7 +99,7 @@ class Calls(Protocol):
         ...
 
 
-class ServiceCalls:
+class ServiceCalls(ServiceDeedCalls):
     """The real services. They are imported where they are used: the first paint waits for none of them."""
 
     def __init__(self, desk: Desk) -> None:

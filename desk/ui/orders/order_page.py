@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock
@@ -21,6 +23,10 @@ from desk.ui.orders.header import OrderHeader
 from desk.ui.theme import tokens
 from desk.ui.theme.look import scaled
 
+if TYPE_CHECKING:
+    from desk.ui.orders.cards.cases import CasesCard
+    from desk.ui.orders.cards.messages import MessagesCard
+
 _SIDE, _TOP = tokens.PAGE_MARGIN
 _LEFT_AT_LEAST = 340
 """Below this the step bar's words would not fit beside the 286 px column, so the cards go one below the other."""
@@ -31,6 +37,8 @@ class OrderPage(QScrollArea):
 
     order_wanted = Signal(object)  # OrderId of a further order
     query_wanted = Signal(str)
+    cases_made = Signal(object)  # CasesCard, once there is a case
+    messages_made = Signal(object)  # MessagesCard, once there is a text, or somebody begins one
 
     # What the screen asks of the order on show; the page is there as soon as there is one.
     why_not_ship = staticmethod(why_not_ship)
@@ -61,6 +69,8 @@ class OrderPage(QScrollArea):
         self.further = FurtherCard(clock, self._page)
         self.note = NoteCard(clock, self._page)
         self.notes = NotesCard(clock, self._page)
+        self.cases: CasesCard | None = None
+        self.messages: MessagesCard | None = None
         self._lay_out()
         self.setWidget(self._page)
         self.further.order_opened.connect(self.order_wanted)
@@ -68,7 +78,9 @@ class OrderPage(QScrollArea):
 
     @property
     def cards(self) -> tuple[OrderCard, ...]:
+        made = (one for one in (self.cases, self.messages) if one is not None)
         return (
+            *made,
             self.shipment,
             self.items,
             self.timeline,
@@ -100,6 +112,8 @@ class OrderPage(QScrollArea):
             for card in cards:
                 stack.addWidget(card)
             stack.addStretch(1)
+            if column is self._main:
+                self._stack = stack
         self._main.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._columns.addWidget(self._main, 1)
         self._columns.addWidget(self._beside)
@@ -110,6 +124,10 @@ class OrderPage(QScrollArea):
         """Fill all parts. The scroll position stays where the same order is shown `again`."""
         # Nothing is painted before this returns; switching updates off here would lose layout requests.
         self._show_head(view)
+        if view.cases:
+            self.with_cases()
+        if view.conversations:
+            self.with_messages()
         for card in self.cards:
             card.show_view(view, by_sync=again and by_sync)
         if not again:
@@ -118,7 +136,50 @@ class OrderPage(QScrollArea):
     def _show_head(self, view: OrderView) -> None:
         self.header.show_view(view)
         self.deeds.show_view(view, self._clock.now())
-        self.alert.show_view(view)
+        self.alert.show_view(view, self._clock.now())
+
+    def with_cases(self) -> CasesCard:
+        """The card of cases. Most orders have none, so it is made for the first that does."""
+        if self.cases is None:
+            from desk.ui.orders.cards.cases import CasesCard
+
+            self.cases = CasesCard(self._clock, self._page)
+            self._stack.insertWidget(0, self.cases)
+            self.cases.hide()
+            self.cases_made.emit(self.cases)
+        return self.cases
+
+    def with_messages(self) -> MessagesCard:
+        """The card of messages, made for the first order that has some or gets one."""
+        if self.messages is None:
+            from desk.ui.orders.cards.messages import MessagesCard
+
+            self.messages = MessagesCard(self._clock, self._page)
+            self._stack.insertWidget(self._stack.indexOf(self.items), self.messages)
+            self.messages.hide()
+            self.messages_made.emit(self.messages)
+        return self.messages
+
+    def begin_message(self, view: OrderView) -> None:
+        """Give the keyboard to the field for a text to the buyer, and bring it to sight."""
+        card = self.with_messages()
+        card.show_view(view, by_sync=False)
+        card.begin()
+        self._bring(card.editor, 120)
+
+    def show_case(self) -> None:
+        """Bring the case that the alert is about to sight, and give the keyboard to its first deed."""
+        alert = self.alert.alert
+        case = alert.case if alert is not None else None
+        box = self.cases.box_of(case.id) if self.cases is not None and case is not None else None
+        if box is not None:
+            deed = next((one for one in box.buttons.values() if one.isVisibleTo(box) and one.isEnabled()), None)
+            (deed or box.link).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._bring(box, 20)
+
+    def _bring(self, widget: QWidget, below: int) -> None:
+        """Into sight once the layout has settled: a card that was just made has no place yet."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, below))
 
     def reword(self, view: OrderView) -> None:
         """The language, the formats or the look have changed."""

@@ -16,8 +16,10 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId, PushId
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.orders.calls import HOLD_SECONDS, Calls, ServiceCalls
+from desk.ui.orders.calls import Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
+from desk.ui.orders.deeds.calls import HOLD_SECONDS
+from desk.ui.orders.deeds.doing import Doing
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.exporting import Exporting
 from desk.ui.orders.filtering import Filtering
@@ -79,6 +81,7 @@ class OrdersScreen(QWidget):
         self.list = ListPane(calls.clock, self)
         self.detail = DetailPane(calls.clock, self)
         self.noting: Noting | None = None
+        self.doing = Doing(calls, services, self.detail, self._why_no_order, self._deed_done)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._connect()
@@ -356,6 +359,7 @@ class OrdersScreen(QWidget):
             return
         self._loading = None
         self.detail.show_view(view, by_sync=self._by_sync)
+        self.doing.show_view(view)
         if self._dialog is not None:
             self._dialog.show_view(view)
         self._services.commands.refresh()
@@ -438,6 +442,11 @@ class OrdersScreen(QWidget):
         # The next deed's place is where this one began (UX 12: focus is never lost).
         self.take_focus()
 
+    def _deed_done(self, order: OrderId) -> None:
+        self.take_focus()
+        if order == self._wanted:
+            self._load(order, again=True)
+
     def _told(self, view: OrderView, queued: Queued) -> None:
         words = self.tr("%n parcel(s) of {number} will be reported", "", len(queued.pushes))
         self.queued.emit(queued)
@@ -473,6 +482,8 @@ class OrdersScreen(QWidget):
         if fix is Fix.OPEN_IN_CHANNEL:
             self.open_in_channel()
             return
+        if fix is Fix.SHOW_CASE:
+            self.detail.page.show_case()
         if push is None:
             return
         calls, order, one = self._calls, push.order, PushId(push.id)

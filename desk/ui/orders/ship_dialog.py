@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.domain.carriers import Carrier, is_odd_carrier
@@ -26,7 +26,7 @@ from desk.ui.orders.texts import Line
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
@@ -54,16 +54,6 @@ def with_carriers(calls: Calls, parcels: Sequence[Parcel], country: str) -> tupl
         guess = calls.recognise(parcel.number, country) if parcel.number and not parcel.carrier else None
         found.append(replace(parcel, carrier=guess.carrier) if guess is not None and guess.sure else parcel)
     return tuple(found)
-
-
-class ConfirmButton(KeyButton):
-    """Enter alone never confirms, even when the button has the keyboard (UX 6)."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 class ShipDialog(QDialog):

@@ -19,7 +19,6 @@ from desk.services.bulk_shipping import Outcome, Report, RowResult
 from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
 from desk.ui.job_kinds import reporting_batch
 from desk.ui.locale import locale
-from desk.ui.orders.ship_dialog import ConfirmButton
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
@@ -27,7 +26,7 @@ from desk.ui.to_ship.batch_model import BatchModel, Column
 from desk.ui.to_ship.batch_table import BatchTable
 from desk.ui.to_ship.batch_words import Ending, counted
 from desk.ui.to_ship.calls import HOLD_SECONDS, ToShipCalls
-from desk.ui.widgets.button import Chip, KeyButton, key_text
+from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 

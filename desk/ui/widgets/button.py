@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desk.ui.theme import icons, tokens
@@ -148,6 +148,16 @@ class KeyButton(_Button):
                 painter.drawRoundedRect(ring, tokens.RADIUS_KEY_CAP, tokens.RADIUS_KEY_CAP)
             else:
                 draw_focus_ring(painter, ring)
+
+
+class ConfirmButton(KeyButton):
+    """Enter alone never confirms, even when the button has the keyboard (UX 6)."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 class IconButton(_Button):

@@ -1,0 +1,201 @@
+"""Owns the list of services behind the deeds of order 360. All block: call them through `desk.ui.background` only.
+
+Each queues one push and gives it back as `Queued`. `deed` names what the agent did once: called again with it, nothing
+is queued a second time. Raise NotAllowed with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desk.domain.carriers import Carrier, Guess
+    from desk.domain.pushes import CancelReason, RefundReason, ReturnAnswer
+    from desk.domain.values import CaseId, ConversationId, LineId, Money, OrderId
+    from desk.services.context import Desk
+    from desk.services.shipments import Queued
+
+HOLD_SECONDS = 10.0
+"""So long the outbox holds a deed for the agent to take it back (UX 6)."""
+
+
+class DeedCalls(Protocol):
+    """What the dialogs and the message card ask of the services."""
+
+    def carriers(self) -> Sequence[Carrier]: ...
+
+    def recognise(self, number: str, country: str) -> Guess: ...
+
+    def cancel_order(self, order: OrderId, reason: CancelReason, *, deed: str) -> Queued: ...
+
+    def answer_cancellation(
+        self, order: OrderId, case: CaseId, *, approve: bool, carrier: str, number: str, deed: str
+    ) -> Queued: ...
+
+    def refund_order(
+        self,
+        order: OrderId,
+        amount: Money,
+        lines: Sequence[tuple[LineId, Money]],
+        reason: RefundReason,
+        comment: str,
+        *,
+        deed: str,
+    ) -> Queued:
+        """`lines` empty: `amount` for the order as a whole."""
+        ...
+
+    def answer_return(
+        self, order: OrderId, case: CaseId, answer: ReturnAnswer, comment: str, amount: Money | None, *, deed: str
+    ) -> Queued: ...
+
+    def send_return_label(
+        self, order: OrderId, case: CaseId, carrier: str, number: str, file_name: str, file: bytes, *, deed: str
+    ) -> Queued:
+        """`file` empty: only the word that a label was sent."""
+        ...
+
+    def receive_return(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued: ...
+
+    def refund_return(
+        self, order: OrderId, case: CaseId, goods: Money, shipping: Money, comment: str, *, deed: str
+    ) -> Queued: ...
+
+    def escalate_return(self, order: OrderId, case: CaseId, reason: str, comment: str, *, deed: str) -> Queued: ...
+
+    def write_to_return(self, order: OrderId, case: CaseId, text: str, *, deed: str) -> Queued: ...
+
+    def tell_inquiry(self, order: OrderId, case: CaseId, carrier: str, number: str, *, deed: str) -> Queued: ...
+
+    def refund_inquiry(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued: ...
+
+    def send_message(
+        self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
+    ) -> Queued:
+        """`conversation` None: begin one about the order."""
+        ...
+
+
+class ServiceDeedCalls:
+    """The real services. They are imported where they are used."""
+
+    _desk: Desk
+
+    def cancel_order(self, order: OrderId, reason: CancelReason, *, deed: str) -> Queued:
+        from desk.services import cancelling
+
+        return cancelling.cancel(self._desk, order, reason, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def answer_cancellation(
+        self, order: OrderId, case: CaseId, *, approve: bool, carrier: str, number: str, deed: str
+    ) -> Queued:
+        from desk.services import cancelling
+
+        return cancelling.answer(
+            self._desk,
+            order,
+            case,
+            approve=approve,
+            number=number,
+            carrier=carrier,
+            hold_seconds=HOLD_SECONDS,
+            deed=deed,
+        )
+
+    def refund_order(
+        self,
+        order: OrderId,
+        amount: Money,
+        lines: Sequence[tuple[LineId, Money]],
+        reason: RefundReason,
+        comment: str,
+        *,
+        deed: str,
+    ) -> Queued:
+        from desk.services import refunding
+
+        wanted = refunding.Wanted(
+            reason=reason,
+            amount=amount,
+            lines=tuple(refunding.LineAmount(line, share) for line, share in lines),
+            comment=comment,
+        )
+        return refunding.refund(self._desk, order, wanted, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def answer_return(
+        self, order: OrderId, case: CaseId, answer: ReturnAnswer, comment: str, amount: Money | None, *, deed: str
+    ) -> Queued:
+        from desk.services import returns
+
+        return returns.decide(
+            self._desk, order, case, answer, comment=comment, amount=amount, hold_seconds=HOLD_SECONDS, deed=deed
+        )
+
+    def send_return_label(
+        self, order: OrderId, case: CaseId, carrier: str, number: str, file_name: str, file: bytes, *, deed: str
+    ) -> Queued:
+        from desk.services import returns
+
+        label = returns.LabelFile(file_name, file) if file else None
+        return returns.send_label(
+            self._desk, order, case, carrier=carrier, number=number, file=label, hold_seconds=HOLD_SECONDS, deed=deed
+        )
+
+    def receive_return(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued:
+        from desk.services import returns
+
+        return returns.receive(self._desk, order, case, comment=comment, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def refund_return(
+        self, order: OrderId, case: CaseId, goods: Money, shipping: Money, comment: str, *, deed: str
+    ) -> Queued:
+        from desk.services import returns
+
+        return returns.refund(
+            self._desk,
+            order,
+            case,
+            goods=goods,
+            shipping=shipping,
+            comment=comment,
+            hold_seconds=HOLD_SECONDS,
+            deed=deed,
+        )
+
+    def escalate_return(self, order: OrderId, case: CaseId, reason: str, comment: str, *, deed: str) -> Queued:
+        from desk.services import returns
+
+        return returns.escalate(self._desk, order, case, reason, comment=comment, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def write_to_return(self, order: OrderId, case: CaseId, text: str, *, deed: str) -> Queued:
+        from desk.services import returns
+
+        return returns.write(self._desk, order, case, text, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def tell_inquiry(self, order: OrderId, case: CaseId, carrier: str, number: str, *, deed: str) -> Queued:
+        from desk.services import inquiries
+
+        return inquiries.tell_shipment(
+            self._desk, order, case, carrier=carrier, number=number, hold_seconds=HOLD_SECONDS, deed=deed
+        )
+
+    def refund_inquiry(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued:
+        from desk.services import inquiries
+
+        return inquiries.refund(self._desk, order, case, comment=comment, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def send_message(
+        self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
+    ) -> Queued:
+        from desk.services import messages
+
+        return messages.send(
+            self._desk,
+            order,
+            text,
+            conversation=conversation,
+            images=images,
+            hold_seconds=HOLD_SECONDS,
+            deed=deed,
+        )

@@ -1,0 +1,219 @@
+"""Owns what every dialog of a deed shares: title, object, live check, one verb, and the outbox taking it once.
+
+What cannot be undone at the channel starts with the keyboard on Cancel, and Enter alone never confirms (UX 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.domain.views import OrderView
+from desk.services.shipments import Queued
+from desk.ui.background import run_in_background
+from desk.ui.orders.deeds.calls import DeedCalls
+from desk.ui.orders.texts import Line
+from desk.ui.sentences import error_text
+from desk.ui.theme.icons import Glyph
+from desk.ui.theme.look import scaled
+from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.foreign import in_a_row
+from desk.ui.widgets.label import Label
+
+translate = QCoreApplication.translate
+
+
+class DeedDialog(QDialog):
+    """One deed on one order. Children fill `body`, and say what is wrong, what the verb is, and what is sent."""
+
+    queued = Signal(object)  # Queued
+    danger = False
+    """Whether it cannot be undone at the channel."""
+    glyph = Glyph.CHECK
+
+    def __init__(self, view: OrderView, calls: DeedCalls, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.view, self.calls = view, calls
+        # One deed per dialog: whatever happens to the button, the outbox takes it once.
+        self._deed = uuid4().hex
+        self._busy = False
+        self._tried = False
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._build()
+        self.setWindowTitle(self.title())
+        self.setAccessibleName(self.title())
+        self.fill()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
+        self.check()
+        first = None if self.danger else self.first_field()
+        (first or self.cancel).setFocus()
+
+    # --- what a child says ----------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        """The deed, as a verb and its object."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Put the fields into `body`, once."""
+
+    def first_field(self) -> QWidget | None:
+        """Where the keyboard starts, where the deed is no irreversible one."""
+        return None
+
+    def verb(self) -> str:
+        """What the button says, amounts and all."""
+        raise NotImplementedError
+
+    def why_not(self) -> str:
+        """What is missing or wrong, as a sentence; empty when it can be confirmed."""
+        return ""
+
+    def consequence(self) -> str:
+        """What it means at the channel, and what is not undone."""
+        return ""
+
+    def work(self) -> Callable[[str], Queued]:
+        """The call that queues it, with all values gathered here and now; it gets the deed's name."""
+        raise NotImplementedError
+
+    # --- the frame ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        view = self.view
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 16, 0, 16)
+        column.setSpacing(12)
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 0, 20, 0)
+        head.setSpacing(2)
+        head.addWidget(Label(self.title(), "card-name", wrap=True))
+        name = view.buyer.name or view.recipient.name
+        what = in_a_row((view.number, view.account_name or view.tile.name, name))
+        head.addWidget(Line(what, "secondary", "2", parent=self))
+        column.addLayout(head)
+        self.body.setContentsMargins(20, 0, 20, 0)
+        column.addLayout(self.body)
+        rule = QFrame(self)
+        rule.setProperty("line", "below")
+        column.addWidget(rule)
+        column.addLayout(self._made_foot())
+        self.setFixedWidth(scaled(540))
+
+    def _made_foot(self) -> QVBoxLayout:
+        self.told = Label("", "body", "2", wrap=True)
+        self.problem = Label("", "body", "err", wrap=True).selectable()
+        undo = Label(translate("deeds", "Can be taken back for 10 seconds."), "secondary", "3", wrap=True)
+        self.cancel = KeyButton(translate("deeds", "Leave it"), key=key_text("Esc"), parent=self)
+        self.cancel.clicked.connect(self.reject)
+        self.confirm_button = ConfirmButton(
+            glyph=self.glyph, key=key_text("Ctrl+Enter"), primary=not self.danger, danger=self.danger, parent=self
+        )
+        self.confirm_button.clicked.connect(self.confirm)
+        buttons = QHBoxLayout()
+        buttons.addWidget(undo, 1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.confirm_button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 0)
+        foot.setSpacing(6)
+        for widget in (self.told, self.problem):
+            foot.addWidget(widget)
+        foot.addSpacing(6)
+        foot.addLayout(buttons)
+        return foot
+
+    def labelled(self, name: str, field: QWidget) -> None:
+        """A field below its name."""
+        label = Label(name, "secondary", "2")
+        label.setBuddy(field)
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(label)
+        box.addWidget(field)
+        self.body.addLayout(box)
+
+    def check(self) -> None:
+        """Look at the fields again: the verb, what it means, and why it cannot be done yet."""
+        self.confirm_button.show_text(translate("deeds", "Being queued …") if self._busy else self.verb())
+        why = self.why_not()
+        self.told.setText(self.consequence())
+        self.told.setVisible(bool(self.told.text()))
+        self.confirm_button.forbid(why)
+        # What is merely not filled in yet is no reproach before somebody tried.
+        self.problem.setText(why if self._tried or self.is_wrong() else "")
+        self.problem.setVisible(bool(self.problem.text()))
+        self._fit()
+
+    def is_wrong(self) -> bool:
+        """Whether what keeps it from being done was typed, and is not only missing."""
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As high as its wrapped texts need."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            high = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            if high != self.height():
+                self.setFixedHeight(high)
+
+    # --- the deed -------------------------------------------------------------------------------------------------
+
+    def confirm(self) -> None:
+        """Hand it to the outbox, once."""
+        if self._busy:
+            return
+        self._tried = True
+        self.check()
+        if self.why_not():
+            (self.first_field() or self.cancel).setFocus()
+            return
+        self._set_busy(busy=True)
+        work, deed = self.work(), self._deed
+        run_in_background(lambda: work(deed), parent=self).success(self._taken).failure(self._refused).start()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.check()
+        if busy:
+            self.confirm_button.setEnabled(False)
+        self.cancel.setEnabled(not busy)
+
+    def _taken(self, queued: Queued) -> None:
+        self.queued.emit(queued)
+        self.accept()
+
+    def _refused(self, error: DeskError) -> None:
+        self._set_busy(busy=False)
+        self.problem.setText(error_text(error))
+        self.problem.show()
+        self._fit()
+        self.cancel.setFocus()
+
+    def show_view(self, view: OrderView) -> None:
+        """The order changed by a sync: what may be done is checked against it; what was typed stays."""
+        if view.id == self.view.id and not self._busy:
+            self.view = view
+            self.check()
+
+    def reject(self) -> None:
+        if not self._busy:
+            super().reject()

@@ -1,0 +1,185 @@
+"""Owns what happens when an agent wants a deed on the order on show: its dialog, or the outbox, and the toast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desk.domain.cases import CaseDeed, CaseKind
+from desk.domain.errors import DeskError
+from desk.domain.pushes import ReturnAnswer
+from desk.domain.values import CaseId, OrderId
+from desk.ui.background import run_in_background
+from desk.ui.orders.action_bar import why_not
+from desk.ui.orders.deeds.calls import HOLD_SECONDS
+from desk.ui.sentences import error_text
+
+if TYPE_CHECKING:
+    from desk.domain.views import CaseView, OrderView
+    from desk.services.shipments import Queued
+    from desk.ui.orders.cards.cases import CasesCard
+    from desk.ui.orders.cards.messages import MessagesCard, Wanted
+    from desk.ui.orders.deeds.calls import DeedCalls
+    from desk.ui.orders.deeds.dialog import DeedDialog
+    from desk.ui.orders.detail_pane import DetailPane
+    from desk.ui.window_services import WindowServices
+
+
+class Doing(QObject):
+    """Between order 360 and the services of deeds. One dialog at a time."""
+
+    def __init__(
+        self,
+        calls: DeedCalls,
+        services: WindowServices,
+        detail: DetailPane,
+        why_no_order: Callable[[], str],
+        done: Callable[[OrderId], object],
+    ) -> None:
+        """`done` is told whose deed went into the outbox, or that its dialog is closed."""
+        super().__init__(detail)
+        self._calls, self._services, self._detail = calls, services, detail
+        self._why_no_order, self._done = why_no_order, done
+        self.dialog: DeedDialog | None = None
+        detail.page_made.connect(self._page_made)
+        commands = services.commands
+        commands.bind("order.message", self.message, self.why_not_message)
+        commands.bind("order.refund", self.refund, lambda: self._why_not("may_refund"))
+        commands.bind("order.cancel", self.cancel, lambda: self._why_not("may_cancel"))
+
+    def _page_made(self) -> None:
+        page = self._detail.page
+        page.deeds.message.connect(self.message)
+        page.deeds.refund.connect(self.refund)
+        page.deeds.cancel.connect(self.cancel)
+        page.cases_made.connect(self._cases_made)
+        page.messages_made.connect(self._messages_made)
+
+    def _cases_made(self, card: CasesCard) -> None:
+        card.deed_wanted.connect(self.in_case)
+
+    def _messages_made(self, card: MessagesCard) -> None:
+        card.send_wanted.connect(lambda wanted: self._send(card, wanted))
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    def _why_not(self, permission: str) -> str:
+        view = self._detail.view
+        missing = self._why_no_order()
+        return missing if missing or view is None else why_not(getattr(view, permission), view)
+
+    def why_not_message(self) -> str:
+        """A conversation can be read and answered from its card, whose field says why it takes nothing."""
+        view = self._detail.view
+        missing = self._why_no_order()
+        if missing or view is None:
+            return missing
+        return "" if view.conversations else why_not(view.may_write, view)
+
+    def message(self) -> None:
+        """Reply, or write first."""
+        view = self._detail.view
+        if view is not None and not self.why_not_message():
+            self._detail.page.begin_message(view)
+
+    def refund(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_refund.allowed:
+            from desk.ui.orders.deeds.refund import RefundDialog
+
+            self._open(view, lambda parent: RefundDialog(view, self._calls, parent))
+
+    def cancel(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_cancel.allowed:
+            from desk.ui.orders.deeds.cancel import CancelOrderDialog
+
+            self._open(view, lambda parent: CancelOrderDialog(view, self._calls, parent))
+
+    def in_case(self, case_id: CaseId, deed: CaseDeed) -> None:
+        """A button of a case was pressed."""
+        view = self._detail.view
+        case = next((one for one in view.cases if one.id == case_id), None) if view is not None else None
+        if view is None or case is None or deed not in case.may or not case.may[deed].allowed:
+            return
+        self._open(view, lambda parent: _dialog_of(view, case, deed, self._calls, parent))
+
+    # --- dialogs --------------------------------------------------------------------------------------------------
+
+    def _open(self, view: OrderView, make: Callable[[QWidget], DeedDialog]) -> None:
+        if self.dialog is not None:
+            return
+        dialog = self.dialog = make(self._detail)
+        dialog.queued.connect(lambda queued: self._queued(view, dialog.title(), queued))
+        dialog.finished.connect(lambda _result: self._closed(view.id))
+        dialog.open()
+
+    def _closed(self, order: OrderId) -> None:
+        self.dialog = None
+        self._done(order)
+
+    def show_view(self, view: OrderView) -> None:
+        """The order on show was loaded again."""
+        if self.dialog is not None:
+            self.dialog.show_view(view)
+
+    def _queued(self, view: OrderView, deed: str, queued: Queued) -> None:
+        words = self.tr("{deed}: {number} waits in the outbox").format(deed=deed, number=view.number)
+        self._services.queued(words, queued.pushes, HOLD_SECONDS)
+
+    # --- messages -------------------------------------------------------------------------------------------------
+
+    def _send(self, card: MessagesCard, wanted: Wanted) -> None:
+        calls, view = self._calls, self._detail.view
+
+        def taken(queued: Queued) -> None:
+            card.sent(wanted, queued.pushes[0] if queued.pushes else None)
+            if view is not None:
+                self._queued(view, self.tr("Message"), queued)
+            self._done(wanted.order)
+
+        def refused(error: DeskError) -> None:
+            card.not_sent(wanted, error_text(error))
+
+        (
+            run_in_background(
+                lambda: calls.send_message(
+                    wanted.order, wanted.conversation, wanted.text, wanted.images, deed=wanted.deed
+                ),
+                parent=self,
+            )
+            .success(taken)
+            .failure(refused)
+            .start()
+        )
+
+
+_ANSWERS = {
+    CaseDeed.APPROVE: ReturnAnswer.APPROVE,
+    CaseDeed.DECLINE: ReturnAnswer.DECLINE,
+    CaseDeed.OFFER_PART: ReturnAnswer.OFFER_PART,
+}
+
+
+def _dialog_of(view: OrderView, case: CaseView, deed: CaseDeed, calls: DeedCalls, parent: QWidget) -> DeedDialog:
+    """The dialog for a deed in a case."""
+    from desk.ui.orders.deeds import cancel, inquiry, returns
+
+    if case.kind is CaseKind.CANCELLATION:
+        return cancel.AnswerCancellationDialog(view, case, calls, parent, approve=deed is CaseDeed.APPROVE)
+    if deed in _ANSWERS:
+        return returns.AnswerReturnDialog(view, case, calls, parent, answer=_ANSWERS[deed])
+    if deed is CaseDeed.REFUND and case.kind is CaseKind.INQUIRY:
+        return inquiry.RefundInquiryDialog(view, case, calls, parent)
+    made = {
+        CaseDeed.SEND_LABEL: returns.LabelDialog,
+        CaseDeed.RECEIVE: returns.ReceiveDialog,
+        CaseDeed.REFUND: returns.RefundReturnDialog,
+        CaseDeed.WRITE: returns.WriteDialog,
+        CaseDeed.ESCALATE: returns.EscalateDialog,
+        CaseDeed.TELL_SHIPMENT: inquiry.TellShipmentDialog,
+    }[deed]
+    return made(view, case, calls, parent)

@@ -8,7 +8,6 @@ from desk.ui.actions.order_commands import ORDER_COMMANDS
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
 
-
 CATALOGUE: tuple[Command, ...] = (
     Command(
         id="sync.now",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desk.ui.actions.catalogue import BY_ID, CATALOGUE
+from desk.ui.actions.command import Command
 from desk.ui.actions.menus import Menu
 from desk.ui.theme.icons import icon
 

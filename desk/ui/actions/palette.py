@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desk.ui.actions.catalogue import Command
+from desk.ui.actions.command import Command
 from desk.ui.actions.commands import Choice, Commands, words
 from desk.ui.orders.lookup import FoundOrder, Lookup
 from desk.ui.theme import icons, tokens

@@ -52,6 +52,7 @@ from desk.services.notes import Noted
 from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
+from tests.ui.orders.fake_deeds import FakeDeeds, FakeOutbox
 
 AGENT = "Sandra"
 NOW = parse_utc("2026-11-21T09:00:00Z")
@@ -347,7 +348,7 @@ class FakeFinder:
         self.closed = True
 
 
-class FakeCalls:
+class FakeCalls(FakeDeeds):
     """Keeps orders and pushes in memory and behaves as the services promise."""
 
     def __init__(self, rows: Sequence[OrderRow] = (), customers: Sequence[CustomerRow] = ()) -> None:
@@ -355,6 +356,7 @@ class FakeCalls:
         self.rows = list(rows)
         self.customers = tuple(customers)
         self.views: dict[OrderId, OrderView] = {}
+        self.outbox = FakeOutbox(self.views)
         self.gate = threading.Event()
         self.gate.set()
         self.warmed = 0

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from checks.controls import unnamed
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.pushes import ReturnAnswer
-from desk.domain.values import CaseId, Money, OrderId
+from desk.domain.values import CaseId, OrderId
 from desk.domain.views import OrderView, Permission
 from desk.ui.orders.alerts import Fix
 from desk.ui.orders.cards.cases import CasesCard
@@ -79,7 +79,7 @@ def test_a_return_tells_state_reason_deadline_money_and_history(shown: Shown) ->
 
 
 @pytest.mark.parametrize(
-    ("due_in", "tint", "words"),
+    "due_in, tint, words",
     [(-3, "err", "overdue for 3\u00a0h"), (30, "warn", "1 day 6\u00a0h left"), (100, "2", "4 days left")],
 )
 def test_a_deadline_is_coloured_as_it_comes_near(shown: Shown, due_in: float, tint: str, words: str) -> None:
@@ -104,7 +104,9 @@ def test_a_far_deadline_or_the_buyers_is_no_alarm(shown: Shown) -> None:
 
 
 def test_a_state_desk_does_not_know_is_shown_by_the_channels_own_word(shown: Shown) -> None:
-    screen = shown(with_case(case(state=CaseState.UNKNOWN, channel_state="ZZ_NEW", reason="", channel_reason="ODD_ONE")))
+    screen = shown(
+        with_case(case(state=CaseState.UNKNOWN, channel_state="ZZ_NEW", reason="", channel_reason="ODD_ONE"))
+    )
     box = card_of(screen).boxes[0]
     assert box.state.text == "ZZ_NEW"
     assert box.reason.full_text.startswith("Odd one")
@@ -134,6 +136,7 @@ def test_declining_starts_on_leaving_it_needs_words_and_takes_enter_for_nothing(
     card_of(screen).boxes[0].buttons[CaseDeed.DECLINE].click()
     dialog = dialog_of(screen)
     assert isinstance(dialog, AnswerReturnDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
     assert dialog.focusWidget() is dialog.cancel
     QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     assert dialog.problem.text() == "Tell the buyer why."
@@ -164,10 +167,8 @@ def test_an_offer_is_never_more_than_the_return_is_worth(shown: Shown) -> None:
 
 
 def test_a_return_is_refunded_for_goods_and_shipping(qtbot: QtBot, shown: Shown, calls: FakeCalls) -> None:
-    totals = order_view(1).totals
     view = with_case(case(may={CaseDeed.REFUND: YES}, expected=euro(2000)))
     screen = shown(view)
-    assert totals.shipping == euro(0)
     card_of(screen).boxes[0].buttons[CaseDeed.REFUND].click()
     dialog = dialog_of(screen)
     assert isinstance(dialog, RefundReturnDialog)
@@ -261,5 +262,3 @@ def test_a_screen_reader_can_name_every_control(shown: Shown) -> None:
         card_of(screen).boxes[0].buttons[deed].click()
         assert not list(unnamed(dialog_of(screen)))
         dialog_of(screen).reject()
-
-

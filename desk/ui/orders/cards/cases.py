@@ -87,8 +87,10 @@ class CaseBox(QWidget):
         self.link.show_name(self.tr("Open {} in the channel").format(tell(KINDS[case.kind])))
         self.link.setVisible(can_open(case.open_in_channel))
         self._show_deadlines(case, now)
-        lines = ", ".join(f"{locale().number(one.quantity)} × {alone(one.title)}" for one in case.lines)
-        self.reason.setText(in_a_row((reason_of(case), lines)))
+        titles = {one.remote_id: one.title or one.sku for one in view.lines}
+        lines = [(one.quantity, one.title or titles.get(one.remote_line, "")) for one in case.lines]
+        goods = ", ".join(f"{locale().number(count)} × {alone(title)}" for count, title in lines if title)
+        self.reason.setText(in_a_row((reason_of(case), goods)))
         self.reason.setVisible(bool(self.reason.full_text))
         self.comment.setText(self.tr("“{}”").format(alone(case.comment)) if case.comment else "")
         self.comment.setVisible(bool(case.comment))

@@ -279,13 +279,13 @@ class RefundReturnDialog(CaseDialog):
         return self.view.refundable
 
     def fill(self) -> None:
+        self.rest = Label("", "strong-secondary", "2", wrap=True)
         self.goods = self.add_amount(self.tr("Goods"))
         self.shipping = self.add_amount(self.tr("Shipping to the buyer"), most=self.view.totals.shipping)
-        if self.case.expected is not None:
-            self.goods.put(self.case.expected)
-        self.rest = Label("", "strong-secondary", "2", wrap=True)
         self.body.addWidget(self.rest)
         self.comment = self.add_comment(self.tr("A word to the buyer"))
+        if self.case.expected is not None:
+            self.goods.put(self.case.expected)
 
     def sum(self) -> Money:
         goods, shipping = self.goods.amount(), self.shipping.amount()

@@ -369,12 +369,20 @@
 <context>
     <name>ActionBar</name>
     <message>
+        <source>Cancel order …</source>
+        <translation>Bestellung stornieren …</translation>
+    </message>
+    <message>
         <source>Fetched {}</source>
         <translation>Abgerufen {}</translation>
     </message>
     <message>
         <source>Let it report shipments …</source>
         <translation>Sendungen melden lassen …</translation>
+    </message>
+    <message>
+        <source>Message …</source>
+        <translation>Nachricht …</translation>
     </message>
     <message>
         <source>More</source>
@@ -391,6 +399,14 @@
     <message>
         <source>Refreshing …</source>
         <translation>Wird aktualisiert …</translation>
+    </message>
+    <message>
+        <source>Refund …</source>
+        <translation>Erstatten …</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>Report shipment</source>
@@ -461,8 +477,16 @@
         <translation>Wird gerade erledigt.</translation>
     </message>
     <message>
-        <source>Drop the report</source>
-        <translation>Meldung verwerfen</translation>
+        <source>A deadline ends soon</source>
+        <translation>Eine Frist läuft bald ab</translation>
+    </message>
+    <message>
+        <source>Deadline missed</source>
+        <translation>Frist versäumt</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>It arrived</source>
@@ -489,16 +513,24 @@
         <translation>Erst versenden, wenn der Verkaufskanal eine Zahlung zeigt.</translation>
     </message>
     <message>
-        <source>Shipment report in conflict</source>
-        <translation>Versandmeldung im Konflikt</translation>
+        <source>Shipment report</source>
+        <translation>Versandmeldung</translation>
     </message>
     <message>
-        <source>Shipment report refused</source>
-        <translation>Versandmeldung abgelehnt</translation>
+        <source>Show the case</source>
+        <translation>Fall zeigen</translation>
     </message>
     <message>
-        <source>Shipment report unclear</source>
-        <translation>Versandmeldung ungeklärt</translation>
+        <source>{deed} in conflict</source>
+        <translation>{deed}: Konflikt</translation>
+    </message>
+    <message>
+        <source>{deed} refused</source>
+        <translation>{deed}: abgelehnt</translation>
+    </message>
+    <message>
+        <source>{deed} unclear</source>
+        <translation>{deed}: ungeklärt</translation>
     </message>
     <message>
         <source>State unknown to Desk</source>
@@ -515,6 +547,107 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>AmountTable</name>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Noch offen</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstattung</translation>
+    </message>
+    <message>
+        <source>Refund all that is left of it</source>
+        <translation>Alles erstatten, was davon noch offen ist</translation>
+    </message>
+    <message>
+        <source>Refund all that is left of {item}: {amount}</source>
+        <translation>Alles erstatten, was von {item} noch offen ist: {amount}</translation>
+    </message>
+    <message>
+        <source>Refund for {item}</source>
+        <translation>Erstattung für {item}</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerCancellationDialog</name>
+    <message>
+        <source>Agree to the cancellation</source>
+        <translation>Stornierung zustimmen</translation>
+    </message>
+    <message>
+        <source>Cancel order</source>
+        <translation>Bestellung stornieren</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Decline the cancellation</source>
+        <translation>Stornierung ablehnen</translation>
+    </message>
+    <message>
+        <source>The buyer is told that the goods are on their way with this number.</source>
+        <translation>Der Käufer erfährt, dass die Ware mit dieser Nummer unterwegs ist.</translation>
+    </message>
+    <message>
+        <source>The whole order is cancelled. What was paid ({amount}), {channel} gives back to the buyer by itself.</source>
+        <translation>Die ganze Bestellung wird storniert. Was bezahlt ist ({amount}), erstattet {channel} dem Käufer von selbst.</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerReturnDialog</name>
+    <message>
+        <source>A word to the buyer</source>
+        <translation>Ein Wort an den Käufer</translation>
+    </message>
+    <message>
+        <source>Accept return</source>
+        <translation>Retoure annehmen</translation>
+    </message>
+    <message>
+        <source>Decline return</source>
+        <translation>Retoure ablehnen</translation>
+    </message>
+    <message>
+        <source>Enter an amount.</source>
+        <translation>Einen Betrag eingeben.</translation>
+    </message>
+    <message>
+        <source>Offer</source>
+        <translation>Anbieten</translation>
+    </message>
+    <message>
+        <source>Offer a part of the money</source>
+        <translation>Teilbetrag anbieten</translation>
+    </message>
+    <message>
+        <source>Offer {amount}</source>
+        <translation>{amount} anbieten</translation>
+    </message>
+    <message>
+        <source>Tell the buyer why.</source>
+        <translation>Dem Käufer den Grund nennen.</translation>
+    </message>
+    <message>
+        <source>The buyer is told that the return is declined, and may ask {channel} to decide. It cannot be undone.</source>
+        <translation>Der Käufer erfährt, dass die Retoure abgelehnt ist, und kann {channel} um eine Entscheidung bitten. Das ist nicht umkehrbar.</translation>
+    </message>
+    <message>
+        <source>The buyer may keep the goods and take the offer, or send the goods back. It cannot be undone.</source>
+        <translation>Der Käufer kann die Ware behalten und das Angebot annehmen oder die Ware zurücksenden. Das ist nicht umkehrbar.</translation>
+    </message>
+    <message>
+        <source>The buyer may send the goods back. Their money goes back only afterwards.</source>
+        <translation>Der Käufer darf die Ware zurücksenden. Sein Geld bekommt er erst danach zurück.</translation>
     </message>
 </context>
 <context>
@@ -677,6 +810,29 @@
     </message>
 </context>
 <context>
+    <name>CancelOrderDialog</name>
+    <message>
+        <source>Cancel order</source>
+        <translation>Bestellung stornieren</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>Einen Grund wählen.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>The whole order is cancelled. It is paid: {channel} gives the buyer the {amount} back by itself. Do not refund it besides. What has left the house is not stopped.</source>
+        <translation>Die ganze Bestellung wird storniert. Sie ist bezahlt: {channel} erstattet dem Käufer die {amount} von selbst. Nicht zusätzlich erstatten. Was schon verschickt ist, wird nicht aufgehalten.</translation>
+    </message>
+    <message>
+        <source>The whole order of {amount} is cancelled. {channel} tells the buyer.</source>
+        <translation>Die ganze Bestellung über {amount} wird storniert. {channel} sagt es dem Käufer.</translation>
+    </message>
+</context>
+<context>
     <name>CareCard</name>
     <message>
         <source>Back up now …</source>
@@ -771,6 +927,93 @@
     <message>
         <source>Without a recovery key the store is lost with this computer&apos;s keyring.</source>
         <translation>Ohne Wiederherstellungsschlüssel ist der Datenbestand mit dem Schlüsselbund dieses Computers verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>CaseBox</name>
+    <message>
+        <source>Hide the history</source>
+        <translation>Verlauf ausblenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>History (%n)</source>
+        <translation>
+            <numerusform>Verlauf (%n)</numerusform>
+            <numerusform>Verlauf (%n)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open in the channel: {}</source>
+        <translation>Im Kanal öffnen: {}</translation>
+    </message>
+    <message>
+        <source>The channel says “{}”.</source>
+        <translation>Der Kanal sagt „{}“.</translation>
+    </message>
+    <message>
+        <source>decided by the channel as {}</source>
+        <translation>Entscheidung des Kanals unter {}</translation>
+    </message>
+    <message>
+        <source>only in the channel: {}</source>
+        <translation>nur im Kanal möglich: {}</translation>
+    </message>
+    <message>
+        <source>opened by the buyer</source>
+        <translation>vom Käufer eröffnet</translation>
+    </message>
+    <message>
+        <source>opened by us</source>
+        <translation>von uns eröffnet</translation>
+    </message>
+    <message>
+        <source>parcel {}</source>
+        <translation>Paket {}</translation>
+    </message>
+    <message>
+        <source>refunded {}</source>
+        <translation>erstattet {}</translation>
+    </message>
+    <message>
+        <source>to refund {}</source>
+        <translation>zu erstatten {}</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>„{}“</translation>
+    </message>
+</context>
+<context>
+    <name>CaseDialog</name>
+    <message>
+        <source>Only {amount} of it can still be refunded.</source>
+        <translation>Davon können nur noch {amount} erstattet werden.</translation>
+    </message>
+    <message>
+        <source>at most {amount}</source>
+        <translation>höchstens {amount}</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. It looks like {example}.</source>
+        <translation>„{text}“ ist kein Betrag. So sieht einer aus: {example}.</translation>
+    </message>
+</context>
+<context>
+    <name>CasesCard</name>
+    <message>
+        <source>Returns and cases</source>
+        <translation>Retouren und Fälle</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>%n anzeigen</numerusform>
+            <numerusform>Alle %n anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger anzeigen</translation>
     </message>
 </context>
 <context>
@@ -1108,6 +1351,44 @@
     </message>
 </context>
 <context>
+    <name>Doing</name>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>{deed}: {number} waits in the outbox</source>
+        <translation>{deed}: {number} wartet im Ausgang</translation>
+    </message>
+</context>
+<context>
+    <name>EscalateDialog</name>
+    <message>
+        <source>Ask the channel to decide</source>
+        <translation>Den Kanal entscheiden lassen</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>Einen Grund wählen.</translation>
+    </message>
+    <message>
+        <source>Let {channel} decide</source>
+        <translation>{channel} entscheiden lassen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>What the channel should know</source>
+        <translation>Was der Kanal wissen soll</translation>
+    </message>
+    <message>
+        <source>{channel} takes the case over and decides. It cannot be undone.</source>
+        <translation>{channel} übernimmt den Fall und entscheidet. Das ist nicht umkehrbar.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>A table for a spreadsheet (CSV), one order a row, with buyers&apos; names and addresses of e-mail.</source>
@@ -1405,6 +1686,49 @@
     </message>
 </context>
 <context>
+    <name>LabelDialog</name>
+    <message>
+        <source>Choose the file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the return label</source>
+        <translation>Rücksendeetikett wählen</translation>
+    </message>
+    <message>
+        <source>Give the label</source>
+        <translation>Etikett übermitteln</translation>
+    </message>
+    <message>
+        <source>Labels ({endings})</source>
+        <translation>Etiketten ({endings})</translation>
+    </message>
+    <message>
+        <source>No file: Desk only says that the label was sent.</source>
+        <translation>Keine Datei: Desk meldet nur, dass das Etikett verschickt ist.</translation>
+    </message>
+    <message>
+        <source>Own return label</source>
+        <translation>Eigenes Rücksendeetikett</translation>
+    </message>
+    <message>
+        <source>Say it was sent</source>
+        <translation>Als verschickt melden</translation>
+    </message>
+    <message>
+        <source>The buyer gets the file as the label of this return.</source>
+        <translation>Der Käufer bekommt die Datei als Etikett dieser Retoure.</translation>
+    </message>
+    <message>
+        <source>The buyer is told that the label was sent. Send it to them first.</source>
+        <translation>Der Käufer erfährt, dass das Etikett verschickt ist. Es ihm vorher senden.</translation>
+    </message>
+    <message>
+        <source>{endings}, at most {size} MB</source>
+        <translation>{endings}, höchstens {size}&#xa0;MB</translation>
+    </message>
+</context>
+<context>
     <name>Line</name>
     <message>
         <source>Copy</source>
@@ -1487,6 +1811,86 @@
     <message>
         <source>To ship</source>
         <translation>Zu versenden</translation>
+    </message>
+</context>
+<context>
+    <name>MessageRow</name>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>Buyer</source>
+        <translation>Käufer</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
+        <source>We</source>
+        <translation>Wir</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesCard</name>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add images</source>
+        <translation>Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>Addresses of images</source>
+        <translation>Adressen von Bildern</translation>
+    </message>
+    <message>
+        <source>Being queued …</source>
+        <translation>Kommt in den Ausgang …</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>New message to {buyer}</source>
+        <translation>Neue Nachricht an {buyer}</translation>
+    </message>
+    <message>
+        <source>Reply to {buyer}</source>
+        <translation>Antwort an {buyer}</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message numerus="yes">
+        <source>The channel takes %n image(s) at most.</source>
+        <translation>
+            <numerusform>Der Kanal nimmt höchstens %n Bild.</numerusform>
+            <numerusform>Der Kanal nimmt höchstens %n Bilder.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write to the buyer</source>
+        <translation>Dem Käufer schreiben</translation>
+    </message>
+    <message>
+        <source>https://… – addresses of images, apart by blanks</source>
+        <translation>https://… – Adressen von Bildern, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>“{}” is no safe address (https).</source>
+        <translation>„{}“ ist keine sichere Adresse (https).</translation>
     </message>
 </context>
 <context>
@@ -2084,6 +2488,21 @@
     </message>
 </context>
 <context>
+    <name>ReceiveDialog</name>
+    <message>
+        <source>A word to the buyer</source>
+        <translation>Ein Wort an den Käufer</translation>
+    </message>
+    <message>
+        <source>Goods have arrived</source>
+        <translation>Ware ist eingetroffen</translation>
+    </message>
+    <message>
+        <source>{channel} is told that the goods are back. The time to refund runs from now on.</source>
+        <translation>{channel} erfährt, dass die Ware zurück ist. Ab jetzt läuft die Frist für die Erstattung.</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message>
         <source>A new one replaces the one before.</source>
@@ -2116,6 +2535,123 @@
     <message>
         <source>The store is encrypted, and its key lies in this computer&apos;s keyring. Should the keyring be lost, the recovery key opens the store and its daily backups. It is shown once, and Desk does not keep it.</source>
         <translation>Der Datenbestand ist verschlüsselt, und sein Schlüssel liegt im Schlüsselbund dieses Computers. Geht der Schlüsselbund verloren, öffnet der Wiederherstellungsschlüssel den Datenbestand und die täglichen Sicherungen. Er wird einmal gezeigt, und Desk behält ihn nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>RefundDialog</name>
+    <message>
+        <source>A word to the buyer</source>
+        <translation>Ein Wort an den Käufer</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>Einen Grund wählen.</translation>
+    </message>
+    <message>
+        <source>Enter an amount.</source>
+        <translation>Einen Betrag eingeben.</translation>
+    </message>
+    <message>
+        <source>One amount for the whole order</source>
+        <translation>Ein Betrag für die ganze Bestellung</translation>
+    </message>
+    <message>
+        <source>Only {amount} of it can still be refunded.</source>
+        <translation>Davon können nur noch {amount} erstattet werden.</translation>
+    </message>
+    <message>
+        <source>Only {amount} of the order can still be refunded.</source>
+        <translation>Von der Bestellung können nur noch {amount} erstattet werden.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstatten</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation>{amount} erstatten</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer. Once it is done there, it cannot be undone.</source>
+        <translation>{channel} zahlt dem Käufer. Ist das dort geschehen, ist es nicht umkehrbar.</translation>
+    </message>
+    <message>
+        <source>{sum} of {left} that can still be refunded</source>
+        <translation>{sum} von {left}, die noch erstattet werden können</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. It looks like {example}.</source>
+        <translation>„{text}“ ist kein Betrag. So sieht einer aus: {example}.</translation>
+    </message>
+</context>
+<context>
+    <name>RefundInquiryDialog</name>
+    <message>
+        <source>A word to the buyer</source>
+        <translation>Ein Wort an den Käufer</translation>
+    </message>
+    <message>
+        <source>Refund what did not arrive</source>
+        <translation>Nicht Angekommenes erstatten</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation>{amount} erstatten</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer everything: {amount}. Once it is done there, it cannot be undone.</source>
+        <translation>{channel} zahlt dem Käufer alles: {amount}. Ist das dort geschehen, ist es nicht umkehrbar.</translation>
+    </message>
+</context>
+<context>
+    <name>RefundReturnDialog</name>
+    <message>
+        <source>A word to the buyer</source>
+        <translation>Ein Wort an den Käufer</translation>
+    </message>
+    <message>
+        <source>Enter an amount.</source>
+        <translation>Einen Betrag eingeben.</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>Ware</translation>
+    </message>
+    <message>
+        <source>Only {amount} of the order can still be refunded.</source>
+        <translation>Von der Bestellung können nur noch {amount} erstattet werden.</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstatten</translation>
+    </message>
+    <message>
+        <source>Refund return</source>
+        <translation>Retoure erstatten</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation>{amount} erstatten</translation>
+    </message>
+    <message>
+        <source>Shipping to the buyer</source>
+        <translation>Versand zum Käufer</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer. Once it is done there, it cannot be undone.</source>
+        <translation>{channel} zahlt dem Käufer. Ist das dort geschehen, ist es nicht umkehrbar.</translation>
+    </message>
+    <message>
+        <source>{sum} of {left} that can still be refunded</source>
+        <translation>{sum} von {left}, die noch erstattet werden können</translation>
     </message>
 </context>
 <context>
@@ -2778,6 +3314,39 @@
     </message>
 </context>
 <context>
+    <name>TellShipmentDialog</name>
+    <message>
+        <source>Tell the shipment</source>
+        <translation>Sendung mitteilen</translation>
+    </message>
+    <message>
+        <source>The buyer and {channel} see carrier and number.</source>
+        <translation>Der Käufer und {channel} sehen Versanddienst und Nummer.</translation>
+    </message>
+</context>
+<context>
+    <name>ThreadBox</name>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Reply here</source>
+        <translation>Hier antworten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>%n anzeigen</numerusform>
+            <numerusform>Alle %n anzeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger anzeigen</translation>
+    </message>
+</context>
+<context>
     <name>TimelineCard</name>
     <message>
         <source>Filter the timeline</source>
@@ -2786,6 +3355,10 @@
     <message>
         <source>Internal notes</source>
         <translation>Interne Notizen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
@@ -2802,6 +3375,10 @@
     <message>
         <source>Reported to the channel</source>
         <translation>An den Verkaufskanal gemeldet</translation>
+    </message>
+    <message>
+        <source>Returns and cases</source>
+        <translation>Retouren und Fälle</translation>
     </message>
     <message>
         <source>Shipment</source>
@@ -3122,6 +3699,25 @@
     </message>
 </context>
 <context>
+    <name>WriteDialog</name>
+    <message>
+        <source>Message to the buyer</source>
+        <translation>Nachricht an den Käufer</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Write in this return</source>
+        <translation>In dieser Retoure schreiben</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Erst etwas schreiben.</translation>
+    </message>
+</context>
+<context>
     <name>_Empty</name>
     <message>
         <source>Try again</source>
@@ -3308,16 +3904,16 @@
         <translation>Neben dem Keyset: User Tokens &gt; Sign in to Production, als Verkäufer.</translation>
     </message>
     <message>
+        <source>Cancellations</source>
+        <translation>Stornierungen</translation>
+    </message>
+    <message>
         <source>Cert ID (client secret) of the keyset</source>
         <translation>Cert ID (Client Secret) des Keysets</translation>
     </message>
     <message>
         <source>Certificate file of the server (PEM)</source>
         <translation>Zertifikatsdatei des Servers (PEM)</translation>
-    </message>
-    <message>
-        <source>Consent for sell.fulfillment: Desk reads orders and, once you allow it, reports tracking numbers. Payouts and offers stay untouched.</source>
-        <translation>Zustimmung für sell.fulfillment: Desk liest Bestellungen und meldet Sendungsnummern, sobald es das darf. Auszahlungen und Angebote bleiben unberührt.</translation>
     </message>
     <message>
         <source>Consumer key (ck_…)</source>
@@ -3452,8 +4048,36 @@
         <translation>RuName des Keysets</translation>
     </message>
     <message>
-        <source>Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID and Cert ID. Beside it, under User Tokens, the seller signs in and gets the refresh token.</source>
-        <translation>Bei developer.ebay.com anmelden und Application Keysets öffnen: Das Keyset für Production enthält App ID und Cert ID. Daneben, unter User Tokens, meldet sich der Verkäufer an und bekommt das Refresh-Token.</translation>
+        <source>Consent at eBay until</source>
+        <translation>Zustimmung bei eBay bis</translation>
+    </message>
+    <message>
+        <source>Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money back. Offers stay untouched.</source>
+        <translation>Zustimmung für sell.fulfillment, sell.finances, commerce.message und commerce.identity.readonly: Desk liest Bestellungen, Retouren und Nachrichten und meldet, sobald es erlaubt ist, Sendungsnummern, antwortet Käufern und erstattet Geld. Angebote bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Digital signature until</source>
+        <translation>Digitale Signatur bis</translation>
+    </message>
+    <message>
+        <source>For signing in by the browser. Beside the keyset: User Tokens &gt; Get a Token from eBay via Your Application.</source>
+        <translation>Für die Anmeldung im Browser. Neben dem Keyset: User Tokens &gt; Get a Token from eBay via Your Application.</translation>
+    </message>
+    <message>
+        <source>Inquiries</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>Erstattungen</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Retouren</translation>
+    </message>
+    <message>
+        <source>Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID, Dev ID and Cert ID. eBay keeps a new keyset switched off until you subscribe to Marketplace Account Deletion (Alerts &amp; Notifications, with an https address of yours that answers eBay) or are exempt from it; an exemption is only for those who store no data of eBay&apos;s users, and Desk stores them. Beside the keyset, under User Tokens, is the RuName.</source>
+        <translation>Bei developer.ebay.com anmelden und Application Keysets öffnen: das Keyset für Production enthält App ID, Dev ID und Cert ID. eBay hält ein neues Keyset gesperrt, bis Marketplace Account Deletion abonniert ist (Alerts &amp; Notifications, mit einer eigenen https-Adresse, die eBay antwortet) oder eine Befreiung davon gilt; befreit wird nur, wer keine Daten von eBays Nutzern speichert, und Desk speichert sie. Neben dem Keyset steht unter User Tokens der RuName.</translation>
     </message>
     <message>
         <source>Signing in</source>
@@ -3470,6 +4094,18 @@
     <message>
         <source>The clocks of this computer and of eBay differ by {minutes} minutes. Set this computer&apos;s clock.</source>
         <translation>Die Uhren dieses Computers und von eBay gehen um {minutes} Minuten auseinander. Die Uhr dieses Computers stellen.</translation>
+    </message>
+    <message>
+        <source>The consent at eBay ends on {day}. Sign in at eBay once more before then.</source>
+        <translation>Die Zustimmung bei eBay endet am {day}. Vorher bei eBay neu anmelden.</translation>
+    </message>
+    <message>
+        <source>The key for digital signatures ended on {day}: eBay takes no refunds and answers to returns. Sign in at eBay once more to get a new one.</source>
+        <translation>Der Schlüssel für digitale Signaturen ist am {day} abgelaufen: eBay nimmt keine Erstattungen und Antworten auf Retouren. Bei eBay neu anmelden, um einen neuen zu bekommen.</translation>
+    </message>
+    <message>
+        <source>The key for digital signatures ends on {day}. Sign in at eBay once more before then to get a new one.</source>
+        <translation>Der Schlüssel für digitale Signaturen läuft am {day} ab. Vorher bei eBay neu anmelden, um einen neuen zu bekommen.</translation>
     </message>
     <message>
         <source>The order is in the shop&apos;s bin.</source>
@@ -3526,6 +4162,10 @@
     <message>
         <source>The shop shows it only once, right after the key was made.</source>
         <translation>Der Shop zeigt es nur einmal, gleich nach dem Anlegen des Schlüssels.</translation>
+    </message>
+    <message>
+        <source>There is no key for digital signatures: eBay takes no refunds and answers to returns from sellers in the EU and the UK. Sign in at eBay once more to get one.</source>
+        <translation>Es gibt keinen Schlüssel für digitale Signaturen: eBay nimmt von Verkäufern in der EU und im Vereinigten Königreich keine Erstattungen und Antworten auf Retouren. Bei eBay neu anmelden, um einen zu bekommen.</translation>
     </message>
     <message>
         <source>This is Amazon&apos;s sandbox: its orders are not real.</source>
@@ -3635,6 +4275,10 @@
         <translation>Jetzt sichern …</translation>
     </message>
     <message>
+        <source>Cancel order …</source>
+        <translation>Bestellung stornieren …</translation>
+    </message>
+    <message>
         <source>Commands …</source>
         <translation>Befehle …</translation>
     </message>
@@ -3735,6 +4379,10 @@
         <translation>Menüleiste</translation>
     </message>
     <message>
+        <source>Message or reply …</source>
+        <translation>Nachricht oder Antwort …</translation>
+    </message>
+    <message>
         <source>Next pane</source>
         <translation>Nächster Bereich</translation>
     </message>
@@ -3789,6 +4437,10 @@
     <message>
         <source>Recovery key …</source>
         <translation>Wiederherstellungsschlüssel …</translation>
+    </message>
+    <message>
+        <source>Refund …</source>
+        <translation>Erstatten …</translation>
     </message>
     <message>
         <source>Report of the last crash …</source>
@@ -3861,6 +4513,10 @@
     <message>
         <source>browser shop admin</source>
         <translation>browser shop verwaltung admin</translation>
+    </message>
+    <message>
+        <source>cancel order call off void</source>
+        <translation>storno stornieren absagen abbrechen bestellung</translation>
     </message>
     <message>
         <source>cancel sync</source>
@@ -3971,6 +4627,10 @@
         <translation>menü zeigen verbergen</translation>
     </message>
     <message>
+        <source>message reply answer write contact buyer</source>
+        <translation>nachricht antworten antwort schreiben käufer kontakt</translation>
+    </message>
+    <message>
         <source>orders home</source>
         <translation>bestellungen start</translation>
     </message>
@@ -4005,6 +4665,10 @@
     <message>
         <source>refresh reload</source>
         <translation>aktualisieren neu laden</translation>
+    </message>
+    <message>
+        <source>refund money back partial goodwill</source>
+        <translation>erstatten erstattung geld zurück teilerstattung kulanz</translation>
     </message>
     <message>
         <source>repair search reindex doctor</source>
@@ -4076,6 +4740,71 @@
     <message>
         <source>{account}: {trouble}</source>
         <translation>{account}: {trouble}</translation>
+    </message>
+</context>
+<context>
+    <name>deeds</name>
+    <message numerus="yes">
+        <source>%n character(s) too many</source>
+        <translation>
+            <numerusform>%n Zeichen zu viel</numerusform>
+            <numerusform>%n Zeichen zu viel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Act until {moment}</source>
+        <translation>Zu tun bis {moment}</translation>
+    </message>
+    <message>
+        <source>Being queued …</source>
+        <translation>Kommt in den Ausgang …</translation>
+    </message>
+    <message>
+        <source>Can be taken back for 10 seconds.</source>
+        <translation>Kann 10 Sekunden lang zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
+        <source>Choose a reason</source>
+        <translation>Grund wählen</translation>
+    </message>
+    <message>
+        <source>Choose the carrier.</source>
+        <translation>Den Versanddienst wählen.</translation>
+    </message>
+    <message>
+        <source>Enter the tracking number.</source>
+        <translation>Die Sendungsnummer eingeben.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The buyer has until {moment}</source>
+        <translation>Der Käufer hat Zeit bis {moment}</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Sendungsnummer</translation>
+    </message>
+    <message>
+        <source>overdue for {time}</source>
+        <translation>seit {time} überfällig</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
     </message>
 </context>
 <context>
@@ -4979,12 +5708,36 @@
         <translation>Ein Paket enthält mindestens ein Stück einer Position.</translation>
     </message>
     <message>
+        <source>A parcel is told only with a refusal.</source>
+        <translation>Ein Paket wird nur mit einer Ablehnung genannt.</translation>
+    </message>
+    <message>
         <source>A parcel needs its tracking number.</source>
         <translation>Ein Paket braucht seine Sendungsnummer.</translation>
     </message>
     <message>
+        <source>A parcel of this order is being reported. Take that back first.</source>
+        <translation>Ein Paket dieser Bestellung wird gerade gemeldet. Das zuerst zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>A picture is given by an https address that anybody can open; files of this computer cannot be sent.</source>
+        <translation>Ein Bild wird durch eine https-Adresse genannt, die jeder öffnen kann; Dateien dieses Computers können nicht gesendet werden.</translation>
+    </message>
+    <message>
         <source>A quantity needs its line. Name the line, or leave both empty for all pieces.</source>
         <translation>Eine Menge braucht ihre Position. Die Position nennen, oder beides für alle Stücke leer lassen.</translation>
+    </message>
+    <message>
+        <source>A refund is more than nothing.</source>
+        <translation>Eine Erstattung ist mehr als nichts.</translation>
+    </message>
+    <message>
+        <source>A return of this order is open: give the money back there.</source>
+        <translation>Zu dieser Bestellung ist eine Retoure offen: das Geld dort erstatten.</translation>
+    </message>
+    <message>
+        <source>A return of this order is open: refund it in the return.</source>
+        <translation>Zu dieser Bestellung ist eine Retoure offen: in der Retoure erstatten.</translation>
     </message>
     <message>
         <source>Account</source>
@@ -4995,12 +5748,44 @@
         <translation>Bereite Konten: {count}.</translation>
     </message>
     <message>
+        <source>An amount goes with an offer only.</source>
+        <translation>Ein Betrag gehört nur zu einem Angebot.</translation>
+    </message>
+    <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
         <translation>Ein anderes Desk arbeitet gerade an {account}. Warten, bis es fertig ist.</translation>
     </message>
     <message>
         <source>Another program keeps the store locked. Close it and try again.</source>
         <translation>Ein anderes Programm hält den Datenbestand gesperrt. Es schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Answer to a cancellation</source>
+        <translation>Antwort auf eine Stornierung</translation>
+    </message>
+    <message>
+        <source>Answer to a return</source>
+        <translation>Antwort auf eine Retoure</translation>
+    </message>
+    <message>
+        <source>Answer: the parcel is on its way</source>
+        <translation>Antwort: das Paket ist unterwegs</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Arrived damaged</source>
+        <translation>Beschädigt angekommen</translation>
+    </message>
+    <message>
+        <source>Arrived too late</source>
+        <translation>Zu spät angekommen</translation>
     </message>
     <message>
         <source>Awaiting payment</source>
@@ -5015,6 +5800,10 @@
         <translation>Rechnungsadresse geändert</translation>
     </message>
     <message>
+        <source>Buyer says that nothing arrived</source>
+        <translation>Käufer meldet: nicht angekommen</translation>
+    </message>
+    <message>
         <source>Buyer&apos;s details changed</source>
         <translation>Angaben zur Person geändert</translation>
     </message>
@@ -5023,8 +5812,32 @@
         <translation>Anmerkung zur Bestellung</translation>
     </message>
     <message>
+        <source>Cancellation</source>
+        <translation>Stornierung</translation>
+    </message>
+    <message>
+        <source>Cancellation asked for</source>
+        <translation>Stornierung gewünscht</translation>
+    </message>
+    <message>
+        <source>Cancellation: {new}</source>
+        <translation>Stornierung: {new}</translation>
+    </message>
+    <message>
         <source>Cancelled</source>
         <translation>Storniert</translation>
+    </message>
+    <message>
+        <source>Cancelled by the buyer</source>
+        <translation>Vom Käufer storniert</translation>
+    </message>
+    <message>
+        <source>Cancelled by us</source>
+        <translation>Von uns storniert</translation>
+    </message>
+    <message>
+        <source>Changed mind</source>
+        <translation>Gefällt nicht / nicht mehr gebraucht</translation>
     </message>
     <message>
         <source>Channel ships</source>
@@ -5033,6 +5846,14 @@
     <message>
         <source>Choose the carrier of the parcel.</source>
         <translation>Den Versanddienst des Pakets wählen.</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Colour or style</source>
+        <translation>Farbe / Stil gefällt nicht</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -5055,8 +5876,36 @@
         <translation>Währung</translation>
     </message>
     <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Declined: the goods are on their way</source>
+        <translation>Abgelehnt: die Ware ist unterwegs</translation>
+    </message>
+    <message>
+        <source>Defective</source>
+        <translation>Defekt / funktioniert nicht</translation>
+    </message>
+    <message>
+        <source>Delivered to us</source>
+        <translation>Eingetroffen</translation>
+    </message>
+    <message>
         <source>Delivery address changed</source>
         <translation>Lieferadresse geändert</translation>
+    </message>
+    <message>
+        <source>Discount on shipping</source>
+        <translation>Nachlass auf den Versand</translation>
+    </message>
+    <message>
+        <source>Does not fit / not compatible</source>
+        <translation>Passt nicht / nicht kompatibel</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -5071,12 +5920,44 @@
         <translation>Jede Seite des Datenbestands ist so, wie sie geschrieben wurde.</translation>
     </message>
     <message>
+        <source>Exchange sent</source>
+        <translation>Ersatz verschickt</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Extra item delivered</source>
+        <translation>Zu viel geliefert</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>First item</source>
         <translation>Erste Position</translation>
+    </message>
+    <message>
+        <source>Found a better price</source>
+        <translation>Günstiger gefunden</translation>
+    </message>
+    <message>
+        <source>Give a label</source>
+        <translation>Etikett geben</translation>
+    </message>
+    <message>
+        <source>Goods are back</source>
+        <translation>Ware ist zurück</translation>
+    </message>
+    <message>
+        <source>Goods of this order are on their way. Take them back as a return instead.</source>
+        <translation>Ware dieser Bestellung ist unterwegs. Stattdessen als Retoure zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Goodwill</source>
+        <translation>Kulanz</translation>
     </message>
     <message>
         <source>Held</source>
@@ -5111,8 +5992,36 @@
         <translation>Positionen geändert</translation>
     </message>
     <message>
+        <source>Label given</source>
+        <translation>Etikett übermittelt</translation>
+    </message>
+    <message>
+        <source>Let the channel decide</source>
+        <translation>Kanal entscheiden lassen</translation>
+    </message>
+    <message>
         <source>Logs are written to {folder}.</source>
         <translation>Protokolle werden nach {folder} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Message from the buyer</source>
+        <translation>Nachricht vom Käufer</translation>
+    </message>
+    <message>
+        <source>Message in a return</source>
+        <translation>Nachricht in einer Retoure</translation>
+    </message>
+    <message>
+        <source>Message to the buyer</source>
+        <translation>Nachricht an den Käufer</translation>
+    </message>
+    <message>
+        <source>Missing parts</source>
+        <translation>Teile / Zubehör fehlen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5131,16 +6040,64 @@
         <translation>Keine Bestellung trägt die Nummer {order}.</translation>
     </message>
     <message>
+        <source>Not as described</source>
+        <translation>Entspricht nicht der Beschreibung</translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation>Nicht bezahlt</translation>
+    </message>
+    <message>
+        <source>Not received</source>
+        <translation>Nicht angekommen</translation>
+    </message>
+    <message>
         <source>Not shipped</source>
         <translation>Nicht versandt</translation>
+    </message>
+    <message>
+        <source>Nothing arrived</source>
+        <translation>Nicht angekommen</translation>
+    </message>
+    <message>
+        <source>Nothing arrived: {new}</source>
+        <translation>Nicht angekommen: {new}</translation>
     </message>
     <message>
         <source>Nothing of this order is left to ship.</source>
         <translation>Von dieser Bestellung ist nichts mehr zu versenden.</translation>
     </message>
     <message>
+        <source>Nothing of this order&apos;s money is left to give back.</source>
+        <translation>Vom Geld dieser Bestellung ist nichts mehr zu erstatten.</translation>
+    </message>
+    <message>
         <source>Nothing to ship</source>
         <translation>Nichts zu versenden</translation>
+    </message>
+    <message>
+        <source>Nothing was paid yet, so there is nothing to give back.</source>
+        <translation>Es ist noch nichts bezahlt, also gibt es nichts zu erstatten.</translation>
+    </message>
+    <message>
+        <source>Offer part of the money</source>
+        <translation>Teilbetrag anbieten</translation>
+    </message>
+    <message>
+        <source>On its way back</source>
+        <translation>Auf dem Rückweg</translation>
+    </message>
+    <message>
+        <source>On this channel only the buyer can begin a conversation.</source>
+        <translation>In diesem Kanal kann nur der Käufer ein Gespräch beginnen.</translation>
+    </message>
+    <message>
+        <source>Only {left} are left to give back.</source>
+        <translation>Es sind nur noch {left} zu erstatten.</translation>
+    </message>
+    <message>
+        <source>Only {left} of this line are left to give back.</source>
+        <translation>Von dieser Position sind nur noch {left} zu erstatten.</translation>
     </message>
     <message>
         <source>Only {left} of this line are left to ship, not {wanted}.</source>
@@ -5163,12 +6120,32 @@
         <translation>Bestellt</translation>
     </message>
     <message>
+        <source>Ordered by mistake</source>
+        <translation>Falsch / versehentlich bestellt</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>Out of stock</source>
+        <translation>Nicht lieferbar</translation>
+    </message>
+    <message>
         <source>Paid</source>
         <translation>Bezahlt</translation>
     </message>
     <message>
+        <source>Parcel</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
         <source>Parcel taken back in the channel</source>
         <translation>Paket im Verkaufskanal zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Part of the money offered</source>
+        <translation>Teilbetrag angeboten</translation>
     </message>
     <message>
         <source>Partly paid</source>
@@ -5181,6 +6158,10 @@
     <message>
         <source>Partly shipped</source>
         <translation>Teilweise versandt</translation>
+    </message>
+    <message>
+        <source>Past its date</source>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -5203,6 +6184,10 @@
         <translation>Zahlt später</translation>
     </message>
     <message>
+        <source>Quality not acceptable</source>
+        <translation>Qualität nicht wie erwartet</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -5211,12 +6196,36 @@
         <translation>Zurückgenommen</translation>
     </message>
     <message>
+        <source>Receipt of a return</source>
+        <translation>Eingang einer Retoure</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstattung</translation>
+    </message>
+    <message>
+        <source>Refund of a return</source>
+        <translation>Erstattung einer Retoure</translation>
+    </message>
+    <message>
+        <source>Refund under way</source>
+        <translation>Erstattung läuft</translation>
+    </message>
+    <message>
+        <source>Refund: nothing arrived</source>
+        <translation>Erstattung: nicht angekommen</translation>
+    </message>
+    <message>
         <source>Refunded</source>
         <translation>Erstattet</translation>
     </message>
     <message>
         <source>Refunded: {amount}</source>
         <translation>Erstattet: {amount}</translation>
+    </message>
+    <message>
+        <source>Refused at delivery</source>
+        <translation>Annahme verweigert</translation>
     </message>
     <message>
         <source>Removed</source>
@@ -5235,8 +6244,56 @@
         <translation>Wird gemeldet</translation>
     </message>
     <message>
+        <source>Requested</source>
+        <translation>Gewünscht</translation>
+    </message>
+    <message>
         <source>Restored in the channel</source>
         <translation>Im Verkaufskanal wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Retoure</translation>
+    </message>
+    <message>
+        <source>Return approved</source>
+        <translation>Retoure angenommen</translation>
+    </message>
+    <message>
+        <source>Return declined</source>
+        <translation>Retoure abgelehnt</translation>
+    </message>
+    <message>
+        <source>Return handed to the channel</source>
+        <translation>Retoure an den Kanal gegeben</translation>
+    </message>
+    <message>
+        <source>Return label</source>
+        <translation>Rücksendeetikett</translation>
+    </message>
+    <message>
+        <source>Return opened</source>
+        <translation>Retoure eröffnet</translation>
+    </message>
+    <message>
+        <source>Return: {new}</source>
+        <translation>Retoure: {new}</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Zurückgekommen</translation>
+    </message>
+    <message>
+        <source>Say how much goes back: an amount, or amounts of single lines.</source>
+        <translation>Angeben, wie viel erstattet wird: ein Betrag oder Beträge einzelner Positionen.</translation>
+    </message>
+    <message>
+        <source>Say how much is offered.</source>
+        <translation>Angeben, wie viel angeboten wird.</translation>
+    </message>
+    <message>
+        <source>Say no only when the goods are on their way: give the parcel&apos;s tracking number.</source>
+        <translation>Nur ablehnen, wenn die Ware unterwegs ist: die Sendungsnummer des Pakets angeben.</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -5287,12 +6344,20 @@
         <translation>Versandt</translation>
     </message>
     <message>
+        <source>Shipping cost {left}; no more of it can go back.</source>
+        <translation>Der Versand kostete {left}; mehr davon kann nicht erstattet werden.</translation>
+    </message>
+    <message>
         <source>Shipping: {new}</source>
         <translation>Versand: {new}</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
         <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>Some of the money went back already. Refund the rest instead.</source>
+        <translation>Ein Teil des Geldes ist schon erstattet. Stattdessen den Rest erstatten.</translation>
     </message>
     <message>
         <source>Some rows of this parcel name a line and others none. Name it in each.</source>
@@ -5307,8 +6372,64 @@
         <translation>Status</translation>
     </message>
     <message>
+        <source>Suspected counterfeit</source>
+        <translation>Vermutlich nicht echt</translation>
+    </message>
+    <message>
+        <source>Tell the parcel</source>
+        <translation>Paket mitteilen</translation>
+    </message>
+    <message>
+        <source>The amount is not the sum of the lines. Give one of both.</source>
+        <translation>Der Betrag ist nicht die Summe der Positionen. Nur eins von beiden angeben.</translation>
+    </message>
+    <message>
+        <source>The buyer asked for it</source>
+        <translation>Wunsch des Käufers</translation>
+    </message>
+    <message>
+        <source>The buyer says that nothing arrived: answer that case.</source>
+        <translation>Der Käufer meldet, dass nichts angekommen ist: diesen Fall beantworten.</translation>
+    </message>
+    <message>
+        <source>The buyer says that nothing arrived: refund it in that case.</source>
+        <translation>Der Käufer meldet, dass nichts angekommen ist: in diesem Fall erstatten.</translation>
+    </message>
+    <message>
+        <source>The buyer still has time to pay; the channel takes it later.</source>
+        <translation>Der Käufer hat noch Zeit zu bezahlen; der Kanal nimmt es erst später.</translation>
+    </message>
+    <message>
         <source>The channel asks Desk to wait. It goes on by itself.</source>
         <translation>Der Verkaufskanal bittet um Geduld. Desk macht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The channel decides</source>
+        <translation>Der Kanal entscheidet</translation>
+    </message>
+    <message>
+        <source>The channel decides this case now.</source>
+        <translation>Über diesen Fall entscheidet jetzt der Kanal.</translation>
+    </message>
+    <message>
+        <source>The channel does not take a cancellation as unpaid any more.</source>
+        <translation>Der Kanal nimmt keine Stornierung wegen ausbleibender Zahlung mehr.</translation>
+    </message>
+    <message>
+        <source>The channel does not take this at the moment.</source>
+        <translation>Der Kanal nimmt das im Augenblick nicht.</translation>
+    </message>
+    <message>
+        <source>The channel does not take this reason for this order.</source>
+        <translation>Der Kanal nimmt diesen Grund für diese Bestellung nicht.</translation>
+    </message>
+    <message>
+        <source>The channel does not tell what was bought from. Write to the buyer there.</source>
+        <translation>Der Kanal sagt nicht, aus welchem Angebot gekauft wurde. Dem Käufer dort schreiben.</translation>
+    </message>
+    <message>
+        <source>The channel does not tell who the buyer is, so nobody can be written to.</source>
+        <translation>Der Kanal sagt nicht, wer der Käufer ist; so kann ihm niemand schreiben.</translation>
     </message>
     <message>
         <source>The channel has moved elsewhere meanwhile.</source>
@@ -5327,8 +6448,40 @@
         <translation>Der Verkaufskanal ist nicht erreichbar. Desk versucht es von selbst erneut.</translation>
     </message>
     <message>
+        <source>The channel sees to this order itself.</source>
+        <translation>Der Kanal kümmert sich selbst um diese Bestellung.</translation>
+    </message>
+    <message>
         <source>The channel ships this order itself.</source>
         <translation>Der Verkaufskanal versendet diese Bestellung selbst.</translation>
+    </message>
+    <message>
+        <source>The channel takes at most {most} pictures with a message.</source>
+        <translation>Der Kanal nimmt höchstens {most} Bilder mit einer Nachricht.</translation>
+    </message>
+    <message>
+        <source>The channel takes labels as {kinds} only.</source>
+        <translation>Der Kanal nimmt Etiketten nur als {kinds}.</translation>
+    </message>
+    <message>
+        <source>The channel takes no comment here. Leave it empty.</source>
+        <translation>Der Kanal nimmt hier keine Bemerkung. Leer lassen.</translation>
+    </message>
+    <message>
+        <source>The channel takes no refund for so old an order.</source>
+        <translation>Der Kanal nimmt für eine so alte Bestellung keine Erstattung mehr.</translation>
+    </message>
+    <message>
+        <source>The channel takes these reasons: {known}.</source>
+        <translation>Der Kanal nimmt diese Gründe: {known}.</translation>
+    </message>
+    <message>
+        <source>The channel took this more than a day ago and still does not show it. Look there; try again if it is missing.</source>
+        <translation>Der Kanal hat das vor mehr als einem Tag angenommen und zeigt es noch immer nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The comment has {length} characters; the channel takes {longest}.</source>
+        <translation>Die Bemerkung hat {length} Zeichen; der Kanal nimmt {longest}.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space; Desk goes on where it stopped.</source>
@@ -5349,6 +6502,14 @@
     <message>
         <source>The keys of {account} are not in this keyring.</source>
         <translation>Die Schlüssel von {account} sind nicht in diesem Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>The label is larger than {most}. Make it smaller.</source>
+        <translation>Das Etikett ist größer als {most}. Es verkleinern.</translation>
+    </message>
+    <message>
+        <source>The label&apos;s file is empty.</source>
+        <translation>Die Datei des Etiketts ist leer.</translation>
     </message>
     <message>
         <source>The last daily backup failed.</source>
@@ -5427,6 +6588,14 @@
         <translation>Der Datenbestand lässt sich öffnen ({libraries}).</translation>
     </message>
     <message>
+        <source>The text has {length} characters; the channel takes {longest}.</source>
+        <translation>Der Text hat {length} Zeichen; der Kanal nimmt {longest}.</translation>
+    </message>
+    <message>
+        <source>The text still has a placeholder in it: {placeholder}. Fill it in.</source>
+        <translation>Im Text steht noch ein Platzhalter: {placeholder}. Ihn ausfüllen.</translation>
+    </message>
+    <message>
         <source>There are more numbers than rows without one. Paste them together with their order numbers.</source>
         <translation>Es sind mehr Nummern als Zeilen ohne Nummer. Zusammen mit ihren Bestellnummern einfügen.</translation>
     </message>
@@ -5435,8 +6604,20 @@
         <translation>Noch gibt es keine Protokolle.</translation>
     </message>
     <message>
+        <source>There are signs in the text that nobody can read. Type it anew.</source>
+        <translation>Im Text sind Zeichen, die niemand lesen kann. Ihn neu tippen.</translation>
+    </message>
+    <message>
         <source>There is a recovery key for this store.</source>
         <translation>Es gibt einen Wiederherstellungsschlüssel für diesen Datenbestand.</translation>
+    </message>
+    <message>
+        <source>There is an open cancellation of this order. Answer that one.</source>
+        <translation>Zu dieser Bestellung ist eine Stornierung offen. Diese beantworten.</translation>
+    </message>
+    <message>
+        <source>There is an open cancellation of this order: with it the channel gives the money back. Answer that one.</source>
+        <translation>Zu dieser Bestellung ist eine Stornierung offen: mit ihr erstattet der Kanal das Geld. Diese beantworten.</translation>
     </message>
     <message>
         <source>There is no backup beside the store.</source>
@@ -5459,20 +6640,56 @@
         <translation>Hier gibt es nichts erneut zu versuchen.</translation>
     </message>
     <message>
+        <source>This case is closed.</source>
+        <translation>Dieser Fall ist geschlossen.</translation>
+    </message>
+    <message>
         <source>This channel takes no parcel numbers.</source>
         <translation>Dieser Verkaufskanal nimmt keine Sendungsnummern an.</translation>
+    </message>
+    <message>
+        <source>This channel takes no such change.</source>
+        <translation>Dieser Kanal nimmt keine solche Änderung.</translation>
+    </message>
+    <message>
+        <source>This channel takes refunds for the order as a whole only.</source>
+        <translation>Dieser Kanal nimmt Erstattungen nur für die Bestellung als Ganzes.</translation>
+    </message>
+    <message>
+        <source>This channel takes refunds of the whole amount only.</source>
+        <translation>Dieser Kanal nimmt nur Erstattungen des ganzen Betrags.</translation>
     </message>
     <message>
         <source>This computer&apos;s clock and that of {account} differ by {seconds} s.</source>
         <translation>Die Uhren dieses Rechners und von {account} weichen um {seconds} s voneinander ab.</translation>
     </message>
     <message>
+        <source>This conversation is closed.</source>
+        <translation>Dieses Gespräch ist geschlossen.</translation>
+    </message>
+    <message>
         <source>This does not look like a tracking number. Check what was scanned or pasted.</source>
         <translation>Das sieht nicht nach einer Sendungsnummer aus. Prüfen, was gescannt oder eingefügt wurde.</translation>
     </message>
     <message>
+        <source>This file is no {ending}, whatever its name says. Save the label anew.</source>
+        <translation>Diese Datei ist kein {ending}, was auch ihr Name sagt. Das Etikett neu speichern.</translation>
+    </message>
+    <message>
         <source>This is no carrier&apos;s name. Choose the carrier of the parcel, and scan the number into its own field.</source>
         <translation>Das ist kein Name eines Versanddienstes. Den Versanddienst des Pakets wählen und die Nummer in ihr eigenes Feld scannen.</translation>
+    </message>
+    <message>
+        <source>This is no number of a return. Check what was pasted.</source>
+        <translation>Das ist keine Retourennummer. Prüfen, was eingefügt wurde.</translation>
+    </message>
+    <message>
+        <source>This order has no such case.</source>
+        <translation>Zu dieser Bestellung gibt es diesen Fall nicht.</translation>
+    </message>
+    <message>
+        <source>This order has no such conversation.</source>
+        <translation>Zu dieser Bestellung gibt es dieses Gespräch nicht.</translation>
     </message>
     <message>
         <source>This order has several parcels here. Say by line and quantity what is in each; only the last may go without and holds the rest.</source>
@@ -5483,12 +6700,32 @@
         <translation>Diese Bestellung ist storniert.</translation>
     </message>
     <message>
+        <source>This order is cancelled: the channel gives the money back itself.</source>
+        <translation>Diese Bestellung ist storniert: der Kanal erstattet das Geld selbst.</translation>
+    </message>
+    <message>
+        <source>This order is in {currency}.</source>
+        <translation>Diese Bestellung ist in {currency}.</translation>
+    </message>
+    <message>
+        <source>This order is paid, so it cannot be called off as unpaid.</source>
+        <translation>Diese Bestellung ist bezahlt und kann nicht als unbezahlt storniert werden.</translation>
+    </message>
+    <message>
         <source>This order is refunded in full.</source>
         <translation>Diese Bestellung ist vollständig erstattet.</translation>
     </message>
     <message>
         <source>To ship</source>
         <translation>Zu versenden</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>Zu klein</translation>
     </message>
     <message>
         <source>Total</source>
@@ -5503,8 +6740,20 @@
         <translation>Sendungsnummern</translation>
     </message>
     <message>
+        <source>Trouble with the address</source>
+        <translation>Problem mit der Adresse</translation>
+    </message>
+    <message>
+        <source>Unauthorised purchase</source>
+        <translation>Nicht autorisierter Kauf</translation>
+    </message>
+    <message>
         <source>Unclear</source>
         <translation>Ungeklärt</translation>
+    </message>
+    <message>
+        <source>Undeliverable</source>
+        <translation>Unzustellbar / nicht abgeholt</translation>
     </message>
     <message>
         <source>Unknown state</source>
@@ -5513,6 +6762,34 @@
     <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Warranty or repair</source>
+        <translation>Garantie / Reparatur</translation>
+    </message>
+    <message>
+        <source>Withdrawal (no reason given)</source>
+        <translation>Widerruf ohne Angabe von Gründen</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Erst etwas schreiben.</translation>
+    </message>
+    <message>
+        <source>Write to the buyer</source>
+        <translation>Dem Käufer schreiben</translation>
+    </message>
+    <message>
+        <source>Wrong item sent</source>
+        <translation>Falscher Artikel geliefert</translation>
+    </message>
+    <message>
+        <source>Your answer to this case is on its way to the channel.</source>
+        <translation>Die Antwort auf diesen Fall ist auf dem Weg zum Kanal.</translation>
     </message>
     <message>
         <source>now {new}</source>
@@ -5559,12 +6836,56 @@
         <translation>Der Server spricht dort kein https, deshalb wurde nichts gesendet. Adresse und Port prüfen.</translation>
     </message>
     <message>
-        <source>The channel took this parcel more than a day ago and still does not show it. Look there; try again if it is missing.</source>
-        <translation>Der Verkaufskanal hat dieses Paket vor mehr als einem Tag angenommen und zeigt es immer noch nicht. Dort nachsehen; fehlt es, erneut versuchen.</translation>
-    </message>
-    <message>
         <source>1 piece</source>
         <translation>1 Stück</translation>
+    </message>
+    <message>
+        <source>A cancellation is on its way; the channel gives the money back with it.</source>
+        <translation>Eine Stornierung ist unterwegs; mit ihr erstattet der Kanal das Geld.</translation>
+    </message>
+    <message>
+        <source>A cancellation of this order is on its way already.</source>
+        <translation>Eine Stornierung dieser Bestellung ist schon unterwegs.</translation>
+    </message>
+    <message>
+        <source>A line is named twice. Give its whole amount once.</source>
+        <translation>Eine Position steht zweimal da. Ihren ganzen Betrag einmal angeben.</translation>
+    </message>
+    <message>
+        <source>{deed}: confirmed by the channel</source>
+        <translation>{deed}: vom Kanal bestätigt</translation>
+    </message>
+    <message>
+        <source>{deed}: in conflict with the channel</source>
+        <translation>{deed}: im Konflikt mit dem Kanal</translation>
+    </message>
+    <message>
+        <source>{deed}: refused by the channel</source>
+        <translation>{deed}: vom Kanal abgelehnt</translation>
+    </message>
+    <message>
+        <source>{deed}: sent to the channel</source>
+        <translation>{deed}: an den Kanal gesendet</translation>
+    </message>
+    <message>
+        <source>{deed}: settled by hand</source>
+        <translation>{deed}: von Hand geklärt</translation>
+    </message>
+    <message>
+        <source>{deed}: taken back</source>
+        <translation>{deed}: zurückgenommen</translation>
+    </message>
+    <message>
+        <source>{deed}: tried again</source>
+        <translation>{deed}: erneut versucht</translation>
+    </message>
+    <message>
+        <source>{deed}: unclear, look into the channel</source>
+        <translation>{deed}: ungeklärt, im Kanal nachsehen</translation>
+    </message>
+    <message>
+        <source>{deed}: waits in the outbox</source>
+        <translation>{deed}: wartet im Ausgang</translation>
     </message>
     <message>
         <source>{file} cannot be read from line {line} on. Look there for a quotation mark too many, or save the sheet as CSV again.</source>

@@ -10,6 +10,7 @@ from desk.domain.clock import Instant
 from desk.domain.views import OrderView, PushView
 from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
 from desk.ui.orders.deeds.words import case_words, deadline_words
+from desk.ui.outbox.entries import PARCEL, deed_of
 from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
@@ -98,22 +99,24 @@ class AlertStrip(QWidget):
         )
 
     def _push_words(self, problem: Problem, push: PushView) -> tuple[str, str]:
-        parcel = f"{push.what.get('carrier', '')} {push.what.get('number', '')}".strip()
+        what, told = deed_of(push)
         reason = channel_text(push.channel_words) or trouble_text(push.error_code, push.error_text, push.account_name)
         if problem is Problem.PUSH_CONFLICT:
-            title = self.tr("Shipment report in conflict")
+            title = self.tr("{deed} in conflict")
             reason = reason or self.tr("The channel has moved elsewhere meanwhile.")
         elif problem is Problem.PUSH_FAILED:
-            title = self.tr("Shipment report refused")
+            title = self.tr("{deed} refused")
         else:
-            title = self.tr("Shipment report unclear")
+            title = self.tr("{deed} unclear")
             reason = reason or self.tr("It was sent, but the channel gave no answer. Look there first.")
-        return title, " – ".join(part for part in (parcel, reason) if part)
+        if push.kind in ("", PARCEL):
+            what = self.tr("Shipment report")
+        return title.format(deed=what), " – ".join(part for part in (told, reason) if part)
 
     def _fix_words(self, fix: Fix) -> str:
         return {
             Fix.RETRY: self.tr("Try again"),
-            Fix.RECALL: self.tr("Drop the report"),
+            Fix.RECALL: self.tr("Drop it"),
             Fix.IT_ARRIVED: self.tr("It arrived"),
             Fix.OPEN_IN_CHANNEL: self.tr("Open in the channel"),
             Fix.SHOW_CASE: self.tr("Show the case"),

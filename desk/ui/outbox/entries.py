@@ -99,16 +99,23 @@ class Entry:
     spoken: str
 
 
-_TITLES = {"confirm_shipment": QT_TRANSLATE_NOOP("outbox", "Report shipment: {carrier} {number}")}
+PARCEL = "confirm_shipment"
 
 
 def title_of(push: PushView) -> str:
     """What is to be told to the channel."""
-    source = _TITLES.get(push.kind)
-    title = QCoreApplication.translate("outbox", source) if source else push.kind
-    return title.replace("{carrier}", str(push.what.get("carrier", ""))).replace(
-        "{number}", str(push.what.get("number", ""))
-    )
+    if push.kind == PARCEL:
+        title = QCoreApplication.translate("outbox", "Report shipment: {carrier} {number}")
+        return title.replace("{carrier}", str(push.what.get("carrier", ""))).replace(
+            "{number}", str(push.what.get("number", ""))
+        )
+    title, detail = deed_of(push)
+    return f"{title}: {detail}" if detail else title
+
+
+def deed_of(push: PushView) -> tuple[str, str]:
+    """What a push is called, and what is told of it."""
+    return wording.deed({"deed": push.kind, **push.what}, SAY)
 
 
 def entry_of(push: PushView, now: Instant) -> Entry:

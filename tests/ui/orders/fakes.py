@@ -152,7 +152,7 @@ def push_view(
     return PushView(
         id=PushId(number),
         key=f"key-{number}",
-        kind="ConfirmShipment",
+        kind="confirm_shipment",
         account=AccountId(1),
         account_name="eBay",
         tile=EBAY,

@@ -16,13 +16,13 @@ from desk.ui.orders.cards.base import OrderCard, pooled
 from desk.ui.orders.cards.shipment import can_open, open_link
 from desk.ui.orders.deeds.words import (
     DEEDS,
-    KINDS,
     Urgency,
+    case_words,
     deadline_words,
+    deed_words,
     read_code,
     reason_of,
     state_of,
-    tell,
     urgency_of,
 )
 from desk.ui.orders.texts import Block, Line
@@ -80,11 +80,11 @@ class CaseBox(QWidget):
         if self.case is None or self.case.id != case.id:
             self._unfolded = False
         self.case, self._url = case, case.open_in_channel
-        self.kind.setText(f"{tell(KINDS[case.kind])} {alone(case.remote_id)}")
+        self.kind.setText(case_words(case))
         word, tone, glyph = state_of(case)
         self.state.show_status(word, tone, glyph=glyph, filled=tone in ("warn", "err"))
         self.state.setToolTip(self.tr("The channel says “{}”.").format(read_code(case.channel_state)))
-        self.link.show_name(self.tr("Open {} in the channel").format(tell(KINDS[case.kind])))
+        self.link.show_name(self.tr("Open in the channel: {}").format(case_words(case)))
         self.link.setVisible(can_open(case.open_in_channel))
         self._show_deadlines(case, now)
         titles = {one.remote_id: one.title or one.sku for one in view.lines}
@@ -124,7 +124,7 @@ class CaseBox(QWidget):
         return in_a_row(parts)
 
     def _show_deeds(self, case: CaseView, view: OrderView) -> None:
-        for deed, (source, glyph) in DEEDS.items():
+        for deed, glyph in DEEDS.items():
             permission = case.may.get(deed)
             button = self.buttons.get(deed)
             if permission is None:
@@ -135,7 +135,7 @@ class CaseBox(QWidget):
                 button = self.buttons[deed] = KeyButton(glyph=glyph, parent=self._deeds)
                 button.clicked.connect(lambda _checked=False, one=deed: self._wanted(one))
                 self._flow.addWidget(button)
-            button.show_text(tell(source))
+            button.show_text(deed_words(deed))
             button.forbid("" if permission.allowed else reason_text(permission, view.account_name))
             button.show()
         self._deeds.setVisible(bool(case.may))

@@ -147,7 +147,7 @@ class ThreadBox(QWidget):
         self.all = LinkButton(parent=self)
         self.all.clicked.connect(self._toggle)
         self.reply = LinkButton(parent=self)
-        self.reply.clicked.connect(lambda: self.reply_wanted.emit(self._shown.id if self._shown else None))
+        self.reply.clicked.connect(self._reply)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title, 1)
@@ -180,6 +180,10 @@ class ThreadBox(QWidget):
         rows = pooled(self.rows, len(shown), lambda: MessageRow(self), self._list)
         for row, message in zip(rows, shown, strict=True):
             row.show_message(message, thread.buyer, now)
+
+    def _reply(self) -> None:
+        if self._shown is not None:
+            self.reply_wanted.emit(self._shown.id)
 
     def _toggle(self) -> None:
         self._everything = not self._everything

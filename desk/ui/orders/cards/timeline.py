@@ -57,8 +57,8 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.NOTE: (Glyph.NOTE, "neutral"),
     EventKind.CASE_OPENED: (Glyph.RETURN, "warn"),
     EventKind.CASE_CHANGED: (Glyph.RETURN, "info"),
-    EventKind.MESSAGE_RECEIVED: (Glyph.NOTE, "info"),
-    EventKind.MESSAGE_SENT: (Glyph.NOTE, "neutral"),
+    EventKind.MESSAGE_RECEIVED: (Glyph.MAIL, "info"),
+    EventKind.MESSAGE_SENT: (Glyph.MAIL, "neutral"),
 }
 
 
@@ -69,6 +69,8 @@ class Sort(StrEnum):
     PAYMENT = "payment"
     SHIPMENT = "shipment"
     PUSH = "push"
+    CASE = "case"
+    MESSAGE = "message"
     NOTE = "note"
 
 
@@ -77,6 +79,10 @@ def sort_of(kind: EventKind) -> Sort:
         return Sort.PUSH
     if kind is EventKind.NOTE:
         return Sort.NOTE
+    if kind in {EventKind.CASE_OPENED, EventKind.CASE_CHANGED}:
+        return Sort.CASE
+    if kind in {EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT}:
+        return Sort.MESSAGE
     if kind in {EventKind.PAID, EventKind.REFUNDED, EventKind.PAYMENT_FACET, EventKind.TOTAL_CHANGED}:
         return Sort.PAYMENT
     if kind in {EventKind.SHIPMENT_SEEN, EventKind.SHIPMENT_GONE, EventKind.SHIPPING_FACET}:
@@ -200,6 +206,8 @@ class TimelineCard(OrderCard):
             Sort.PAYMENT: self.tr("Payment"),
             Sort.SHIPMENT: self.tr("Shipment"),
             Sort.PUSH: self.tr("Reported to the channel"),
+            Sort.CASE: self.tr("Returns and cases"),
+            Sort.MESSAGE: self.tr("Messages"),
             Sort.NOTE: self.tr("Internal notes"),
         }
         for sort, text in words.items():

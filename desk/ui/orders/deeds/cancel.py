@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QWidget
 from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import CancelReason
 from desk.domain.views import CaseView, OrderView
+from desk.services import wording
 from desk.services.shipments import Queued
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.calls import DeedCalls
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.fields import ReasonBox
 from desk.ui.orders.deeds.parcel import ParcelFields
-from desk.ui.orders.deeds.words import CANCEL_REASONS, tell
+from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
 
 _NOTHING_PAID = frozenset({PaymentFacet.UNPAID, PaymentFacet.FAILED, PaymentFacet.PAY_LATER})
@@ -31,7 +32,7 @@ class CancelOrderDialog(DeedDialog):
         return self.tr("Cancel order")
 
     def fill(self) -> None:
-        reasons = [(one.value, tell(CANCEL_REASONS[one])) for one in self.view.limits.cancel_reasons]
+        reasons = [(one.value, wording.cancel_reason(one, SAY)) for one in self.view.limits.cancel_reasons]
         self.reason = ReasonBox(reasons, self.tr("Reason"), self)
         self.reason.currentIndexChanged.connect(self.check)
         self.labelled(self.tr("Reason"), self.reason)

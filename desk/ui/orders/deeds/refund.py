@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from desk.domain.pushes import RefundReason
 from desk.domain.values import LineId, Money
 from desk.domain.views import LineView
+from desk.services import wording
 from desk.services.shipments import Queued
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.fields import AmountField, CommentField, ReasonBox
-from desk.ui.orders.deeds.words import REFUND_REASONS, tell
 from desk.ui.orders.texts import Line
+from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, LinkButton
@@ -109,7 +110,7 @@ class RefundDialog(DeedDialog):
             self.amount.put(self.left)
             self.amount.setReadOnly(True)
         self.rest = Label("", "strong-secondary", "2", wrap=True)
-        reasons = [(one.value, tell(REFUND_REASONS[one])) for one in limits.refund_reasons]
+        reasons = [(one.value, wording.refund_reason(one, SAY)) for one in limits.refund_reasons]
         self.reason = ReasonBox(reasons, self.tr("Reason"), self)
         self.reason.currentIndexChanged.connect(self.check)
         for widget in (self._scroll, self.whole, self._amount_box, self.rest):

@@ -1,4 +1,4 @@
-"""Owns the words for cases, deeds, reasons and deadlines on screen. The channel's own words are shown as they are."""
+"""Owns how cases and deadlines look and read on screen. The channel's own words are shown as they are."""
 
 from __future__ import annotations
 
@@ -6,99 +6,47 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from desk.domain.cases import CaseDeed, CaseKind, CaseState, Deadline
+from desk.domain.cases import CaseDeed, CaseState, Deadline
 from desk.domain.clock import Instant
-from desk.domain.pushes import CancelReason, RefundReason
 from desk.domain.views import CaseView, OrderView
+from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.alerts import NEAR_SECONDS, rest_of
+from desk.ui.say import SAY
 from desk.ui.sentences import channel_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.foreign import alone
-from desk.ui.words import QT_TRANSLATE_NOOP
 
-KINDS: dict[CaseKind, str] = {
-    CaseKind.RETURN: QT_TRANSLATE_NOOP("deeds", "Return"),
-    CaseKind.INQUIRY: QT_TRANSLATE_NOOP("deeds", "Item not received"),
-    CaseKind.CANCELLATION: QT_TRANSLATE_NOOP("deeds", "Cancellation"),
+STATES: dict[CaseState, tuple[str, Glyph]] = {
+    CaseState.REQUESTED: ("warn", Glyph.CLOCK),
+    CaseState.APPROVED: ("info", Glyph.CHECK),
+    CaseState.DECLINED: ("neutral", Glyph.CANCELLED),
+    CaseState.LABEL_ISSUED: ("info", Glyph.RECEIPT),
+    CaseState.IN_TRANSIT: ("info", Glyph.TRUCK),
+    CaseState.DELIVERED_TO_US: ("warn", Glyph.BOX),
+    CaseState.REFUND_PENDING: ("info", Glyph.REFUND),
+    CaseState.REFUNDED: ("neutral", Glyph.REFUND),
+    CaseState.EXCHANGE_SENT: ("info", Glyph.TRUCK),
+    CaseState.ESCALATED: ("err", Glyph.WARNING),
+    CaseState.CANCELLED: ("neutral", Glyph.CANCELLED),
+    CaseState.EXPIRED: ("neutral", Glyph.CLOCK),
+    CaseState.CLOSED: ("neutral", Glyph.DONE),
+    CaseState.UNKNOWN: ("warn", Glyph.QUESTION),
 }
+"""How a state looks: tone and icon. The word comes from desk.services.wording."""
 
-STATES: dict[CaseState, tuple[str, str, Glyph]] = {
-    CaseState.REQUESTED: (QT_TRANSLATE_NOOP("deeds", "Requested"), "warn", Glyph.CLOCK),
-    CaseState.APPROVED: (QT_TRANSLATE_NOOP("deeds", "Accepted"), "info", Glyph.CHECK),
-    CaseState.DECLINED: (QT_TRANSLATE_NOOP("deeds", "Declined"), "neutral", Glyph.CANCELLED),
-    CaseState.LABEL_ISSUED: (QT_TRANSLATE_NOOP("deeds", "Label sent"), "info", Glyph.RECEIPT),
-    CaseState.IN_TRANSIT: (QT_TRANSLATE_NOOP("deeds", "On its way back"), "info", Glyph.TRUCK),
-    CaseState.DELIVERED_TO_US: (QT_TRANSLATE_NOOP("deeds", "Arrived"), "warn", Glyph.BOX),
-    CaseState.REFUND_PENDING: (QT_TRANSLATE_NOOP("deeds", "Refund to come"), "warn", Glyph.REFUND),
-    CaseState.REFUNDED: (QT_TRANSLATE_NOOP("deeds", "Refunded"), "neutral", Glyph.REFUND),
-    CaseState.EXCHANGE_SENT: (QT_TRANSLATE_NOOP("deeds", "Replacement sent"), "info", Glyph.TRUCK),
-    CaseState.ESCALATED: (QT_TRANSLATE_NOOP("deeds", "The channel decides"), "err", Glyph.WARNING),
-    CaseState.CANCELLED: (QT_TRANSLATE_NOOP("deeds", "Withdrawn"), "neutral", Glyph.CANCELLED),
-    CaseState.EXPIRED: (QT_TRANSLATE_NOOP("deeds", "Expired"), "neutral", Glyph.CLOCK),
-    CaseState.CLOSED: (QT_TRANSLATE_NOOP("deeds", "Closed"), "neutral", Glyph.DONE),
-}
-
-REASONS: dict[str, str] = {
-    "CHANGED_MIND": QT_TRANSLATE_NOOP("deeds", "Changed mind"),
-    "WITHDRAWAL_DECLARED": QT_TRANSLATE_NOOP("deeds", "Withdrawal (no reason given)"),
-    "ORDERED_BY_MISTAKE": QT_TRANSLATE_NOOP("deeds", "Ordered by mistake"),
-    "BETTER_PRICE": QT_TRANSLATE_NOOP("deeds", "Found a better price"),
-    "TOO_SMALL": QT_TRANSLATE_NOOP("deeds", "Too small"),
-    "TOO_LARGE": QT_TRANSLATE_NOOP("deeds", "Too large"),
-    "DOES_NOT_FIT": QT_TRANSLATE_NOOP("deeds", "Does not fit / not compatible"),
-    "STYLE_COLOR": QT_TRANSLATE_NOOP("deeds", "Colour or style"),
-    "QUALITY": QT_TRANSLATE_NOOP("deeds", "Quality not acceptable"),
-    "NOT_AS_DESCRIBED": QT_TRANSLATE_NOOP("deeds", "Not as described"),
-    "DEFECTIVE": QT_TRANSLATE_NOOP("deeds", "Defective"),
-    "EXPIRED_ITEM": QT_TRANSLATE_NOOP("deeds", "Past its date"),
-    "COUNTERFEIT": QT_TRANSLATE_NOOP("deeds", "Suspected counterfeit"),
-    "MISSING_PARTS": QT_TRANSLATE_NOOP("deeds", "Missing parts"),
-    "WRONG_ITEM_SENT": QT_TRANSLATE_NOOP("deeds", "Wrong item sent"),
-    "EXTRA_ITEM": QT_TRANSLATE_NOOP("deeds", "Extra item delivered"),
-    "DAMAGED_IN_TRANSIT": QT_TRANSLATE_NOOP("deeds", "Arrived damaged"),
-    "ARRIVED_LATE": QT_TRANSLATE_NOOP("deeds", "Arrived too late"),
-    "UNDELIVERABLE": QT_TRANSLATE_NOOP("deeds", "Undeliverable"),
-    "REFUSED": QT_TRANSLATE_NOOP("deeds", "Refused at delivery"),
-    "WARRANTY_REPAIR": QT_TRANSLATE_NOOP("deeds", "Warranty or repair"),
-    "UNAUTHORISED": QT_TRANSLATE_NOOP("deeds", "Unauthorised purchase"),
-    "OTHER": QT_TRANSLATE_NOOP("deeds", "Other"),
-}
-
-CANCEL_REASONS: dict[CancelReason, str] = {
-    CancelReason.OUT_OF_STOCK: QT_TRANSLATE_NOOP("deeds", "Out of stock, or cannot be delivered"),
-    CancelReason.BUYER_ASKED: QT_TRANSLATE_NOOP("deeds", "The buyer asked for it"),
-    CancelReason.ADDRESS: QT_TRANSLATE_NOOP("deeds", "The address is faulty"),
-    CancelReason.UNPAID: QT_TRANSLATE_NOOP("deeds", "Not paid"),
-}
-
-REFUND_REASONS: dict[RefundReason, str] = {
-    RefundReason.GOODWILL: QT_TRANSLATE_NOOP("deeds", "Goodwill, or another adjustment"),
-    RefundReason.BUYER_CANCELLED: QT_TRANSLATE_NOOP("deeds", "The buyer cancelled"),
-    RefundReason.MERCHANT_CANCELLED: QT_TRANSLATE_NOOP("deeds", "We cancelled"),
-    RefundReason.NOT_RECEIVED: QT_TRANSLATE_NOOP("deeds", "Not received"),
-    RefundReason.RETURNED: QT_TRANSLATE_NOOP("deeds", "Goods came back"),
-    RefundReason.NOT_AS_DESCRIBED: QT_TRANSLATE_NOOP("deeds", "Not as described"),
-    RefundReason.SHIPPING_DISCOUNT: QT_TRANSLATE_NOOP("deeds", "Discount on shipping"),
-}
-
-DEEDS: dict[CaseDeed, tuple[str, Glyph]] = {
-    CaseDeed.APPROVE: (QT_TRANSLATE_NOOP("deeds", "Accept …"), Glyph.CHECK),
-    CaseDeed.DECLINE: (QT_TRANSLATE_NOOP("deeds", "Decline …"), Glyph.CANCELLED),
-    CaseDeed.OFFER_PART: (QT_TRANSLATE_NOOP("deeds", "Offer a part …"), Glyph.EURO),
-    CaseDeed.SEND_LABEL: (QT_TRANSLATE_NOOP("deeds", "Own label …"), Glyph.RECEIPT),
-    CaseDeed.RECEIVE: (QT_TRANSLATE_NOOP("deeds", "Arrived …"), Glyph.BOX),
-    CaseDeed.REFUND: (QT_TRANSLATE_NOOP("deeds", "Refund …"), Glyph.REFUND),
-    CaseDeed.WRITE: (QT_TRANSLATE_NOOP("deeds", "Write …"), Glyph.MAIL),
-    CaseDeed.TELL_SHIPMENT: (QT_TRANSLATE_NOOP("deeds", "Tell the shipment …"), Glyph.TRUCK),
-    CaseDeed.ESCALATE: (QT_TRANSLATE_NOOP("deeds", "Ask the channel to decide …"), Glyph.WARNING),
+DEEDS: dict[CaseDeed, Glyph] = {
+    CaseDeed.APPROVE: Glyph.CHECK,
+    CaseDeed.DECLINE: Glyph.CANCELLED,
+    CaseDeed.OFFER_PART: Glyph.EURO,
+    CaseDeed.SEND_LABEL: Glyph.RECEIPT,
+    CaseDeed.RECEIVE: Glyph.BOX,
+    CaseDeed.REFUND: Glyph.REFUND,
+    CaseDeed.WRITE: Glyph.MAIL,
+    CaseDeed.TELL_SHIPMENT: Glyph.TRUCK,
+    CaseDeed.ESCALATE: Glyph.WARNING,
 }
 """The buttons of a case, in the order they stand."""
-
-
-def tell(source: str) -> str:
-    """One of the words above in the window's language."""
-    return QCoreApplication.translate("deeds", source)
 
 
 def read_code(code: str) -> str:
@@ -111,20 +59,17 @@ def read_code(code: str) -> str:
 
 def state_of(case: CaseView) -> tuple[str, str, Glyph]:
     """Word, tone and icon of a case's state; an unknown one by the channel's own word."""
-    found = STATES.get(case.state)
-    if found is None:
-        word = case.channel_state or QCoreApplication.translate("deeds", "Unknown state")
-        return word, "warn", Glyph.QUESTION
-    source, tone, glyph = found
-    return tell(source), tone, glyph
+    return (wording.case_state(case.state, case.channel_state, SAY), *STATES[case.state])
 
 
 def reason_of(case: CaseView) -> str:
     """Why there is a case: our word, or the channel's own where Desk knows none."""
-    source = REASONS.get(case.reason)
-    if source is not None:
-        return tell(source)
-    return read_code(case.channel_reason or case.reason)
+    return read_code(wording.return_reason(case.reason, case.channel_reason, SAY))
+
+
+def deed_words(deed: CaseDeed) -> str:
+    """What stands on a case's button."""
+    return f"{wording.case_deed(deed, SAY)} …"
 
 
 class Urgency(StrEnum):
@@ -175,4 +120,4 @@ def unread_of(view: OrderView) -> int:
 
 def case_words(case: CaseView) -> str:
     """One case in a few words: what it is, and its number there."""
-    return f"{tell(KINDS[case.kind])} {alone(case.remote_id)}"
+    return f"{wording.case_kind(case.kind, SAY)} {alone(case.remote_id)}"

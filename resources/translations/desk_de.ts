@@ -3996,6 +3996,10 @@
         <translation>Marktplätze, als Land oder ID (DE, FR, A1PA6795UKMFR9 …)</translation>
     </message>
     <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
         <source>North America</source>
         <translation>Nordamerika</translation>
     </message>
@@ -4052,6 +4056,10 @@
         <translation>Zustimmung bei eBay bis</translation>
     </message>
     <message>
+        <source>A part of the money was offered at eBay meanwhile.</source>
+        <translation>Bei eBay wurde inzwischen ein Teilbetrag angeboten.</translation>
+    </message>
+    <message>
         <source>Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money back. Offers stay untouched.</source>
         <translation>Zustimmung für sell.fulfillment, sell.finances, commerce.message und commerce.identity.readonly: Desk liest Bestellungen, Retouren und Nachrichten und meldet, sobald es erlaubt ist, Sendungsnummern, antwortet Käufern und erstattet Geld. Angebote bleiben unberührt.</translation>
     </message>
@@ -4092,6 +4100,30 @@
         <translation>Site ID für Trading-Aufrufe</translation>
     </message>
     <message>
+        <source>Somebody gave the same amount back at eBay meanwhile. Look whether that was meant to be this refund.</source>
+        <translation>Bei eBay hat inzwischen jemand denselben Betrag erstattet. Prüfen, ob damit diese Erstattung gemeint war.</translation>
+    </message>
+    <message>
+        <source>The buyer asked eBay to step in, which decides now.</source>
+        <translation>Der Käufer hat eBay eingeschaltet; jetzt entscheidet eBay.</translation>
+    </message>
+    <message>
+        <source>The buyer has asked eBay to cancel this order meanwhile. Agree to that instead.</source>
+        <translation>Der Käufer wünscht bei eBay inzwischen die Stornierung dieser Bestellung. Stattdessen dem zustimmen.</translation>
+    </message>
+    <message>
+        <source>The buyer has paid meanwhile.</source>
+        <translation>Der Käufer hat inzwischen bezahlt.</translation>
+    </message>
+    <message>
+        <source>The buyer&apos;s wish to cancel was declined at eBay, or ran out there.</source>
+        <translation>Der Stornowunsch des Käufers wurde bei eBay abgelehnt oder ist dort abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The cancellation was agreed to at eBay meanwhile.</source>
+        <translation>Der Stornierung wurde bei eBay inzwischen zugestimmt.</translation>
+    </message>
+    <message>
         <source>The clocks of this computer and of eBay differ by {minutes} minutes. Set this computer&apos;s clock.</source>
         <translation>Die Uhren dieses Computers und von eBay gehen um {minutes} Minuten auseinander. Die Uhr dieses Computers stellen.</translation>
     </message>
@@ -4100,12 +4132,32 @@
         <translation>Die Zustimmung bei eBay endet am {day}. Vorher bei eBay neu anmelden.</translation>
     </message>
     <message>
+        <source>The inquiry was answered by another parcel at eBay meanwhile.</source>
+        <translation>Die Anfrage wurde bei eBay inzwischen mit einem anderen Paket beantwortet.</translation>
+    </message>
+    <message>
+        <source>The inquiry was closed at eBay meanwhile.</source>
+        <translation>Die Anfrage wurde bei eBay inzwischen geschlossen.</translation>
+    </message>
+    <message>
         <source>The key for digital signatures ended on {day}: eBay takes no refunds and answers to returns. Sign in at eBay once more to get a new one.</source>
         <translation>Der Schlüssel für digitale Signaturen ist am {day} abgelaufen: eBay nimmt keine Erstattungen und Antworten auf Retouren. Bei eBay neu anmelden, um einen neuen zu bekommen.</translation>
     </message>
     <message>
         <source>The key for digital signatures ends on {day}. Sign in at eBay once more before then to get a new one.</source>
         <translation>Der Schlüssel für digitale Signaturen läuft am {day} ab. Vorher bei eBay neu anmelden, um einen neuen zu bekommen.</translation>
+    </message>
+    <message>
+        <source>The money of this inquiry is on its way at eBay already.</source>
+        <translation>Das Geld zu dieser Anfrage ist bei eBay schon unterwegs.</translation>
+    </message>
+    <message>
+        <source>The money of this return is on its way at eBay already.</source>
+        <translation>Das Geld zu dieser Retoure ist bei eBay schon unterwegs.</translation>
+    </message>
+    <message>
+        <source>The order is cancelled at eBay, which gives the money back by itself.</source>
+        <translation>Die Bestellung ist bei eBay storniert; eBay erstattet das Geld von selbst.</translation>
     </message>
     <message>
         <source>The order is in the shop&apos;s bin.</source>
@@ -4132,6 +4184,10 @@
         <translation>Die Bestellung wurde bei eBay geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
     <message>
+        <source>The order was changed at eBay: a line of this refund is gone.</source>
+        <translation>Die Bestellung wurde bei eBay geändert: eine Position dieser Erstattung gibt es nicht mehr.</translation>
+    </message>
+    <message>
         <source>The order was changed in the shop: a line of this parcel is gone.</source>
         <translation>Die Bestellung wurde im Shop geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
@@ -4146,6 +4202,26 @@
     <message>
         <source>The payment of the order failed in the shop.</source>
         <translation>Die Zahlung der Bestellung ist im Shop fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The return has gone on at eBay meanwhile. It is now: {state}.</source>
+        <translation>Die Retoure ist bei eBay inzwischen weitergegangen. Jetzt: {state}.</translation>
+    </message>
+    <message>
+        <source>The return was accepted at eBay meanwhile.</source>
+        <translation>Die Retoure wurde bei eBay inzwischen angenommen.</translation>
+    </message>
+    <message>
+        <source>The return was closed at eBay meanwhile.</source>
+        <translation>Die Retoure wurde bei eBay inzwischen geschlossen.</translation>
+    </message>
+    <message>
+        <source>The return was declined at eBay meanwhile.</source>
+        <translation>Die Retoure wurde bei eBay inzwischen abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The return was escalated meanwhile: eBay decides it now.</source>
+        <translation>Die Retoure wurde inzwischen an eBay gegeben: jetzt entscheidet eBay.</translation>
     </message>
     <message>
         <source>The seller does not take part in {marketplace} at present.</source>
@@ -4200,8 +4276,24 @@
         <translation>eBay packt und versendet diese Bestellung selbst.</translation>
     </message>
     <message>
+        <source>eBay no longer has this inquiry.</source>
+        <translation>eBay hat diese Anfrage nicht mehr.</translation>
+    </message>
+    <message>
         <source>eBay no longer has this order.</source>
         <translation>eBay hat diese Bestellung nicht mehr.</translation>
+    </message>
+    <message>
+        <source>eBay no longer has this purchase under its number: the buyer may have paid, which gives it a new one.</source>
+        <translation>eBay hat diesen Kauf nicht mehr unter seiner Nummer: Vielleicht hat der Käufer bezahlt, dann hat er eine neue.</translation>
+    </message>
+    <message>
+        <source>eBay no longer has this return.</source>
+        <translation>eBay hat diese Retoure nicht mehr.</translation>
+    </message>
+    <message>
+        <source>eBay no longer has this wish to cancel.</source>
+        <translation>eBay hat diesen Stornowunsch nicht mehr.</translation>
     </message>
     <message>
         <source>it has no date</source>
@@ -4230,6 +4322,14 @@
     <message>
         <source>the quantity of a line is no count of pieces</source>
         <translation>die Menge einer Position ist keine Stückzahl</translation>
+    </message>
+    <message>
+        <source>{amount} of this return went back at eBay meanwhile.</source>
+        <translation>{amount} dieser Retoure wurden bei eBay inzwischen erstattet.</translation>
+    </message>
+    <message>
+        <source>{amount} went back for this inquiry at eBay meanwhile.</source>
+        <translation>{amount} wurden zu dieser Anfrage bei eBay inzwischen erstattet.</translation>
     </message>
     <message>
         <source>“auto” takes the extension that the shop has.</source>

@@ -35,6 +35,7 @@ def _found(old: OrderSnapshot, new: OrderSnapshot) -> Iterator[tuple[EventKind, 
         yield EventKind.BUYER_CHANGED, {"old": _buyer(old), "new": _buyer(new)}
     if old.buyer_note != new.buyer_note and new.buyer_note:
         yield EventKind.BUYER_NOTE, {"new": new.buyer_note}
+    # Lines that only bear other ids than before are the same goods.
     if _articles(old.lines) != _articles(new.lines):
         yield EventKind.LINES_CHANGED, {"old": _list(old.lines), "new": _list(new.lines)}
     # An amount that becomes known is no change of it.
@@ -91,8 +92,8 @@ def _buyer(snapshot: OrderSnapshot) -> str:
     return ", ".join(part for part in (buyer.name, buyer.company, buyer.email, buyer.phone, buyer.vat_id) if part)
 
 
-def _articles(lines: tuple[LineSnapshot, ...]) -> list[tuple[str, str, str, int]]:
-    return [(line.remote_id, line.sku, line.title, line.quantity) for line in lines]
+def _articles(lines: tuple[LineSnapshot, ...]) -> list[tuple[str, str, int]]:
+    return [(line.sku, line.title, line.quantity) for line in lines]
 
 
 def _list(lines: tuple[LineSnapshot, ...]) -> str:

@@ -18,7 +18,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId
-from desk.services import history, merging
+from desk.services import history, merging, renaming
 from desk.store import orders as order_store
 from desk.store import repairs
 from desk.store.engine import savepoint
@@ -28,7 +28,7 @@ from desk.store.types import Transaction
 
 _log = logging.getLogger("sync")
 
-_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name != "raw"))
+_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +113,8 @@ def _ingest_all(
     for item in items:
         if item.ref.account != account:
             raise ValueError("a record of another account")
+    current, renamed = renaming.under_current_ids(transaction, account, items)
+    for item in current:
         by_ref[item.ref.id].append(item)
     known = order_store.known_hashes(transaction, account, by_ref)
     hashes = {ref: [_hash_of(one) for one in reports] for ref, reports in by_ref.items()}
@@ -143,7 +145,7 @@ def _ingest_all(
         new=sum(record.id is None for record in records),
         changed=sum(record.id is not None for record in records),
         unreadable=0,
-        changes=Changes.of(Kind.ORDER, ids.values()),
+        changes=Changes.of(Kind.ORDER, renamed.union(ids.values())),
     )
 
 

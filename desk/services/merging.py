@@ -118,6 +118,49 @@ def _dated_no_later(stored: OrderRecord, latest: Instant) -> OrderRecord:
     return replace(stored, merged=replace(stored.merged, changed_at=latest), kept=kept)
 
 
+def renamed(stored: OrderRecord, remote_id: str, latest: Instant | None) -> OrderRecord:
+    """What is known of an order, listed under another id from now on; no part of it newer than `latest`.
+
+    That the channel no longer lists it under the older id means nothing any more.
+    """
+    kept = {name: value for name, value in stored.kept.items() if name != _REMOVED}
+    ref = replace(stored.merged.ref, id=remote_id)
+    record = replace(stored, merged=replace(stored.merged, ref=ref, replaces=()), kept=kept, content_hash=b"")
+    if latest is not None and record.merged.changed_at > latest:
+        record = _dated_no_later(record, latest)
+    return record
+
+
+def joined(newer: OrderRecord, older: OrderRecord) -> OrderRecord:
+    """What is known of one order that was stored as two; the newer decides, the older tells what that hides."""
+    at = to_micros(newer.merged.changed_at)
+    values: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    for name in _HIDEABLE:
+        shown = _get(newer.merged, name)
+        told, values[name] = newer.kept.get(name, at), shown
+        if _is_hidden(shown):
+            told = older.kept.get(name, to_micros(older.merged.changed_at))
+            values[name] = _get(older.merged, name)
+        if told < at and not _is_hidden(values[name]):
+            kept[name] = told
+    for role in _ROLES:
+        reports = _reports(newer, role)
+        for told, report in _reports(older, role).values():
+            reports = _with_report(reports, told, report)
+        values[role] = _address(reports)
+        if any(told < at for told, _ in reports.values()):
+            kept[role] = {kind: [told, _shown(one)] for kind, (told, one) in reports.items()}
+    merged = _with(newer.merged, values)
+    own = ShippingFacet(newer.kept.get(_SHIPPING, newer.merged.shipping))
+    silent = _SHIPPING in newer.kept or newer.merged.shipments is None
+    if own is ShippingFacet.UNSHIPPED and merged.shipments is not None and silent:
+        kept[_SHIPPING] = own.value
+        merged = replace(merged, shipping=_by_parcels(merged))
+    merged, kept = _still_removed(merged, kept, newer.kept.get(_REMOVED))
+    return replace(newer, merged=merged, kept=kept)
+
+
 def remove(stored: OrderRecord, report: RemovedSnapshot, fetched_at: Instant) -> OrderRecord:
     """The order as the channel's no longer listing it leaves it: as it was, but marked."""
     at = to_micros(report.changed_at)

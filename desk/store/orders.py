@@ -106,6 +106,15 @@ def ids_by_ref(connection: Connection, account: AccountId, remote_ids: Iterable[
     return {row.remote_id: OrderId(row.id) for row in found}
 
 
+def changed_at(connection: Connection, account: AccountId, remote_ids: Iterable[str]) -> dict[str, Instant]:
+    """When the channel last changed each of the orders, as far as they are stored."""
+    found = connection.execute(
+        select(orders.c.remote_id, orders.c.changed_at).where(*_AMONG),
+        {"account": account, "remote_ids": list(remote_ids)},
+    )
+    return {row.remote_id: row.changed_at for row in found}
+
+
 def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
     """Whole orders by id, in five statements whatever their number."""
     if not ids:

@@ -26,7 +26,7 @@ from connectors.contract.snapshots import (
     Page,
     UnreadableRecord,
 )
-from desk.domain.cases import ENDED, CaseDeed, CaseKind, CaseState
+from desk.domain.cases import ENDED, CaseDeed, CaseEvent, CaseKind, CaseState
 from desk.domain.orders import OrderFacet, Payment, PaymentFacet, PaymentKind, ShippingFacet
 from desk.domain.pushes import (
     AnswerCancellation,
@@ -196,7 +196,7 @@ class DeedConnector(FakeConnector):
 
     def issue_refund(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
         look = self._refunded(push, attempt)
-        self._tried = True  # what shows from here on is this one
+        self._tried = isinstance(look, NotThere)  # what shows from here on is this one
         return self._act("issue_refund", look, lambda: self._all.give_back(push.order.id, push.amount))
 
     # Returns.
@@ -219,7 +219,11 @@ class DeedConnector(FakeConnector):
         def effect() -> str:
             if isinstance(push, RefundReturn):
                 self._all.give_back(push.order.id, push.goods + push.shipping)
-            if not isinstance(push, WriteToReturn):
+            if isinstance(push, WriteToReturn):
+                case = self._all.cases[CaseKind.RETURN, push.case]
+                said = CaseEvent(at=self._all.now(), actor="SELLER", what="MESSAGE", text=push.text)
+                self._all.put_case(replace(case, events=(*(case.events or ()), said)))
+            else:
                 self._move(CaseKind.RETURN, push.case, _state_after(push))
             self._all.did.append(f"{type(push).__name__} {push.case}")
             return push.case

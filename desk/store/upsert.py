@@ -7,14 +7,15 @@ form its column stores, since preparing every row anew costs more than storing i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Table
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Table
+
+from desk.store.types import InstantType, JsonType
 
 Row = dict[str, Any]
 
@@ -42,9 +43,9 @@ def _write(
     made = _made(connection.dialect.name, table, tuple(rows[0]), key, once)
     ready: list[tuple[Any, ...]] = list(map(made.values, rows))
     if made.stored:
-        columns = list(zip(*ready, strict=True))
+        columns: list[Sequence[Any]] = list(zip(*ready, strict=True))
         for at, stored in made.stored:
-            columns[at] = tuple([stored(value, connection.dialect) for value in columns[at]])
+            columns[at] = stored(columns[at])
         ready = list(zip(*columns, strict=True))
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
@@ -57,7 +58,7 @@ class _Made(NamedTuple):
     sql: str
     values: Callable[[Row], tuple[Any, ...]]
     """What of a row each of the statement's places takes."""
-    stored: tuple[tuple[int, Callable[[Any, Dialect], Any]], ...]
+    stored: tuple[tuple[int, Callable[[Sequence[Any]], list[Any]]], ...]
     """How a place's values are turned into what their column stores, where the driver does not know it."""
 
 
@@ -78,5 +79,5 @@ def _made(
     compiled = insert.compile(dialect=spoken.dialect(paramstyle=paramstyle), column_keys=list(names))
     places = tuple(compiled.positiontup or ())
     kinds = ((at, table.c[name].type) for at, name in enumerate(places))
-    stored = ((at, kind.process_bind_param) for at, kind in kinds if isinstance(kind, TypeDecorator))
+    stored = ((at, kind.all_as_stored) for at, kind in kinds if isinstance(kind, InstantType | JsonType))
     return _Made(str(compiled), itemgetter(*places), tuple(stored))

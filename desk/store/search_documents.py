@@ -26,7 +26,8 @@ def index_orders(connection: Connection, records: Mapping[OrderId, OrderRecord])
 
 def documents_of(connection: Connection, records: Mapping[OrderId, OrderRecord]) -> list[SearchDocument]:
     """What some orders are found by, their internal notes among it."""
-    notes = load_texts(connection, list(records))
+    # An order that was just made has none.
+    notes = load_texts(connection, [order_id for order_id, record in records.items() if record.id is not None])
     return [document_of(order_id, record, notes.get(order_id, ())) for order_id, record in records.items()]
 
 
@@ -43,31 +44,25 @@ def _index(connection: Connection) -> SearchIndex:
 def document_of(order_id: OrderId, record: OrderRecord, notes: Sequence[str] = ()) -> SearchDocument:
     """All the words an agent may know of an order, those of its internal notes among them."""
     order = record.merged
-    addresses = (order.recipient, order.billing)
-    phones = {(order.buyer.phone, order.billing.country or order.recipient.country)}
-    phones |= {(one.phone, one.country) for one in addresses}
-    numbers = [order.number, order.ref.id, order.invoice_number]
-    numbers += [one.number for one in order.shipments or ()]
-    places = [part for one in addresses for part in (one.postcode, one.town, one.street)]
-    names = [order.buyer.name, *(one.name for one in addresses)]
-    words = [order.buyer.company, *(one.company for one in addresses), order.buyer.vat_id]
-    words += [line.sku for line in order.lines]
-    words += notes
+    buyer, home, there = order.buyer, order.recipient, order.billing
+    phones = {(home.phone, home.country), (there.phone, there.country), (buyer.phone, there.country or home.country)}
     return SearchDocument(
         kind="order",
         owner_id=order_id,
         recency=to_seconds(order.placed_at),
+        names=_told(buyer.name, home.name, there.name),
+        numbers=_told(order.number, order.ref.id, order.invoice_number, *[one.number for one in order.shipments or ()]),
+        mails=_told(buyer.email),
+        phones=tuple(sorted([one for one in phones if one[0]])),
+        places=_told(home.postcode, home.town, home.street, there.postcode, there.town, there.street),
+        words=_told(
+            buyer.company, home.company, there.company, buyer.vat_id, *[line.sku for line in order.lines], *notes
+        ),
         tie=f"{order.ref.account:08d}/{order.ref.id}",
-        names=_told(names),
-        numbers=_told(numbers),
-        mails=_told([order.buyer.email]),
-        phones=tuple(sorted(one for one in phones if one[0])),
-        places=_told(places),
-        words=_told(words),
     )
 
 
-def _told(texts: list[str]) -> tuple[str, ...]:
+def _told(*texts: str) -> tuple[str, ...]:
     """Texts that say something, each once, in their order."""
     return tuple(dict.fromkeys(filter(None, texts)))
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from desk.store.search_connection import Connection
@@ -36,6 +38,7 @@ class _Row(NamedTuple):
 
 
 _Key = tuple[str, int]
+_IN_ORDER = attrgetter("recency", "tie", "kind", "owner_id")
 
 
 def put(connection: Connection, terms: SearchTerms, documents: Sequence[SearchDocument]) -> None:
@@ -98,7 +101,7 @@ def _clean(tie: str) -> str:
 
 def _with_free_keys(connection: Connection, rows: list[_Row]) -> list[_Row]:
     """Each row at its second, or at a free one above. Never below: readers count on rkey >= recency."""
-    rows.sort(key=lambda row: (row.recency, row.tie, row.kind, row.owner_id))
+    rows.sort(key=_IN_ORDER)
     wanted = json.dumps([row.recency for row in rows])
     taken: set[int] = {
         key
@@ -106,14 +109,13 @@ def _with_free_keys(connection: Connection, rows: list[_Row]) -> list[_Row]:
             "select rkey from search_doc where rkey in (select value from json_each(?))", (wanted,)
         ).fetchall()
     }
-    found = []
-    for row in rows:
+    for at, row in enumerate(rows):
         key = row.rkey
         if key in taken:
             key = _free_key_above(connection, key, taken)
+            rows[at] = row._replace(rkey=key)
         taken.add(key)
-        found.append(row._replace(rkey=key))
-    return found
+    return rows
 
 
 def _free_key_above(connection: Connection, occupied: int, taken: set[int]) -> int:
@@ -156,17 +158,13 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
     )
     connection.executemany("insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows))
     connection.executemany(
-        "insert into search_gr(rowid, g) values (?, ?)",
-        ((row.rkey, gram_text(row.text)) for row in rows),
+        "insert into search_gr(rowid, g) values (?, ?)", [(row.rkey, gram_text(row.text)) for row in rows]
     )
 
 
 def _count_terms(terms: SearchTerms, *, added: Iterable[str], removed: Iterable[str]) -> None:
-    change: Counter[str] = Counter()
-    for text in added:
-        change.update(spoken_words(text))
-    for text in removed:
-        change.subtract(spoken_words(text))
+    change = Counter(chain.from_iterable(map(spoken_words, added)))
+    change.subtract(chain.from_iterable(map(spoken_words, removed)))
     terms.adjust(change)
 
 

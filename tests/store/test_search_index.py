@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +148,7 @@ def test_tiers_in_order_and_newest_first_inside_each() -> None:
 
 def test_misspellings_only_where_little_is_found_and_marked_so() -> None:
     same = [SearchDocument("order", at, at, names=("Bergmann",), tie=str(at)) for at in range(10, 15)]
-    connection, index = index_of([*same[:4], replace(ANNA, names=("Bergman Nowak",))])
+    connection, index = index_of([*same[:4], ANNA._replace(names=("Bergman Nowak",))])
     assert [hit.tier for hit in index.search("bergmann")] == [Tier.EXACT] * 4 + [Tier.FUZZY]
     connection.execute("begin")
     index.put(same)
@@ -158,7 +157,7 @@ def test_misspellings_only_where_little_is_found_and_marked_so() -> None:
     assert owners(index.search("bregman nowak")) == [1]
     assert index.count("bregman nowak") == 0
     assert index.search("bregman nowak berlln zzzz") == []
-    index.put([replace(ANNA, owner_id=99, names=("Bergmann Nowak",), tie="99")])
+    index.put([ANNA._replace(owner_id=99, names=("Bergmann Nowak",), tie="99")])
     assert [(hit.owner_id, hit.tier) for hit in index.search("bergmann nowak")] == [(99, Tier.EXACT)], (
         "two known words that stand together are not misspelt"
     )
@@ -170,7 +169,7 @@ def test_misspellings_only_where_little_is_found_and_marked_so() -> None:
     "typed", ["muler", "mulller", "mjller", "mulelr", "umller", "uller", "nuller", "mullr", "mullex", "schwarzenburger"]
 )
 def test_one_wrong_letter_anywhere(typed: str) -> None:
-    connection, index = index_of([replace(ANNA, names=("Müller", "Schwarzenberger"), mails=())])
+    connection, index = index_of([ANNA._replace(names=("Müller", "Schwarzenberger"), mails=())])
     assert owners(index.search(typed)) == [1]
     connection.close()
 
@@ -220,7 +219,7 @@ def test_hostile_texts_find_nothing_or_something(text: str) -> None:
 def test_any_text_can_be_stored_and_typed(stored: list[str], typed: str) -> None:
     names = tuple(stored)
     made = SearchDocument("order", 1, 1, names=names, numbers=names, mails=names, places=names, tie="".join(names))
-    connection, index = index_of([made, replace(made, owner_id=2, phones=tuple((name, "DE") for name in names))])
+    connection, index = index_of([made, made._replace(owner_id=2, phones=tuple((name, "DE") for name in names))])
     for text in (typed, *stored):
         assert len(index.search(text)) <= 2
         assert index.count(text) <= 2
@@ -230,7 +229,7 @@ def test_any_text_can_be_stored_and_typed(stored: list[str], typed: str) -> None
 
 @pytest.mark.parametrize("recency", [-(2**62), -1, 0, 2**62])
 def test_any_time_can_be_stored(recency: int) -> None:
-    connection, index = index_of([replace(ANNA, recency=recency), JORG, replace(NIKOS, recency=recency)])
+    connection, index = index_of([ANNA._replace(recency=recency), JORG, NIKOS._replace(recency=recency)])
     assert owners(index.search("anna")) == [1]
     assert sorted(owners(index.search("1"))) == [1, 2, 3]
     assert index.check() == []
@@ -252,7 +251,7 @@ def everything(connection: Any) -> str:
 def test_a_changed_order_is_found_by_its_new_words_only() -> None:
     connection, index = index_of(ALL)
     connection.execute("begin")
-    index.put([replace(ANNA, names=("Berta Schulze",), mails=("b@web.de",), recency=ANNA.recency + 500)])
+    index.put([ANNA._replace(names=("Berta Schulze",), mails=("b@web.de",), recency=ANNA.recency + 500)])
     connection.execute("commit")
     assert owners(index.search("schulze")) == [1]
     for gone in ("müller", "anna", "gmx", "mulelr", "ulle"):
@@ -286,14 +285,14 @@ def test_unchanged_documents_are_not_written() -> None:
     before = connection.total_changes
     connection.execute("begin")
     index.put(ALL)
-    index.put([replace(ANNA, names=("Müller Anna",))])  # the same words
+    index.put([ANNA._replace(names=("Müller Anna",))])  # the same words
     connection.execute("commit")
     assert connection.total_changes == before
     connection.close()
 
 
 def test_of_two_versions_at_once_the_later_counts() -> None:
-    connection, index = index_of([ANNA, replace(ANNA, names=("Berta",), mails=()), JORG])
+    connection, index = index_of([ANNA, ANNA._replace(names=("Berta",), mails=()), JORG])
     assert owners(index.search("berta")) == [1]
     assert index.search("anna müller berlin") == []
     assert index.check() == []
@@ -301,7 +300,7 @@ def test_of_two_versions_at_once_the_later_counts() -> None:
 
 
 def test_kinds_keep_their_own_ids() -> None:
-    connection, index = index_of([ANNA, replace(ANNA, kind="return")])
+    connection, index = index_of([ANNA, ANNA._replace(kind="return")])
     assert sorted(hit.kind for hit in index.search("müller")) == ["order", "return"]
     connection.execute("begin")
     index.remove("order", [1])

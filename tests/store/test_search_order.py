@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -37,8 +36,7 @@ def crowded(count: int, seed: int) -> list[SearchDocument]:
     """Many in few seconds, and seconds next to each other, so that keys are taken wherever they turn."""
     draw = random.Random(seed)
     return [
-        replace(
-            order,
+        order._replace(
             recency=1_750_000_000 + draw.choice((0, 0, 0, 1, 2, 5, 5, 90_000)),
             kind=draw.choice(("order", "return")),
         )
@@ -79,7 +77,7 @@ def histories(draw: st.DrawFn) -> tuple[list[SearchDocument], list[list[SearchDo
     )
 
     def of(owner_id: int) -> SearchDocument:
-        return replace(draw(version), owner_id=owner_id, tie=f"{(owner_id * 7) % 15:02}")
+        return draw(version)._replace(owner_id=owner_id, tie=f"{(owner_id * 7) % 15:02}")
 
     final = [of(owner_id) for owner_id in range(1, count + 1)]
     steps: list[SearchDocument | int] = [of(draw(st.integers(1, count + 4))) for _ in range(draw(st.integers(0, 12)))]
@@ -145,7 +143,7 @@ def test_two_hundred_searches_do_not_tell_how_the_orders_came(seed: int) -> None
     shuffled = draw.sample(orders, len(orders))
     for at in range(0, len(shuffled), 37):
         page = shuffled[at : at + 37]
-        put(second_connection, second, [replace(one, recency=one.recency + 1, names=("Früher",)) for one in page[:9]])
+        put(second_connection, second, [one._replace(recency=one.recency + 1, names=("Früher",)) for one in page[:9]])
         put(second_connection, second, page)
         put(second_connection, second, page[:5] + shuffled[: at // 10])
     second_connection.execute("begin")
@@ -180,6 +178,6 @@ def test_keys_stay_dense_and_where_they_are() -> None:
     keys = {key for (key,) in connection.execute("select rkey from search_doc").fetchall()}
     assert keys == set(range(5_000, 5_300))
     before = connection.execute("select rkey, owner_id from search_doc order by 1").fetchall()
-    put(connection, index, [replace(one, names=("Berta",)) for one in crowd])
+    put(connection, index, [one._replace(names=("Berta",)) for one in crowd])
     assert connection.execute("select rkey, owner_id from search_doc order by 1").fetchall() == before
     connection.close()

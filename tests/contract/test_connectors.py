@@ -19,23 +19,38 @@ import requests
 
 from connectors import registry
 from connectors.contract.capabilities import ConnectorKind
-from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
 from connectors.contract.protocols import (
     Accepted,
     AccountAccess,
     AlreadyDone,
+    AnswersInquiries,
+    AnswersReturns,
+    CancelsOrders,
     ConfirmsShipments,
     Connector,
     Fetched,
+    IssuesRefunds,
     LoginReport,
     NotThere,
+    SendsMessages,
     SweepsOrders,
+    UnderWay,
 )
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
+from desk.domain.cases import CaseDeed
 from desk.domain.clock import Instant, SystemClock
 from desk.domain.orders import Buyer, Handling, OrderFacet, PaymentFacet
-from desk.domain.pushes import ConfirmShipment, ShippedLine
-from desk.domain.values import AccountId, PushKey, RemoteRef
+from desk.domain.pushes import (
+    Attempt,
+    CancelOrder,
+    CancelReason,
+    ConfirmShipment,
+    RefundOrder,
+    RefundReason,
+    ShippedLine,
+)
+from desk.domain.values import AccountId, Money, PushKey, RemoteRef
 
 KINDS = registry.kinds()
 ACCOUNT = AccountId(9)
@@ -190,12 +205,106 @@ def test_a_channel_out_of_reach_is_unavailable(kind: str, monkeypatch: pytest.Mo
 # --- what the data says and what the object can ------------------------------------------------------------
 
 
+ABILITIES = {
+    "confirms_shipments": ConfirmsShipments,
+    "cancels_orders": CancelsOrders,
+    "issues_refunds": IssuesRefunds,
+    "answers_returns": AnswersReturns,
+    "answers_inquiries": AnswersInquiries,
+    "sends_messages": SendsMessages,
+}
+
+
 def test_capabilities_and_protocols_agree(bench: Bench) -> None:
     can = bench.connector.capabilities()
-    assert (can.confirms_shipments is not None) == isinstance(bench.connector, ConfirmsShipments)
+    for name, protocol in ABILITIES.items():
+        assert (getattr(can, name) is not None) == isinstance(bench.connector, protocol), name
+        assert getattr(can, name) is None or name not in can.why_not, name
     if can.confirms_shipments is None:
         assert can.why_not.get("confirms_shipments")
     assert bench.journal() == []
+
+
+def test_what_a_channel_can_do_is_told_in_the_words_of_the_domain(bench: Bench) -> None:
+    can = bench.connector.capabilities()
+    if can.cancels_orders is not None:
+        assert set(can.cancels_orders.reasons) <= set(CancelReason)
+        assert can.cancels_orders.reasons
+        until = can.cancels_orders.unpaid_until
+        assert until is None or until > can.cancels_orders.unpaid_from
+    if can.issues_refunds is not None:
+        assert set(can.issues_refunds.reasons) <= set(RefundReason)
+        assert can.issues_refunds.reasons
+        assert can.issues_refunds.settles > 0
+    if can.answers_returns is not None:
+        assert set(can.answers_returns.deeds) <= set(CaseDeed) - {CaseDeed.TELL_SHIPMENT}
+        assert bool(can.answers_returns.label_files) == (CaseDeed.SEND_LABEL in can.answers_returns.deeds)
+        assert bool(can.answers_returns.escalations) == (CaseDeed.ESCALATE in can.answers_returns.deeds)
+    if can.answers_inquiries is not None:
+        assert set(can.answers_inquiries.deeds) <= {CaseDeed.TELL_SHIPMENT, CaseDeed.REFUND}
+    if can.sends_messages is not None:
+        assert can.sends_messages.length > 0
+
+
+# --- deeds with money --------------------------------------------------------------------------------------
+
+
+def test_a_refund_goes_out_once_and_never_for_more_than_is_left(bench: Bench) -> None:
+    connector = bench.connector
+    if not isinstance(connector, IssuesRefunds):
+        assert connector.capabilities().issues_refunds is None
+        return
+    one = shippable(bench)
+    paid = one.payments[0].amount
+    push = RefundOrder(
+        order=one.ref,
+        amount=Money(paid.minor // 4, paid.currency),
+        lines=(),
+        reason=RefundReason.GOODWILL,
+        known=tuple(each.remote_id for each in one.payments),
+    )
+    now = SystemClock().now()
+    attempt = Attempt(key=PushKey("0192f0c1-refund"), queued_at=now)
+    assert connector.look_refund(push, attempt) == NotThere()
+    assert bench.journal() == [], "looking sends nothing"
+    too_much = dataclasses.replace(push, amount=paid + Money(1, paid.currency))
+    with pytest.raises(Refused) as caught:
+        connector.issue_refund(too_much, Attempt(key=PushKey("0192f0c1-more"), queued_at=now))
+    assert caught.value.code == "more_than_left"
+    assert bench.journal() == []
+    assert isinstance(connector.issue_refund(push, attempt), Accepted)
+    sent = bench.journal()
+    assert sent
+    fresh = registry.connect(bench.access)
+    assert isinstance(fresh, IssuesRefunds)
+    again = dataclasses.replace(attempt, sent_at=now)
+    assert isinstance(fresh.look_refund(push, again), AlreadyDone | UnderWay)
+    assert isinstance(fresh.issue_refund(push, again), AlreadyDone | Accepted)
+    fresh.close()
+    assert bench.journal() == sent, "twice changes nothing"
+
+
+def test_an_order_is_called_off_once(bench: Bench) -> None:
+    connector = bench.connector
+    if not isinstance(connector, CancelsOrders):
+        assert connector.capabilities().cancels_orders is None
+        return
+    push = CancelOrder(order=shippable(bench).ref, reason=CancelReason.OUT_OF_STOCK, paid=True)
+    attempt = Attempt(key=PushKey("0192f0c1-cancel"), queued_at=SystemClock().now())
+    assert connector.look_cancellation(push, attempt) == NotThere()
+    assert bench.journal() == [], "looking sends nothing"
+    assert isinstance(connector.cancel_order(push, attempt), Accepted)
+    sent = bench.journal()
+    assert sent
+    fresh = registry.connect(bench.access)
+    assert isinstance(fresh, CancelsOrders)
+    assert isinstance(fresh.look_cancellation(push, attempt), AlreadyDone | UnderWay)
+    assert isinstance(fresh.cancel_order(push, attempt), AlreadyDone | Accepted)
+    assert bench.journal() == sent, "twice changes nothing"
+    again = fresh.fetch_order(push.order)
+    fresh.close()
+    assert isinstance(again, OrderSnapshot)
+    assert again.order is OrderFacet.CANCELLED
 
 
 # --- fetching ----------------------------------------------------------------------------------------------

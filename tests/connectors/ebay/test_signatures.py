@@ -5,9 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
@@ -25,29 +22,35 @@ from connectors.channels.ebay.signing import (
     wants_signature,
 )
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unavailable
+from connectors.simulation.wire import WireRequest
 from desk.domain.clock import ManualClock
 from tests.connectors.ebay.desk_side import KEYS, NOW, access
 from tests.connectors.http.server import RESET, Seen, reply, serving
+from tests.specs.channels import available
+from tests.specs.ebay import EbayRules
+from tests.specs.ebay_facts import facts
+from tests.specs.judge import MISSING, SPECS
 
-VECTORS = Path(__file__).parents[4] / "shared" / "specs" / "ebay" / "digital_signature_vectors.json"
-FACTS = VECTORS.with_name("contract_facts.json")
+VECTORS = SPECS / "ebay" / "digital_signature_vectors.json"
+needs_specs = pytest.mark.skipif(not available(), reason=MISSING)
+KEY = base64.b64encode(
+    ed25519.Ed25519PrivateKey.from_private_bytes(b"k" * 32).private_bytes(
+        Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
+    )
+).decode()
+JWE = "eyJhbGciOiJBMjU2R0NNS1ciLCJ6aXAiOiJERUYifQ.a.b.c.d"
 ORDER = "01-03955-36441"
 
 
-@cache
-def vectors() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(VECTORS.read_text(encoding="utf-8"))
-    return found
-
-
+@needs_specs
 def test_signatures_are_those_of_the_vectors_byte_for_byte() -> None:
-    key = read_key(vectors()["private_key_pkcs8_base64"])
-    cases = vectors()["cases"]
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    key, cases = read_key(vectors["private_key_pkcs8_base64"]), vectors["cases"]
     assert len(cases) >= 2
     for case in cases:
         made = signature_headers(
             key,
-            vectors()["jwe"],
+            vectors["jwe"],
             method=case["method"],
             authority=case["authority"],
             path=case["path"],
@@ -57,13 +60,13 @@ def test_signatures_are_those_of_the_vectors_byte_for_byte() -> None:
         assert made == case["expected_headers"], case["name"]
 
 
+@needs_specs
 def test_every_call_of_the_facts_that_wants_a_signature_gets_one_and_no_other() -> None:
-    facts = json.loads(FACTS.read_text(encoding="utf-8"))
-    called = [one for name, one in facts["operations"].items() if not name.startswith("trading.")]
+    called = [one for name, one in facts()["operations"].items() if not name.startswith("trading.")]
     for one in called:
         path = one["path"].replace("{", "").replace("}", "")
         assert wants_signature(one["method"], path) == bool(one.get("digital_signature")), path
-    for told in facts["digital_signature_required"]:
+    for told in facts()["digital_signature_required"]:
         methods, _, path = told.rpartition(" ")
         if methods.startswith(("GET", "POST")):
             assert all(wants_signature(method, path.replace("*", "payout")) for method in methods.split("|"))
@@ -72,13 +75,13 @@ def test_every_call_of_the_facts_that_wants_a_signature_gets_one_and_no_other() 
 
 
 def test_a_key_is_taken_as_people_paste_it_and_nothing_else_is() -> None:
-    text = vectors()["private_key_pkcs8_base64"]
+    text = KEY
     pem = f"-----BEGIN PRIVATE KEY-----\n{text[:30]}\n{text[30:]}\n-----END PRIVATE KEY-----\n"
     plain = read_key(text).sign(b"x")
     assert read_key(pem).sign(b"x") == plain
     other = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     of_rsa = base64.b64encode(other.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())).decode()
-    for wrong in ("", "nothing", text[:-8], of_rsa, vectors()["jwe"]):
+    for wrong in ("", "nothing", text[:-8], of_rsa, JWE):
         with pytest.raises(LoginNeeded) as caught:
             read_key(wrong)
         assert (caught.value.field, caught.value.code) == (KEY_SETTING, "signing_key_wrong")
@@ -97,9 +100,10 @@ def test_the_key_is_a_secret_of_the_kind_that_nobody_has_to_have() -> None:
 
 
 def signed_secrets() -> dict[str, str]:
-    return {**KEYS, KEY_SETTING: vectors()["private_key_pkcs8_base64"], JWE_SETTING: vectors()["jwe"]}
+    return {**KEYS, KEY_SETTING: KEY, JWE_SETTING: JWE}
 
 
+DECIDED = {"decision": "DECLINE", "comments": {"content": "x"}}
 TOKEN = {"access_token": "v^1.1#token", "expires_in": 7200, "token_type": "User Access Token"}
 
 
@@ -107,8 +111,8 @@ def right(seen: Seen, created: int) -> bool:
     """Whether the headers fit what arrived, judged by the public key."""
     headers = {name.lower(): value for name, value in seen.headers.items()}
     again = signature_headers(
-        read_key(vectors()["private_key_pkcs8_base64"]),
-        vectors()["jwe"],
+        read_key(KEY),
+        JWE,
         method=seen.method,
         authority=headers["host"],
         path=seen.target.partition("?")[0],
@@ -261,6 +265,38 @@ def test_post_order_says_nothing_in_many_ways_and_refuses_in_its_own() -> None:
     assert {one.headers["x-ebay-c-marketplace-id"] for one in sent} == {"EBAY_DE"}
 
 
+WITHDRAWN = (
+    "/cancellation/1/confirm",
+    "/return/draft",
+    "/return/1/cancel",
+    "/return/1/mark_as_shipped",
+    "/inquiry/1/close",
+    "/inquiry/1/escalate",
+)
+
+
+@needs_specs
+def test_a_call_that_ebay_withdrew_would_fail_the_test_that_made_it() -> None:
+    """The judge beside all tests knows what was taken out with 2.8.0; what Desk still calls it lets pass."""
+    with serving(lambda seen: reply(TOKEN) if "oauth2" in seen.target else reply(b"")) as server:
+        found = access(server.address, secrets=signed_secrets())
+        client = SellerClient(read_settings(found), found)
+        calls = PostOrder(client)
+        calls.post("cancellation.approve", "/cancellation/1/approve")
+        calls.post("return.decide", "/return/1/decide", DECIDED)
+        for path in WITHDRAWN:
+            calls.post("return.gone", path, {})
+        calls.close()
+        client.close()
+    asked = [one for one in server.seen if "oauth2" not in one.target]
+    problems = [
+        EbayRules().request(WireRequest("POST", one.target, "", one.headers, one.body, secure=False, at=NOW))
+        for one in asked
+    ]
+    assert problems[:2] == [[], []]
+    assert problems[2:] == [["is no call of the facts"]] * len(WITHDRAWN)
+
+
 def test_each_family_pays_from_its_own_purse() -> None:
     found = access()
     client = SellerClient(read_settings(found), found)
@@ -276,13 +312,8 @@ def test_each_family_pays_from_its_own_purse() -> None:
 
 
 def test_no_key_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
-    key = base64.b64encode(
-        ed25519.Ed25519PrivateKey.from_private_bytes(b"k" * 32).private_bytes(
-            Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
-        )
-    ).decode()
-    secrets = {**KEYS, KEY_SETTING: key, JWE_SETTING: "eyJ.sealed.text.of.a-key"}
-    echoed = {"errors": [{"errorId": 9, "message": f"bad {key} or {secrets[JWE_SETTING]}"}]}
+    secrets = signed_secrets()
+    echoed = {"errors": [{"errorId": 9, "message": f"bad {KEY} or {JWE}"}]}
     with (
         caplog.at_level(logging.DEBUG),
         serving(lambda seen: reply(TOKEN) if "oauth2" in seen.target else reply(echoed, status=400)) as server,
@@ -295,5 +326,5 @@ def test_no_key_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
     told = [record.getMessage() for record in caplog.records]
     told += [caught.value.text, caught.value.detail, caught.value.words, caught.value.sample]
     assert any("issue_refund" in line for line in told)
-    for secret in (key, secrets[JWE_SETTING], "v^1.1#token"):
+    for secret in (KEY, JWE, "v^1.1#token"):
         assert all(secret not in line for line in told)

@@ -1,0 +1,84 @@
+"""Owns what the tests of deeds share: purchases at a simulated eBay, deeds with a key of their own, planted faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import Any
+
+from connectors.channels.ebay.simulator_claims import Inquiry, Return
+from connectors.channels.ebay.simulator_model import EbayOrder, Market
+from connectors.simulation.faults import PlannedFault
+from desk.domain.clock import Instant
+from desk.domain.pushes import Attempt
+from desk.domain.values import Money, PushKey, RemoteRef
+from tests.connectors.ebay.account import EbayAccount, ebay_account
+from tests.connectors.ebay.desk_side import ACCOUNT
+
+_KEYS = count(1)
+LOST = ("deed_done_no_answer", "deed_done_reset", "cut_body", "empty_200")
+"""What takes the answer to a deed away after it was done."""
+
+
+@contextmanager
+def desk_at_ebay(**options: Any) -> Iterator[EbayAccount]:
+    """An empty account; Desk's connector waits a short time only."""
+    with ebay_account(0, **options) as account:
+        account.again(timeout=0.3)
+        yield account
+
+
+def market(account: EbayAccount) -> Market:
+    found: Market = account.running.simulator.market
+    return found
+
+
+def bought(account: EbayAccount, lines: int = 1, **more: Any) -> EbayOrder:
+    """A new paid order in EUR that nobody has done anything about."""
+    for _ in range(60):
+        made = account.do("new_order", country="DE", pickup=False, hub=False, **more)
+        order = market(account).orders[made["id"]]
+        if len(order.lines) == lines and order.currency == "EUR" and order.tax == 0:
+            return order
+    raise AssertionError(f"nobody buys {lines} articles")
+
+
+def ref(order: EbayOrder) -> RemoteRef:
+    return RemoteRef(ACCOUNT, order.id)
+
+
+def returned(account: EbayAccount, **more: Any) -> tuple[EbayOrder, Return]:
+    """A return of an order that has arrived."""
+    order = bought(account)
+    account.do("add_tracking", order=order.id, number=f"0034{order.id.replace('-', '')}")
+    made = account.do("open_return", order=order.id, **more)
+    return order, market(account).returns[made["id"]]
+
+
+def missed(account: EbayAccount) -> tuple[EbayOrder, Inquiry]:
+    """An inquiry after an order that has not arrived."""
+    order = bought(account)
+    made = account.do("open_inquiry", order=order.id, comment="Nichts da")
+    return order, market(account).inquiries[made["id"]]
+
+
+def attempt(account: EbayAccount, sent: bool = False, key: str = "") -> Attempt:
+    """A try of a deed that the agent decides on now; `sent`: an earlier one may have arrived, in another process."""
+    now = account.now
+    return Attempt(key=PushKey(key or f"deed-{next(_KEYS)}"), queued_at=now, sent_at=now if sent else None)
+
+
+def after(first: Attempt, at: Instant) -> Attempt:
+    """The same deed's next try, as the outbox tells it."""
+    return Attempt(key=first.key, queued_at=first.queued_at, sent_at=at)
+
+
+def plant(account: EbayAccount, profile: str, path: str, *, times: int = 1, skip: int = 0) -> None:
+    """A fault for the next call to such a path."""
+    plan = PlannedFault(profile, count=times, method="POST", path_contains=path, skip=skip)
+    account.running.simulator.faults.planned.append(plan)
+
+
+def eur(minor: int) -> Money:
+    return Money(minor, "EUR")

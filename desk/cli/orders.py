@@ -12,7 +12,7 @@ from desk.domain.clock import Instant
 from desk.domain.shipments import normalise_number, only_day_known
 from desk.domain.standing import Standing
 from desk.domain.values import Money
-from desk.domain.views import EventKind, MatchTier, OrderRow, OrderView, SearchResults
+from desk.domain.views import CaseView, EventKind, MatchTier, OrderRow, OrderView, SearchResults
 from desk.services import history, notes, orders, wording
 from desk.services.search import Searcher
 
@@ -101,12 +101,33 @@ def _tell_order(view: OrderView) -> None:
         echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
     if not view.may_ship.allowed:
         echo(f"Shipping: {view.may_ship.text}")
+    for case in view.cases:
+        _tell_case(case)
+    if view.conversations:
+        from desk.cli.messages import tell_conversations
+
+        tell_conversations(view.conversations)
     for one in reversed(view.notes):
         by = f"{one.author}, " if one.author else ""
         echo(f"Note:     {by}{SAY.moment(one.at)}")
         for said in one.text.splitlines():
             echo(f"  {said}")
     _tell_history(view)
+
+
+def _tell_case(case: CaseView) -> None:
+    """What it is about, until when somebody has to act, and what the channel takes now."""
+    state = wording.case_state(case.state, case.channel_state, SAY)
+    reason = wording.return_reason(case.reason, case.channel_reason, SAY)
+    about = f" · {reason}" if reason else ""
+    echo(f"{wording.case_kind(case.kind, SAY)} {case.remote_id}: {state}{about}")
+    if case.comment:
+        echo(f"  {case.comment}")
+    for due in case.deadlines:
+        echo(f"  {'we' if due.ours else 'they'} until {SAY.moment(due.at)}  {due.what}")
+    allowed = [wording.case_deed(deed, SAY) for deed, may in case.may.items() if may.allowed]
+    if allowed:
+        echo(f"  Now: {', '.join(allowed)}")
 
 
 def _tell_history(view: OrderView) -> None:

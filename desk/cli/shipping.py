@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from desk.cli import parcel_file
+from desk.cli.amounts import line_named
 from desk.cli.say import Count, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed
 from desk.domain.shipments import LineQuantity, Parcel
-from desk.domain.values import LineId
 from desk.domain.views import OrderView
 from desk.services import bulk_shipping, orders, shipments
 from desk.services.bulk_planning import Plan, PlannedParcel, RowState
@@ -85,19 +85,8 @@ def _lines(view: OrderView, told: Sequence[str]) -> tuple[LineQuantity, ...]:
         name, _, count = text.rpartition("=")
         if not name or not (count.isascii() and count.isdigit()):
             raise typer.BadParameter(f"--line takes ID=QTY, such as 17=2, not {text!r}.")
-        found.append(LineQuantity(_line_named(view, name), int(count)))
+        found.append(LineQuantity(line_named(view, name), int(count)))
     return tuple(found)
-
-
-def _line_named(view: OrderView, name: str) -> LineId:
-    for fits in (
-        [one for one in view.lines if one.remote_id == name],
-        [one for one in view.lines if one.sku and one.sku.casefold() == name.casefold()],
-    ):
-        if len(fits) == 1:
-            return fits[0].id
-    known = ", ".join(f"{one.remote_id} ({one.sku})" for one in view.lines)
-    raise NotAllowed(f"Order {view.number} has no line {name!r}. It has: {known}.", code="no_such_line")
 
 
 Told = dict[str, str | int]

@@ -16,7 +16,8 @@ from desk.domain.clock import ManualClock
 from desk.services.context import Desk
 from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
-from tests.services.fakes import KEY, FakeChannel, FakeRegistry
+from tests.services.fake_deeds import registry_of
+from tests.services.fakes import KEY, FakeChannel
 from tests.support.orders import after, line, order
 
 
@@ -58,7 +59,7 @@ def call(
 
     def open_desk(folder: Path) -> Desk:
         store = open_store(folder, key)
-        return Desk(store=store, clock=clock, connectors=FakeRegistry(channel), secrets=secrets, agent="Ada")
+        return Desk(store=store, clock=clock, connectors=registry_of(channel), secrets=secrets, agent="Ada")
 
     def unused(*_: object) -> None:
         raise AssertionError("no command of these tests needs it")
@@ -70,7 +71,7 @@ def call(
         open_window=lambda _: 0,
         save_pictures=unused,  # type: ignore[arg-type]
         kinds=lambda: ("fake",),
-        describe=FakeRegistry(channel).describe,
+        describe=registry_of(channel).describe,
         simulator=unused,  # type: ignore[arg-type]
     )
 

@@ -363,6 +363,11 @@ class DeedRegistry(FakeRegistry):
         return DeedConnector(self.all, access)
 
 
+def registry_of(channel: FakeChannel) -> FakeRegistry:
+    """What finds this channel, with all that it can do."""
+    return DeedRegistry(channel) if isinstance(channel, DeedChannel) else FakeRegistry(channel)
+
+
 def case(name: str = "5001", order: str = "1001", kind: CaseKind = CaseKind.RETURN, **changes: object) -> CaseSnapshot:
     """An open case of an order that the channel takes every deed for."""
     made = CaseSnapshot(

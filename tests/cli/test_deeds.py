@@ -1,0 +1,120 @@
+"""`desk refund`, `cancel`, `return` and `message` over a channel in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.domain.cases import CaseKind, Deadline
+from desk.domain.orders import Buyer, OrderFacet
+from tests.cli.conftest import Call
+from tests.services.fake_deeds import DeedChannel, case, said, talk
+from tests.support.orders import after, line, order
+
+
+@pytest.fixture
+def channel() -> DeedChannel:
+    made = DeedChannel()
+    lines = (line("11", 2, listing="77"), line("12", 1))
+    made.add(order("1", number="WB-1", buyer=Buyer(name="Ada", remote_id="ada_b"), lines=lines))
+    return made
+
+
+@pytest.fixture
+def ready(call: Call) -> Call:
+    assert (
+        call(
+            "accounts", "add", "fake", "--set", "base_url=x", "--set", "writing=on", "--secret", "consumer_key=KEY"
+        ).status
+        == 0
+    )
+    assert call("sync").status == 0
+    return call
+
+
+def document(call: Call, *words: str) -> Any:
+    done = call("--json", *words)
+    assert done.status == 0, done.err
+    return done.document
+
+
+def test_a_refund_is_shown_step_by_step_and_queued_once(ready: Call, channel: DeedChannel) -> None:
+    seen = document(ready, "refund", "WB-1", "--amount", "10", "--reason", "goodwill", "--dry-run")
+    assert (seen["preview"]["rest"]["minor"], seen["pushes"]) == (5460, [])
+    done = ready("refund", "WB-1", "--line", "11=9.95", "--reason", "GOODWILL")
+    assert "9.95 EUR" in done.out
+    assert ready("outbox", "push").status == 0
+    assert channel.did == ["refund 1 9.95 EUR"]
+
+
+@pytest.mark.parametrize(
+    "words, status, sentence",
+    [
+        (("refund", "WB-1", "--reason", "GOODWILL"), 2, "--amount"),
+        (("refund", "WB-1", "--amount", "1", "--reason", "WHIM"), 2, "GOODWILL"),
+        (("refund", "WB-1", "--amount", "ten", "--reason", "GOODWILL"), 2, "9.95"),
+        (("refund", "WB-1", "--amount", "1.005", "--reason", "GOODWILL"), 2, "small"),
+        (("refund", "WB-1", "--amount", "100", "--reason", "GOODWILL"), 1, "64.60"),
+        (("refund", "WB-9", "--amount", "1", "--reason", "GOODWILL"), 1, "No order"),
+        (("cancel", "WB-1"), 2, "--reason"),
+        (("cancel", "WB-1", "--approve"), 1, "no open cancellation"),
+        (("cancel", "WB-1", "--reason", "UNPAID"), 1, "is paid"),
+        (("return", "WB-1"), 2, "exactly one"),
+        (("return", "WB-1", "--approve"), 1, "no open return"),
+        (("message", "WB-1", "--text", "Dear {name}"), 1, "placeholder"),
+        (("message", "WB-1", "--image", "https://a.example.org/x"), 2, "--text"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_gets_one_sentence(ready: Call, words: tuple[str, ...], status: int, sentence: str) -> None:
+    done = ready(*words)
+    assert (done.status, done.out) == (status, "")
+    assert sentence in " ".join(done.err.split())
+    assert "Traceback" not in done.err
+
+
+def test_an_order_is_called_off(ready: Call, channel: DeedChannel) -> None:
+    assert len(document(ready, "cancel", "WB-1", "--reason", "out-of-stock")["pushes"]) == 1
+    ready("outbox", "push")
+    assert channel.order("1").order is OrderFacet.CANCELLED
+
+
+def test_a_return_is_answered_with_label_and_money(ready: Call, channel: DeedChannel, tmp_path: Path) -> None:
+    label = tmp_path / "back.pdf"
+    label.write_bytes(b"%PDF-1.7")
+    channel.put_case(case("5001", "1", deadlines=(Deadline(what="RESPOND", at=after(9)),), reason="DEFECTIVE"))
+    ready("sync")
+    shown = ready("show", "WB-1").out
+    assert "Return 5001: Requested · Defective" in shown
+    assert "RESPOND" in shown
+    assert "Approve" in shown
+    for words in (
+        ("--approve", "--number", "RT-1"),
+        ("--label", str(label), "--carrier", "DHL", "--number", "0034"),
+        ("--received",),
+        ("--refund", "19.90", "--shipping", "4.90"),
+    ):
+        assert ready("return", "WB-1", *words).status == 0
+        ready("outbox", "push")
+    assert channel.did[-2:] == ["refund 1 24.80 EUR", "RefundReturn 5001"]
+    assert ready("return", "WB-1", "--label", str(tmp_path / "none.pdf"), "--case", "5001").status == 1
+
+
+def test_nothing_arrived_is_answered(ready: Call, channel: DeedChannel) -> None:
+    channel.put_case(case("i1", "1", CaseKind.INQUIRY))
+    ready("sync")
+    assert ready("return", "WB-1", "--tell-shipment", "--carrier", "DHL", "--number", "0034").status == 0
+    ready("outbox", "push")
+    assert channel.cases[CaseKind.INQUIRY, "i1"].number == "0034"
+    assert ready("return", "WB-1", "--refund", "all").status == 0
+
+
+def test_a_conversation_is_read_and_answered(ready: Call, channel: DeedChannel) -> None:
+    channel.put_texts(talk("t1", said("Where is it?", at=3000)))
+    ready("sync")
+    assert "Where is it?" in ready("message", "WB-1").out
+    assert len(document(ready, "message", "WB-1", "--text", "On its way.")["pushes"]) == 1
+    assert "On its way." in ready("show", "WB-1").out
+    ready("outbox", "push")
+    assert channel.conversations["t1"].messages[-1].text == "On its way."

@@ -172,25 +172,28 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Push, 
 
 
 def _send(connector: Connector, row: PushRow, push: Push, sent_at: Instant | None, now: Instant) -> _Outcome:
+    attempt = Attempt(key=row.key, queued_at=row.created_at, sent_at=sent_at)
     try:
-        way = way_of(connector, push, Attempt(key=row.key, queued_at=row.created_at, sent_at=sent_at))
+        way = way_of(connector, push, attempt)
+        # What is there once a try has left may be ours.
+        after = way_of(connector, push, replace(attempt, sent_at=now))
     except ConnectorError as error:
         return _postponed(error, row)
-    if way is None:
+    if way is None or after is None:
         return _Outcome(PushState.FAILED, error=cannot(push))
     if sent_at is not None and way.settles and now < (settled_at := sent_at + way.settles):
         return _settling(way, row, (settled_at - now).total_seconds())
     try:
         way.carry_out()
-        outcome = _judged(way.look(), row)
-        outcome.taken = outcome.state is PushState.WAITING
-        return outcome
     except OutcomeUnknown as error:
-        return _looked_up(way, row, error)
+        return _looked_up(after, row, error)
     except Refused as error:
         return _refused(way, row, error)
     except ConnectorError as error:
         return _postponed(error, row)
+    outcome = _looked_up(after, row, None)
+    outcome.taken = outcome.state is PushState.WAITING and outcome.error is None
+    return outcome
 
 
 def _settling(way: Way, row: PushRow, rest: float) -> _Outcome:
@@ -218,7 +221,8 @@ def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcom
     return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts), under_way=under_way)
 
 
-def _looked_up(way: Way, row: PushRow, unknown: OutcomeUnknown) -> _Outcome:
+def _looked_up(way: Way, row: PushRow, unknown: OutcomeUnknown | None) -> _Outcome:
+    """What the channel shows of a try that left."""
     try:
         return _judged(way.look(), row, unknown)
     except Refused as refused:

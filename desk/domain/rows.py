@@ -147,6 +147,7 @@ class AccountView:
     failed_pushes: int = 0
     unreadable: int = 0
     findings: tuple[tuple[str, str], ...] = ()
+    ends: tuple[tuple[str, Instant], ...] = ()  # what its sign-in brought and when that is over, the soonest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

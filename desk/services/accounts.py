@@ -14,7 +14,7 @@ from connectors.contract.capabilities import Capabilities, ConnectorKind, Settin
 from connectors.contract.errors import LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
 from desk.domain.changes import Changes, Kind
-from desk.domain.clock import Instant
+from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError, NotAllowed, NotFound, SecretsUnavailable
 from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.values import AccountId
@@ -261,6 +261,13 @@ def _kept(desk: Desk, account: str, setting: Setting) -> str:
         return ""
 
 
+def kept_secrets(desk: Desk, account: Account) -> dict[str, str]:
+    """The keys of an account that are in the keyring. Raises SecretsUnavailable where a needed one cannot be read."""
+    described = desk.connectors.describe(account.kind)
+    found = {one.name: _kept(desk, account.name, one) for one in described.settings if one.secret}
+    return {name: value for name, value in found.items() if value}
+
+
 def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> LoginReport:
     """Try new keys, then keep them; the old ones stay where the channel does not let the new ones in.
 
@@ -462,6 +469,17 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
                 failed_pushes=sum(states.get((one.id, state), 0) for state in bad),
                 unreadable=unreadable.get(one.id, 0),
                 findings=one.findings,
+                ends=_ends(desk.connectors.describe(one.kind), one.settings),
             )
         )
     return tuple(views)
+
+
+def _ends(kind: ConnectorKind, settings: Mapping[str, str]) -> tuple[tuple[str, Instant], ...]:
+    """What of an account is over one day, and when; what cannot be read is left out."""
+    found = []
+    for one in kind.settings:
+        if one.ends and settings.get(one.name):
+            with contextlib.suppress(ValueError):
+                found.append((one.label, parse_utc(settings[one.name])))
+    return tuple(sorted(found, key=lambda told: told[1]))

@@ -16,7 +16,7 @@ from desk.system.secrets import Secrets
 
 if TYPE_CHECKING:
     from connectors.contract.capabilities import ConnectorKind
-    from connectors.contract.protocols import AccountAccess, Connector
+    from connectors.contract.protocols import AccountAccess, Connector, SignsInByBrowser
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +30,10 @@ class ConnectorSource(Protocol):
     def describe(self, kind: str) -> ConnectorKind: ...
 
     def connect(self, access: AccountAccess) -> Connector: ...
+
+    def sign_in(self, kind: str) -> SignsInByBrowser:
+        """Raises NotFound for a kind that signs in otherwise."""
+        ...
 
 
 class DirectExecutor(Executor):

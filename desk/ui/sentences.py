@@ -7,12 +7,15 @@ their code, without that name; the account's name stands beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication
 
 from connectors.contract.capabilities import CONTEXT, Filled
 from connectors.contract.reasons import LACKS
+from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView, Permission
 from desk.services import wording
@@ -222,6 +225,23 @@ SENTENCES: dict[str, str] = {
         "The system's keyring is missing or locked. Unlock it and try again.",
     ),
     "server_error": QT_TRANSLATE_NOOP("sentences", "The channel had a fault of its own. Desk keeps trying."),
+    "sign_in_declined": QT_TRANSLATE_NOOP(
+        "sentences", "On the channel's page the consent was declined. Sign in once more and agree."
+    ),
+    "sign_in_lost": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The answer got lost on its way, and the address is good only once. Sign in once more and paste the new "
+        "address.",
+    ),
+    "sign_in_no_code": QT_TRANSLATE_NOOP(
+        "sentences",
+        "There is no code in it. After agreeing, copy the whole address from the browser's address bar.",
+    ),
+    "sign_in_other_state": QT_TRANSLATE_NOOP(
+        "sentences",
+        "This address is another sign-in's. Sign in once more from here and paste the address where the browser ends.",
+    ),
+    "sign_in_refused": QT_TRANSLATE_NOOP("sentences", "The channel did not let you in. Sign in once more."),
     "shop_cached": QT_TRANSLATE_NOOP(
         "sentences",
         "A cache answers in the shop's place, so new orders would be missed. Keep the shop's cache away from /wp-json.",
@@ -274,6 +294,7 @@ SENTENCES: dict[str, str] = {
 }
 
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?")
 _WAY_TO_ACCOUNTS = QT_TRANSLATE_NOOP("sentences", "Settings > Accounts.")
 """Where writing is switched on, in the words of the screens; keys are entered where the trouble is told."""
 
@@ -309,7 +330,34 @@ def channel_text(words: str) -> str:
 
 def findings_text(findings: Iterable[tuple[str, str]]) -> str:
     """What a channel told of itself, as one line."""
-    return " · ".join(f"{channel_text(name)}: {channel_text(value)}" for name, value in findings)
+    return " · ".join(f"{channel_text(name)}: {_day_or_words(value)}" for name, value in findings)
+
+
+def _day_or_words(value: str) -> str:
+    """A time that a channel told is a day on screen."""
+    if _MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return locale().date(parse_utc(value))
+    return channel_text(value)
+
+
+ENDS_SOON_DAYS = 30
+
+
+def endings_of(view: AccountView, now: Instant) -> str:
+    """What of an account is over or soon will be, a line each; empty while all of it lasts."""
+    lines = []
+    for label, ends in view.ends:
+        days = (locale().local(ends).date() - locale().local(now).date()).days
+        if days > ENDS_SOON_DAYS:
+            continue
+        until = f"{channel_text(label)} {locale().date(ends)}"
+        if ends <= now:
+            rest = QCoreApplication.translate("sentences", "This is over. Sign in again.")
+        else:
+            rest = QCoreApplication.translate("sentences", "%n day(s) left. Sign in again before then.", "", days)
+        lines.append(f"{until}: {rest}")
+    return "\n".join(lines)
 
 
 def trouble_of(view: AccountView) -> str:

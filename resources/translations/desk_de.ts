@@ -614,6 +614,10 @@
         <translation>Retoure annehmen</translation>
     </message>
     <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
         <source>Decline return</source>
         <translation>Retoure ablehnen</translation>
     </message>
@@ -3086,6 +3090,49 @@
     </message>
 </context>
 <context>
+    <name>SignInBox</name>
+    <message>
+        <source>Address that the browser ends at</source>
+        <translation>Adresse, auf der der Browser endet</translation>
+    </message>
+    <message>
+        <source>Enter application ID and secret below, then open the page: sign in there as the seller and agree. The browser ends at a page that may look empty or faulty. Copy its whole address and paste it here within five minutes.</source>
+        <translation>Unten die Kennung und das Geheimnis der Anwendung eingeben, dann die Seite öffnen: dort als Verkäufer anmelden und zustimmen. Der Browser endet auf einer Seite, die leer oder fehlerhaft aussehen kann. Ihre ganze Adresse kopieren und innerhalb von fünf Minuten hier einfügen.</translation>
+    </message>
+    <message>
+        <source>Open the page again</source>
+        <translation>Seite erneut öffnen</translation>
+    </message>
+    <message>
+        <source>Open the sign-in page</source>
+        <translation>Anmeldeseite öffnen</translation>
+    </message>
+    <message>
+        <source>Paste the address first that the browser ends at.</source>
+        <translation>Zuerst die Adresse einfügen, auf der der Browser endet.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in by the browser</source>
+        <translation>Im Browser anmelden</translation>
+    </message>
+    <message>
+        <source>Signing in …</source>
+        <translation>Anmeldung läuft …</translation>
+    </message>
+    <message>
+        <source>The page is open in the browser. Paste here the address that it ends at.</source>
+        <translation>Die Seite ist im Browser offen. Hier die Adresse einfügen, auf der er endet.</translation>
+    </message>
+    <message>
+        <source>You are signed in. Now let Desk check it.</source>
+        <translation>Angemeldet. Jetzt prüft Desk es.</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>%n change(s) in the outbox</source>
@@ -4296,6 +4343,10 @@
         <translation>eBay hat diesen Stornowunsch nicht mehr.</translation>
     </message>
     <message>
+        <source>eBay reads along and takes offence at e-mail addresses, telephone numbers, bank details, links and offers to buy elsewhere.</source>
+        <translation>eBay liest mit und beanstandet E-Mail-Adressen, Telefonnummern, Bankdaten, Links und Angebote, anderswo zu kaufen.</translation>
+    </message>
+    <message>
         <source>it has no date</source>
         <translation>das Datum fehlt</translation>
     </message>
@@ -4891,6 +4942,10 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Refund …</source>
+        <translation>Erstatten …</translation>
+    </message>
+    <message>
         <source>The buyer has until {moment}</source>
         <translation>Der Käufer hat Zeit bis {moment}</translation>
     </message>
@@ -5138,6 +5193,13 @@
 </context>
 <context>
     <name>sentences</name>
+    <message numerus="yes">
+        <source>%n day(s) left. Sign in again before then.</source>
+        <translation>
+            <numerusform>noch %n Tag. Vorher neu anmelden.</numerusform>
+            <numerusform>noch %n Tage. Vorher neu anmelden.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A cache answers in the shop&apos;s place, so new orders would be missed. Keep the shop&apos;s cache away from /wp-json.</source>
         <translation>Ein Zwischenspeicher antwortet anstelle des Shops, neue Bestellungen würden fehlen. Den Cache des Shops von /wp-json fernhalten.</translation>
@@ -5247,6 +5309,10 @@
         <translation>Für diesen Datenbestand gibt es keinen Wiederherstellungsschlüssel. Eine Sicherung einspielen oder als der Benutzer anmelden, der ihn angelegt hat.</translation>
     </message>
     <message>
+        <source>On the channel&apos;s page the consent was declined. Sign in once more and agree.</source>
+        <translation>Auf der Seite des Kanals wurde die Zustimmung abgelehnt. Neu anmelden und zustimmen.</translation>
+    </message>
+    <message>
         <source>Only a safe connection is answered. Enter the address with https:// in front.</source>
         <translation>Nur eine sichere Verbindung wird beantwortet. Die Adresse mit https:// davor eingeben.</translation>
     </message>
@@ -5279,6 +5345,10 @@
         <translation>Die Adresse des Kanals fehlt. Sie sieht aus wie https://shop.example.</translation>
     </message>
     <message>
+        <source>The answer got lost on its way, and the address is good only once. Sign in once more and paste the new address.</source>
+        <translation>Die Antwort ging unterwegs verloren, und die Adresse gilt nur einmal. Neu anmelden und die neue Adresse einfügen.</translation>
+    </message>
+    <message>
         <source>The answer took too long. Desk keeps trying.</source>
         <translation>Die Antwort dauerte zu lange. Desk versucht es weiter.</translation>
     </message>
@@ -5293,6 +5363,10 @@
     <message>
         <source>The call is passed on to another address. Check the address of the account.</source>
         <translation>Der Aufruf wird an eine andere Adresse weitergeleitet. Die Adresse des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel did not let you in. Sign in once more.</source>
+        <translation>Der Kanal hat die Anmeldung nicht angenommen. Neu anmelden.</translation>
     </message>
     <message>
         <source>The channel did something unexpected. Try again; the log holds the details.</source>
@@ -5511,6 +5585,10 @@
         <translation>In diesem Ordner liegt schon ein Datenbestand.</translation>
     </message>
     <message>
+        <source>There is no code in it. After agreeing, copy the whole address from the browser&apos;s address bar.</source>
+        <translation>Darin steht kein Code. Nach dem Zustimmen die ganze Adresse aus der Adresszeile des Browsers kopieren.</translation>
+    </message>
+    <message>
         <source>There is no open interface at this address. Check the address.</source>
         <translation>Unter dieser Adresse gibt es keine offene Schnittstelle. Die Adresse prüfen.</translation>
     </message>
@@ -5559,6 +5637,10 @@
         <translation>Dieses Konto gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>This address is another sign-in&apos;s. Sign in once more from here and paste the address where the browser ends.</source>
+        <translation>Diese Adresse gehört zu einer anderen Anmeldung. Von hier aus neu anmelden und die Adresse einfügen, auf der der Browser endet.</translation>
+    </message>
+    <message>
         <source>This backup is damaged or cut short. Use another one; the store is untouched.</source>
         <translation>Diese Sicherung ist beschädigt oder abgeschnitten. Eine andere verwenden; der Datenbestand ist unberührt.</translation>
     </message>
@@ -5581,6 +5663,10 @@
     <message>
         <source>This file is no store of Desk, its key is another one, or it is damaged. Check the key or restore a backup.</source>
         <translation>Diese Datei ist kein Datenbestand von Desk, ihr Schlüssel ist ein anderer, oder sie ist beschädigt. Den Schlüssel prüfen oder eine Sicherung einspielen.</translation>
+    </message>
+    <message>
+        <source>This is over. Sign in again.</source>
+        <translation>Das ist abgelaufen. Neu anmelden.</translation>
     </message>
     <message>
         <source>This key does not open the store. Type the recovery key, or restore a backup with its passphrase.</source>

@@ -704,4 +704,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>sentences</name>
+    <message numerus="yes">
+        <source>%n day(s) left. Sign in again before then.</source>
+        <translation>
+            <numerusform>%n day left. Sign in again before then.</numerusform>
+            <numerusform>%n days left. Sign in again before then.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

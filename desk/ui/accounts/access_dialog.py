@@ -90,6 +90,8 @@ class AccessDialog(QDialog):
     def _fill(self, found: tuple[Details, DeskError | Done | None]) -> None:
         self._running = None
         self._details, met = found
+        if isinstance(met, Done) and self._details.kind.signs_in_by_browser and met.report.warnings:
+            met = None  # it works still, and what it signs in with is over soon: it is to be done anew
         if isinstance(met, Done):
             self.saved.emit(met)
             self.accept()
@@ -101,9 +103,16 @@ class AccessDialog(QDialog):
         if met is not None and not only:
             only = [one.name for one in details.kind.settings if one.secret and one.required]
         form = self.form = SettingsForm(
-            details.kind, self, values=details.settings, kept=details.kept - {field}, only=only
+            details.kind,
+            self,
+            values=details.settings,
+            kept=details.kept - {field},
+            only=only,
+            calls=self._calls,
+            account=self._account,
         )
         form.entered.connect(self.try_it)
+        form.signed_in.connect(self.try_it)
         self._place.addWidget(form, 1)
         form.show()
         self.all.setVisible(bool(only))

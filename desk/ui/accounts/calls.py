@@ -54,6 +54,12 @@ class AccountCalls(Protocol):
 
     def try_out(self, kind: str, entered: Entered, stop: threading.Event) -> TriedOut: ...
 
+    def sign_in_page(self, kind: str, entered: Entered, state: str, account: AccountId | None) -> str: ...
+
+    def finish_sign_in(
+        self, kind: str, entered: Entered, pasted: str, state: str, account: AccountId | None
+    ) -> Mapping[str, str]: ...
+
     def add(self, kind: str, entered: Entered, name: str, stop: threading.Event) -> AccountView: ...
 
     def details(self, account: AccountId) -> Details: ...
@@ -90,6 +96,20 @@ class ServiceAccountCalls:
         from desk.services import accounts
 
         return accounts.add(self._desk, kind, entered.settings, entered.secrets, name=name, stop=stop)
+
+    def sign_in_page(self, kind: str, entered: Entered, state: str, account: AccountId | None) -> str:
+        from desk.services import browser_sign_in
+
+        return browser_sign_in.page(self._desk, kind, entered.settings, entered.secrets, state, account=account)
+
+    def finish_sign_in(
+        self, kind: str, entered: Entered, pasted: str, state: str, account: AccountId | None
+    ) -> Mapping[str, str]:
+        from desk.services import browser_sign_in
+
+        return browser_sign_in.finish(
+            self._desk, kind, entered.settings, entered.secrets, pasted, state, account=account
+        )
 
     def details(self, account: AccountId) -> Details:
         from desk.services import accounts

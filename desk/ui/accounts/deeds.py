@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView, SyncProgress
 from desk.domain.values import AccountId
@@ -51,6 +52,10 @@ class AccountDeeds(QObject):
         self._open: QDialog | None = None
         self._wizard: AccountWizard | None = None
         self._testing: set[AccountId] = set()
+
+    def now(self) -> Instant:
+        """For what is told by the time that is left."""
+        return self._calls.clock.now()
 
     @property
     def dialog(self) -> QDialog | None:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from connectors.contract.capabilities import ConnectorKind, Setting
 from connectors.contract.errors import Unavailable
 from desk.domain.errors import DeskError
+from desk.domain.values import AccountId
 from desk.ui.accounts.calls import Entered
 from desk.ui.accounts.fields import SettingField
 from desk.ui.accounts.pasting import spread
+from desk.ui.accounts.sign_in import SignInBox, SignInCalls
 from desk.ui.accounts.texts import field_of, setup_text
 from desk.ui.widgets.button import LinkButton
 from desk.ui.widgets.label import Label
@@ -35,6 +37,7 @@ class SettingsForm(QScrollArea):
 
     changed = Signal()
     entered = Signal()
+    signed_in = Signal()  # the browser's sign-in has filled its fields
 
     def __init__(
         self,
@@ -44,9 +47,13 @@ class SettingsForm(QScrollArea):
         values: Mapping[str, str] | None = None,
         kept: Collection[str] = (),
         only: Collection[str] = (),
+        calls: SignInCalls | None = None,
+        account: AccountId | None = None,
     ) -> None:
+        """`calls`: a kind that signs in by the browser gets a box for it; `account` is the one that exists already."""
         super().__init__(parent)
         self.kind = kind
+        self.sign_in: SignInBox | None = None
         given = self._given = dict(values or {})
         self.fields: dict[str, SettingField] = {}
         self.setWidgetResizable(True)
@@ -59,6 +66,11 @@ class SettingsForm(QScrollArea):
         column.setSpacing(12)
         self.hint = Label("", "secondary", "2", wrap=True)
         column.addWidget(self.hint)
+        if calls is not None and kind.signs_in_by_browser:
+            box = self.sign_in = SignInBox(calls, kind.kind, self.entered_values, page, account=account)
+            box.got.connect(self._take)
+            box.failed.connect(self._not_signed_in)
+            column.addWidget(box)
         self.more = LinkButton()
         self._folded: list[SettingField] = []
         ordered = sorted((*kind.settings, *COMMON), key=lambda one: not one.required)
@@ -116,6 +128,8 @@ class SettingsForm(QScrollArea):
         """Secrets are not kept on a screen that is left."""
         for field in self.fields.values():
             field.forget()
+        if self.sign_in is not None:
+            self.sign_in.forget()
 
     def take_focus(self) -> None:
         """The first field that is empty and needed, else the first."""
@@ -146,6 +160,23 @@ class SettingsForm(QScrollArea):
         field.show_problem(text)
         field.input.setFocus()
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(field))
+
+    def _take(self, brought: Mapping[str, str]) -> None:
+        """What signing in has brought goes into its fields, as if it had been typed."""
+        self.clear_problems()
+        for name, value in brought.items():
+            if name in self.fields:
+                self.fields[name].put(value)
+        self._edited()
+        self.signed_in.emit()
+
+    def _not_signed_in(self, error: DeskError) -> None:
+        of_signing_in = error.code.startswith("sign_in") or field_of(error) not in self.fields
+        if self.sign_in is None or not of_signing_in:
+            self.show_error(error)
+        else:
+            self.clear_problems()
+            self.sign_in.show_trouble(setup_text(error))
 
     def clear_problems(self) -> None:
         self.problem.hide()

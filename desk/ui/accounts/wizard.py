@@ -196,8 +196,9 @@ class AccountWizard(QDialog):
                 if self._kind is not kind:
                     self._kind = kind
                     self.needs.show_kind(kind, tile)
-                    self.form = SettingsForm(kind, self._keys)
+                    self.form = SettingsForm(kind, self._keys, calls=self._calls)
                     self.form.entered.connect(self.go_on)
+                    self.form.signed_in.connect(self.go_on)
                     self._keys_column.addWidget(self.form)
                     self._name_form()
                 self._show(Step.NEEDS)

@@ -15,7 +15,7 @@ from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
 from desk.ui.locale import locale
 from desk.ui.say import SAY
-from desk.ui.sentences import channel_text, findings_text, trouble_of
+from desk.ui.sentences import channel_text, endings_of, findings_text, trouble_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.card import Card
@@ -98,6 +98,9 @@ class AccountsCard(Card):
             column.addWidget(Label(text, "secondary", "warn", wrap=True))
         for warning in self._reports[view.id].warnings if view.id in self._reports else ():
             column.addWidget(Label(channel_text(warning), "secondary", "warn", wrap=True).selectable())
+        ending = endings_of(view, self._deeds.now())
+        if ending:
+            column.addWidget(Label(ending, "secondary", "warn", wrap=True).selectable())
         if view.trouble_code:
             column.addWidget(Label(trouble_of(view), "secondary", "warn", wrap=True).selectable())
         column.addSpacing(6)
@@ -112,7 +115,7 @@ class AccountsCard(Card):
             ("edit", self.tr("Settings and keys …"), Glyph.GEAR, lambda: deeds.edit(account)),
             ("test", self.tr("Test now"), Glyph.CHECK, lambda: deeds.test(account)),
         ]
-        if view.state is AccountState.LOGIN_NEEDED:
+        if view.state is AccountState.LOGIN_NEEDED or endings_of(view, deeds.now()):
             mend = ("mend", self.tr("Sign in again …"), Glyph.LOCK, lambda: deeds.mend(account))
             choices = [mend, choices[0]]
         if view.writing:

@@ -10,7 +10,7 @@ from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
 from desk.services.sync_centre import AccountSync
 from desk.ui.locale import locale
-from desk.ui.sentences import trouble_of
+from desk.ui.sentences import endings_of, trouble_of
 from desk.ui.sync_centre.texts import outbox_text, quota_text, run_text, standing_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Check, KeyButton, LinkButton
@@ -57,9 +57,10 @@ class AccountCard(Card):
         self._bar.setFixedHeight(6)
         self.trouble = Label("", "secondary", "warn", wrap=True).selectable()
         self.quotas = Label("", "secondary", "2", wrap=True)
+        self.endings = Label("", "secondary", "warn", wrap=True).selectable()
         self.outbox = Label("", "secondary", "2", wrap=True)
         self.repairs = LinkButton()
-        for widget in (self.run, self._bar, self.trouble, self.quotas, self.outbox):
+        for widget in (self.run, self._bar, self.trouble, self.endings, self.quotas, self.outbox):
             self.content.addWidget(widget)
         self.content.addWidget(self.repairs, 0, Qt.AlignmentFlag.AlignLeft)
         self.writing = Check()
@@ -99,6 +100,7 @@ class AccountCard(Card):
         self.run.setToolTip(locale().exact(view.last_good_sync) if view.last_good_sync is not None else "")
         self._show_bar(progress)
         _say(self.trouble, trouble_of(view))
+        _say(self.endings, endings_of(view, now))
         _say(self.quotas, "\n".join(quota_text(quota) for quota in one.quotas))
         _say(self.outbox, outbox_text(one))
         self.repairs.setVisible(bool(view.unreadable))
@@ -117,7 +119,7 @@ class AccountCard(Card):
         view = one.account
         self._paused, self._writing = view.state is AccountState.PAUSED, view.writing
         self.fix.show_text(self.tr("Sign in again …"))
-        self.fix.setVisible(view.state is AccountState.LOGIN_NEEDED)
+        self.fix.setVisible(view.state is AccountState.LOGIN_NEEDED or bool(self.endings.text()))
         running = progress is not None
         self.fetch.show_text(self.tr("Fetch now"))
         self.fetch.forbid(

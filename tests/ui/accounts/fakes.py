@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 
 from connectors.contract.capabilities import CanConfirmShipments, Capabilities, ConnectorKind, Setting
@@ -103,6 +103,24 @@ class FakeAccountCalls:
             for number in range(1, self.orders + 1)
         )
         return TriedOut(report=report, orders=orders)
+
+    def sign_in_page(self, kind: str, entered: Entered, state: str, account: AccountId | None) -> str:
+        """As a channel's own: it wants the application's ID first, and its state comes back with the answer."""
+        assert account is None or account in self.views
+        if not entered.settings.get("app_id"):
+            raise LoginNeeded("The ID is missing.", field="app_id", code="key_missing")
+        return f"https://{kind}.example/consent?state={state}"
+
+    def finish_sign_in(
+        self, kind: str, entered: Entered, pasted: str, state: str, account: AccountId | None
+    ) -> Mapping[str, str]:
+        assert kind
+        assert entered.settings["app_id"]
+        assert account is None or account in self.views
+        self.asked.append("finish_sign_in")
+        if f"state={state}" not in pasted:
+            raise LoginNeeded("Another sign-in's.", field="token", code="sign_in_other_state")
+        return {"token": "fresh", "ends": "2026-12-24T00:00:00Z"}
 
     def add(self, kind: str, entered: Entered, name: str, stop: threading.Event) -> AccountView:
         self.asked.append("add")

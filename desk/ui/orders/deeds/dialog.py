@@ -120,13 +120,13 @@ class DeedDialog(QDialog):
         )
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()
-        buttons.addWidget(undo, 1)
+        buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm_button)
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 0, 20, 0)
         foot.setSpacing(6)
-        for widget in (self.told, self.problem):
+        for widget in (self.told, self.problem, undo):
             foot.addWidget(widget)
         foot.addSpacing(6)
         foot.addLayout(buttons)

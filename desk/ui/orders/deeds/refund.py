@@ -22,7 +22,8 @@ from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, LinkButton
 from desk.ui.widgets.label import Label
 
-_ROWS_IN_SIGHT = 6
+_HIGHEST = 260
+"""Orders with more lines scroll."""
 
 
 class AmountTable(QWidget):
@@ -92,7 +93,7 @@ class RefundDialog(DeedDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setProperty("ground", "none")
         self._scroll.setWidget(self.table)
-        self._scroll.setFixedHeight(scaled(38) * min(len(lines) + 1, _ROWS_IN_SIGHT) + 4)
+        self._scroll.setFixedHeight(min(self.table.sizeHint().height(), scaled(_HIGHEST)) + 2)
         self._scroll.setVisible(by_line)
         self.whole = Check(self.tr("One amount for the whole order"), parent=self)
         self.whole.setChecked(not by_line)

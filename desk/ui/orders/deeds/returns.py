@@ -108,7 +108,7 @@ class AnswerReturnDialog(CaseDialog):
     def fill(self) -> None:
         self.amount: AmountField | None = None
         if self._answer is ReturnAnswer.OFFER_PART:
-            self.amount = self.add_amount(self.tr("Offer"), most=self._most)
+            self.amount = self.add_amount(self.tr("Amount"), most=self._most)
         self.comment = self.add_comment(self.tr("A word to the buyer"), lines=3)
 
     def first_field(self) -> QWidget | None:

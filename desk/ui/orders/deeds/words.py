@@ -69,6 +69,8 @@ def reason_of(case: CaseView) -> str:
 
 def deed_words(deed: CaseDeed) -> str:
     """What stands on a case's button."""
+    if deed is CaseDeed.REFUND:  # a verb here; elsewhere the word names the deed
+        return QCoreApplication.translate("deeds", "Refund …")
     return f"{wording.case_deed(deed, SAY)} …"
 
 

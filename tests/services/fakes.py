@@ -22,6 +22,7 @@ from connectors.contract.protocols import (
     Look,
     Moved,
     NotThere,
+    SignsInByBrowser,
 )
 from connectors.contract.snapshots import (
     Cursor,
@@ -329,6 +330,9 @@ class FakeRegistry:
         channel.connected.append(access)
         made = FakeConnector(channel, access)
         return made if self.ships else ReadingConnector(made)
+
+    def sign_in(self, kind: str) -> SignsInByBrowser:
+        raise NotFound(f"{kind} has no page to sign in at.", code="no_sign_in_page", kind=kind)
 
 
 def remote(account: AccountId, remote_id: str) -> RemoteRef:

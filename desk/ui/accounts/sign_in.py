@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -56,7 +56,7 @@ class SignInBox(QWidget):
         self._open_page = open_page or _in_the_browser
         # One text per box: what comes back with another's belongs to another sign-in.
         self._state = secrets.token_urlsafe(24)
-        self._running: Operation[object] | None = None
+        self._running: Operation[Any] | None = None
         self._opened = self._done = False
         self._title = Label("", "title")
         self.about = Label("", "body", "2", wrap=True)
@@ -124,7 +124,7 @@ class SignInBox(QWidget):
             .failure(self._trouble)
         )
 
-    def _run(self, operation: Operation[object]) -> None:
+    def _run(self, operation: Operation[Any]) -> None:
         self._running = operation
         operation.start()
         self.retranslate()

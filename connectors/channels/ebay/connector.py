@@ -21,12 +21,15 @@ from connectors.channels.ebay.deeds import (
 )
 from connectors.channels.ebay.mapping import OrderMapping
 from connectors.channels.ebay.messages import CAN_SEND, Messages
+from connectors.channels.ebay.order_stream import OrderStream
 from connectors.channels.ebay.orders import Orders, listing_in
 from connectors.channels.ebay.post_order import PostOrder
 from connectors.channels.ebay.seller import Seller
 from connectors.channels.ebay.settings import KIND, read_settings
 from connectors.channels.ebay.shipping import Shipping
 from connectors.channels.ebay.trading import TradingClient
+from connectors.channels.ebay.unpaid import Unpaid
+from connectors.channels.ebay.unpaid_mapping import UnpaidMapping
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
@@ -72,7 +75,8 @@ class Ebay(EbayDeeds):
         settings = client.settings
         self._mapping = OrderMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
         self._shipping = Shipping(client, self._trading)
-        self._orders = Orders(client, self._mapping)
+        unpaid = UnpaidMapping(access.id, settings.marketplace, sandbox=settings.is_sandbox)
+        self._orders = OrderStream(Orders(client, self._mapping), Unpaid(self._trading, unpaid, access), access)
         cases = CaseMapping(access.id, settings.marketplace, client.told.is_new, sandbox=settings.is_sandbox)
         self._cases = Cases(client, self._post_order, cases)
         self._seller = Seller(client, self._trading)

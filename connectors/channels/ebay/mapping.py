@@ -256,6 +256,7 @@ def _line(item: LineItem, currency: str, taxes: Taxes, needs_shipping: bool) -> 
         tax=own,
         refunded=item.quantity if _all_went_back(item, price, currency, taxes) else 0,
         needs_shipping=needs_shipping,
+        listing=_text(item.legacy_item_id),
     )
 
 

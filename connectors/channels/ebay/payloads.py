@@ -131,6 +131,7 @@ class LineItem(msgspec.Struct, kw_only=True, rename="camel"):
     line_item_cost: Amount
     title: Text = None
     sku: Text = None
+    legacy_item_id: Text = None
     discounted_line_item_cost: Amount | None = None
     total: Amount | None = None
     taxes: list[TaxPart] | None = None

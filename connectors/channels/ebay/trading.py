@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from connectors.channels.ebay import units
 from connectors.channels.ebay.auth import TradingAuth
 from connectors.channels.ebay.client import SellerClient
+from connectors.channels.ebay.paging import as_text, instant_in
 from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused, Unavailable
 from connectors.http.client import Bounds, HttpClient
 from connectors.http.messages import Call
@@ -32,6 +33,8 @@ _ASK_AGAIN = timedelta(minutes=10)
 # What Trading wants to be told; the library would add the Cert ID, which a token makes needless.
 _HEADERS = frozenset({"x-ebay-api-call-name", "x-ebay-api-siteid", "x-ebay-api-compatibility-level", "content-type"})
 _GOOD = frozenset({"Success", "Warning"})
+_PARTIAL = "PartialFailure"
+_ORDERS_TO_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,17 @@ class _Carried:
     content: bytes
     status_code: int = 200
     reason: str = "OK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdersPage:
+    """An answer of GetOrders. `partial`: eBay says itself that it left some out. `now` is its own time."""
+
+    entries: tuple[object, ...]
+    more: bool
+    total: int | None
+    partial: bool
+    now: Instant | None
 
 
 class CarrierCodes:
@@ -138,14 +152,35 @@ class TradingClient:
             raise self._no_answer("carrier_codes", "no carriers")
         return codes
 
+    def orders(self, start: Instant, end: Instant, page: int, *, every: bool) -> OrdersPage:
+        """Orders that changed in a window: those that wait for the buyer, or `every` one."""
+        data = {
+            "OrderRole": "Seller",
+            "OrderStatus": "All" if every else "Active",
+            "ModTimeFrom": as_text(start),
+            "ModTimeTo": as_text(end),
+            "Pagination": {"EntriesPerPage": _ORDERS_TO_A_PAGE, "PageNumber": page},
+            "DetailLevel": "ReturnAll",
+        }
+        found = self._ask("unpaid_orders", "GetOrders", data, in_part=True)
+        inside, counted = found.get("OrderArray"), found.get("PaginationResult")
+        total = str(counted.get("TotalNumberOfEntries") or "") if isinstance(counted, dict) else ""
+        return OrdersPage(
+            entries=tuple(_listed(inside.get("Order")) if isinstance(inside, dict) else ()),
+            more=str(found.get("HasMoreOrders")) == "true",
+            total=int(total) if total.isascii() and total.isdigit() else None,
+            partial=found.get("Ack") == _PARTIAL,
+            now=instant_in(str(found.get("Timestamp") or "")),
+        )
+
     # --- one call ------------------------------------------------------------------------------------------
 
-    def _ask(self, operation: str, verb: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer as a dict. A token that is over is renewed once."""
+    def _ask(self, operation: str, verb: str, data: Mapping[str, Any], *, in_part: bool = False) -> dict[str, Any]:
+        """The answer as a dict. A token that is over is renewed once. `in_part`: some of it is worth having."""
         found = self._answered(operation, verb, data)
         if _numbers(found) & units.TRADING_TOKEN_ERRORS and found.get("Ack") not in _GOOD and self._auth.renew():
             found = self._answered(operation, verb, data)
-        return self._judged(operation, found)
+        return self._judged(operation, found, in_part=in_part)
 
     def _answered(self, operation: str, verb: str, data: Mapping[str, Any]) -> dict[str, Any]:
         library = _library()
@@ -210,12 +245,12 @@ class TradingClient:
             raise self._no_answer(operation, fault)
         return _Carried(answer.body)
 
-    def _judged(self, operation: str, found: dict[str, Any]) -> dict[str, Any]:
+    def _judged(self, operation: str, found: dict[str, Any], *, in_part: bool) -> dict[str, Any]:
         """The answer when eBay calls it good. An Ack that is missing or new is no success."""
         ack = str(found.get("Ack") or "")
         errors = [one for one in _listed(found.get("Errors")) if isinstance(one, dict)]
         numbers = _numbers(found)
-        if ack in _GOOD:
+        if ack in _GOOD or (in_part and ack == _PARTIAL and "OrderArray" in found):
             for number in sorted(numbers):
                 if self._told.is_new(f"{operation} {number}"):
                     log.warning("%s: eBay warns, %s", operation, number)

@@ -50,8 +50,10 @@ class EbayAccount:
     def state(self, **query: str) -> Any:
         return requests.get(f"{self.running.url}/_sim/state", params=query, timeout=10).json()
 
-    def faults(self, **profiles: float) -> None:
-        answer = requests.post(f"{self.running.url}/_sim/faults", json={"profiles": profiles}, timeout=10)
+    def faults(self, *planned: dict[str, Any], **profiles: float) -> None:
+        """These from now on, and no others."""
+        told = {"clear": True, "profiles": profiles, "planned": list(planned)}
+        answer = requests.post(f"{self.running.url}/_sim/faults", json=told, timeout=10)
         assert answer.ok, answer.text
 
     def deeds(self) -> Counter[str]:

@@ -133,8 +133,15 @@ def test_how_an_ebay_order_must_read(changes: dict[str, Any], field: str, value:
     assert fields(at_ebay(**changes))[field] == value
 
 
-def test_what_nobody_has_paid_is_not_listed_and_what_is_two_years_old_may_be_missing() -> None:
-    assert at_ebay(paid=None, listed=False, unpaid=True).orders == ()
+def test_what_nobody_has_paid_has_the_purchases_id_and_may_not_be_there_yet() -> None:
+    unpaid = {"paid": None, "listed": False, "unpaid": True, "trading_id": "110-7", "payments": []}
+    (one,) = at_ebay(**unpaid, trading_status="Active").orders
+    assert (one.id, one.may_miss, one.fields["order"], one.fields["payment"]) == ("110-7", True, "OPEN", "UNPAID")
+    (gone,) = at_ebay(**unpaid, trading_status="Cancelled").orders
+    assert "CANCELLED" in gone.fields["order"]
+
+
+def test_what_is_two_years_old_may_be_missing() -> None:
     for read in (at_amazon, at_ebay):
         assert not read().orders[0].may_miss
         assert read(created="2024-11-01T10:00:00Z").orders[0].may_miss

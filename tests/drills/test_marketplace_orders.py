@@ -134,7 +134,7 @@ def test_how_an_ebay_order_must_read(changes: dict[str, Any], field: str, value:
 
 
 def test_what_nobody_has_paid_has_the_purchases_id_and_may_not_be_there_yet() -> None:
-    unpaid = {"paid": None, "listed": False, "unpaid": True, "trading_id": "110-7", "payments": []}
+    unpaid: dict[str, Any] = {"paid": None, "listed": False, "unpaid": True, "trading_id": "110-7", "payments": []}
     (one,) = at_ebay(**unpaid, trading_status="Active").orders
     assert (one.id, one.may_miss, one.fields["order"], one.fields["payment"]) == ("110-7", True, "OPEN", "UNPAID")
     (gone,) = at_ebay(**unpaid, trading_status="Cancelled").orders

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drills import ship
+from drills import fortnight, ship
 from drills.driver import DeskTrouble
 from drills.kills import LEAST
 from drills.simulators import SimulatorTrouble
 
-DRILLS = {"ship": ship.run}
+DRILLS = {"ship": ship.run, "ebay": fortnight.run}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -92,7 +92,7 @@ class _Script:
 
     def set_up(self) -> None:
         """The first command makes the store; the others may run side by side."""
-        commands = [self.account(name) for name in self.stage.simulators]
+        commands = [self.stage.account(name) for name in self.stage.simulators]
         self.desk.must(*commands[0], tries=3)
         begun = [(command, self.desk.start(*command)) for command in commands[1:]]
         for command, child in begun:
@@ -103,14 +103,6 @@ class _Script:
             self.killing.in_sync("ingesting")
         self.killing.in_sync("fetching")
         self.stage.sync()
-
-    def account(self, name: str) -> list[str]:
-        simulator = self.stage.simulators[name]
-        names = self.desk.know_secrets(name, simulator.credentials)
-        settings = {**simulator.settings, "name": name, "writing": "on"}
-        options = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
-        options += [part for key, name in names.items() for part in ("--secret", f"{key}={name}")]
-        return ["accounts", "add", simulator.kind, *options]
 
     def round(self, *, storm: bool) -> None:
         self.stage.tell(

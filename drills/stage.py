@@ -69,10 +69,12 @@ class Stage:
         only: Sequence[str],
         tell: Tell,
         stack: ExitStack,
+        name: str = "ship",
+        size: Size | None = None,
     ) -> None:
         self.seed, self.scale, self.tell, self.folder = seed, scale, tell, folder
-        self.size = Size.of(scale)
-        self.dice = Random(f"ship {seed}")
+        self.size = size or Size.of(scale)
+        self.dice = Random(f"{name} {seed}")
         self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
         self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump, warm=WARM)
         stack.callback(self.desk.close)
@@ -109,6 +111,15 @@ class Stage:
         return -(-self.size.shipped // alike)
 
     # -- Desk ------------------------------------------------------------------------------------------------------
+
+    def account(self, name: str, **secrets: str) -> list[str]:
+        """The command that sets an account up, with further `secrets` beside those that the simulator tells."""
+        simulator = self.simulators[name]
+        names = self.desk.know_secrets(name, {**simulator.credentials, **secrets})
+        settings = {**simulator.settings, "name": name, "writing": "on"}
+        options = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
+        options += [part for key, name in names.items() for part in ("--secret", f"{key}={name}")]
+        return ["accounts", "add", simulator.kind, *options]
 
     def look(self) -> dict[str, Look]:
         return {name: self.by_shop[name].look(simulator) for name, simulator in self.simulators.items()}

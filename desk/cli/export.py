@@ -27,7 +27,7 @@ def export(
         bool, typer.Option("--notes", help="Also what colleagues wrote; never for third parties.")
     ] = False,
 ) -> None:
-    """Print all orders, one JSON document a line; with --json one document with a list. Internal notes stay out."""
+    """Print all orders, one JSON document a line; with --json one document, cases and messages too. Notes stay out."""
     session: Session = context.obj
     if table is not None:
         _write_table(session, table.expanduser(), notes=notes)
@@ -35,7 +35,8 @@ def export(
     with session.desk() as desk:
         found = orders.everything(desk, notes=notes)
         if session.json:
-            sys.stdout.write(to_json({"orders": list(found)}) + "\n")
+            told = {"orders": list(found), "cases": orders.all_cases(desk)}
+            sys.stdout.write(to_json({**told, "conversations": orders.all_conversations(desk)}) + "\n")
         else:
             for one in found:
                 sys.stdout.write(to_json(one) + "\n")

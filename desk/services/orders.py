@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.contract.snapshots import OrderSnapshot, ShipmentSnapshot
+from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot, OrderSnapshot, ShipmentSnapshot
 from desk.domain.carriers import tracking_url
 from desk.domain.changes import Changes
 from desk.domain.clock import Instant
@@ -35,6 +35,8 @@ from desk.services.ingest import ingest
 from desk.services.money_left import balance, line_left, received
 from desk.services.order_file import OrderFile
 from desk.store import accounts as account_store
+from desk.store import cases as case_store
+from desk.store import messages as message_store
 from desk.store import notes as note_store
 from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
@@ -344,3 +346,35 @@ def everything(desk: Desk, *, notes: bool = False) -> Iterator[Exported]:
                     yield ExportedWithNotes(id=one, account=account, order=merged, pushes=pushes, notes=said)
                 else:
                     yield Exported(id=one, account=account, order=merged, pushes=pushes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedCase:
+    """A case as the channel told it last."""
+
+    account: str
+    case: CaseSnapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedConversation:
+    """All texts with one buyer that were ever fetched."""
+
+    account: str
+    conversation: ConversationSnapshot
+
+
+def all_cases(desk: Desk) -> tuple[ExportedCase, ...]:
+    """Every case of the store."""
+    with desk.store.read() as transaction:
+        names = {one.id: one.name for one in account_store.load_accounts(transaction)}
+        found = case_store.load_all(transaction)
+    return tuple(ExportedCase(account=names[one.told.ref.account], case=one.told) for one in found)
+
+
+def all_conversations(desk: Desk) -> tuple[ExportedConversation, ...]:
+    """Every conversation of the store."""
+    with desk.store.read() as transaction:
+        names = {one.id: one.name for one in account_store.load_accounts(transaction)}
+        found = message_store.load_all(transaction)
+    return tuple(ExportedConversation(account=names[one.told.ref.account], conversation=one.told) for one in found)

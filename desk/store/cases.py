@@ -120,6 +120,12 @@ def load_of_orders(connection: Connection, account: AccountId, orders: Sequence[
     return dict(by_order)
 
 
+def load_all(connection: Connection) -> list[StoredCase]:
+    """Every case, by account, kind and the channel's id."""
+    in_order = select(*_READ).order_by(table.c.account_id, table.c.kind, table.c.remote_id)
+    return _stored(connection, connection.execute(in_order).mappings().all())
+
+
 def load_case(connection: Connection, case: CaseId) -> StoredCase | None:
     found = connection.execute(select(*_READ).where(table.c.id == case)).mappings().all()
     return next(iter(_stored(connection, found)), None)

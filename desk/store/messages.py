@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, true, update
 
 from connectors.contract.snapshots import ConversationSnapshot, MessageSnapshot
 from desk.domain.clock import Instant
@@ -51,6 +51,11 @@ def load_of_order(
 def load_of_buyers(connection: Connection, account: AccountId, buyers: Collection[str]) -> list[StoredConversation]:
     """All that was written with some buyers, by the channel's names of them."""
     return _load(connection, and_(conversations.c.account_id == account, conversations.c.buyer.in_(list(buyers))))
+
+
+def load_all(connection: Connection) -> list[StoredConversation]:
+    """Every conversation."""
+    return _load(connection, true())
 
 
 def _load(connection: Connection, wanted: Any) -> list[StoredConversation]:

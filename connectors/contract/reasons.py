@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP
+from connectors.contract.kinds import QT_TRANSLATE_NOOP
 
 LACKS = QT_TRANSLATE_NOOP("channel", "it lacks")
 """Followed by a colon and the channel's own names of what is missing."""

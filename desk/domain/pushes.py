@@ -3,53 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from desk.domain.clock import Instant
+from desk.domain.push_states import (
+    NOT_SHOWN,
+    OPEN_STATES,
+    CancelReason,
+    PushState,
+    RefundReason,
+    ReturnAnswer,
+    may_follow,
+)
 from desk.domain.values import Money, PushKey, RemoteRef
 
-
-class PushState(StrEnum):
-    """Where a push stands (STYLE 3, the outbox)."""
-
-    HELD = "held"  # the agent may still take it back without a word
-    WAITING = "waiting"
-    SENDING = "sending"  # a call may have reached the channel; never sent again before a look
-    CONFIRMED = "confirmed"  # the channel's own state says so
-    FAILED = "failed"  # refused; back to the agent
-    UNCLEAR = "unclear"  # sent, no answer, and the channel cannot be asked
-    CONFLICT = "conflict"  # the channel has moved elsewhere
-    RECALLED = "recalled"
-
-
-OPEN_STATES = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
-"""States in which the push still lies over the mirror as on its way."""
-
-NOT_SHOWN = "not_shown"
-"""The error code of a push that failed although the channel said yes: it may still be there."""
-
-_NEXT = {
-    PushState.HELD: {PushState.WAITING, PushState.RECALLED},
-    PushState.WAITING: {PushState.SENDING, PushState.RECALLED, PushState.HELD},
-    PushState.SENDING: {
-        PushState.WAITING,
-        PushState.CONFIRMED,
-        PushState.FAILED,
-        PushState.UNCLEAR,
-        PushState.CONFLICT,
-    },
-    PushState.FAILED: {PushState.WAITING, PushState.RECALLED},
-    PushState.CONFLICT: {PushState.WAITING, PushState.RECALLED, PushState.CONFIRMED},
-    PushState.UNCLEAR: {PushState.WAITING, PushState.CONFIRMED, PushState.RECALLED},
-    PushState.CONFIRMED: set(),
-    PushState.RECALLED: set(),
-}
-
-
-def may_follow(state: PushState, following: PushState) -> bool:
-    """Whether a push may go from one state to the other."""
-    return following in _NEXT[state]
+__all__ = [
+    "NOT_SHOWN",
+    "OPEN_STATES",
+    "AnswerCancellation",
+    "AnswerReturn",
+    "Attempt",
+    "CancelOrder",
+    "CancelReason",
+    "CancellationPush",
+    "ConfirmShipment",
+    "EscalateReturn",
+    "InquiryPush",
+    "Push",
+    "PushState",
+    "ReceiveReturn",
+    "RefundInquiry",
+    "RefundOrder",
+    "RefundReason",
+    "RefundReturn",
+    "RefundedLine",
+    "ReturnAnswer",
+    "ReturnPush",
+    "SendMessage",
+    "SendReturnLabel",
+    "ShippedLine",
+    "TellInquiry",
+    "WriteToReturn",
+    "may_follow",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +77,6 @@ class ConfirmShipment:
     parcel: int = 0
 
 
-class CancelReason(StrEnum):
-    """Why an order is called off."""
-
-    OUT_OF_STOCK = "OUT_OF_STOCK"
-    BUYER_ASKED = "BUYER_ASKED"
-    ADDRESS = "ADDRESS"
-    UNPAID = "UNPAID"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelOrder:
     """Call the whole order off. `paid` says whether money came in, which the channel then gives back itself."""
@@ -109,18 +96,6 @@ class AnswerCancellation:
     number: str = ""
     carrier: str = ""
     shipped_at: Instant | None = None
-
-
-class RefundReason(StrEnum):
-    """Why money goes back without goods coming back."""
-
-    GOODWILL = "GOODWILL"
-    BUYER_CANCELLED = "BUYER_CANCELLED"
-    MERCHANT_CANCELLED = "MERCHANT_CANCELLED"
-    NOT_RECEIVED = "NOT_RECEIVED"
-    RETURNED = "RETURNED"
-    NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
-    SHIPPING_DISCOUNT = "SHIPPING_DISCOUNT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +120,6 @@ class RefundOrder:
     reason: RefundReason
     comment: str = ""
     known: tuple[str, ...] = ()
-
-
-class ReturnAnswer(StrEnum):
-    """How a merchant answers a buyer's wish to return."""
-
-    APPROVE = "APPROVE"
-    DECLINE = "DECLINE"
-    OFFER_PART = "OFFER_PART"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,3 +167,9 @@ class SyncProgress:
     pause_seconds: float = 0.0
     stream: str = "orders"  # what is counted: orders, cases or messages
     changed_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+class StepState(StrEnum):
+    REACHED = "reached"
+    CURRENT_PROBLEM = "problem"
+    AHEAD = "ahead"

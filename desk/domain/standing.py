@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.push_states import PushState
 
 
 class Standing(StrEnum):

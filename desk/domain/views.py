@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
@@ -18,7 +17,7 @@ from desk.domain.orders import (
     ShippingFacet,
     Totals,
 )
-from desk.domain.pushes import CancelReason, PushState, RefundReason
+from desk.domain.push_states import CancelReason, PushState, RefundReason
 from desk.domain.rows import (
     AccountState,
     AccountView,
@@ -29,6 +28,7 @@ from desk.domain.rows import (
     OrderRow,
     Permission,
     SearchResults,
+    StepState,
     SyncProgress,
 )
 from desk.domain.shipments import ShippableLine
@@ -222,12 +222,6 @@ class DeedLimits:
     message_length: int = 0
     message_images: int = 0
     message_forbidden: str = ""
-
-
-class StepState(StrEnum):
-    REACHED = "reached"
-    CURRENT_PROBLEM = "problem"
-    AHEAD = "ahead"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import CancelReason, PushState, RefundReason, ReturnAnswer
+from desk.domain.push_states import CancelReason, PushState, RefundReason, ReturnAnswer
 from desk.domain.rows import AccountState, EventKind, Permission
 from desk.domain.standing import Standing
 from desk.domain.values import Money

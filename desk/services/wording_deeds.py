@@ -6,7 +6,7 @@ Qt-free.
 from __future__ import annotations
 
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
-from desk.domain.pushes import CancelReason, RefundReason, ReturnAnswer
+from desk.domain.push_states import CancelReason, RefundReason, ReturnAnswer
 from desk.domain.rows import EventKind
 from desk.services.marking import QT_TRANSLATE_NOOP
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import PushState
+from desk.domain.push_states import PushState
 from desk.domain.rows import ChannelTile, MatchTier, OrderRow
 from desk.domain.standing import Standing, standings
 from desk.domain.values import AccountId, Money, OrderId

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from connectors.contract.capabilities import CONTEXT
+from connectors.contract.kinds import CONTEXT
 from desk.domain.clock import Instant
 from desk.domain.values import Money
 from desk.services import wording

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication
 
-from connectors.contract.capabilities import CONTEXT, Filled
+from connectors.contract.kinds import CONTEXT, Filled
 from connectors.contract.reasons import LACKS
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError

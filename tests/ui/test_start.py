@@ -33,6 +33,10 @@ HEAVY = (
     "qtawesome",
     "rapidfuzz",
     "anyascii",
+    # Many data classes each, which take longest to make of all that is ours.
+    "desk.domain.views",
+    "desk.domain.pushes",
+    "connectors.contract.capabilities",
 )
 
 SHOW_FONT = """

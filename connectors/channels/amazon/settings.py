@@ -16,8 +16,8 @@ from connectors.channels.amazon.units import (
     TOKEN_URL,
     Region,
 )
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
+from connectors.contract.kinds import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 
 if TYPE_CHECKING:
     from connectors.contract.protocols import AccountAccess

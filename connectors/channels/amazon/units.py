@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP
+from connectors.contract.kinds import QT_TRANSLATE_NOOP
 from desk.domain.orders import OrderFacet, ShippingFacet
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from connectors.channels.woocommerce.units import PAY_LATER_METHODS, Way
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 from connectors.contract.errors import LoginNeeded
+from connectors.contract.kinds import QT_TRANSLATE_NOOP, ConnectorKind, Setting
 
 if TYPE_CHECKING:
     from connectors.contract.protocols import AccountAccess

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desk.domain.clock import Instant
 from desk.domain.standing import Standing
-from desk.domain.views import OrderView, Permission
 from desk.ui.locale import locale
 from desk.ui.orders.cards.shipment import can_open
 from desk.ui.orders.deeds.words import unread_of
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView, Permission
 
 _GAP = 8
 _MOST = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desk.domain.pushes import PushState
+from desk.domain.push_states import PushState
 from desk.domain.standing import Standing
 
 if TYPE_CHECKING:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from desk.domain.clock import Instant, as_instant
 from desk.domain.rows import EventKind
 from desk.domain.shipments import normalise_number, only_day_known
-from desk.domain.views import OrderView, TimelineEntry
 from desk.ui.locale import locale
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desk.domain.clock import Clock
 from desk.domain.values import OrderId
-from desk.domain.views import OrderView
 from desk.ui.orders.texts import copy
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import IconButton
 from desk.ui.widgets.card import Card
 from desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView
 
 _COPIED_MS = 1200
 W = TypeVar("W", bound=QWidget)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock, Instant
 from desk.domain.errors import NotAllowed
-from desk.domain.pushes import PushState
+from desk.domain.push_states import PushState
 from desk.domain.values import ConversationId, OrderId, PushId
 from desk.domain.views import ConversationView, MessageView, OrderView
 from desk.services import wording

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock
-from desk.domain.pushes import PushState
-from desk.domain.views import OrderView, ShipmentView
+from desk.domain.push_states import PushState
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import CopyButton, OrderCard, pooled
@@ -21,6 +21,9 @@ from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import IconButton
 from desk.ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from desk.domain.views import OrderView, ShipmentView
 
 PUSH_LOOKS: dict[PushState, tuple[Glyph, str, bool]] = {
     PushState.HELD: (Glyph.HOURGLASS, "info", False),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk.domain.views import Step, StepState
+from desk.domain.rows import StepState
 from desk.ui.locale import locale
 from desk.ui.orders.dispatch import day_alone
 from desk.ui.orders.texts import set_role
@@ -16,6 +17,9 @@ from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, look, scaled
 from desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desk.domain.views import Step
 
 _INSET_LEFT, _INSET_RIGHT = 28, 34
 _POINT = 16

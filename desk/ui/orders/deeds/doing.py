@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.cases import CaseDeed, CaseKind
 from desk.domain.errors import DeskError
-from desk.domain.pushes import ReturnAnswer
+from desk.domain.push_states import ReturnAnswer
 from desk.domain.values import CaseId, OrderId
 from desk.ui.background import run_in_background
 from desk.ui.orders.action_bar import why_not

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.cases import CaseDeed, CaseState, Deadline
 from desk.domain.clock import Instant
-from desk.domain.views import CaseView, OrderView
 from desk.services import wording
 from desk.ui.locale import locale
 from desk.ui.orders.alerts import NEAR_SECONDS, rest_of
@@ -16,6 +16,9 @@ from desk.ui.say import SAY
 from desk.ui.sentences import channel_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.foreign import alone
+
+if TYPE_CHECKING:
+    from desk.domain.views import CaseView, OrderView
 
 STATES: dict[CaseState, tuple[str, Glyph]] = {
     CaseState.REQUESTED: ("warn", Glyph.CLOCK),

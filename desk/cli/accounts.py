@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets as random_texts
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +16,7 @@ from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.views import AccountView
-from desk.services import accounts, care_recovery, wording
+from desk.services import accounts, anonymising, browser_sign_in, care_recovery, wording
 from desk.system.secrets import EnvironmentSecrets, MemorySecrets, account_secret
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def add(
     # What is wrong in the command itself is told before anything is asked of a keyring.
     described, asked = _checked(session, kind, plain, hidden)
     with session.desk() as desk:
-        for one in asked:
+        for one in _signed_in(desk, described, plain, hidden, asked):
             hidden[one.name] = str(typer.prompt(f"{one.label} ({one.name})", hide_input=True, err=True))
         if look:
             tried = accounts.try_out(desk, described.kind, plain, hidden)
@@ -87,6 +89,33 @@ def add(
     session.tell({"account": made}, lambda: echo(f"{made.name} is set up (account {made.id})."))
     if first:
         echo("Make a recovery key now, so that a lost keyring does not lose the store: desk recovery-key", err=True)
+
+
+def _signed_in(
+    desk: Desk, described: ConnectorKind, plain: dict[str, str], hidden: dict[str, str], asked: list[Setting]
+) -> list[Setting]:
+    """What is left to ask for once the merchant has signed in at the channel's page, where it has one."""
+    if not described.signs_in_by_browser or not any(one.from_sign_in for one in asked):
+        return asked
+    for one in asked:
+        if not one.from_sign_in:
+            hidden[one.name] = str(typer.prompt(f"{one.label} ({one.name})", hide_input=True, err=True))
+    own = {name: value for name, value in plain.items() if name in {one.name for one in described.settings}}
+    state = random_texts.token_urlsafe(24)
+    try:
+        page = browser_sign_in.page(desk, described.kind, own, hidden, state)
+    except LoginNeeded:
+        return [one for one in asked if one.from_sign_in]  # without all that the page needs, its keys are typed
+    brought = browser_sign_in.finish(desk, described.kind, own, hidden, _pasted(page), state)
+    settings, secrets = _sorted(described, brought)
+    plain.update(settings)
+    hidden.update(secrets)
+    return [one for one in asked if one.from_sign_in and one.name not in hidden]
+
+
+def _pasted(page: str) -> str:
+    echo(f"Open this page in your browser and agree there:\n{page}", err=True)
+    return str(typer.prompt("Paste the address where the browser ended up", hide_input=True, err=True))
 
 
 def _tell_look(tried: TriedOut) -> None:
@@ -210,6 +239,73 @@ def _change_settings(desk: Desk, account: Account, wanted: dict[str, str], hidde
         if wrong.code in ("no_such_setting", "no_such_choice", "setting_misplaced"):
             raise typer.BadParameter(wrong.text) from None
         raise
+
+
+@app.command("sign-in")
+def sign_in(
+    context: typer.Context,
+    name: Name,
+    pasted: Annotated[str, typer.Option(metavar="ADDRESS", help="Where the browser ended up, with --state.")] = "",
+    state: Annotated[str, typer.Option(help="The state that this command printed with the page's address.")] = "",
+) -> None:
+    """Let an account in by the channel's own page: open the address, agree, paste where the browser ends up."""
+    session: Session = context.obj
+    if bool(pasted) != bool(state):
+        raise typer.BadParameter("--pasted and --state go together.")
+    with session.desk() as desk:
+        account = accounts.find(desk, name)
+        if not pasted:
+            state = random_texts.token_urlsafe(24)
+            page = browser_sign_in.page(desk, account.kind, {}, {}, state, account=account.id)
+            if session.json or not sys.stdin.isatty():
+                session.tell({"address": page, "state": state}, lambda: _tell_page(page, state))
+                return
+            pasted = _pasted(page)
+        brought = browser_sign_in.finish(desk, account.kind, {}, {}, pasted, state, account=account.id)
+        settings, hidden = _sorted(session.wiring.describe(account.kind), brought)
+        report = accounts.change(desk, account, settings, hidden)
+    session.tell({"report": report}, lambda: _tell_report(report))
+
+
+def _tell_page(page: str, state: str) -> None:
+    echo(f"Open this page in your browser and agree there: {page}")
+    echo(f"Then: desk accounts sign-in NAME --state {state} --pasted ADDRESS")
+
+
+def _sorted(described: ConnectorKind, brought: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Settings and secrets, each by themselves."""
+    secret = {one.name for one in described.settings if one.secret}
+    hidden = {name: value for name, value in brought.items() if name in secret}
+    return {name: value for name, value in brought.items() if name not in secret}, hidden
+
+
+@app.command("anonymise-user")
+def anonymise(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="Kind of channel.")],
+    user: Annotated[str, typer.Option(help="The user name there.")] = "",
+    user_id: Annotated[str, typer.Option("--id", help="The user's id there.")] = "",
+    token: Annotated[str, typer.Option(help="The user's token there.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget a buyer for good: names, addresses, texts, notes, payloads. Also as `anonymise-KIND-user`."""
+    session: Session = context.obj
+    names = [one for one in (user, user_id, token) if one.strip()]
+    if not names:
+        raise typer.BadParameter("Say who: --user NAME, --id ID or --token TOKEN.")
+    if kind not in session.wiring.kinds():
+        raise typer.BadParameter(f"There is no kind {kind!r}. There are: {', '.join(session.wiring.kinds())}.")
+    with session.desk() as desk:
+        seen = anonymising.find(desk, kind, names)
+        what = f"{len(seen.orders)} orders, {seen.conversations} conversations, {seen.cases} cases"
+        if not yes:
+            if not sys.stdin.isatty():
+                raise typer.BadParameter(f"This forgets the buyer of {what} for good. Say so with --yes.")
+            if not typer.confirm(f"Forget the buyer of {what} for good?", err=True):
+                raise typer.Exit(1)
+        done = anonymising.anonymise(desk, kind, names)
+    document = {"orders": len(done.orders), "conversations": done.conversations, "cases": done.cases}
+    session.tell(document, lambda: echo(f"Forgotten: {what}. Backups from before still hold them."))
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Protocol, runtime_checkable
@@ -95,6 +96,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         rest, data, as_json = _anywhere(arguments)
         open_streams(json=as_json)
         session = Session(wiring=wiring, data=data, json=as_json)
+        rest = _kind_named(rest)
         command = typer.main.get_command(command_line(rest))
         result = command.main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
         if result == INTERRUPTED:
@@ -120,6 +122,15 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
 def _stopped() -> int:
     echo("Stopped. What was done so far is kept; the next run goes on from there.", err=True)
     return 1
+
+
+_ANONYMISE = re.compile(r"anonymise-(\w+)-user")
+
+
+def _kind_named(words: list[str]) -> list[str]:
+    """`accounts anonymise-KIND-user`, as channels call what they ask for, is one command for all kinds."""
+    found = _ANONYMISE.fullmatch(words[1]) if len(words) > 1 and words[0] == "accounts" else None
+    return words if found is None else [words[0], "anonymise-user", found.group(1), *words[2:]]
 
 
 def _anywhere(arguments: Sequence[str]) -> tuple[list[str], str, bool]:

@@ -169,7 +169,7 @@ def _fold(
 
 def _raw_of(reports: Sequence[Fetched], record: OrderRecord) -> bytes:
     """The payload that belongs to what is stored: of the newest report, nothing when only an older one came."""
-    for item in reversed(reports):
+    for item in reversed(reports if not merging.is_anonymous(record) else ()):
         if isinstance(item, OrderSnapshot) and item.changed_at == record.merged.changed_at:
             return item.raw
     return b""

@@ -8,6 +8,7 @@ tell later which of two reports is newer, though neither is what the order looks
 - an address's role with its newest whole and its newest partly hidden report, where they differ, and the newest whole
   one with a phone, where a newer one has none;
 - REMOVED with the microsecond and the channel's word, while the channel no longer lists the order;
+- ANONYMISED, where the buyer is forgotten for good;
 - SHIPPING, what the newest report says of shipping without telling of the parcels that are known.
 """
 
@@ -29,6 +30,9 @@ _HIDEABLE = (*_BUYER, *_TEXTS, "shipments")
 _ROLES = ("billing", "recipient")
 _REMOVED = "removed"
 _SHIPPING = "shipping"
+_ANONYMISED = "anonymised"
+NOBODY = "–"
+"""What stands in an address in place of a name that is forgotten: the country has to be known for the books."""
 _CLOCKS_ARE_OUT = timedelta(minutes=10)
 _ADDRESS = tuple(one.name for one in fields(Address))
 
@@ -62,10 +66,12 @@ def merge(
     if content_hash == stored.content_hash and snapshot.changed_at == stored.merged.changed_at:
         return stored
     stored = _rightly_dated(stored, snapshot, asked_at)
+    if _ANONYMISED in stored.kept:
+        snapshot = _nameless(snapshot)
     is_newer = snapshot.changed_at >= stored.merged.changed_at
     base = snapshot if is_newer else stored.merged
     values: dict[str, Any] = {}
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {_ANONYMISED: 1} if _ANONYMISED in stored.kept else {}
     for name in _HIDEABLE:
         at, values[name] = _newest_shown(stored, snapshot, name)
         if at < to_micros(base.changed_at) and not _is_hidden(values[name]):
@@ -131,11 +137,41 @@ def renamed(stored: OrderRecord, remote_id: str, latest: Instant | None) -> Orde
     return record
 
 
+def anonymous(stored: OrderRecord) -> OrderRecord:
+    """The order without its buyer; later reports bring nobody back."""
+    kept = {name: stored.kept[name] for name in (_REMOVED, _SHIPPING) if name in stored.kept} | {_ANONYMISED: 1}
+    return replace(stored, merged=_nameless(stored.merged), kept=kept)
+
+
+def is_anonymous(stored: OrderRecord) -> bool:
+    return _ANONYMISED in stored.kept
+
+
+def _nameless(snapshot: OrderSnapshot) -> OrderSnapshot:
+    parcels = snapshot.shipments
+    return replace(
+        snapshot,
+        buyer=Buyer(),
+        billing=_only_country(snapshot.billing),
+        recipient=_only_country(snapshot.recipient),
+        buyer_note="",
+        # Some carriers' pages are opened by the recipient's postcode.
+        shipments=None if parcels is None else tuple(replace(one, tracking_url="") for one in parcels),
+        raw=b"",
+    )
+
+
+def _only_country(address: Address) -> Address:
+    return Address(name=NOBODY, country=address.country) if address else address
+
+
 def joined(newer: OrderRecord, older: OrderRecord) -> OrderRecord:
     """What is known of one order that was stored as two; the newer decides, the older tells what that hides."""
+    if is_anonymous(newer) or is_anonymous(older):
+        newer, older = anonymous(newer), anonymous(older)
     at = to_micros(newer.merged.changed_at)
     values: dict[str, Any] = {}
-    kept: dict[str, Any] = {}
+    kept: dict[str, Any] = {_ANONYMISED: 1} if is_anonymous(newer) else {}
     for name in _HIDEABLE:
         shown = _get(newer.merged, name)
         told, values[name] = newer.kept.get(name, at), shown

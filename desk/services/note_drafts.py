@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,8 +78,18 @@ def forget(place: StoreFile, account: AccountId) -> None:
 
     Raises StoreError.
     """
+    _keep_only(place, lambda one: one["account"] != account)
+
+
+def forget_of(place: StoreFile, refs: Collection[tuple[int, str]]) -> None:
+    """Take the drafts of single orders away, by account and channel id. Raises StoreError."""
+    gone = set(refs)
+    _keep_only(place, lambda one: (one["account"], one["order"]) not in gone)
+
+
+def _keep_only(place: StoreFile, wanted: Callable[[dict[str, Any]], bool]) -> None:
     told = _all_in(place)
-    left = [one for one in told if one["account"] != account]
+    left = [one for one in told if wanted(one)]
     try:
         if len(left) != len(told):
             _write(place, left)

@@ -144,7 +144,12 @@ def stored(store: Store, name: str, told: Sequence[Fetched]) -> tuple[object, ob
             ingest(transaction, account, [mine], (), LATER)
         ids = order_store.ids_by_ref(transaction, account, [OLD, NEW])
         (record,) = order_store.load_records(transaction, list(ids.values())).values()
-    plain = replace(record.merged, ref=RemoteRef(AccountId(1), record.merged.ref.id))
+    parcels = record.merged.shipments  # their order is that of their coming, as in the canonical dump
+    plain = replace(
+        record.merged,
+        ref=RemoteRef(AccountId(1), record.merged.ref.id),
+        shipments=None if parcels is None else tuple(sorted(parcels, key=lambda one: one.remote_id)),
+    )
     return plain, record.kept, len(ids)
 
 

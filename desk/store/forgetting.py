@@ -1,0 +1,139 @@
+"""Owns taking a person out of the store: what names them in orders, cases, texts, payloads and drafts of pushes.
+
+services.anonymising alone calls it. What was bought, paid and shipped stays: books must be kept.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from desk.domain.pushes import SendMessage, WriteToReturn
+from desk.domain.rows import EventKind
+from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
+from desk.store import outbox
+from desk.store.tables import (
+    cases,
+    conversations,
+    order_addresses,
+    order_events,
+    order_notes,
+    orders,
+    raw_payloads,
+    shipments,
+    unreadable_records,
+)
+
+_TELLING = (
+    EventKind.RECIPIENT_CHANGED,
+    EventKind.BILLING_CHANGED,
+    EventKind.BUYER_CHANGED,
+    EventKind.BUYER_NOTE,
+)
+_BATCH = 500
+
+
+def orders_of(connection: Connection, accounts: Collection[AccountId], names: Collection[str]) -> set[OrderId]:
+    """The orders of a buyer with any of these names: as the order names them, or anywhere in its payload."""
+    of_accounts = orders.c.account_id.in_(list(accounts))
+    named = select(orders.c.id).where(of_accounts, orders.c.buyer_remote_id.in_(list(names)))
+    found = {OrderId(one) for one in connection.execute(named).scalars()}
+    for order, payload in _payloads(connection, accounts):
+        if order not in found and _mentions(payload, names):
+            found.add(order)
+    return found
+
+
+def _payloads(connection: Connection, accounts: Collection[AccountId]) -> Iterator[tuple[OrderId, bytes]]:
+    wanted = (
+        select(raw_payloads.c.order_id, raw_payloads.c.payload)
+        .join(orders, orders.c.id == raw_payloads.c.order_id)
+        .where(orders.c.account_id.in_(list(accounts)))
+        .execution_options(yield_per=_BATCH)
+    )
+    for row in connection.execute(wanted):
+        yield OrderId(row.order_id), zlib.decompress(row.payload)
+
+
+def _mentions(payload: bytes, names: Collection[str]) -> bool:
+    """Whether one of the names stands there as a whole value, in JSON or in XML."""
+    return any(f'"{name}"'.encode() in payload or f">{name}<".encode() in payload for name in names)
+
+
+def conversations_of(
+    connection: Connection, accounts: Collection[AccountId], names: Collection[str], remote_orders: Collection[str]
+) -> list[ConversationId]:
+    wanted = select(conversations.c.id).where(
+        conversations.c.account_id.in_(list(accounts)),
+        or_(conversations.c.buyer.in_(list(names)), conversations.c.order_remote_id.in_(list(remote_orders))),
+    )
+    return [ConversationId(one) for one in connection.execute(wanted).scalars()]
+
+
+def cases_of(
+    connection: Connection, accounts: Collection[AccountId], names: Collection[str], remote_orders: Collection[str]
+) -> list[CaseId]:
+    wanted = select(cases.c.id).where(
+        cases.c.account_id.in_(list(accounts)),
+        or_(cases.c.buyer.in_(list(names)), cases.c.order_remote_id.in_(list(remote_orders))),
+    )
+    return [CaseId(one) for one in connection.execute(wanted).scalars()]
+
+
+def names_and_ids(connection: Connection, ids: Sequence[OrderId]) -> list[tuple[str, str]]:
+    """The channel's id of each order and of its buyer."""
+    found = connection.execute(select(orders.c.remote_id, orders.c.buyer_remote_id).where(orders.c.id.in_(ids)))
+    return [(row.remote_id, row.buyer_remote_id) for row in found]
+
+
+def forget_in_orders(connection: Connection, ids: Sequence[OrderId]) -> None:
+    """What hangs on orders and tells of a person; their own columns are saved with the record."""
+    connection.execute(delete(order_notes).where(order_notes.c.order_id.in_(ids)))
+    connection.execute(delete(raw_payloads).where(raw_payloads.c.order_id.in_(ids)))
+    connection.execute(
+        delete(order_events).where(order_events.c.order_id.in_(ids), order_events.c.kind.in_(list(_TELLING)))
+    )
+    connection.execute(update(shipments).where(shipments.c.order_id.in_(ids)).values(tracking_url=""))
+    connection.execute(
+        delete(order_addresses).where(order_addresses.c.order_id.in_(ids), order_addresses.c.country == "")
+    )
+    told = connection.execute(
+        select(order_events.c.id, order_events.c.facts).where(order_events.c.order_id.in_(ids))
+    ).all()
+    for row in told:
+        if row.facts.get("text"):
+            facts = {name: value for name, value in row.facts.items() if name != "text"}
+            connection.execute(update(order_events).where(order_events.c.id == row.id).values(facts=facts))
+
+
+def forget_in_pushes(connection: Connection, ids: Sequence[OrderId]) -> None:
+    """The texts of pushes, and whom they were for."""
+    for rows in outbox.load_pushes_of(connection, ids).values():
+        for row in rows:
+            if isinstance(row.push, SendMessage):
+                outbox.rewrite(connection, row.id, replace(row.push, text="", buyer="", images=()))
+            elif isinstance(row.push, WriteToReturn):
+                outbox.rewrite(connection, row.id, replace(row.push, text=""))
+
+
+def forget_in_cases(connection: Connection, ids: Sequence[CaseId]) -> None:
+    """What a buyer wrote in cases, who they are, and the payloads; what was decided stays."""
+    nothing = zlib.compress(b"", 1)
+    connection.execute(
+        update(cases).where(cases.c.id.in_(ids)).values(comment="", buyer="", events=[], payload=nothing)
+    )
+
+
+def forget_samples(connection: Connection, accounts: Collection[AccountId], names: Collection[str]) -> None:
+    """Records that could not be read and mention the person."""
+    found = connection.execute(
+        select(unreadable_records.c.id, unreadable_records.c.sample).where(
+            unreadable_records.c.account_id.in_(list(accounts))
+        )
+    ).all()
+    gone = [row.id for row in found if _mentions(zlib.decompress(row.sample), names)]
+    if gone:
+        connection.execute(delete(unreadable_records).where(unreadable_records.c.id.in_(gone)))

@@ -105,7 +105,8 @@ class _Book:
     pushes: dict[int, Wish] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     """Orders with which eBay's side did something while a deed waited."""
-    refused: list[str] = field(default_factory=list)
+    refused: dict[Key, str] = field(default_factory=dict)
+    """What Desk did not take, though eBay would have."""
 
 
 class _Fortnight:
@@ -285,7 +286,8 @@ class _Fortnight:
         marks = self.marks()
         busy = {wish.order for wish in self.waiting()}
         for wish in list(wishes(state, now, self.dice, str(self.label))):
-            if wish.order not in busy and self.known.get(wish.order) == marks.get(wish.order):
+            fits = wish.order not in busy and wish.key not in self.book.refused
+            if fits and self.known.get(wish.order) == marks.get(wish.order):
                 busy.add(wish.order)
                 self.ask(wish)
 
@@ -297,7 +299,7 @@ class _Fortnight:
         if outcome.status == 0 and outcome.document:
             self._accept(wish, outcome.document["pushes"])
         elif self._is_unchanged(wish):
-            self.book.refused.append(f"{' '.join(wish.arguments)[:90]}: {outcome.error.strip()[-200:]}")
+            self.book.refused[wish.key] = f"{' '.join(wish.arguments)[:90]}: {outcome.error.strip()[-200:]}"
 
     def _is_unchanged(self, wish: Wish) -> bool:
         """Whether eBay would still take it, as time and people go on while the agent acts."""
@@ -335,7 +337,7 @@ class _Fortnight:
         broken = [
             *stage.broken,
             *truth.troubles,
-            *self.book.refused,
+            *self.book.refused.values(),
             *self._deeds_broken(pushes),
             *_overpaid(state),
             *self.kills.missed(),

@@ -134,22 +134,24 @@ def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str) 
             amount=amount,
         )
 
-    most = one["givable"]
-    if "SELLER_ISSUE_REFUND" in options and most > 0:
+    most, chance = one["givable"], dice.random()
+    asked, arrived = "SELLER_APPROVE_REQUEST" in options, one["state"] == "ITEM_DELIVERED"
+    may_refund = "SELLER_ISSUE_REFUND" in options and most > 0
+    if may_refund and (arrived or chance < 0.1):
         part = most if dice.random() < 0.7 else max(1, most // 2)
         yield wish("refund_return", "/issue_refund", "--refund", _decimal(part, order), amount=part, more=str(part))
     elif "SELLER_MARK_AS_RECEIVED" in options and one["state"] == "ITEM_SHIPPED":
         yield wish("receive_return", "/mark_as_received", "--received")
-    elif "SELLER_APPROVE_REQUEST" in options and dice.random() < 0.8:
+    elif asked and chance < 0.75:
         yield wish("answer_return", "/decide", "--approve")
-    elif "SELLER_OFFER_PARTIAL_REFUND" in options and most > 1 and dice.random() < 0.5:
+    elif "SELLER_OFFER_PARTIAL_REFUND" in options and most > 1 and chance < 0.9:
         yield wish("answer_return", "/decide", "--offer", _decimal(most // 2, order))
-    elif "SELLER_PROVIDE_LABEL" in options:
+    elif "SELLER_PROVIDE_LABEL" in options and one["label"] is None:
         number = f"0034{int(one['id']):016d}"
         yield wish(
             "send_return_label", "/add_shipping_label", "--label", label, "--carrier", "dhl_de", "--number", number
         )
-    elif "SELLER_SEND_MESSAGE" in options and dice.random() < 0.3:
+    elif "SELLER_SEND_MESSAGE" in options:
         text = f"{dice.choice(_WORDS)} ({one['id']}-{dice.randrange(10**6)})"
         yield wish("write_to_return", "/send_message", "--write", text, more=text)
 

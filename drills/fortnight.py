@@ -105,6 +105,8 @@ class _Book:
     pushes: dict[int, Wish] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     """Orders with which eBay's side did something while a deed waited."""
+    waiting: list[Wish] = field(default_factory=list)
+    """What was on its way when the outbox was looked at last."""
     refused: dict[Key, str] = field(default_factory=dict)
     """What Desk did not take, though eBay would have."""
 
@@ -181,7 +183,7 @@ class _Fortnight:
             self.known = before
 
     def push(self) -> None:
-        self.seller.paths = sorted({wish.path for wish in self.waiting()})
+        self.seller.paths = sorted({wish.path for wish in self.book.waiting})
         self.stage.waiting[KIND] = len(self.seller.paths)
         self.killing.in_pushes()
         self.killing.waiting()
@@ -190,9 +192,13 @@ class _Fortnight:
         # Money takes its time at eBay, and what was not answered is looked for until it has settled.
         self.time.jump(LONGEST_WAIT)
         self.desk.run("outbox", "push")
+        self.look_at_outbox()
 
-    def waiting(self) -> list[Wish]:
-        return [self.book.pushes[one["id"]] for one in self.stage.entries(*OPEN) if one["id"] in self.book.pushes]
+    def look_at_outbox(self) -> list[dict[str, Any]]:
+        """What is on its way, of which the book learns what of the agent's deeds it is."""
+        found = self.stage.entries(*OPEN)
+        self.book.waiting = [self.book.pushes[one["id"]] for one in found if one["id"] in self.book.pushes]
+        return found
 
     def until_quiet(self) -> None:
         faults.clear(self.stage.all)
@@ -220,7 +226,7 @@ class _Fortnight:
         look = self.stage.look()[KIND]
         self.people.update(dict.fromkeys(people_of(KIND, self.seller.people(look))))
         state = self.simulator.state()
-        busy = {wish.order for wish in self.waiting()}
+        busy = {wish.order for wish in self.book.waiting}
         orders = [
             order
             for order in state["orders"]
@@ -260,7 +266,7 @@ class _Fortnight:
 
     def people_act(self) -> None:
         """Refunds in eBay's own pages, between what the agent saw and what Desk sends."""
-        for wish in [one for one in self.waiting() if one.moves_money]:
+        for wish in [one for one in self.book.waiting if one.moves_money]:
             held = self.simulator.order(wish.order)
             if held is None or self.dice.random() > _PLANTED or held["left"] <= 0:
                 continue
@@ -284,7 +290,7 @@ class _Fortnight:
     def agent_acts(self) -> None:
         state, now = self.simulator.state(), self.time.now()
         marks = self.marks()
-        busy = {wish.order for wish in self.waiting()}
+        busy = {wish.order for wish in self.book.waiting}
         for wish in list(wishes(state, now, self.dice, str(self.label))):
             fits = wish.order not in busy and wish.key not in self.book.refused
             if fits and self.known.get(wish.order) == marks.get(wish.order):
@@ -307,15 +313,16 @@ class _Fortnight:
 
     def _accept(self, wish: Wish, pushes: Sequence[int]) -> None:
         self.book.accepted.append(wish)
+        self.book.waiting.append(wish)
         self.book.pushes.update(dict.fromkeys(pushes, wish))
 
     def _die_queueing(self, wish: Wish) -> None:
-        before, written = {one["id"] for one in self.stage.entries(*OPEN)}, self.desk.written()
+        written = self.desk.written()
         child = self.desk.start(*wish.arguments)
         until(lambda: self.desk.written() != written or not child.running(), 15.0)
         killed = child.kill()
         self.desk.finish(child)
-        made = [one["id"] for one in self.stage.entries(*OPEN) if one["id"] not in before]
+        made = [one["id"] for one in self.stage.entries(*OPEN) if one["id"] not in self.book.pushes]
         if made:
             self._accept(wish, made)
         if killed:

@@ -220,7 +220,7 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:  # noqa: C901 one line pe
             return "refund_order", ids["order_id"], str(ids["amount"])
         case "refund_booked" if ids.get("way") == "inquiry":
             return "refund_inquiry", ids["order_id"]
-        case "refund_booked" if ids.get("way") == "return":
+        case "refund_booked" if ids.get("way") == "return" and entry["path"]:
             return "refund_return", entry["path"].split("/")[-2], str(ids["amount"])
         case "order_cancelled" if entry["path"].endswith("/approve"):
             return "answer_cancellation", ids["cancel_id"], "approve"

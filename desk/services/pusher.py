@@ -298,8 +298,8 @@ def _values(row: PushRow, outcome: _Outcome, now: Instant) -> dict[str, object]:
     error = outcome.error
     values: dict[str, object] = {
         "error_code": error.code if error else "",
-        "error_text": error.text if error else "",
-        "channel_words": getattr(error, "words", ""),
+        "error_text": str(error.text) if error else "",
+        "channel_words": _words_of(error),
         "remote_ref": outcome.remote_ref or row.remote_ref,
     }
     if outcome.state is PushState.WAITING:
@@ -307,13 +307,18 @@ def _values(row: PushRow, outcome: _Outcome, now: Instant) -> dict[str, object]:
     return values | {"settled_at": now}
 
 
+def _words_of(error: DeskError | None) -> str:
+    """The channel's words as plain text: a sentence that knows its parts is no JSON."""
+    return str(getattr(error, "words", ""))
+
+
 def _tell(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Instant) -> None:
     facts = push_facts.facts_of(row.push)
     if outcome.error is not None:
         facts |= {
             "error_code": outcome.error.code,
-            "error_text": outcome.error.text,
-            "channel_words": getattr(outcome.error, "words", ""),
+            "error_text": str(outcome.error.text),
+            "channel_words": _words_of(outcome.error),
         }
     event = OrderEvent(at=now, kind=_EVENTS[outcome.state], facts=facts)
     add_events(transaction, [(row.order, event)])

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.contract.capabilities import Filled
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, RateLimited, Refused, Unavailable, Unreadable
 from desk.domain.changes import Kind
 from desk.domain.clock import ManualClock
@@ -422,6 +423,18 @@ def test_an_order_that_moved_elsewhere_meanwhile_is_a_conflict(
     assert (told.error_code, told.channel_words) == ("moved", "The order is cancelled there.")
     assert orders.show(desk, one).standings[0] is Standing.PUSH_CONFLICT
     assert channel.journal == []
+
+
+def test_words_that_know_their_parts_are_kept_as_plain_text(
+    desk: Desk, account: Account, channel: FakeChannel, one: OrderId
+) -> None:
+    push = ship(desk, one, NUMBER)
+    words = Filled("Parcel {number} is too heavy.", number=NUMBER)
+    channel.plan("confirm_shipment", Refused(Filled("Not this one: {number}.", number=NUMBER), words=words))
+    assert drain(desk, account).failed == 1
+    told = push_of(desk, push)
+    assert (told.channel_words, type(told.channel_words)) == (f"Parcel {NUMBER} is too heavy.", str)
+    assert told.error_text == f"Not this one: {NUMBER}."
 
 
 def test_a_failed_parcel_leaves_its_pieces_open_and_the_next_one_does_not_complete(

@@ -77,7 +77,10 @@ class GatedCalls(ServiceCalls):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One window on one store. `shop` is the running simulator in which something happens, `account` the one on it."""
+    """One window on one store. `shop` is the running simulator in which something happens, `account` the one on it.
+
+    `others` are those of the other channels, where there are some.
+    """
 
     application: QApplication
     desk: Desk
@@ -86,6 +89,7 @@ class Stage:
     window: MainWindow
     shop: Any
     account: AccountView
+    others: tuple[Any, ...] = ()
 
     def rows(self, *, limit: int = 1000) -> tuple[OrderRow, ...]:
         return latest(self.desk, limit=limit)
@@ -115,10 +119,14 @@ class Stage:
 
     def at_the_shop(self, deed: str, **arguments: str) -> None:
         """What the shop's owner does there."""
+        self.at(self.shop, deed, **arguments)
+
+    def at(self, running: Any, deed: str, **arguments: str) -> None:
+        """What somebody does at one of the simulated channels."""
         import requests
 
         body = {"deed": deed, **arguments}
-        requests.post(f"{self.shop.url}/_sim/do", json=body, timeout=5).raise_for_status()
+        requests.post(f"{running.url}/_sim/do", json=body, timeout=5).raise_for_status()
 
     def drain(self) -> None:
         report = pusher.drain(self.desk, self.account.id, threading.Event())
@@ -236,6 +244,7 @@ def stage(
             window=window,
             shop=shop,
             account=account,
+            others=tuple(others),
         )
         if not slow:
             made.refresh()

@@ -134,11 +134,24 @@ class CaseBox(QWidget):
             if button is None:
                 button = self.buttons[deed] = KeyButton(glyph=glyph, parent=self._deeds)
                 button.clicked.connect(lambda _checked=False, one=deed: self._wanted(one))
-                self._flow.addWidget(button)
             button.show_text(deed_words(deed))
             button.forbid("" if permission.allowed else reason_text(permission, view.account_name))
             button.show()
+        self._set_in_order(case)
         self._deeds.setVisible(bool(case.may))
+
+    def _set_in_order(self, case: CaseView) -> None:
+        """What can be done now stands first, and Tab goes the same way."""
+        while self._flow.count():
+            self._flow.takeAt(0)
+        shown = [deed for deed in DEEDS if deed in case.may]
+        before: KeyButton | None = None
+        for deed in sorted(shown, key=lambda one: not case.may[one].allowed):
+            button = self.buttons[deed]
+            self._flow.addWidget(button)
+            if before is not None:
+                self.setTabOrder(before, button)
+            before = button
 
     def _show_history(self, now: Instant) -> None:
         case = self.case

@@ -45,14 +45,23 @@ class DeedDialog(QDialog):
         self._deed = uuid4().hex
         self._busy = False
         self._tried = False
+        self.setFixedWidth(scaled(540))
+        self.build()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
+
+    def build(self) -> None:
+        """Everything as nobody has typed yet, in the window's language; whatever stood there before goes."""
+        old = self.layout()
+        if old is not None:
+            QWidget().setLayout(old)  # takes its widgets along and is gone with them
+        self._tried = False
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        self._build()
+        self._lay_out()
         self.setWindowTitle(self.title())
         self.setAccessibleName(self.title())
         self.fill()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
         self.check()
         first = None if self.danger else self.first_field()
         (first or self.cancel).setFocus()
@@ -88,7 +97,7 @@ class DeedDialog(QDialog):
 
     # --- the frame ------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _lay_out(self) -> None:
         view = self.view
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 16)
@@ -107,7 +116,6 @@ class DeedDialog(QDialog):
         rule.setProperty("line", "below")
         column.addWidget(rule)
         column.addLayout(self._made_foot())
-        self.setFixedWidth(scaled(540))
 
     def _made_foot(self) -> QVBoxLayout:
         self.told = Label("", "body", "2", wrap=True)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 import connectors.registry
 from desk.domain.cases import CaseDeed
-from desk.domain.rows import OrderRow
 from desk.domain.standing import Standing
-from desk.services import sync
+from desk.services import orders, sync
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.refund import RefundDialog
@@ -27,7 +26,7 @@ def scene(on: Stage) -> State:
     """A return with its deadline and a letter about it; then the dialogs, on it and on an order still to be shipped."""
     market = next(one for one in on.others if connectors.registry.describe(one.kind).signs_in_by_browser)
     rows = [row for row in on.rows() if row.tile.kind == market.kind]
-    sent = _first(rows, Standing.SHIPPED)
+    sent = next(row for row in rows if row.standings[0] is Standing.SHIPPED)
     on.at(market, "open_return", order=sent.remote_id, reason="DEFECTIVE_ITEM", comment="Der Motor läuft nicht an.")
     on.at(market, "write_message", order=sent.remote_id, text=_WORDS)
     on.clock.advance(_LOOKED_AT_AGAIN)
@@ -45,16 +44,12 @@ def scene(on: Stage) -> State:
     for name, deed in (("return-approve", CaseDeed.APPROVE), ("return-offer", CaseDeed.OFFER_PART)):
         doing.in_case(card.boxes[0].case.id, deed)
         yield from _asked(on, name)
-    on.show_order(_first(rows, Standing.TO_SHIP).id)
+    views = (orders.show(on.desk, row.id) for row in rows)
+    on.show_order(next(one.id for one in views if one.may_cancel.allowed and one.may_refund.allowed))
     on.window.commands.run("order.refund")
     yield from _asked(on, "refund", _part_of_it)
     on.window.commands.run("order.cancel")
     yield from _asked(on, "cancel-order")
-
-
-def _first(rows: list[OrderRow], standing: Standing) -> OrderRow:
-    """The newest of this standing. Raises LookupError for none."""
-    return next(row for row in rows if row.standings[0] is standing)
 
 
 def _part_of_it(dialog: DeedDialog) -> None:

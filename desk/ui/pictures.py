@@ -324,7 +324,7 @@ SCENES: tuple[Scenes, ...] = (
         ),
     ),
     (lambda app: stage(app, everywhere=True), (picture_to_ship.scene,)),
-    (lambda app: stage(app, orders=120, everywhere=True), (picture_outbox.scene, picture_deeds.scene)),
+    (lambda app: stage(app, orders=120, everywhere=True), (picture_deeds.scene, picture_outbox.scene)),
     (lambda app: stage(app, orders=60), (picture_notes.scene, picture_notes.filters)),
     (lambda app: stage(app, orders=60), (picture_care.scene, picture_jobs.scene, picture_density.scene)),
     (lambda app: stage(app, orders=60), (_crash, _account_trouble)),

@@ -107,6 +107,10 @@
         <translation>Desk meldet dann Sendungen an {channel}, jede erst nach der eigenen Bestätigung.</translation>
     </message>
     <message>
+        <source>Forgotten for good: {what}.</source>
+        <translation>Endgültig vergessen: {what}.</translation>
+    </message>
+    <message>
         <source>It can be connected again later; what Desk itself noted on its orders is gone then.</source>
         <translation>Es lässt sich später wieder verbinden; was Desk selbst zu den Bestellungen notiert hat, ist dann weg.</translation>
     </message>
@@ -308,6 +312,10 @@
     <message>
         <source>Accounts</source>
         <translation>Konten</translation>
+    </message>
+    <message>
+        <source>Anonymise a buyer …</source>
+        <translation>Käufer anonymisieren …</translation>
     </message>
     <message>
         <source>Connect an account …</source>
@@ -1545,6 +1553,78 @@
     <message>
         <source>This is the demo. Close it to connect an account.</source>
         <translation>Das ist die Demo. Zum Verbinden eines Kontos die Demo schließen.</translation>
+    </message>
+</context>
+<context>
+    <name>ForgetDialog</name>
+    <message numerus="yes">
+        <source>%n case(s)</source>
+        <translation>
+            <numerusform>%n Fall</numerusform>
+            <numerusform>%n Fälle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung</numerusform>
+            <numerusform>%n Bestellungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Anonymise a buyer of {channel}</source>
+        <translation>Einen Käufer von {channel} anonymisieren</translation>
+    </message>
+    <message>
+        <source>As the channel or the buyer asks for it: name, addresses, mail, phone, messages, notes and all that the channel sent are taken out, in every account of this channel. What was bought, paid and shipped stays.</source>
+        <translation>Wie es der Kanal oder der Käufer verlangt: Name, Adressen, E-Mail, Telefon, Nachrichten, Notizen und alles vom Kanal Gesendete werden entfernt, in jedem Konto dieses Kanals. Was gekauft, bezahlt und versandt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>Being done right now.</source>
+        <translation>Wird gerade erledigt.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>First enter who it is.</source>
+        <translation>Erst eingeben, wer es ist.</translation>
+    </message>
+    <message>
+        <source>Forget this buyer</source>
+        <translation>Käufer vergessen</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this buyer here.</source>
+        <translation>Von diesem Käufer ist hier nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Backups from before still hold it.</source>
+        <translation>Das ist nicht umkehrbar. Frühere Sicherungen enthalten es noch.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>User ID</source>
+        <translation>Benutzer-ID</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Will be forgotten: {what}.</source>
+        <translation>Vergessen werden: {what}.</translation>
     </message>
 </context>
 <context>

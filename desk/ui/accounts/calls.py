@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from connectors.contract.capabilities import ConnectorKind
     from connectors.contract.protocols import LoginReport
     from desk.services.accounts import Details
+    from desk.services.anonymising import Forgotten
     from desk.services.context import Desk
     from desk.services.trials import TriedOut
 
@@ -71,6 +72,12 @@ class AccountCalls(Protocol):
     def switch_writing(self, account: AccountId, *, on: bool) -> Changes: ...
 
     def remove(self, account: AccountId) -> Changes: ...
+
+    def find_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten: ...
+
+    def forget_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten:
+        """`changes` of it say what is to look again."""
+        ...
 
 
 class ServiceAccountCalls:
@@ -138,3 +145,13 @@ class ServiceAccountCalls:
         from desk.services import accounts
 
         return accounts.remove(self._desk, accounts.load(self._desk, account))
+
+    def find_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten:
+        from desk.services import anonymising
+
+        return anonymising.find(self._desk, kind, names)
+
+    def forget_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten:
+        from desk.services import anonymising
+
+        return anonymising.anonymise(self._desk, kind, names)

@@ -18,6 +18,7 @@ from desk.ui.widgets.foreign import alone
 
 if TYPE_CHECKING:
     from connectors.contract.protocols import LoginReport
+    from desk.services.anonymising import Forgotten
     from desk.ui.accounts.calls import AccountCalls, Done
     from desk.ui.accounts.wizard import AccountWizard
 
@@ -199,6 +200,22 @@ class AccountDeeds(QObject):
             self._host.toast(text, tone="ok", action=undo, deed=lambda: self._write(account, on=True))
 
         run_in_background(lambda: calls.switch_writing(account, on=on), parent=self).success(told).start()
+
+    def anonymise(self, account: AccountId) -> None:
+        """Forget one of its buyers for good."""
+        view = self._view(account)
+        if view is None or self._open is not None:
+            return
+        from desk.ui.accounts.forget_dialog import ForgetDialog
+
+        dialog = ForgetDialog(self._calls, view.tile.kind, view.tile.name, self._window)
+
+        def told(gone: Forgotten) -> None:
+            text = self.tr("Forgotten for good: {what}.").format(what=dialog.counted(gone))
+            self._host.toast(text, tone="ok")
+
+        dialog.forgotten.connect(told)
+        self._raise(dialog)
 
     def remove(self, account: AccountId) -> None:
         """Asks once and says what goes and what stays."""

@@ -144,6 +144,8 @@ class AccountsCard(Card):
                 lambda: self._pause(account, not paused),
             )
         )
+        anonymise = self.tr("Anonymise a buyer …")
+        choices.append(("anonymise", anonymise, Glyph.USER, lambda: deeds.anonymise(account)))
         choices.append(("remove", self.tr("Remove …"), Glyph.TRASH, lambda: deeds.remove(account)))
         flow = Flow(6)
         for name, text, glyph, deed in choices:

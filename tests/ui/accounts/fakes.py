@@ -12,9 +12,10 @@ from connectors.contract.protocols import LoginReport
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError, NotAllowed
-from desk.domain.values import AccountId, Money
+from desk.domain.values import AccountId, Money, OrderId
 from desk.domain.views import AccountState, AccountView, ChannelTile
 from desk.services.accounts import Details
+from desk.services.anonymising import Forgotten
 from desk.services.trials import Glimpse, TriedOut
 from desk.ui.accounts.calls import Done, Entered
 
@@ -60,6 +61,7 @@ class FakeAccountCalls:
         self.gate = threading.Event()
         self.gate.set()
         self.orders = 3
+        self.buyers: list[tuple[str, OrderId]] = []
 
     def kinds(self) -> tuple[tuple[ConnectorKind, ChannelTile], ...]:
         return tuple((one, _tile(one)) for one in (SHOP, MARKET))
@@ -180,6 +182,19 @@ class FakeAccountCalls:
     def switch_writing(self, account: AccountId, *, on: bool) -> Changes:
         self.views[account] = replace(self.views[account], writing=on)
         return Changes.of(Kind.ACCOUNT, [account])
+
+    def find_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten:
+        assert kind
+        known = [order for name, order in self.buyers if name in names]
+        return Forgotten(orders=tuple(known), conversations=len(known), cases=0)
+
+    def forget_buyer(self, kind: str, names: tuple[str, ...]) -> Forgotten:
+        self.asked.append("forget")
+        if self.trouble is not None:
+            raise self.trouble
+        found = self.find_buyer(kind, names)
+        self.buyers = [one for one in self.buyers if one[0] not in names]
+        return replace(found, changes=Changes.of(Kind.ORDER, found.orders))
 
     def remove(self, account: AccountId) -> Changes:
         if self.views[account].open_pushes:

@@ -157,7 +157,7 @@ class AccessTokens:
         if problem.error in {"invalid_grant", "invalid_scope", "invalid_request", "unauthorized_client"}:
             return LoginNeeded(
                 "The consent at eBay is over: it lasts 18 months, and ends with a new password or user name. Sign in "
-                "at eBay once more and enter the new refresh token.",
+                "at eBay once more.",
                 detail,
                 field="refresh_token",
                 words=words,

@@ -264,8 +264,8 @@ class Told:
 def login_error(status: int, number: int, detail: str, words: str) -> LoginNeeded:
     if status == 403:
         return LoginNeeded(
-            "The consent at eBay does not cover this. Sign in at eBay once more with all rights that Desk asks for, "
-            "and enter the new refresh token.",
+            "The consent at eBay does not cover this. Sign in at eBay once more and agree to all rights "
+            "that Desk asks for.",
             detail,
             field="refresh_token",
             words=words,
@@ -273,8 +273,7 @@ def login_error(status: int, number: int, detail: str, words: str) -> LoginNeede
             number=number,
         )
     return LoginNeeded(
-        "eBay does not accept the access token, not even a new one. Sign in at eBay once more and enter the new "
-        "refresh token.",
+        "eBay does not accept the access token, not even a new one. Sign in at eBay once more.",
         detail,
         field="refresh_token",
         words=words,

@@ -265,8 +265,7 @@ class TradingClient:
         error: ConnectorError
         if numbers & units.TRADING_TOKEN_ERRORS:
             error = LoginNeeded(
-                "eBay does not accept the access token, not even a new one. Sign in at eBay once more and enter the "
-                "new refresh token.",
+                "eBay does not accept the access token, not even a new one. Sign in at eBay once more.",
                 detail,
                 field="refresh_token",
                 words=words,

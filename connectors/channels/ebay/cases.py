@@ -47,7 +47,7 @@ _FARTHEST = 100 * LARGEST_PAGE
 _DETAILS_TO_A_PAGE = 25
 _OPEN_FOR = timedelta(days=180)
 _CLOSED_SINCE = timedelta(days=90)
-_YOUNG = timedelta(days=90)
+_YOUNG = timedelta(days=60)  # of inquiries and cancellations, which end within weeks
 _MEMBERS = msgspec.json.Decoder(Members, strict=False)
 _STAMP = msgspec.json.Decoder(CaseStamp, strict=False)
 _RETURN = msgspec.json.Decoder(OneReturn, strict=False)

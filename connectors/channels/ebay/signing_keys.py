@@ -106,9 +106,10 @@ def endings(settings: SellerSettings, now: Instant) -> tuple[list[tuple[str, str
         ends = ends_in(text)
         if ends is None:
             continue
-        findings.append((name, f"{ends:%Y-%m-%d}"))
+        day = ends.date().isoformat()
+        findings.append((name, day))
         if ends < now + WARNED_BEFORE:
-            warnings.append(Filled(soon if ends > now else over, day=f"{ends:%Y-%m-%d}"))
+            warnings.append(Filled(soon if ends > now else over, day=day))
     if not settings.signing_jwe or not settings.signing_private_key:
         warnings.append(_NO_KEY)
     return findings, warnings

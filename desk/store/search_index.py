@@ -22,12 +22,26 @@ from desk.store.search_text import SearchDocument
 
 __all__ = ["SCHEMA", "Hit", "Interrupted", "SearchIndex", "Tier"]
 
+_SORTED_AT_ONCE = 8 * 1024 * 1024
+"""Bytes: as much as a page of orders brings. No more is kept in memory."""
+_PIECE = 3_960
+"""Bytes: what fits a page of the encrypted file, of which the codec keeps eighty for itself. FTS5's own pieces are a
+little longer, and each would begin in one page and end in another.
+"""
+
+
+def _settings(table: str) -> tuple[str, ...]:
+    return tuple(
+        f"insert into {table}({table}, rank) values ('{name}', {value})"  # noqa: S608 - our own names
+        for name, value in (("hashsize", _SORTED_AT_ONCE), ("pgsz", _PIECE))
+    )
+
+
 # Each length of beginnings costs a sixth of what an order's words cost to write; one of five can do without.
 _BEGINNINGS = (
     f"""create virtual table search_px using fts5(tok, content='search_doc', content_rowid='rkey',
     detail=none, columnsize=0, tokenize='ascii', prefix='{" ".join(map(str, INDEXED))}')""",
-    # As much as a page of orders brings is sorted at once: eight megabytes, no more is kept in memory.
-    "insert into search_px(search_px, rank) values ('hashsize', 8388608)",
+    *_settings("search_px"),
 )
 SCHEMA: tuple[str, ...] = (
     """create table search_doc(rkey integer primary key, kind text not null, owner_id integer not null,
@@ -35,7 +49,7 @@ SCHEMA: tuple[str, ...] = (
     *_BEGINNINGS,
     """create virtual table search_gr using fts5(g, content='', contentless_delete=1,
     detail=none, tokenize='ascii')""",
-    "insert into search_gr(search_gr, rank) values ('hashsize', 8388608)",
+    *_settings("search_gr"),
     "create table gram_df(g text primary key, df integer not null) without rowid",
     *search_terms.SCHEMA,
 )

@@ -6,6 +6,7 @@ The brute force lies in the tests and imports nothing of Desk; it is there only 
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -99,6 +100,7 @@ def _say(document: object) -> None:
 def main() -> None:
     orders, seed, plain = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     texts = json.loads(sys.stdin.readline())
+    gc.disable()  # hundreds of thousands of documents stay to the end, and to look through them takes a fifth of it all
     drawn: Iterable[SearchDocument] = documents(orders, seed)
     if texts:
         drawn = list(drawn)

@@ -36,8 +36,9 @@ def market(account: EbayAccount) -> Market:
 
 def bought(account: EbayAccount, lines: int = 1, **more: Any) -> EbayOrder:
     """A new paid order in EUR that nobody has done anything about."""
+    channel = account.running.simulator.app.channel
     for _ in range(60):
-        made = account.do("new_order", country="DE", pickup=False, hub=False, **more)
+        made = channel.do("new_order", {"country": "DE", "pickup": False, "hub": False, **more}, account.now)
         order = market(account).orders[made["id"]]
         if len(order.lines) == lines and order.currency == "EUR" and order.tax == 0:
             return order

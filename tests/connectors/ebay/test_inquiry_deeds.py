@@ -63,14 +63,11 @@ def test_each_answer_is_given_once(make: Callable[[EbayOrder, Inquiry], InquiryP
 
 
 @EACH
-@pytest.mark.parametrize("fault", ["deed_done_no_answer", "deed_done_reset"])
-def test_a_lost_answer_is_found_again(
-    make: Callable[[EbayOrder, Inquiry], InquiryPush], deed: str, path: str, fault: str
-) -> None:
+def test_a_lost_answer_is_found_again(make: Callable[[EbayOrder, Inquiry], InquiryPush], deed: str, path: str) -> None:
     with desk_at_ebay() as account:
         order, one = missed(account)
         push, first = make(order, one), attempt(account)
-        plant(account, fault, path)
+        plant(account, "deed_done_reset", path)
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_inquiry(push, first)
         assert isinstance(account.connector.look_inquiry(push, first), AlreadyDone | UnderWay), "in the same breath"

@@ -11,7 +11,7 @@ import pytest
 from connectors.channels.ebay.returns import CAN_ANSWER_RETURNS, LARGEST_LABEL
 from connectors.channels.ebay.simulator_claims import Return
 from connectors.channels.ebay.simulator_model import EbayOrder
-from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
+from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, AnswersReturns, Moved, NotThere, UnderWay
 from desk.domain.cases import CaseDeed
 from desk.domain.pushes import (
@@ -134,15 +134,25 @@ def test_each_deed_is_done_once(
         assert path
 
 
+def test_a_deed_without_any_answer_is_found_again() -> None:
+    with desk_at_ebay() as account:
+        order, one = delivered(account)
+        push, first = money(order, one), attempt(account)
+        plant(account, "deed_done_no_answer", "/issue_refund")
+        with pytest.raises(OutcomeUnknown):
+            account.connector.answer_return(push, first)
+        assert account.again().answer_return(push, after(first, account.now)) == Accepted(one.id)
+        assert account.deeds()["refund_booked"] == 1
+
+
 @EACH
-@pytest.mark.parametrize("fault", ["deed_done_no_answer", "deed_done_reset"])
 def test_a_lost_answer_is_found_again(
-    make: Make, begin: Callable[[EbayAccount], tuple[EbayOrder, Return]], deed: str, path: str, fault: str
+    make: Make, begin: Callable[[EbayAccount], tuple[EbayOrder, Return]], deed: str, path: str
 ) -> None:
     with desk_at_ebay() as account:
         order, one = begin(account)
         push, first, before = make(order, one), attempt(account), account.deeds()[deed]
-        plant(account, fault, path)
+        plant(account, "deed_done_reset", path)
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         assert isinstance(account.connector.look_return(push, first), AlreadyDone | UnderWay), "in the same breath"
@@ -193,6 +203,20 @@ def test_an_escalated_return_is_ebays_to_decide() -> None:
         account.do("escalate_return", **{"return": one.id})
         assert refusal(account, money(order, one)).code == "moved"
         assert account.connector.look_return(escalated(order, one), attempt(account)) == AlreadyDone(one.case_id)
+
+
+def test_a_return_that_nobody_can_read_gives_no_money() -> None:
+    with desk_at_ebay() as account:
+        order, one = delivered(account)
+        for kind in ("garbage_amounts", "wrong_types"):
+            account.do("bad_return", **{"return": one.id, "kind": kind})
+            with pytest.raises(Unreadable):
+                account.connector.answer_return(money(order, one), attempt(account))
+        account.do("foreign_return_word", **{"return": one.id, "field": "state", "word": "WAITING_FOR_DROP_OFF"})
+        account.do("bad_return", **{"return": one.id})
+        # What eBay offers counts, whatever it calls the state.
+        assert account.connector.answer_return(money(order, one), attempt(account)) == Accepted(one.id)
+        assert one.refund_id
 
 
 def test_the_abilities_are_told() -> None:

@@ -54,16 +54,18 @@ def tell_shipment(
 def refund(
     desk: Desk, order_id: OrderId, case: CaseId, *, comment: str = "", hold_seconds: float = 10, deed: str = ""
 ) -> Queued:
-    """Answer with the money, all that is left of it. Raises NotFound and NotAllowed."""
+    """Answer with the money, all that the inquiry is about and that is left. Raises NotFound and NotAllowed."""
 
     def judge(file: OrderFile) -> RefundInquiry:
         found = file.case(case, CaseKind.INQUIRY)
         refuse_unless(case_rules.now(file, found, CaseDeed.REFUND), file)
         can = file.can.answers_inquiries
+        left, about = balance(file).left, found.told.expected
         return RefundInquiry(
             order=file.order.ref,
             case=found.told.ref.id,
-            amount=balance(file).left,
+            # It may be about one article of several.
+            amount=about if about is not None and about.currency == left.currency and about < left else left,
             comment=case_rules.check_comment(comment, 0 if can is None else can.comment),
         )
 

@@ -128,16 +128,19 @@ class Inquiries:
 
     def _weigh(self, push: RefundInquiry, now: InquiryNow) -> None:
         """EBay asks for no amount and gives all of it back, so what the agent saw has to be what it gives."""
-        claimed = read_amount(now.claim_amount, push.amount.currency)
-        if claimed is not None and claimed != push.amount:
-            raise Refused(
-                f"The inquiry is about {claimed} at eBay, and eBay gives all of it back. Look at it again.",
-                f"{push.amount.minor} for {claimed.minor}",
-                code="amount_changed",
-            )
         found = read_money(self._client, push.order.id)
         if found is not None:
             weigh(found.books, push.amount, {})
+        claimed = read_amount(now.claim_amount, push.amount.currency)
+        if claimed is None:
+            return
+        gives = found.books.left if found is not None and found.books.left < claimed else claimed
+        if gives != push.amount:
+            raise Refused(
+                f"eBay would give {gives} back for this inquiry, and no other amount. Look at it again.",
+                f"{push.amount.minor} for {gives.minor}",
+                code="amount_changed",
+            )
 
 
 def _parcels(now: InquiryNow) -> Sequence[InquiryParcel]:

@@ -125,6 +125,10 @@ def test_all_of_the_money_goes_back_and_no_more_than_there_is() -> None:
         assert refusal(account, paid_back(order, one, -1)).code == "nothing_to_refund"
         account.do("refund", order=order.id, amount=100)
         assert refusal(account, paid_back(order, one)).code == "more_than_left"
+        assert account.connector.answer_inquiry(paid_back(order, one, one.claimed - 100), attempt(account)) == Accepted(
+            one.id
+        )
+        assert order.refunded == order.due_seller
 
 
 def test_money_that_somebody_else_gives_back_is_told() -> None:

@@ -15,7 +15,7 @@ from connectors.channels.ebay.return_money import read_amount
 from connectors.channels.ebay.sent import sent_deeds, since
 from connectors.channels.ebay.trading import TradingClient
 from connectors.channels.ebay.units import OTHER_CARRIER
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanAnswerInquiries, Filled
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanAnswerInquiries
 from connectors.contract.errors import Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere, UnderWay
 from desk.domain.cases import CaseDeed
@@ -35,7 +35,7 @@ _CLOSED = QT_TRANSLATE_NOOP("channel", "The inquiry was closed at eBay meanwhile
 _EBAY_DECIDES = QT_TRANSLATE_NOOP("channel", "The buyer asked eBay to step in, which decides now.")
 _ANSWERED = QT_TRANSLATE_NOOP("channel", "The inquiry was answered by another parcel at eBay meanwhile.")
 _PAYING = QT_TRANSLATE_NOOP("channel", "The money of this inquiry is on its way at eBay already.")
-_PAID_BACK = QT_TRANSLATE_NOOP("channel", "{amount} went back for this inquiry at eBay meanwhile.")
+_PAID_BACK = QT_TRANSLATE_NOOP("channel", "Money has gone back for this inquiry at eBay meanwhile.")
 
 
 class Inquiries:
@@ -95,9 +95,7 @@ class Inquiries:
         ours = attempt.sent_at is not None
         back = read_amount(_given_back(now), push.amount.currency)
         if back:
-            return (
-                AlreadyDone(push.case) if ours and back == push.amount else Moved(Filled(_PAID_BACK, amount=str(back)))
-            )
+            return AlreadyDone(push.case) if ours and back == push.amount else Moved(_PAID_BACK)
         if now.status == _PENDING:
             return UnderWay(push.case) if ours else Moved(_PAYING)
         if now.status not in _WAITS_FOR_US and now.status != _WAITS_FOR_BUYER:

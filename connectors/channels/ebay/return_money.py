@@ -10,13 +10,13 @@ from connectors.channels.ebay.payloads import Amount
 from connectors.channels.ebay.post_order import PostOrder, in_path
 from connectors.channels.ebay.refunds import read_money, refund_failed, weigh
 from connectors.channels.ebay.sent import SentDeeds
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP, Filled
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.protocols import AlreadyDone, Look, Moved, NotThere, UnderWay
 from desk.domain.pushes import AnswerReturn, Attempt, RefundReturn
 from desk.domain.values import Money, MoneyError
 
-_PAID_BACK = QT_TRANSLATE_NOOP("channel", "{amount} of this return went back at eBay meanwhile.")
+_PAID_BACK = QT_TRANSLATE_NOOP("channel", "Money of this return has gone back at eBay meanwhile.")
 _PAYING = QT_TRANSLATE_NOOP("channel", "The money of this return is on its way at eBay already.")
 
 
@@ -34,7 +34,7 @@ class ReturnRefunds:
         ours = attempt.sent_at is not None
         back = _actual(now, total.currency)
         if back:
-            return AlreadyDone(push.case) if ours and back == total else Moved(Filled(_PAID_BACK, amount=str(back)))
+            return AlreadyDone(push.case) if ours and back == total else Moved(_PAID_BACK)
         if now.state in words.REFUND_UNDER_WAY:
             return UnderWay(push.case) if ours else Moved(_PAYING)
         if ours and now.state in words.REFUND_FAILED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.channels.ebay.deed_payloads import ReturnNow, When
 from connectors.channels.ebay.paging import instant_in
-from connectors.contract.capabilities import QT_TRANSLATE_NOOP, Filled
+from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.protocols import AlreadyDone, Look, Moved, NotThere
 from desk.domain.clock import Instant
 from desk.domain.pushes import AnswerReturn, Attempt, ReturnAnswer
@@ -67,7 +67,7 @@ _ACCEPTED = QT_TRANSLATE_NOOP("channel", "The return was accepted at eBay meanwh
 _TURNED_DOWN = QT_TRANSLATE_NOOP("channel", "The return was declined at eBay meanwhile.")
 _OFFERED = QT_TRANSLATE_NOOP("channel", "A part of the money was offered at eBay meanwhile.")
 _PAYING = QT_TRANSLATE_NOOP("channel", "The money of this return is on its way at eBay already.")
-_WENT_ON = QT_TRANSLATE_NOOP("channel", "The return has gone on at eBay meanwhile. It is now: {state}.")
+_WENT_ON = QT_TRANSLATE_NOOP("channel", "The return has gone on at eBay meanwhile and no longer takes this.")
 
 
 def offers(now: ReturnNow, *options: str) -> bool:
@@ -122,7 +122,7 @@ def _answered_otherwise(now: ReturnNow) -> Look:
         return look
     if now.state in OFFERED:
         return Moved(_OFFERED)
-    return Moved(Filled(_WENT_ON, state=(now.state or "?")[:60]))
+    return Moved(_WENT_ON)
 
 
 def is_from(when: When | None, begin: Instant) -> bool:

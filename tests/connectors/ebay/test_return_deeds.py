@@ -77,7 +77,7 @@ def refusal(account: EbayAccount, push: ReturnPush) -> Refused:
     with pytest.raises(Refused) as caught:
         account.connector.answer_return(push, attempt(account))
     assert account.deeds() == before
-    assert caught.value.text.endswith((".", "}"))
+    assert caught.value.text.endswith(".")
     return caught.value
 
 
@@ -399,7 +399,7 @@ def test_money_that_somebody_else_gave_back_is_told() -> None:
         account.later(minutes=6)
         look = account.connector.look_return(push, attempt(account))
         assert isinstance(look, Moved)
-        assert "1.00 EUR" in look.words
+        assert "gone back" in look.words
         assert isinstance(account.connector.look_return(money(order, one, 99), attempt(account, sent=True)), Moved)
 
 

@@ -4127,6 +4127,14 @@
         <translation>Nachrichten</translation>
     </message>
     <message>
+        <source>Money has gone back for this inquiry at eBay meanwhile.</source>
+        <translation>Für diese Anfrage ging bei eBay inzwischen Geld zurück.</translation>
+    </message>
+    <message>
+        <source>Money of this return has gone back at eBay meanwhile.</source>
+        <translation>Für diese Retoure ging bei eBay inzwischen Geld zurück.</translation>
+    </message>
+    <message>
         <source>North America</source>
         <translation>Nordamerika</translation>
     </message>
@@ -4177,6 +4185,10 @@
     <message>
         <source>RuName of the keyset</source>
         <translation>RuName des Keysets</translation>
+    </message>
+    <message>
+        <source>The return has gone on at eBay meanwhile and no longer takes this.</source>
+        <translation>Die Retoure ist bei eBay inzwischen weiter und nimmt das nicht mehr an.</translation>
     </message>
     <message>
         <source>Consent at eBay until</source>
@@ -4331,10 +4343,6 @@
         <translation>Die Zahlung der Bestellung ist im Shop fehlgeschlagen.</translation>
     </message>
     <message>
-        <source>The return has gone on at eBay meanwhile. It is now: {state}.</source>
-        <translation>Die Retoure ist bei eBay inzwischen weitergegangen. Jetzt: {state}.</translation>
-    </message>
-    <message>
         <source>The return was accepted at eBay meanwhile.</source>
         <translation>Die Retoure wurde bei eBay inzwischen angenommen.</translation>
     </message>
@@ -4453,14 +4461,6 @@
     <message>
         <source>the quantity of a line is no count of pieces</source>
         <translation>die Menge einer Position ist keine Stückzahl</translation>
-    </message>
-    <message>
-        <source>{amount} of this return went back at eBay meanwhile.</source>
-        <translation>{amount} dieser Retoure wurden bei eBay inzwischen erstattet.</translation>
-    </message>
-    <message>
-        <source>{amount} went back for this inquiry at eBay meanwhile.</source>
-        <translation>{amount} wurden zu dieser Anfrage bei eBay inzwischen erstattet.</translation>
     </message>
     <message>
         <source>“auto” takes the extension that the shop has.</source>

@@ -50,12 +50,19 @@ def show(
     session.tell({"pushes": found}, lambda: _tell(found))
 
 
+def _what(one: PushView) -> str:
+    """A parcel by its number alone, any other deed by its name."""
+    if "pieces" in one.what:
+        return f"{one.what['carrier']} {one.what['number']}"
+    return ", ".join(filter(None, wording.deed(one.what, SAY)))
+
+
 def _tell(found: Sequence[PushView]) -> None:
     if not found:
         echo("The outbox is empty.")
     for one in found:
         echo(
-            f"{one.id}  {one.account_name}  {one.order_number}  {one.what['carrier']} {one.what['number']}  "
+            f"{one.id}  {one.account_name}  {one.order_number}  {_what(one)}  "
             f"{wording.push_state(one.state, SAY)}  {one.attempts} {'try' if one.attempts == 1 else 'tries'}"
         )
         if one.error_text:

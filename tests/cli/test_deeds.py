@@ -116,5 +116,6 @@ def test_a_conversation_is_read_and_answered(ready: Call, channel: DeedChannel) 
     assert "Where is it?" in ready("message", "WB-1").out
     assert len(document(ready, "message", "WB-1", "--text", "On its way.")["pushes"]) == 1
     assert "On its way." in ready("show", "WB-1").out
+    assert "On its way." in ready("outbox", "list").out
     ready("outbox", "push")
     assert channel.conversations["t1"].messages[-1].text == "On its way."

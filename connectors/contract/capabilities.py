@@ -42,11 +42,12 @@ class CanCancelOrders:
     """Limits of calling orders off. `reasons` are names of CancelReason.
 
     An unpaid order may be called off for that reason `unpaid_from` to `unpaid_until` days after the purchase; `answers`
-    says whether buyers' wishes can be answered here.
+    says whether buyers' wishes can be answered here, `refunds` whether the channel gives the money back with it.
     """
 
     reasons: tuple[str, ...]
     answers: bool = False
+    refunds: bool = True
     unpaid_from: int = 0
     unpaid_until: int | None = None
 
@@ -55,11 +56,13 @@ class CanCancelOrders:
 class CanIssueRefunds:
     """Limits of giving money back. `reasons` are names of RefundReason, `until` days after the payment.
 
-    `partial` says that less than everything can be given, `by_line` that it can be told for which line. What was sent
-    and does not show is not sent again before `settles` seconds.
+    `partial` says that less than everything can be given, `by_line` that it can be told for which line. The channel
+    sends the money by the payment methods of `sends_money_by` only, None: always; for others it books the refund, and
+    the merchant sends the money by hand. What was sent and does not show is not sent again before `settles` seconds.
     """
 
     reasons: tuple[str, ...]
+    sends_money_by: tuple[str, ...] | None = None
     partial: bool = True
     by_line: bool = True
     comment: int = 0  # characters of a word to the buyer; 0: none
@@ -90,13 +93,31 @@ class CanAnswerInquiries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanSendMessages:
-    """Limits of writing to buyers: characters, and image addresses a message."""
+    """Limits of writing to buyers: characters, and image addresses a message.
+
+    `to_order`: a text goes to whoever the order names, guests too, and needs no offer to be about.
+    """
 
     length: int
     images: int = 0
+    to_order: bool = False
     begins: bool = True  # whether the merchant may write first
     forbidden: str = ""  # what the channel takes offence at, in a sentence
     settles: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanMarkPaid:
+    """Limits of saying that money came in beside the channel. `transaction`: a reference of the payment is kept."""
+
+    transaction: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanSendPayLink:
+    """Limits of having the channel mail the buyer the way to pay."""
+
+    settles: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,4 +130,6 @@ class Capabilities:
     answers_returns: CanAnswerReturns | None = None
     answers_inquiries: CanAnswerInquiries | None = None
     sends_messages: CanSendMessages | None = None
+    marks_paid: CanMarkPaid | None = None
+    sends_pay_link: CanSendPayLink | None = None
     why_not: dict[str, str] = field(default_factory=dict)

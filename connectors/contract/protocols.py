@@ -16,9 +16,11 @@ from desk.domain.pushes import (
     CancellationPush,
     ConfirmShipment,
     InquiryPush,
+    MarkPaid,
     RefundOrder,
     ReturnPush,
     SendMessage,
+    SendPayLink,
 )
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
@@ -225,6 +227,28 @@ class SendsMessages(Protocol):
 
 
 @runtime_checkable
+class MarksPaid(Protocol):
+    """Can be told that money came in beside the channel. Calling twice with one key is safe."""
+
+    def look_payment(self, push: MarkPaid, attempt: Attempt) -> Look: ...
+
+    def mark_paid(self, push: MarkPaid, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then say so. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
+class SendsPayLinks(Protocol):
+    """Can mail the buyer the way to pay. Calling twice with one key is safe as long as `Attempt.sent_at` is told."""
+
+    def look_pay_link(self, push: SendPayLink, attempt: Attempt) -> Look: ...
+
+    def send_pay_link(self, push: SendPayLink, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look where an earlier try may have arrived, then send. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
 class FetchesCases(Protocol):
     """Can tell of returns, inquiries and cancellations."""
 
@@ -317,10 +341,12 @@ __all__ = [
     "IssuesRefunds",
     "LoginReport",
     "Look",
+    "MarksPaid",
     "Moved",
     "NotThere",
     "Quota",
     "SendsMessages",
+    "SendsPayLinks",
     "Shared",
     "SignsInByBrowser",
     "SweepsOrders",

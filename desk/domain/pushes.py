@@ -79,7 +79,7 @@ class ConfirmShipment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelOrder:
-    """Call the whole order off. `paid` says whether money came in, which the channel then gives back itself."""
+    """Call the whole order off. `paid` says whether money came in that the channel then gives back itself."""
 
     order: RemoteRef
     reason: CancelReason
@@ -111,7 +111,8 @@ class RefundOrder:
     """Give money back without a return: for single lines, or `amount` for the order as a whole where `lines` is empty.
 
     `amount` is always the sum. `known` are the ids of refunds that the channel showed when the agent decided: one more
-    of the same amount is this one, after a lost answer, or somebody else's, before the first try.
+    of the same amount is this one, after a lost answer, or somebody else's, before the first try. `sends_money` is what
+    the agent was told: the channel pays, or it only books what the merchant sends by hand. Never the one for the other.
     """
 
     order: RemoteRef
@@ -120,6 +121,7 @@ class RefundOrder:
     reason: RefundReason
     comment: str = ""
     known: tuple[str, ...] = ()
+    sends_money: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,10 +223,28 @@ class SendMessage:
     images: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPaid:
+    """Tell the channel that the money of an order came in beside it. `transaction` names the payment, or is empty."""
+
+    order: RemoteRef
+    transaction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPayLink:
+    """Have the channel mail the buyer the way to pay."""
+
+    order: RemoteRef
+
+
 CancellationPush: TypeAlias = CancelOrder | AnswerCancellation
 ReturnPush: TypeAlias = AnswerReturn | SendReturnLabel | ReceiveReturn | RefundReturn | EscalateReturn | WriteToReturn
 InquiryPush: TypeAlias = TellInquiry | RefundInquiry
-Push: TypeAlias = ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage
+PaymentPush: TypeAlias = MarkPaid | SendPayLink
+Push: TypeAlias = (
+    ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage | PaymentPush
+)
 """What can be pushed."""
 
 

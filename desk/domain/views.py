@@ -211,6 +211,8 @@ class DeedLimits:
     """What the channel lets the merchant say in each deed; zero and empty where it takes nothing of the kind."""
 
     cancel_reasons: tuple[CancelReason, ...] = ()
+    cancel_refunds: bool = True  # whether the channel gives the money back with it
+    refund_sends_money: bool = True  # False: it only books it, and the merchant sends the money by hand
     refund_reasons: tuple[RefundReason, ...] = ()
     refund_by_line: bool = False
     refund_partial: bool = False

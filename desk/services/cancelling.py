@@ -1,4 +1,4 @@
-"""Call orders off, and answer buyers who wish to. The channel gives the money back itself: never a refund beside it."""
+"""Call orders off, and answer buyers who wish to. Where the channel gives the money back itself, never a refund too."""
 
 from __future__ import annotations
 
@@ -121,7 +121,14 @@ def judged(file: OrderFile, reason: CancelReason) -> CancelOrder:
         if reason is CancelReason.UNPAID and reason in can.reasons:
             refused = _not_unpaid_yet(file, can)
         refuse_unless(refused, file)
-    return CancelOrder(order=file.order.ref, reason=reason, paid=bool(money_left.received(file)))
+    paid = bool(money_left.received(file)) and gives_back(file)
+    return CancelOrder(order=file.order.ref, reason=reason, paid=paid)
+
+
+def gives_back(file: OrderFile) -> bool:
+    """Whether the channel gives the money back with a cancellation; else somebody has to refund it."""
+    can = file.can.cancels_orders
+    return can is None or can.refunds
 
 
 def may_answer(file: OrderFile, deed: CaseDeed, case: CaseId) -> Permission:

@@ -28,6 +28,10 @@ def permission(file: OrderFile) -> Permission:
         return cannot(file, "sends_messages")
     if file.order.order is OrderFacet.REMOVED:
         return no("order_removed", "The channel has removed this order.")
+    if can.to_order:
+        if not file.order.buyer.email:
+            return no("no_email", "The channel has no e-mail address of the buyer, so nothing can be sent.")
+        return writes(file.account)
     if not file.order.buyer.remote_id:
         return no("buyer_unknown", "The channel does not tell who the buyer is, so nobody can be written to.")
     if not open_one(file):

@@ -8,7 +8,7 @@ from desk.domain.cases import ENDED
 from desk.domain.clock import Instant
 from desk.domain.pushes import RefundReason
 from desk.domain.views import CaseView, DeedLimits, EventKind, TimelineEntry
-from desk.services import cancelling, case_rules
+from desk.services import cancelling, case_rules, refunding
 from desk.services.order_file import OrderFile
 from desk.store.cases import StoredCase
 
@@ -62,6 +62,8 @@ def limits(file: OrderFile) -> DeedLimits:
     refunds, returns, texts = can.issues_refunds, can.answers_returns, can.sends_messages
     return DeedLimits(
         cancel_reasons=cancelling.reasons(file),
+        cancel_refunds=cancelling.gives_back(file),
+        refund_sends_money=refunding.sends_money(file),
         refund_reasons=() if refunds is None else tuple(one for one in RefundReason if one in refunds.reasons),
         refund_by_line=refunds is not None and refunds.by_line,
         refund_partial=refunds is not None and refunds.partial,

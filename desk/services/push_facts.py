@@ -10,12 +10,14 @@ from desk.domain.pushes import (
     CancelOrder,
     ConfirmShipment,
     EscalateReturn,
+    MarkPaid,
     Push,
     ReceiveReturn,
     RefundInquiry,
     RefundOrder,
     RefundReturn,
     SendMessage,
+    SendPayLink,
     SendReturnLabel,
     TellInquiry,
     WriteToReturn,
@@ -95,6 +97,16 @@ def _(push: EscalateReturn) -> Facts:
 @_facts.register
 def _(push: WriteToReturn) -> Facts:
     return {"case": push.case, "text": _excerpt(push.text)}
+
+
+@_facts.register
+def _(push: MarkPaid) -> Facts:
+    return {"transaction": push.transaction}
+
+
+@_facts.register
+def _(_push: SendPayLink) -> Facts:
+    return {}
 
 
 @_facts.register

@@ -18,7 +18,9 @@ from connectors.contract.protocols import (
     Connector,
     IssuesRefunds,
     Look,
+    MarksPaid,
     SendsMessages,
+    SendsPayLinks,
 )
 from desk.domain.pushes import (
     AnswerCancellation,
@@ -29,6 +31,7 @@ from desk.domain.pushes import (
     ConfirmShipment,
     EscalateReturn,
     InquiryPush,
+    MarkPaid,
     Push,
     ReceiveReturn,
     RefundInquiry,
@@ -36,6 +39,7 @@ from desk.domain.pushes import (
     RefundReturn,
     ReturnPush,
     SendMessage,
+    SendPayLink,
     SendReturnLabel,
     TellInquiry,
     WriteToReturn,
@@ -107,6 +111,25 @@ def _(push: SendMessage, connector: Connector, attempt: Attempt) -> Way | None:
     return Way(
         partial(connector.look_message, push, attempt),
         partial(connector.send_message, push, attempt),
+        timedelta(seconds=can.settles),
+    )
+
+
+@_way.register
+def _(push: MarkPaid, connector: Connector, attempt: Attempt) -> Way | None:
+    if not isinstance(connector, MarksPaid):
+        return None
+    return Way(partial(connector.look_payment, push, attempt), partial(connector.mark_paid, push, attempt))
+
+
+@_way.register
+def _(push: SendPayLink, connector: Connector, attempt: Attempt) -> Way | None:
+    can = connector.capabilities().sends_pay_link
+    if not isinstance(connector, SendsPayLinks) or can is None:
+        return None
+    return Way(
+        partial(connector.look_pay_link, push, attempt),
+        partial(connector.send_pay_link, push, attempt),
         timedelta(seconds=can.settles),
     )
 

@@ -19,7 +19,7 @@ from desk.domain.pushes import (
 )
 from desk.domain.values import LineId, Money, OrderId
 from desk.domain.views import Permission
-from desk.services import case_rules, order_file
+from desk.services import cancelling, case_rules, order_file
 from desk.services.context import Desk
 from desk.services.money_left import balance, line_left, received
 from desk.services.order_file import OrderFile, cannot, no, queue, refuse_unless, writes
@@ -39,12 +39,16 @@ class LineAmount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an agent wants to give back: for single `lines`, or `amount` for the order as a whole."""
+    """What an agent wants to give back: for single `lines`, or `amount` for the order as a whole.
+
+    `by_hand`: the money was or will be sent some other way, and the channel is only to book it.
+    """
 
     reason: RefundReason
     amount: Money | None = None
     lines: tuple[LineAmount, ...] = ()
     comment: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class Preview:
     rest: Money
     reason: RefundReason
     comment: str
+    sends_money: bool = True  # False: the channel only books it, and the merchant sends the money by hand
 
 
 def permission(file: OrderFile) -> Permission:
@@ -84,14 +89,15 @@ def _against(file: OrderFile) -> Iterator[Permission]:
         yield no("order_removed", "The channel has removed this order.")
     if not received(file):
         yield no("not_paid", "Nothing was paid yet, so there is nothing to give back.")
-    if any(_cancels(row) for row in file.under_way):
+    gives_back = cancelling.gives_back(file)
+    if gives_back and any(_cancels(row) for row in file.under_way):
         yield no("cancellation_refunds", "A cancellation is on its way; the channel gives the money back with it.")
     if file.open_case(CaseKind.CANCELLATION) is not None:
         yield no(
             "refund_in_cancellation",
             "There is an open cancellation of this order: with it the channel gives the money back. Answer that one.",
         )
-    if order.order is OrderFacet.CANCELLED:
+    if gives_back and order.order is OrderFacet.CANCELLED:
         yield no("cancelled_refunds", "This order is cancelled: the channel gives the money back itself.")
     if file.open_case(CaseKind.RETURN) is not None:
         yield no("refund_in_return", "A return of this order is open: refund it in the return.")
@@ -127,6 +133,7 @@ def preview(desk: Desk, order_id: OrderId, wanted: Wanted) -> Preview:
         rest=money.left - push.amount,
         reason=push.reason,
         comment=push.comment,
+        sends_money=push.sends_money,
     )
 
 
@@ -143,6 +150,8 @@ def judged(file: OrderFile, wanted: Wanted) -> RefundOrder:
     if lines and not can.by_line:
         raise NotAllowed("This channel takes refunds for the order as a whole only.", code="refund_whole_only")
     amount = _amount(file, wanted, lines)
+    if wanted.by_hand and can.sends_money_by is None:
+        raise NotAllowed("This channel always sends the money itself.", code="refund_by_hand_not_taken")
     if not can.partial and amount != balance(file).paid:
         raise NotAllowed("This channel takes refunds of the whole amount only.", code="refund_all_only")
     return RefundOrder(
@@ -152,7 +161,14 @@ def judged(file: OrderFile, wanted: Wanted) -> RefundOrder:
         reason=wanted.reason,
         comment=comment,
         known=_known(file),
+        sends_money=sends_money(file) and not wanted.by_hand,
     )
+
+
+def sends_money(file: OrderFile) -> bool:
+    """Whether the channel itself sends the money back; else it only books what the merchant sends by hand."""
+    can = file.can.issues_refunds
+    return can is None or can.sends_money_by is None or file.order.payment_method in can.sends_money_by
 
 
 def _lines(file: OrderFile, wanted: Sequence[LineAmount]) -> tuple[RefundedLine, ...]:

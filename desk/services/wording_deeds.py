@@ -111,6 +111,8 @@ DEEDS: dict[str, tuple[str, str]] = {
     "tell_inquiry": (QT_TRANSLATE_NOOP("wording", "Answer: the parcel is on its way"), "{carrier} {number}"),
     "refund_inquiry": (QT_TRANSLATE_NOOP("wording", "Refund: nothing arrived"), "{amount}"),
     "send_message": (QT_TRANSLATE_NOOP("wording", "Message"), "{text}"),
+    "mark_paid": (QT_TRANSLATE_NOOP("wording", "Payment received"), "{transaction}"),
+    "send_pay_link": (QT_TRANSLATE_NOOP("wording", "Link to pay"), ""),
 }
 APPROVAL = {
     1: QT_TRANSLATE_NOOP("wording", "Approved"),
@@ -145,6 +147,8 @@ CASE_CHANGED: dict[CaseKind, str] = {
 REASONS: dict[str, str] = {
     "amount_missing": QT_TRANSLATE_NOOP("wording", "Say how much goes back: an amount, or amounts of single lines."),
     "offer_missing": QT_TRANSLATE_NOOP("wording", "Say how much is offered."),
+    "refund_by_hand_not_taken": QT_TRANSLATE_NOOP("wording", "This channel always sends the money itself."),
+    "no_email": QT_TRANSLATE_NOOP("wording", "The channel has no e-mail address of the buyer, so nothing can be sent."),
     "number_for_refusal": QT_TRANSLATE_NOOP(
         "wording", "Say no only when the goods are on their way: give the parcel's tracking number."
     ),

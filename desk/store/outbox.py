@@ -18,6 +18,7 @@ from desk.domain.pushes import (
     CancelOrder,
     ConfirmShipment,
     EscalateReturn,
+    MarkPaid,
     Push,
     PushState,
     ReceiveReturn,
@@ -25,6 +26,7 @@ from desk.domain.pushes import (
     RefundOrder,
     RefundReturn,
     SendMessage,
+    SendPayLink,
     SendReturnLabel,
     TellInquiry,
     WriteToReturn,
@@ -51,6 +53,8 @@ _KINDS: dict[str, type[Push]] = {
     "tell_inquiry": TellInquiry,
     "refund_inquiry": RefundInquiry,
     "send_message": SendMessage,
+    "mark_paid": MarkPaid,
+    "send_pay_link": SendPayLink,
 }
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 

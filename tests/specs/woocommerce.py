@@ -204,6 +204,29 @@ ORDER_CHANGE = {
     "minProperties": 1,
 }
 NOTE = record({"note": FILLED, "customer_note": BOOLEAN})
+# The sheet (6): `api_refund` on every call, since by itself the shop sends the money; the mark in the meta.
+REFUND = record(
+    {
+        "amount": {"type": "string", "pattern": r"^\d+(\.\d+)?$"},
+        "reason": FILLED,
+        "api_refund": BOOLEAN,
+        "api_restock": BOOLEAN,
+        "line_items": listing(
+            record(
+                {
+                    "id": WHOLE,
+                    "quantity": {"type": "integer", "minimum": 0},
+                    "refund_total": NUMBER,
+                    "refund_tax": listing(record({"id": WHOLE, "refund_total": NUMBER})),
+                }
+            ),
+            minItems=1,
+        ),
+        "meta_data": listing(record({"key": {"enum": ["_oms_push_id"]}, "value": FILLED}), minItems=1),
+    },
+    optional={"line_items"},
+)
+MAIL = record({"template_id": {"enum": ["customer_invoice"]}})
 _PARCEL_META = {
     "_items": listing(record({"item_id": {"type": "integer", "minimum": 1}, "qty": {"type": "number", "minimum": 1}})),
     "_tracking_number": FILLED,
@@ -300,7 +323,7 @@ ROUTES: dict[str, dict[str, Operation]] = {
     rf"{_ORDER}/notes/\d+": dict.fromkeys(("GET", "DELETE"), Operation("note", {200: "order_notes"})),
     rf"{_ORDER}/refunds": {
         "GET": Operation("refunds", {200: "order_refunds[]"}, {**_PAGES, **_ONE}),
-        "POST": Operation("book refund", {201: "order_refunds"}),
+        "POST": Operation("book refund", {201: "order_refunds"}, {}, REFUND),
     },
     rf"{_ORDER}/refunds/\d+": dict.fromkeys(("GET", "DELETE"), Operation("refund", {200: "order_refunds"})),
     r"/wc/v3/refunds": {"GET": Operation("all refunds", {200: "order_refunds[]"}, {**_PAGES, **_ONE})},
@@ -329,7 +352,10 @@ ROUTES: dict[str, dict[str, Operation]] = {
         ("GET", "DELETE"), Operation("tracking", {200: "tracking"})
     ),
     r"/wc/v3/system_status": {"GET": Operation("system status", {200: "system_status"}, _FIELDS)},
-    r"/wc/v3/payment_gateways": {"GET": Operation("gateways", {200: "payment_gateways[]"}, {})},
+    rf"{_ORDER}/actions/email_templates": {"GET": Operation("mails", {200: "templates"}, {})},
+    rf"{_ORDER}/actions/send_email": {"POST": Operation("send mail", {200: "mailed"}, {}, MAIL)},
+    rf"{_ORDER}/actions/send_order_details": {"POST": Operation("send details", {200: "mailed"}, {}, record({}))},
+    r"/wc/v3/payment_gateways": {"GET": Operation("gateways", {200: "payment_gateways[]"}, _FIELDS)},
     r"/wc/v3/payment_gateways/[\w-]+": {"GET": Operation("gateway", {200: "payment_gateways"}, {})},
 }
 _PATTERNS = [(re.compile(route), methods) for route, methods in ROUTES.items()]
@@ -341,6 +367,8 @@ _BESIDES: dict[str, dict[str, Any]] = {
     "providers": PROVIDERS,
     "system_status": SYSTEM_STATUS,
     "removed": record({"message": FILLED}),
+    "mailed": record({"message": FILLED}),
+    "templates": listing(record({"id": FILLED, "title": TEXT, "description": TEXT})),
     "batch": {"type": "object", "additionalProperties": {"type": "array"}},
     "description": DESCRIPTION,
     "error": {"anyOf": [ERROR, BARE_ERROR]},

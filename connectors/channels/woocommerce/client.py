@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any
@@ -30,6 +30,10 @@ _CLOSED_TO_GUESTS = frozenset(
     {"rest_not_logged_in", "rest_login_required", "rest_cannot_access", "rest_forbidden", "rest_disabled"}
 )
 _WC = "wc/v3"
+# An order that does not exist: a route for orders answers otherwise than one that does not exist itself.
+_NO_ID = "0"
+_NO_REFUND = "woocommerce_rest_cannot_create_order_refund"
+_NO_ORDER = frozenset({"woocommerce_rest_invalid_order_id", "woocommerce_rest_not_found"})
 # What a strict server may refuse without harm: fewer decimals, more fields, more notes.
 _DISPENSABLE = frozenset({"dp", "_fields", "type"})
 # The clocks of most shops, for one that does not tell its own; a skipped hour taken in vain costs a few requests.
@@ -57,6 +61,7 @@ class ShopClient:
         self._pretty: bool | None = None  # None: not known yet
         self._index: Index | None = None
         self._unwanted: frozenset[str] = frozenset()
+        self._invoice_route: str | None = None  # None: not known yet
 
     def close(self) -> None:
         self._http.close()
@@ -161,19 +166,61 @@ class ShopClient:
     def order(self, operation: str, order: str) -> Answer:
         return self._read(operation, f"{_WC}/orders/{_id(order)}", {"dp": "4"})
 
-    def refunds(self, order: str) -> Answer:
+    def refunds(self, order: str, operation: str = "fetch_refunds") -> Answer:
         query = {"per_page": "100", "dp": "4"}
-        return self._read("fetch_refunds", f"{_WC}/orders/{_id(order)}/refunds", query)
+        return self._read(operation, f"{_WC}/orders/{_id(order)}/refunds", query)
+
+    def issue_refund(self, order: str, body: Mapping[str, Any]) -> Answer:
+        return self._write("issue_refund", "POST", f"{_WC}/orders/{_id(order)}/refunds", body)
+
+    def gateways(self) -> Answer:
+        """The payment methods; needs the right of a shop manager."""
+        return self._read("fetch_gateways", f"{_WC}/payment_gateways", {"_fields": "id,method_supports"})
 
     def change_order(self, operation: str, order: str, body: Mapping[str, Any]) -> Answer:
         return self._write(operation, "PUT", f"{_WC}/orders/{_id(order)}", body)
 
-    def notes(self, order: str) -> Answer:
-        return self._read("fetch_notes", f"{_WC}/orders/{_id(order)}/notes", {"type": "customer"})
+    def notes(self, order: str, kind: str = "customer") -> Answer:
+        return self._read("fetch_notes", f"{_WC}/orders/{_id(order)}/notes", {"type": kind})
 
     def add_note(self, order: str, text: str) -> Answer:
         body = {"note": text, "customer_note": True}
         return self._write("add_note", "POST", f"{_WC}/orders/{_id(order)}/notes", body)
+
+    # --- the mail with the link to pay ---------------------------------------------------------------------
+
+    def mails_invoices(self) -> bool:
+        """Whether the shop mails an order's invoice when asked to; found out once, by asking for no order at all."""
+        if self._invoice_route is None:
+            self._invoice_route = self._find_invoice_route()
+        return bool(self._invoice_route)
+
+    def _find_invoice_route(self) -> str:
+        """What mails it: any template since WooCommerce 9.8, the order's details alone before, nothing in old shops."""
+        path = f"{_WC}/orders/{_NO_ID}/actions"
+        if self._has_route(reading, f"{path}/email_templates"):
+            return "send_email"
+        return "send_order_details" if self._has_route(_asking, f"{path}/send_order_details") else ""
+
+    def _has_route(self, call: Callable[[str, str, dict[str, str]], Call], path: str) -> bool:
+        url, full = self._address(path, {})
+        try:
+            self._http.send(call("find_actions", url, full))
+        except Refused as refused:
+            return refused.code == "no_such_order"
+        except LoginNeeded:
+            return False
+        return True
+
+    def send_invoice(self, order: str) -> Answer:
+        """The mail with the link to pay. Raises Refused with code ``no_route`` where the shop has no such mail."""
+        if not self.mails_invoices():
+            raise Refused(
+                "This shop is too old to mail the link to pay for others.", "no order actions", code="no_route"
+            )
+        route = self._invoice_route
+        body = {"template_id": "customer_invoice"} if route == "send_email" else {}
+        return self._write("send_invoice", "POST", f"{_WC}/orders/{_id(order)}/actions/{route}", body)
 
     # --- parcels -------------------------------------------------------------------------------------------
 
@@ -234,6 +281,14 @@ class ShopClient:
         problem = problem_of(answer)
         code = str(problem.code)
         words = self.redactor.clean(html.unescape(_TAGS.sub("", problem.message)).strip())[:300]
+        if code == _NO_REFUND and answer.status >= 500:
+            # Its gateway, its amount or the provider: whichever, the shop has booked nothing, and will not.
+            return Refused(
+                "The shop did not book this refund. Look at the order there.",
+                f"{call.operation}: {answer.status} {code}",
+                words=words,
+                code="refund_refused",
+            )
         if not code or answer.status >= 500 or answer.status in {408, 425, 429}:
             return None
         if answer.status in {401, 403}:
@@ -246,7 +301,7 @@ class ShopClient:
                 words=words,
                 code="no_route",
             )
-        if code.endswith("_invalid_id") and answer.status in {400, 404}:
+        if (code.endswith("_invalid_id") or code in _NO_ORDER) and answer.status in {400, 404}:
             return Refused("The shop has no such order.", detail, words=words, code="no_such_order")
         if code == "rest_invalid_param":
             refused = Refused("The shop refused a parameter.", detail, words=words, code="invalid_param")
@@ -325,6 +380,11 @@ def _zones(names: tuple[str, ...]) -> tuple[tzinfo, ...]:
 def _params(problem: Problem) -> list[str]:
     params = problem.data.get("params") if isinstance(problem.data, dict) else None
     return sorted(params) if isinstance(params, dict) else []
+
+
+def _asking(operation: str, url: str, query: dict[str, str]) -> Call:
+    """Whether an address is there that takes nothing but changes."""
+    return Call(operation=operation, method="OPTIONS", url=url, writes=False, query=tuple(query.items()))
 
 
 def _id(order: str) -> str:

@@ -15,6 +15,7 @@ from msgspec import UnsetType
 
 from connectors.channels.woocommerce import paging, tracking, units
 from connectors.channels.woocommerce.client import ShopClient
+from connectors.channels.woocommerce.deeds import WooCommerceDeeds
 from connectors.channels.woocommerce.mapping import (
     OrderMapping,
     RefundDetail,
@@ -57,7 +58,7 @@ def connect(access: AccountAccess) -> WooCommerce:
     return WooCommerce(access, ShopClient(read_settings(access), access))
 
 
-class WooCommerce:
+class WooCommerce(WooCommerceDeeds):
     """One WooCommerce account. Used by one thread at a time."""
 
     kind = KIND
@@ -68,6 +69,7 @@ class WooCommerce:
         self._client = client
         self._mapping = OrderMapping(access.id, client.settings.root, client.settings.pay_later)
         self._shipping = Shipping(client)
+        super().__init__(client, self._shipping, access)
         self._may_write: bool | None = None
         self._by_id = False
         self._largest = paging.LARGEST_PAGE
@@ -82,8 +84,9 @@ class WooCommerce:
 
     def capabilities(self) -> Capabilities:
         way = self._shipping.way()
-        return Capabilities(
-            confirms_shipments=CanConfirmShipments(partial=True, several_parcels=True, way=units.WAY_NAMES[way])
+        return replace(
+            self.deed_capabilities(),
+            confirms_shipments=CanConfirmShipments(partial=True, several_parcels=True, way=units.WAY_NAMES[way]),
         )
 
     def check_login(self) -> LoginReport:

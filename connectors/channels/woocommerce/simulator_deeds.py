@@ -275,7 +275,15 @@ def touch(shop: Shop, arguments: Arguments, act: Act) -> Any:
     return {"touched": [order.id for order in chosen]}
 
 
+def gateway_trouble(shop: Shop, arguments: Arguments, _act: Act) -> Any:
+    """The payment provider refuses the next refunds, one for each of its `words`, or only one."""
+    words = arguments.get("words", "Transaction has already been refunded")
+    shop.gateway_troubles.extend([words] if isinstance(words, str) else [str(one) for one in words])
+    return {"troubles": len(shop.gateway_troubles)}
+
+
 DEEDS: Mapping[str, Deed] = {
+    "gateway_trouble": gateway_trouble,
     "new_order": new_order,
     "pay": pay,
     "cancel": cancel,

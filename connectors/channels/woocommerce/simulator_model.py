@@ -64,6 +64,7 @@ class ShopOptions:
     number_prefix: str = "WB"  # what the plugin for sequential numbers puts before each
     per_page_cap: int = 100
     strip_authorization: bool = False  # a server that drops the Authorization header
+    keeps_refund_meta: bool = True  # a plugin that saves orders by itself may lose what the API adds to a refund
 
     def __post_init__(self) -> None:
         if self.tracking not in TRACKING_WAYS:
@@ -246,6 +247,7 @@ class Shop:
         self.mails: list[Mail] = []
         self.extra_statuses: list[str] = []
         self.nonces: dict[str, float] = {}
+        self.gateway_troubles: list[str] = []  # what the payment provider says to the next refunds
         self.next_post = 1
         self._next_item = 1
         self._next_meta = 1

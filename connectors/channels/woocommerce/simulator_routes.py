@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from connectors.channels.woocommerce import simulator_mails as mails
 from connectors.channels.woocommerce import simulator_writes as writes
 from connectors.channels.woocommerce.simulator_auth import authenticate, check_permission
 from connectors.channels.woocommerce.simulator_describe import (
@@ -214,6 +215,27 @@ class Routes(ParcelRoutes):
         writes.delete_note(self.shop, order, note, call.act)
         return self.reply(call, note_json(self.shop, order, note))
 
+    # mails
+
+    def _acted_on(self, found: re.Match[str]) -> ShopOrder:
+        order = self.shop.orders.get(int(found["id"]))
+        if order is None:
+            raise RestError(404, "woocommerce_rest_not_found", "Order not found")
+        return order
+
+    def mail_templates(self, call: Call, found: re.Match[str]) -> WireAnswer:
+        names = mails.mail_templates(self._acted_on(found))
+        return self.reply(call, [{"id": name, "title": name, "description": ""} for name in names])
+
+    def send_mail(self, call: Call, found: re.Match[str]) -> WireAnswer:
+        words = mails.send_mail(self.shop, self._acted_on(found), call.params, call.act)
+        return self.reply(call, {"message": words})
+
+    def send_details(self, call: Call, found: re.Match[str]) -> WireAnswer:
+        order = self._acted_on(found)
+        words = mails.send_mail(self.shop, order, {"template_id": "customer_invoice"}, call.act)
+        return self.reply(call, {"message": words})
+
     # refunds
 
     def _refund(self, found: re.Match[str]) -> tuple[ShopOrder, Refund]:
@@ -314,6 +336,14 @@ def _has_ast(shop: Shop) -> bool:
     return shop.options.tracking == "ast"
 
 
+def _mails_templates(shop: Shop) -> bool:
+    return shop.options.version >= (9, 8)
+
+
+def _mails_details(shop: Shop) -> bool:
+    return shop.options.version >= (9, 3)
+
+
 def _lists_refunds(shop: Shop) -> bool:
     return shop.options.version >= (9, 0)
 
@@ -357,6 +387,9 @@ ROUTES: tuple[Route, ...] = (
     _route(f"{_ORDER}/notes", "POST", Routes.add_note, CANNOT_CREATE),
     _route(f"{_ORDER}/notes/{{n}}", "GET", Routes.one_note, CANNOT_VIEW),
     _route(f"{_ORDER}/notes/{{n}}", "DELETE", Routes.delete_note, CANNOT_DELETE),
+    _route(f"{_ORDER}/actions/email_templates", "GET", Routes.mail_templates, CANNOT_VIEW, _mails_templates),
+    _route(f"{_ORDER}/actions/send_email", "POST", Routes.send_mail, CANNOT_VIEW, _mails_templates),
+    _route(f"{_ORDER}/actions/send_order_details", "POST", Routes.send_details, CANNOT_VIEW, _mails_details),
     _route(f"{_ORDER}/refunds", "GET", Routes.list_refunds, CANNOT_LIST),
     _route(f"{_ORDER}/refunds", "POST", Routes.book_refund, CANNOT_CREATE),
     _route(f"{_ORDER}/refunds/{{n}}", "GET", Routes.one_refund, CANNOT_VIEW),

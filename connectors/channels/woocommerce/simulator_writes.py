@@ -399,6 +399,9 @@ def book_refund(shop: Shop, order: ShopOrder, params: Params, act: Act) -> Refun
     pays_back = boolean(params, "api_refund", True)
     if pays_back and order.payment_method not in REFUNDING_GATEWAYS:
         raise _refund_refused("The payment gateway for this order does not support automatic refunds.")
+    if pays_back and shop.gateway_troubles:
+        raise _refund_refused(shop.gateway_troubles.pop(0))
+    kept = params.get("meta_data") or [] if shop.options.keeps_refund_meta else []
     refund = Refund(
         id=shop.post_id(),
         at=whole_seconds(act.at),
@@ -407,7 +410,7 @@ def book_refund(shop: Shop, order: ShopOrder, params: Params, act: Act) -> Refun
         lines=lines,
         by=1,
         paid_back=pays_back,
-        meta=[shop.new_meta(str(meta["key"]), meta.get("value")) for meta in params.get("meta_data") or []],
+        meta=[shop.new_meta(str(meta["key"]), meta.get("value")) for meta in kept],
     )
     order.refunds.append(refund)
     shop.record(
@@ -418,6 +421,7 @@ def book_refund(shop: Shop, order: ShopOrder, params: Params, act: Act) -> Refun
         refund_id=refund.id,
         amount=_plain(wanted),
         paid_back=pays_back,
+        restocked=_restocked(lines) if boolean(params, "api_restock", True) else {},
         keys={meta.key: meta.value for meta in refund.meta},
     )
     whole = order.refunded >= order.total
@@ -426,6 +430,11 @@ def book_refund(shop: Shop, order: ShopOrder, params: Params, act: Act) -> Refun
         set_status(shop, order, "refunded", act)
     shop.save(order, act.at)
     return refund
+
+
+def _restocked(lines: list[RefundLine]) -> dict[str, int]:
+    """Only lines with a quantity go back into the stock."""
+    return {str(line.order_line.id): line.quantity for line in lines if line.quantity}
 
 
 def _refund_line(shop: Shop, order: ShopOrder, entry: Mapping[str, Any]) -> RefundLine:

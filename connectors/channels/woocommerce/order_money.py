@@ -1,0 +1,208 @@
+"""Owns an order's money as the shop has it now: its lines with their taxes, the refunds it shows, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+
+from connectors.channels.woocommerce import units
+from connectors.channels.woocommerce.client import ShopClient
+from connectors.channels.woocommerce.payloads import Amount, Loose, RefundSummary, meta_of
+from connectors.contract.errors import Refused, Unreadable
+from connectors.http.messages import Answer
+from desk.domain.clock import Instant, parse_utc
+from desk.domain.values import Money, MoneyError, check_currency, minor_digits
+
+_REFUNDED_ITEM = "_refunded_item_id"
+
+
+class _Tax(msgspec.Struct, kw_only=True):
+    id: int
+    total: Amount = None
+
+
+class _Line(msgspec.Struct, kw_only=True):
+    id: int
+    quantity: int | float | str = 0
+    total: Amount = None
+    total_tax: Amount = None
+    taxes: list[_Tax] | None = None
+
+
+class _Order(msgspec.Struct, kw_only=True):
+    id: int
+    status: str
+    currency: str
+    total: str | int | float
+    payment_method: Loose = None
+    line_items: list[_Line] | None = None
+    refunds: list[RefundSummary] | None = None
+
+
+class _RefundedLine(msgspec.Struct, kw_only=True):
+    quantity: int | float | str = 0
+    total: Amount = None
+    total_tax: Amount = None
+    meta_data: Any = None
+
+
+class _Refund(msgspec.Struct, kw_only=True):
+    id: int
+    amount: Amount = None
+    date_created_gmt: str | None = None
+    meta_data: Any = None
+    line_items: list[_RefundedLine] | None = None
+
+
+_ORDER = msgspec.json.Decoder(_Order, strict=False)
+_REFUNDS = msgspec.json.Decoder(list[_Refund], strict=False)
+_REFUND = msgspec.json.Decoder(_Refund, strict=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRefund:
+    """One refund of the shop's. `mark` is the key of the deed of ours that it came of, empty for anybody else's."""
+
+    id: str
+    amount: Money
+    at: Instant | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineMoney:
+    """One line, gross: what it cost, what of it went back, and its taxes by the shop's number of the rate."""
+
+    gross: Money
+    back: Money
+    pieces: int
+    pieces_back: int
+    taxes: tuple[tuple[int, Decimal], ...]
+
+    @property
+    def left(self) -> Money:
+        return Money(max(0, self.gross.minor - self.back.minor), self.gross.currency)
+
+    def parts(self, part: Money) -> tuple[Money, tuple[tuple[int, Money], ...]]:
+        """Some of the line's gross amount as net and taxes, which together are the whole of it again."""
+        if not self.gross:
+            return part, ()
+        share = Decimal(part.minor) / self.gross.minor
+        taxes = tuple((rate, _rounded(whole * share, part.currency)) for rate, whole in self.taxes)
+        net = part - sum((tax for _, tax in taxes), Money.zero(part.currency))
+        return net, taxes
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoney:
+    """An order's money. `left` is what the shop itself would still give back."""
+
+    status: str
+    method: str
+    total: Money
+    left: Money
+    lines: Mapping[str, LineMoney]
+    refunds: tuple[ShownRefund, ...]
+
+
+def read_money(client: ShopClient, order: str) -> OrderMoney | None:
+    """The order's money now; None where the shop has no such order. Raises ConnectorError kinds."""
+    try:
+        told = _fresh(client.order("look_order", order))
+        shown = _fresh(client.refunds(order, "look_refunds"))
+    except Refused as refused:
+        if refused.code not in {"no_such_order", "not_found"}:
+            raise
+        return None
+    try:
+        payload = _ORDER.decode(told.body)
+        refunds = _REFUNDS.decode(shown.body)
+        return _money(order, payload, refunds)
+    except (msgspec.DecodeError, UnicodeDecodeError, MoneyError, InvalidOperation, ValueError) as error:
+        raise Unreadable(
+            "The shop's account of this order's money cannot be read, so nothing is sent.",
+            str(error).split("\n", 1)[0][:160],
+            code="unreadable_money",
+        ) from error
+
+
+def booked_refund(answer: Answer) -> str:
+    """The number of the refund that an answer tells of; empty where it tells none."""
+    try:
+        return str(_REFUND.decode(answer.body).id)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def _fresh(answer: Answer) -> Answer:
+    """What a cache kept must not decide whether money goes out."""
+    age = answer.header("age").strip()
+    if age.isascii() and age.isdigit() and int(age):
+        raise Unreadable(
+            "A cache answers in the shop's place, so nobody can tell what went back already. Keep the shop's cache "
+            "away from /wp-json; nothing is sent until then.",
+            f"age {age[:10]}",
+            code="shop_cached",
+        )
+    return answer
+
+
+def _money(wanted: str, order: _Order, refunds: Sequence[_Refund]) -> OrderMoney:
+    if str(order.id) != wanted:
+        raise ValueError("the shop sent another order than asked for")
+    currency = check_currency(order.currency)
+    total = Money.parse(str(order.total), currency)
+    shown = tuple(_shown(one, currency) for one in refunds)
+    summary = sum(abs(_rounded(_decimal(one.total), currency).minor) for one in order.refunds or ())
+    back = max(summary, sum(one.amount.minor for one in shown))
+    return OrderMoney(
+        status=order.status.removeprefix("wc-"),
+        method=str(order.payment_method or ""),
+        total=total,
+        left=Money(max(0, total.minor - back), currency),
+        lines={str(line.id): _line(line, refunds, currency) for line in order.line_items or ()},
+        refunds=shown,
+    )
+
+
+def _shown(one: _Refund, currency: str) -> ShownRefund:
+    mark = next((meta.value for meta in meta_of(one.meta_data) if meta.key == units.PUSH_MARK), "")
+    try:
+        at = parse_utc(one.date_created_gmt) if one.date_created_gmt else None
+    except ValueError:
+        at = None
+    amount = _rounded(abs(_decimal(one.amount)), currency)
+    return ShownRefund(str(one.id), amount, at, str(mark or ""))
+
+
+def _line(line: _Line, refunds: Sequence[_Refund], currency: str) -> LineMoney:
+    back, pieces = Decimal(0), 0
+    for refund in refunds:
+        for part in refund.line_items or ():
+            origin = next((meta.value for meta in meta_of(part.meta_data) if meta.key == _REFUNDED_ITEM), None)
+            if str(origin) == str(line.id):
+                back += abs(_decimal(part.total) + _decimal(part.total_tax))
+                pieces += abs(int(Decimal(str(part.quantity or 0))))
+    return LineMoney(
+        gross=_rounded(_decimal(line.total) + _decimal(line.total_tax), currency),
+        back=_rounded(back, currency),
+        pieces=int(Decimal(str(line.quantity or 0))),
+        pieces_back=pieces,
+        taxes=tuple((tax.id, _decimal(tax.total)) for tax in line.taxes or ()),
+    )
+
+
+def _decimal(value: Amount) -> Decimal:
+    number = Decimal(str(value).strip()) if value not in (None, "") else Decimal(0)
+    if not number.is_finite():
+        raise ValueError("an amount is not a number")
+    return number
+
+
+def _rounded(amount: Decimal, currency: str) -> Money:
+    scaled = amount.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return Money(int(scaled), currency)

@@ -4243,6 +4243,10 @@
         <translation>Bei eBay hat inzwischen jemand denselben Betrag erstattet. Prüfen, ob damit diese Erstattung gemeint war.</translation>
     </message>
     <message>
+        <source>Somebody gave the same amount back in the shop meanwhile. Look whether that was meant to be this refund.</source>
+        <translation>Jemand hat inzwischen im Shop denselben Betrag erstattet. Prüfen Sie, ob das diese Erstattung sein sollte.</translation>
+    </message>
+    <message>
         <source>The buyer asked eBay to step in, which decides now.</source>
         <translation>Der Käufer hat eBay eingeschaltet; jetzt entscheidet eBay.</translation>
     </message>
@@ -4331,8 +4335,16 @@
         <translation>Die Bestellung wurde im Shop geändert: Eine Position dieses Pakets fehlt.</translation>
     </message>
     <message>
+        <source>The order was changed in the shop: a line of this refund is gone.</source>
+        <translation>Die Bestellung wurde im Shop geändert: Eine Position dieser Erstattung gibt es nicht mehr.</translation>
+    </message>
+    <message>
         <source>The order was deleted in the shop.</source>
         <translation>Die Bestellung wurde im Shop gelöscht.</translation>
+    </message>
+    <message>
+        <source>The order was paid meanwhile.</source>
+        <translation>Die Bestellung wurde inzwischen bezahlt.</translation>
     </message>
     <message>
         <source>The order was refunded in the shop.</source>
@@ -4363,12 +4375,24 @@
         <translation>Der Verkäufer nimmt zurzeit nicht an {marketplace} teil.</translation>
     </message>
     <message>
+        <source>The shop has the order as completed.</source>
+        <translation>Im Shop ist die Bestellung abgeschlossen.</translation>
+    </message>
+    <message>
         <source>The shop hides its API index, so Desk finds out by trying what it can do.</source>
         <translation>Der Shop verbirgt das Verzeichnis seiner Schnittstelle; Desk findet durch Probieren heraus, was er kann.</translation>
     </message>
     <message>
         <source>The shop is asked over http: the keys are signed, but buyers&apos; data travels readable for others. Use https.</source>
         <translation>Der Shop wird über http abgefragt: Die Schlüssel sind signiert, aber Käuferdaten reisen für andere lesbar. Auf https umstellen.</translation>
+    </message>
+    <message>
+        <source>The shop knows of a parcel of this order.</source>
+        <translation>Der Shop kennt ein Paket dieser Bestellung.</translation>
+    </message>
+    <message>
+        <source>The shop shows a refund of this amount without Desk&apos;s mark, made since this one was sent. Look whether it is this one.</source>
+        <translation>Der Shop zeigt eine Erstattung über diesen Betrag ohne die Kennung von Desk, gebucht seit diese gesendet wurde. Prüfen Sie, ob sie es ist.</translation>
     </message>
     <message>
         <source>The shop shows it only once, right after the key was made.</source>
@@ -6266,6 +6290,10 @@
         <translation>Kanal entscheiden lassen</translation>
     </message>
     <message>
+        <source>Link to pay</source>
+        <translation>Zahlungslink</translation>
+    </message>
+    <message>
         <source>Logs are written to {folder}.</source>
         <translation>Protokolle werden nach {folder} geschrieben.</translation>
     </message>
@@ -6436,6 +6464,10 @@
     <message>
         <source>Payment failed</source>
         <translation>Zahlung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Payment received</source>
+        <translation>Zahlungseingang</translation>
     </message>
     <message>
         <source>Payment received: {amount}</source>
@@ -6702,6 +6734,10 @@
         <translation>Der Verkaufskanal hat inzwischen einen anderen Stand.</translation>
     </message>
     <message>
+        <source>The channel has no e-mail address of the buyer, so nothing can be sent.</source>
+        <translation>Der Kanal kennt keine E-Mail-Adresse des Käufers, es lässt sich also nichts senden.</translation>
+    </message>
+    <message>
         <source>The channel has not released this order yet: do not ship it.</source>
         <translation>Der Verkaufskanal hat diese Bestellung noch nicht freigegeben: noch nicht versenden.</translation>
     </message>
@@ -6908,6 +6944,10 @@
     <message>
         <source>This case is closed.</source>
         <translation>Dieser Fall ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>This channel always sends the money itself.</source>
+        <translation>Dieser Kanal zahlt das Geld immer selbst zurück.</translation>
     </message>
     <message>
         <source>This channel takes no parcel numbers.</source>

@@ -11,7 +11,7 @@ from connectors.channels.ebay.orders import Orders
 from connectors.channels.ebay.unpaid import Known, Unpaid
 from connectors.contract.errors import Unavailable, Unreadable
 from connectors.contract.protocols import AccountAccess, Fetched
-from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot
+from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from desk.domain.values import RemoteRef
 
 log = logging.getLogger("sync")
@@ -55,6 +55,7 @@ class OrderStream:
 
     def _unpaid_page(self, paid: dict[str, object], known: Known) -> Page[Fetched]:
         items: list[Fetched] = []
+        bad: tuple[UnreadableRecord, ...] = ()
         try:
             found = self._unpaid.poll(known)
             items += found.items
@@ -65,7 +66,6 @@ class OrderStream:
             if not lately:
                 raise
             log.info("account %d: unpaid purchases come later (%s)", self._access.id, trouble.code)
-            bad = ()
         return Page(items=tuple(items), cursor=Cursor(_with(paid, known)), done=True, unreadable=bad)
 
     def _told_with_what_they_replace(self, known: Known) -> list[OrderSnapshot]:

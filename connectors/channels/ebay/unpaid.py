@@ -8,7 +8,7 @@ one: as REST's line id tells where it is the transaction's, else as Trading's li
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ import msgspec
 from connectors.channels.ebay.paging import as_text
 from connectors.channels.ebay.trading import TradingClient
 from connectors.channels.ebay.unpaid_mapping import (
+    ACTIVE,
     GONE,
     Purchase,
     TradingOrder,
@@ -131,7 +132,8 @@ class Unpaid:
             return found
         # With something open its end is to be seen too; else only what still waits, which is little.
         entries, whole, ebays_now = self._listed(start, end, every=bool(known.open))
-        for entry in entries:
+        # What waits comes first: an invoice for several purchases takes the place of theirs, which eBay calls inactive.
+        for entry in sorted(entries, key=lambda one: _status_in(one) != ACTIVE):
             self._take(entry, known, found, end)
         if whole:
             known.asked_at = now
@@ -183,7 +185,9 @@ class Unpaid:
             if order.waits_for_money:
                 if self._is_too_old(order):
                     return
-                found.items.append(self._mapping.read(order))
+                one = self._mapping.read(order)
+                olds = known.replaced_by(order.id, order.purchases)
+                found.items.append(replace(one, replaces=tuple(olds)) if olds else one)
                 if len(known.open) < _MOST_KEPT:
                     known.open[order.id] = Waiting(order.created or end, order.purchases)
             elif order.status in GONE:
@@ -217,6 +221,10 @@ class Unpaid:
 def _id_in(entry: object) -> str:
     found = entry.get("OrderID") if isinstance(entry, dict) else None
     return found.strip() if isinstance(found, str) else ""
+
+
+def _status_in(entry: object) -> object:
+    return entry.get("OrderStatus") if isinstance(entry, dict) else None
 
 
 def _key_of(entry: object) -> str:

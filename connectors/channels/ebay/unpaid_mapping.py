@@ -18,8 +18,8 @@ from desk.domain.clock import Instant
 from desk.domain.orders import Address, Buyer, OrderFacet, PaymentFacet, ShippingFacet, Totals
 from desk.domain.values import AccountId, Money, MoneyError, RemoteRef
 
-ACTIVE, COMPLETED = "Active", "Completed"
-GONE = frozenset({"Cancelled", "CancelPending", "Inactive", "Invalid"})
+ACTIVE = "Active"
+GONE = frozenset({"Cancelled", "Inactive", "Invalid"})
 _CHECKED_OUT = "Complete"
 
 Purchase = tuple[str, str]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from connectors.channels.ebay.unpaid import Known
+from connectors.channels.ebay.trading import OrdersPage, TradingClient
+from connectors.channels.ebay.unpaid import Known, Unpaid
 from connectors.channels.ebay.unpaid_mapping import UnpaidMapping, read_entry
 from connectors.contract.errors import Unavailable, Unreadable
 from connectors.contract.protocols import Fetched
@@ -20,7 +21,7 @@ from desk.domain.clock import Instant
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.values import Money, RemoteRef
 from tests.connectors.ebay.account import EbayAccount, ebay_account, through_json
-from tests.connectors.ebay.desk_side import ACCOUNT
+from tests.connectors.ebay.desk_side import ACCOUNT, access
 
 
 class Reader:
@@ -273,6 +274,39 @@ def test_what_makes_no_sense_is_unreadable(changes: dict[str, Any]) -> None:
     with pytest.raises(Unreadable) as caught:
         mapped(**changes)
     assert caught.value.detail
+
+
+class OneAnswer(TradingClient):
+    """Trading that lists what it is told, and nothing else."""
+
+    def __init__(self, *entries: dict[str, Any]) -> None:
+        self.entries = entries
+
+    def orders(self, start: Instant, end: Instant, page: int, *, every: bool) -> OrdersPage:
+        return OrdersPage(entries=self.entries, more=False, total=len(self.entries), partial=False, now=end)
+
+
+def test_an_invoice_for_several_purchases_takes_their_place() -> None:
+    def single(number: str, status: str) -> dict[str, Any]:
+        transaction = {**entry()["TransactionArray"]["Transaction"], "TransactionID": number}
+        return entry(
+            OrderID=f"110490001470-{number}", OrderStatus=status, TransactionArray={"Transaction": [transaction]}
+        )
+
+    def poll(*entries: dict[str, Any]) -> list[OrderSnapshot]:
+        mapping = UnpaidMapping(ACCOUNT, "EBAY_DE", sandbox=False)
+        found = access()
+        known.read_to = Instant(found.clock.now() - timedelta(hours=1))  # one window
+        return Unpaid(OneAnswer(*entries), mapping, found).poll(known).items
+
+    known = Known()
+    assert len(poll(single("1", "Active"), single("2", "Active"))) == 2
+    lines = [single(number, "")["TransactionArray"]["Transaction"][0] for number in ("1", "2")]
+    invoice = entry(OrderID="2600000000012", TransactionArray={"Transaction": lines})
+    (one,) = poll(single("1", "Inactive"), single("2", "Inactive"), invoice)
+    assert (one.ref.id, one.order, len(one.lines)) == ("2600000000012", OrderFacet.OPEN, 2)
+    assert set(one.replaces) == {"110490001470-1", "110490001470-2"}
+    assert set(known.open) == {"2600000000012"}
 
 
 def test_who_has_checked_out_waits_no_longer() -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,17 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request that the channel itself turned down for good; planted faults are none."""
+    """A request that the channel itself turned down for good; planted faults are none.
+
+    Where a channel takes work in first and turns a part of it down later, `deed` and `remote_ids` say which.
+    """
 
     at: str
     method: str
     path: str
     status: int
+    deed: str = ""
+    remote_ids: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Journal:
@@ -70,10 +75,18 @@ class Journal:
                     lines.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
             return entry
 
-    def refused(self, request: WireRequest, status: int) -> None:
+    def refused(
+        self,
+        request: WireRequest,
+        status: int,
+        deed: str = "",
+        remote_ids: Mapping[str, Any] | None = None,
+        *,
+        at: datetime | None = None,
+    ) -> None:
         """Beside the effects, so that a client's "refused" can be checked against what was really said."""
-        at = request.at.isoformat().replace("+00:00", "Z")
-        self.refusals.append(Refusal(at, request.method, request.path, status))
+        moment = (at or request.at).isoformat().replace("+00:00", "Z")
+        self.refusals.append(Refusal(moment, request.method, request.path, status, deed, dict(remote_ids or {})))
 
     def since(self, seq: int) -> list[JournalEntry]:
         """The entries after this sequence number."""

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from connectors.simulation.wire import WireAnswer, WireRequest
+from tests.specs import amazon_documents as documents
 from tests.specs.judge import SPECS
 from tests.specs.parameters import Parameter, number, one_of, parameter_problems, pattern, some_of
 from tests.specs.strict import FILLED, TEXT, Check, check, closed, record
@@ -55,6 +56,15 @@ SHARPENED: dict[tuple[str, str, str], dict[str, Any]] = {
         "minItems": 1,
     },
 }
+# The model joins closed records by allOf, which nothing could satisfy: a context is one of them.
+_CONTEXT = {
+    "type": "object",
+    "properties": {"contextType": {"enum": ["ProductContext"]}, "quantityShipped": {"type": "integer"}}
+    | {name: {"type": "string"} for name in ("asin", "sku", "fulfillmentNetwork")},
+    "required": ["contextType"],
+    "additionalProperties": False,
+}
+SHARPENED["finances_2024-06-19", "Context", ""] = _CONTEXT
 # The same for parameters: operation, name.
 SHARPER_QUERY: dict[tuple[str, str], Parameter] = {
     ("searchOrders", "maxResultsPerPage"): number(1, 100),
@@ -301,6 +311,8 @@ class AmazonRules:
     def request(self, request: WireRequest) -> list[str]:
         if request.path == TOKEN_PATH:
             return _token_request_problems(request)
+        if request.path.startswith(documents.BUCKET):
+            return documents.request_problems(request)
         operation = self.find(request)
         if operation is None:
             return ["is no call of the models"]
@@ -317,6 +329,8 @@ class AmazonRules:
     def answer(self, request: WireRequest, answer: WireAnswer, foreign: frozenset[str]) -> list[str]:
         if request.path == TOKEN_PATH:
             return _token_answer_problems(answer)
+        if request.path.startswith(documents.BUCKET):
+            return documents.answer_problems(request, answer)
         document, problems = _document(answer)
         if problems:
             return problems

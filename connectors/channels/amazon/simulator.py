@@ -26,6 +26,8 @@ from connectors.channels.amazon.simulator_quotas import SEARCH, Quotas
 from connectors.channels.amazon.simulator_routes import Routes, operation
 from connectors.channels.amazon.simulator_seed import fill
 from connectors.channels.amazon.simulator_state import account_state
+from connectors.channels.amazon.simulator_storage import BUCKET, refusal
+from connectors.channels.amazon.simulator_work import catch_up
 from connectors.simulation.app import MAINTENANCE_SECONDS, SimulatorApp
 from connectors.simulation.clock import SimulationClock
 from connectors.simulation.faults import Faults
@@ -38,8 +40,20 @@ from connectors.simulation.world import World, WorldOrder
 kind = "amazon"
 # How long ago a late record was stamped, beyond the two minutes that all are late.
 LATER_SECONDS = 240
+TOKENS = ("paginationToken", "nextToken")
 UNKNOWN_STATUSES = ("AWAITING_PICKUP", "PARTIALLY_CANCELLED", "IN_REVIEW")
 OF_LISTS = ("page_shift", "late_record", "unknown_enum", "foreign_record", "missing_field")
+# What may befall the storage of documents, which has no quotas and no tokens.
+OF_STORAGE = (
+    "server_html",
+    "cut_body",
+    "slow_body",
+    "empty_200",
+    "silence",
+    "reset",
+    "deed_done_no_answer",
+    "deed_done_reset",
+)
 # What may befall the token endpoint as well; the rest is the API's alone.
 OF_LOGIN = ("server_html", "maintenance", "cut_body", "slow_body", "warning_before_json", "empty_200")
 # Fields that the model does not ask for, so no reader may depend on them.
@@ -76,9 +90,13 @@ class AmazonChannel:
             # What no log of a client may ever hold.
             login = self.login
             return {"secrets": [login.client_secret, login.refresh_token, *login.issued]}
-        return {**account_state(self.seller, query, self.clock.now()), "quotas": self.routes.quotas.left()}
+        now, ends = self.clock.now(), self.login.secret_ends
+        catch_up(self.seller, now)
+        told = {"quotas": self.routes.quotas.left(), "secret_ends": None if ends is None else ends.isoformat()}
+        return {**account_state(self.seller, query, now), **told}
 
     def do(self, deed: str, arguments: Mapping[str, Any], at: datetime) -> Any:
+        catch_up(self.seller, at)
         return deeds.do(self.seller, self.login, self.routes, deed, arguments, at)
 
     def foreign_records(self) -> list[str]:
@@ -91,10 +109,12 @@ class AmazonChannel:
     def suits(self, profile: str, request: WireRequest) -> bool:
         if request.path == TOKEN_PATH:
             return profile in OF_LOGIN
+        if request.path.startswith(BUCKET):
+            return profile in OF_STORAGE
         if profile in OF_LISTS:
             return self._is_list(request)
         if profile == "token_repeated":
-            return self._is_list(request) and "paginationToken" in dict(request.query)
+            return any(name in dict(request.query) for name in TOKENS)
         if profile == "channel_moved":
             order = self._addressed(request)
             return order is not None and _can_be_cancelled(order)
@@ -138,6 +158,8 @@ class AmazonChannel:
         if profile == "throttle":
             wait = [("Retry-After", str(1 + int(dice * 6)))] if dice < 0.5 else []
             return over_quota().answer(wait)
+        if profile == "server_html" and request.path.startswith(BUCKET):
+            return refusal(503, "SlowDown", "Please reduce your request rate.")
         if profile == "server_html":
             return _server_fault(dice)
         if profile == "maintenance":
@@ -149,8 +171,11 @@ class AmazonChannel:
         answer = self.routes.answer(request)
         if answer.status != 200:
             return answer
-        document = json.loads(answer.body)
-        document["pagination"] = {"nextToken": dict(request.query)["paginationToken"]}
+        document, query = json.loads(answer.body), dict(request.query)
+        if "paginationToken" in query:
+            document["pagination"] = {"nextToken": query["paginationToken"]}
+        else:
+            document.get("payload", document)["nextToken"] = query["nextToken"]
         return answer.with_body(as_json(document))
 
     def spoil(self, profile: str, request: WireRequest, answer: WireAnswer, dice: float) -> WireAnswer | None:
@@ -238,7 +263,8 @@ class Simulator:
         }
 
     def reached_at(self, url: str) -> None:
-        """Nothing that Amazon answers names an address of its own."""
+        """Documents go up and come down where the simulator answers."""
+        self.seller.office.url = url
 
 
 def build(
@@ -257,6 +283,7 @@ def build(
     seller = Seller(options or SellerOptions(), seed, journal)
     fill(seller, orders)
     login = Login(seed)
+    login.age_secret(seller.options.secret_age_days, clock.now())
     app = SimulatorApp(AmazonChannel(seller, login, clock), clock, journal, faults)
     return Simulator(app, seller, login, journal, clock, faults)
 

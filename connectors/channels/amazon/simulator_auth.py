@@ -25,6 +25,7 @@ from connectors.simulation.wire import JSON_TYPE, WireAnswer, WireRequest
 TOKEN_PATH = "/auth/o2/token"  # noqa: S105 - an address
 LIFETIME = 3600
 SECRET_GRACE = timedelta(days=7)
+SECRET_LIFE = timedelta(days=180)
 SCOPES = ("sellingpartnerapi::notifications", "sellingpartnerapi::client_credential:rotation")
 FORM = "application/x-www-form-urlencoded"
 
@@ -51,6 +52,7 @@ class Login:
     refresh_token: str = ""
     authorised: bool = True
     suspended: bool = False  # the application itself may no longer ask for tokens
+    secret_made: datetime | None = None  # None for one that does not age
     old_secret: str = ""
     old_secret_until: datetime | None = None
     issued: list[str] = field(default_factory=list)
@@ -105,13 +107,17 @@ class Login:
         return self._reply(request.at, seller=True)
 
     def _check_client(self, form: dict[str, str], at: datetime) -> None:
-        secrets = [self.client_secret]
+        secrets = [] if self.secret_ends is not None and at >= self.secret_ends else [self.client_secret]
         if self.old_secret_until is not None and at < self.old_secret_until:
             secrets.append(self.old_secret)
         if form["client_id"] != self.client_id or form["client_secret"] not in secrets:
             raise LwaError("invalid_client", "Client authentication failed")
         if self.suspended:
             raise LwaError("unauthorized_client", "Not authorized for requested operation")
+
+    @property
+    def secret_ends(self) -> datetime | None:
+        return self.secret_made + SECRET_LIFE if self.secret_made is not None else None
 
     def _reply(self, at: datetime, *, seller: bool) -> WireAnswer:
         token = self._mint(at, seller=seller)
@@ -175,7 +181,12 @@ class Login:
         self.refresh_token = self._refresh_token()
         return self.refresh_token
 
+    def age_secret(self, days: float, at: datetime) -> None:
+        """As if it had been made so many days ago."""
+        self.secret_made = at - timedelta(days=days)
+
     def rotate_secret(self, at: datetime) -> str:
         self.old_secret, self.old_secret_until = self.client_secret, at + SECRET_GRACE
         self.client_secret = f"amzn1.oa2-cs.v1.{self._word('secret', at.timestamp())}"
+        self.secret_made = at
         return self.client_secret

@@ -1,5 +1,5 @@
 """The buyer's side of a simulated Amazon account, its seller's at Seller Central, and Amazon's own: the deeds of
-`/_sim/do`. They are journalled as the shop's own doing.
+`/_sim/do`, those after the sale excepted, which simulator_office_deeds has. Journalled as the shop's own doing.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from connectors.channels.amazon.simulator_model import (
     UNSHIPPED,
     AmazonOrder,
     Seller,
-    SellerOptions,
     digits,
     settle,
 )
+from connectors.channels.amazon.simulator_office_deeds import OFFICE_DEEDS, Office, order_of
 from connectors.channels.amazon.simulator_routes import Routes
-from connectors.channels.amazon.simulator_seed import CARRIERS, make_order
+from connectors.channels.amazon.simulator_seed import CARRIERS, free_of_charge, make_order
 from connectors.simulation.clock import parse_instant, whole_seconds
 from connectors.simulation.wire import DeedRefused
 from connectors.simulation.world import world
@@ -75,10 +75,12 @@ Deed = Callable[[Scene, Arguments], Any]
 
 def do(seller: Seller, login: Login, routes: Routes, deed: str, arguments: Arguments, at: datetime) -> Any:
     """One deed. `at` may be overridden by an instant in the arguments, for changes of the past."""
-    if deed not in DEEDS:
-        raise DeedRefused(f"There is no deed {deed or '(none)'}. Known: {', '.join(sorted(DEEDS))}.")
+    if deed not in DEEDS and deed not in OFFICE_DEEDS:
+        raise DeedRefused(f"There is no deed {deed or '(none)'}. Known: {', '.join(sorted([*DEEDS, *OFFICE_DEEDS]))}.")
     try:
         when = parse_instant(str(arguments["at"])) if "at" in arguments else at
+        if deed in OFFICE_DEEDS:
+            return OFFICE_DEEDS[deed](Office(seller, whole_seconds(when)), arguments)
         return DEEDS[deed](Scene(seller, login, routes, whole_seconds(when)), arguments)
     except ApiError as error:
         raise DeedRefused(f"{error.message} {error.details}".strip()) from error
@@ -87,10 +89,7 @@ def do(seller: Seller, login: Login, routes: Routes, deed: str, arguments: Argum
 
 
 def _order(scene: Scene, arguments: Arguments) -> AmazonOrder:
-    wanted = str(arguments["order"])
-    if wanted not in scene.seller.orders:
-        raise DeedRefused(f"There is no order {wanted}.")
-    return scene.seller.orders[wanted]
+    return order_of(scene.seller, arguments)
 
 
 def _brief(order: AmazonOrder) -> dict[str, Any]:
@@ -204,6 +203,45 @@ def request_cancel(scene: Scene, arguments: Arguments) -> Any:
     return _brief(order)
 
 
+def withdraw_cancel(scene: Scene, arguments: Arguments) -> Any:
+    """The buyer wants the goods after all."""
+    order = _order(scene, arguments)
+    if all(item.request_reason is None for item in order.items):
+        raise DeedRefused(f"The buyer did not ask for cancellation of the order {order.id}.")
+    for item in order.items:
+        item.request_reason = None
+    scene.seller.record(scene.at, "cancel_withdrawn", order, None)
+    scene.seller.save(order, scene.at)
+    return _brief(order)
+
+
+def replace_order(scene: Scene, arguments: Arguments) -> Any:
+    """The same goods once more, free of charge: an order of its own that names the first."""
+    first = _order(scene, arguments)
+    if first.fulfilled_by == AMAZON or not first.packages:
+        raise DeedRefused(f"The order {first.id} cannot be replaced: it is {first.status}.")
+    place = len(scene.seller.orders)
+    order = replace(
+        first,
+        id=f"306-{digits(7, scene.seller.seed, place, 'a')}-{digits(7, scene.seller.seed, place, 'b')}",
+        status=UNSHIPPED,
+        created=scene.at,
+        updated=scene.at,
+        items=[
+            replace(item, id=digits(14, scene.seller.seed, item.id, place), cancelled=0, request_reason=None)
+            for item in first.items
+        ],
+        packages=[],
+        alias="",
+        replaces=first.id,
+        world_key=f"new-{place}",
+    )
+    free_of_charge(order)
+    scene.seller.add(order)
+    scene.seller.record(scene.at, "order_created", order, None, replaces=first.id)
+    return _brief(order)
+
+
 def change_address(scene: Scene, arguments: Arguments) -> Any:
     """The buyer moves the delivery, which Amazon allows until something has left. Null takes a field away."""
     order = _order(scene, arguments)
@@ -262,11 +300,6 @@ def ship_by_amazon(scene: Scene, arguments: Arguments) -> Any:
     scene.seller.record(scene.at, "order_shipped_by_amazon", order, None)
     scene.seller.save(order, scene.at)
     return _brief(order)
-
-
-def refund(scene: Scene, arguments: Arguments) -> Any:
-    order = _order(scene, arguments)
-    raise DeedRefused(f"Amazon's order {order.id} shows no refunds; they are booked in the seller's finances only.")
 
 
 def hide_buyer(scene: Scene, arguments: Arguments) -> Any:
@@ -345,6 +378,13 @@ def rotate_secret(scene: Scene, _arguments: Arguments) -> Any:
     return {"client_secret": scene.login.rotate_secret(scene.at)}
 
 
+def age_secret(scene: Scene, arguments: Arguments) -> Any:
+    """As if the secret were `days` old; at 180 it is over."""
+    scene.login.age_secret(float(arguments["days"]), scene.at)
+    ends = scene.login.secret_ends
+    return {"secret_ends": None if ends is None else ends.isoformat().replace("+00:00", "Z")}
+
+
 def suspend_app(scene: Scene, arguments: Arguments) -> Any:
     scene.login.suspended = bool(arguments.get("suspended", True))
     return {"suspended": scene.login.suspended}
@@ -362,18 +402,17 @@ def forbid(scene: Scene, arguments: Arguments) -> Any:
     return {"forbidden_next": scene.routes.forbidden_next}
 
 
+ROLES = ("delivery_role", "tax_role", "orders_role", "finance_role", "denied", "withheld")
+
+
 def set_roles(scene: Scene, arguments: Arguments) -> Any:
-    """`delivery_role`, `tax_role` (true or false) and `denied` (empty, pii or all), as in the options."""
-    given = {name: arguments[name] for name in ("delivery_role", "tax_role", "denied") if name in arguments}
+    """ROLES, as in the options."""
+    given = {name: arguments[name] for name in ROLES if name in arguments}
     try:
         scene.seller.options = replace(scene.seller.options, **given)
     except ValueError as error:
         raise DeedRefused(str(error)) from error
-    return _roles(scene.seller.options)
-
-
-def _roles(options: SellerOptions) -> dict[str, Any]:
-    return {"delivery_role": options.delivery_role, "tax_role": options.tax_role, "denied": options.denied}
+    return {name: getattr(scene.seller.options, name) for name in ROLES}
 
 
 DEEDS: Mapping[str, Deed] = {
@@ -381,11 +420,12 @@ DEEDS: Mapping[str, Deed] = {
     "release": release,
     "cancel": cancel,
     "request_cancel": request_cancel,
+    "withdraw_cancel": withdraw_cancel,
+    "replace_order": replace_order,
     "change_address": change_address,
     "add_tracking": add_tracking,
     "deliver": deliver,
     "ship_by_amazon": ship_by_amazon,
-    "refund": refund,
     "hide_buyer": hide_buyer,
     "touch": touch,
     "set_status": set_status,
@@ -394,6 +434,7 @@ DEEDS: Mapping[str, Deed] = {
     "revoke": revoke,
     "authorise": authorise,
     "rotate_secret": rotate_secret,
+    "age_secret": age_secret,
     "suspend_app": suspend_app,
     "expire_tokens": expire_tokens,
     "forbid": forbid,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.channels.amazon.simulator_office import Office
 from connectors.simulation.clock import whole_seconds
 from connectors.simulation.journal import Journal
 from connectors.simulation.wire import WireRequest
@@ -30,6 +31,9 @@ HISTORY = timedelta(days=730)
 LATE_SECONDS = 120  # changes are listed about two minutes after they happened
 DENIALS = ("", "pii", "all")
 RATE_HEADERS = ("mixed", "numeric", "none")
+COMPRESSIONS = ("mixed", "gzip", "plain")
+CHARSETS = ("mixed", "UTF-8", "ISO-8859-1", "Shift_JIS")
+PERSONAL_KINDS = ("name", "email", "address", "phone", "tax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,18 @@ class SellerOptions:
     tax_role: bool = True  # Tax Invoicing: buyer's name, company and tax data
     denied: str = ""  # 403 AccessDenied: `pii` when personal data sets are asked for, `all` whatever is asked for
     fba_percent: int = 10
+    withheld: str = ""  # kinds of personal data never shown, `email,phone`; with `:partly` shown only in part
+    orders_role: bool = True  # Inventory and Order Tracking, for feeds and reports
+    finance_role: bool = True  # Finance and Accounting
+    feed_seconds: int = 120  # how long feeds and reports take, about
+    report_seconds: int = 60
+    finance_seconds: int = 14_400  # how far the finances lag behind
+    finance_fees: bool = True  # a transaction's total is net of Amazon's fees
+    empty_pages: bool = True  # the finances may answer an empty page though more follow
+    report_names_all: bool = True  # a processing report names messages that went well too
+    compression: str = "mixed"
+    flat_charset: str = "mixed"
+    secret_age_days: int = 30
     page_cap: int = 100  # the channel may put fewer on a page than asked for
     quotas: bool = True
     rate_header: str = "mixed"
@@ -95,6 +111,21 @@ class SellerOptions:
             raise ValueError(f"rate_header is one of {', '.join(RATE_HEADERS)}, not {self.rate_header}.")
         if not 1 <= self.page_cap <= 100:
             raise ValueError("page_cap lies between 1 and 100.")
+        for name, value, allowed in (
+            ("compression", self.compression, COMPRESSIONS),
+            ("flat_charset", self.flat_charset, CHARSETS),
+            *(("withheld", kind, PERSONAL_KINDS) for kind in self.withholding),
+        ):
+            if value not in allowed:
+                raise ValueError(f"{name} is one of {', '.join(allowed)}, not {value}.")
+        if min(self.feed_seconds, self.report_seconds, self.finance_seconds) < 0:
+            raise ValueError("feed_seconds, report_seconds and finance_seconds are not negative.")
+
+    @property
+    def withholding(self) -> dict[str, bool]:
+        """Kinds of personal data that are held back: true for all of it, false for a part."""
+        named = [each.strip().partition(":") for each in self.withheld.split(",") if each.strip()]
+        return {kind: how != "partly" for kind, _, how in named}
 
     @property
     def marketplace_ids(self) -> tuple[str, ...]:
@@ -231,6 +262,7 @@ class Seller:
         self.options = options
         self.seed = seed
         self.journal = journal
+        self.office = Office()
         self.orders: dict[str, AmazonOrder] = {}
         self._by_update: list[AmazonOrder] | None = None
 

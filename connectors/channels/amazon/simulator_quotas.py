@@ -13,12 +13,36 @@ SEARCH = "searchOrders"
 GET = "getOrder"
 CONFIRM = "confirmShipment"
 SELLERS = "getMarketplaceParticipations"
+CREATE_DOCUMENT = "createFeedDocument"
+CREATE_FEED = "createFeed"
+GET_FEED = "getFeed"
+GET_FEEDS = "getFeeds"
+CANCEL_FEED = "cancelFeed"
+GET_FEED_DOCUMENT = "getFeedDocument"
+CREATE_REPORT = "createReport"
+GET_REPORT = "getReport"
+GET_REPORTS = "getReports"
+CANCEL_REPORT = "cancelReport"
+GET_REPORT_DOCUMENT = "getReportDocument"
+TRANSACTIONS = "listTransactions"
 # Requests a second, and how many at once.
 RATES: dict[str, tuple[float, int]] = {
     SEARCH: (0.0056, 20),
     GET: (0.5, 30),
     CONFIRM: (2.0, 10),
     SELLERS: (0.016, 15),
+    CREATE_DOCUMENT: (0.5, 15),
+    CREATE_FEED: (0.0083, 15),
+    GET_FEED: (2.0, 15),
+    GET_FEEDS: (0.0222, 10),
+    CANCEL_FEED: (2.0, 15),
+    GET_FEED_DOCUMENT: (0.0222, 10),
+    CREATE_REPORT: (0.0167, 15),
+    GET_REPORT: (2.0, 15),
+    GET_REPORTS: (0.0222, 10),
+    CANCEL_REPORT: (0.0222, 10),
+    GET_REPORT_DOCUMENT: (0.0167, 15),
+    TRANSACTIONS: (0.5, 10),
 }
 
 

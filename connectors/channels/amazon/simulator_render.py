@@ -20,6 +20,7 @@ from connectors.channels.amazon.simulator_model import (
     Item,
     Package,
     Seller,
+    digest,
 )
 
 DATA_SETS = (
@@ -118,26 +119,39 @@ def buyer_json(seller: Seller, order: AmazonOrder) -> dict[str, str]:
     if seller.options.delivery_role and order.fulfilled_by == MERCHANT and order.status in RELAYED:
         shown["buyerEmail"] = order.buyer_email
     shown["buyerPurchaseOrderNumber"] = order.purchase_number
+    if _withheld(seller, order, "name"):
+        shown.pop("buyerName", None)
+    if _withheld(seller, order, "email"):
+        shown.pop("buyerEmail", None)
     return {name: value for name, value in shown.items() if value}
 
 
+def _withheld(seller: Seller, order: AmazonOrder, kind: str) -> bool:
+    """Of a kind that is shown in part, every other order has it."""
+    wholly = seller.options.withholding.get(kind)
+    return wholly is True or (wholly is False and digest(order.id, kind) % 2 == 0)
+
+
 def recipient_json(seller: Seller, order: AmazonOrder, now: datetime) -> dict[str, Any]:
-    if order.kept_back:
+    if order.kept_back or seller.options.withholding.get("address"):
         return {}
     address = dict(order.address)
-    if order.hidden or not seller.options.delivery_role:
+    in_part = "address" in seller.options.withholding
+    if order.hidden or in_part or not seller.options.delivery_role:
         address = {name: value for name, value in address.items() if name not in PERSONAL_ADDRESS}
     late = order.status == SHIPPED and now > order.deliver_by[1]
-    if order.fulfilled_by == AMAZON or late:
+    if order.fulfilled_by == AMAZON or late or _withheld(seller, order, "phone"):
         address.pop("phone", None)
     recipient: dict[str, Any] = {"deliveryAddress": address}
-    if order.instruction and not order.hidden and seller.options.delivery_role:
+    if order.instruction and not order.hidden and not in_part and seller.options.delivery_role:
         recipient["deliveryPreference"] = {"addressInstruction": order.instruction}
     return recipient
 
 
 def _order_tax(seller: Seller, order: AmazonOrder) -> dict[str, Any]:
     if not order.vat_id or order.kept_back or order.hidden or not seller.options.tax_role:
+        return {}
+    if _withheld(seller, order, "tax"):
         return {}
     registration = {
         "entityType": "BUYER",

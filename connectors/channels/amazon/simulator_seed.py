@@ -279,6 +279,10 @@ def _replacement(seller: Seller, order: AmazonOrder, earlier: str | None) -> Non
     if earlier is None or order.status == CANCELLED or digest(seller.seed, order.id, "replaces") % 25:
         return
     order.replaces = earlier
+    free_of_charge(order)
+
+
+def free_of_charge(order: AmazonOrder) -> None:
     for item in order.items:
         item.unit_price = item.shipping_discount = 0
         item.parts, item.taxes, item.promotions = {"ITEM": 0}, {}, ()

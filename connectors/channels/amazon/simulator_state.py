@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from connectors.channels.amazon.simulator_model import AMAZON, CANCELLED, HISTORY, AmazonOrder, Item, Seller
+from connectors.channels.amazon.simulator_office import Job, Return
+from connectors.channels.amazon.simulator_office_deeds import refund_json
+from connectors.channels.amazon.simulator_refunds import charged, left
 from connectors.channels.amazon.simulator_render import breakdowns, buyer_json, instant, recipient_json
 
 
@@ -25,6 +28,10 @@ def account_state(seller: Seller, query: Mapping[str, str], now: datetime) -> di
             "by_status": dict(Counter(order.shown_status or order.status for order in listed)),
             "by_handling": dict(Counter(handling(order) for order in listed)),
             "trackings": sum(len(order.packages) for order in listed),
+            "refunds": len(seller.office.refunds),
+            "returns": len(seller.office.returns),
+            "feeds": dict(Counter(feed.status for feed in seller.office.feeds.values())),
+            "reports": dict(Counter(report.status for report in seller.office.reports.values())),
         },
     }
     if query.get("orders") == "0":
@@ -35,7 +42,56 @@ def account_state(seller: Seller, query: Mapping[str, str], now: datetime) -> di
     if "since" in query:
         since = datetime.fromisoformat(query["since"])
         chosen = [order for order in chosen if order.updated >= since]
-    return {**summary, "orders": [canonical(seller, order, now) for order in chosen]}
+    return {
+        **summary,
+        "orders": [canonical(seller, order, now) for order in chosen],
+        "returns": [_return(seller, one) for order in chosen for one in seller.office.returns_of(order.id)],
+        "claims": [
+            {
+                "id": claim.id,
+                "order": claim.order_id,
+                "item": claim.item_id,
+                "opened": instant(claim.opened),
+                "amount": claim.amount,
+                "state": claim.state,
+            }
+            for claim in seller.office.claims.values()
+        ],
+        "feeds": [_job(feed) for feed in seller.office.feeds.values()],
+        "reports": [_job(report) for report in seller.office.reports.values()],
+    }
+
+
+def _return(seller: Seller, one: Return) -> dict[str, Any]:
+    order = seller.orders[one.order_id]
+    by_id = {item.id: item for item in order.items}
+    return {
+        "rma": one.rma,
+        "order": one.order_id,
+        "requested": instant(one.requested),
+        "status": one.status,
+        "merchant_rma": one.merchant_rma,
+        "claimed": one.claimed,
+        "carrier": one.carrier,
+        "tracking": one.tracking,
+        "arrived": None if one.arrived is None else instant(one.arrived),
+        "safe_t": dict(one.safe_t),
+        "items": [
+            {
+                "item": each.item_id,
+                "sku": by_id[each.item_id].sku,
+                "quantity": each.quantity,
+                "reason": each.reason,
+                "in_policy": each.in_policy,
+                "resolution": each.resolution,
+            }
+            for each in one.items
+        ],
+    }
+
+
+def _job(job: Job) -> dict[str, Any]:
+    return {"id": job.id, "type": job.type, "status": job.status, "created": instant(job.created)}
 
 
 def handling(order: AmazonOrder) -> str:
@@ -79,7 +135,7 @@ def canonical(seller: Seller, order: AmazonOrder, now: datetime) -> dict[str, An
         "total": order.total if priced else None,
         "paid": priced and order.status != CANCELLED,
         "breakdowns": _sums(order) if priced else {},
-        "lines": [_line(order, item, priced=priced) for item in order.items],
+        "lines": [_line(seller, order, item, priced=priced) for item in order.items],
         "trackings": [
             {
                 "id": package.reference,
@@ -92,7 +148,7 @@ def canonical(seller: Seller, order: AmazonOrder, now: datetime) -> dict[str, An
             }
             for package in order.packages
         ],
-        "refunds": [],
+        "refunds": [refund_json(one) for one in seller.office.refunds_of(order.id)],
         "replaces": order.replaces,
         "cancel_requested": any(item.request_reason is not None for item in order.items),
         "ship_by": instant(order.ship_by[1]) if priced else None,
@@ -110,7 +166,7 @@ def _sums(order: AmazonOrder) -> dict[str, int]:
     return dict(sums)
 
 
-def _line(order: AmazonOrder, item: Item, *, priced: bool) -> dict[str, Any]:
+def _line(seller: Seller, order: AmazonOrder, item: Item, *, priced: bool) -> dict[str, Any]:
     """`total` is the goods' own, gross after discount; shipping and gift wrap stand beside it, `proceeds` is all."""
     gross = {name: item.parts.get(name, 0) + item.taxes.get(name, 0) for name in ("SHIPPING", "GIFT_WRAP")}
     return {
@@ -121,6 +177,8 @@ def _line(order: AmazonOrder, item: Item, *, priced: bool) -> dict[str, Any]:
         "quantity": item.quantity,
         "cancelled": item.cancelled,
         "refunded": 0,
+        "charged": charged(order, item) if priced else {},
+        "refundable": left(seller, order, item) if priced else {},
         "fulfilled": order.fulfilled(item),
         "unit_price": item.unit_price if priced else None,
         "total": item.goods if priced else None,

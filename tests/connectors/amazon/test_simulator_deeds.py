@@ -348,7 +348,7 @@ def test_deeds_that_make_no_sense_are_refused(running: RunningSimulator) -> None
         {"deed": "change_address", "order": shipped["id"], "address": {"city": "Ulm"}},
         {"deed": "change_address", "order": new, "address": {"town": "Ulm"}},
         {"deed": "add_tracking", "order": shipped["id"], "number": "1"},
-        {"deed": "refund", "order": shipped["id"]},
+        {"deed": "refund", "order": new},
         {"deed": "deliver", "order": new},
         {"deed": "ship_by_amazon", "order": new},
         {"deed": "set_status", "order": new, "status": "SHIPPED"},
@@ -386,7 +386,7 @@ def test_the_state_says_what_the_list_shows() -> None:
         assert [line["id"] for line in known["lines"]] == [item["orderItemId"] for item in order["orderItems"]]
     handlings = {(order["fulfilled_by"], order["handling"]) for order in told.values()}
     assert handlings == {("AMAZON", "CHANNEL"), ("MERCHANT", "OURS"), ("MERCHANT", "NOT_YET")}
-    assert set(account.state(orders="0")) == {"kind", "marketplaces", "counts", "quotas"}
+    assert set(account.state(orders="0")) == {"kind", "marketplaces", "counts", "quotas", "secret_ends"}
 
 
 def test_the_buyer_asks_and_amazon_cancels() -> None:

@@ -43,6 +43,7 @@ __all__ = ["KIND", "Ebay", "connect", "finish_sign_in", "sign_in_page"]
 log = logging.getLogger("sync")
 
 _T = TypeVar("_T")
+_P = TypeVar("_P", CaseSnapshot, ConversationSnapshot)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _NOT_THERE = frozenset(
     {"no_such_host", "connection_refused", "no_https", "tls", "html_answer", "not_found", "no_such_order"}
@@ -54,6 +55,10 @@ def connect(access: AccountAccess) -> Ebay:
     return Ebay(access, SellerClient(read_settings(access), access))
 
 
+_NO_MESSAGES = QT_TRANSLATE_NOOP(
+    "channel",
+    "The consent does not cover messages, so none come in and none go out. Sign in at eBay once more to agree to it.",
+)
 _CLOCKS_DIFFER = QT_TRANSLATE_NOOP(
     "channel",
     "The clocks of this computer and of eBay differ by {minutes} minutes. Set this computer's clock.",
@@ -126,6 +131,8 @@ class Ebay(EbayDeeds):
             findings.append((QT_TRANSLATE_NOOP("channel", "Orders of 90 days"), str(total)))
         endings, warnings = signing_keys.endings(settings, self._access.clock.now())
         findings += endings
+        if not self._messages.are_permitted():
+            warnings.append(_NO_MESSAGES)
         apart = abs(time - self._access.clock.now())
         if apart > _CLOCKS_MAY_DIFFER:
             warnings.append(Filled(_CLOCKS_DIFFER, minutes=int(apart.total_seconds() // 60)))
@@ -167,7 +174,7 @@ class Ebay(EbayDeeds):
     # --- cases ---------------------------------------------------------------------------------------------
 
     def fetch_cases(self, since: Cursor) -> Page[CaseSnapshot]:
-        return self._cases.fetch(since)
+        return self._permitted("cases", since, self._cases.fetch)
 
     def fetch_case(self, kind: CaseKind, ref: RemoteRef) -> CaseSnapshot:
         return self._cases.fetch_one(kind, ref)
@@ -175,7 +182,7 @@ class Ebay(EbayDeeds):
     # --- messages ------------------------------------------------------------------------------------------
 
     def fetch_messages(self, since: Cursor) -> Page[ConversationSnapshot]:
-        return self._messages.fetch(since)
+        return self._permitted("messages", since, self._messages.fetch)
 
     def fetch_conversation(self, ref: RemoteRef) -> ConversationSnapshot:
         return self._messages.fetch_one(ref)
@@ -185,6 +192,17 @@ class Ebay(EbayDeeds):
 
     def send_message(self, push: SendMessage, attempt: Attempt) -> Accepted | AlreadyDone:
         return self._messages.send(push, attempt)
+
+    def _permitted(self, what: str, since: Cursor, fetch: Callable[[Cursor], Page[_P]]) -> Page[_P]:
+        """What an older consent does not cover is left out; the orders go on. The test of the keys tells of it."""
+        try:
+            return fetch(since)
+        except LoginNeeded as error:
+            if error.code != "not_permitted":
+                raise
+            if self._client.told.is_new(f"not permitted: {what}"):
+                log.warning("account %d: the consent does not cover %s", self.account, what)
+            return Page(items=(), cursor=since, done=True)
 
     # --- parcels -------------------------------------------------------------------------------------------
 

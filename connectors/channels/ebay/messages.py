@@ -17,7 +17,7 @@ from connectors.channels.ebay.paging import as_text, instant_in
 from connectors.channels.ebay.payloads import Text
 from connectors.channels.ebay.seller import Seller
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanSendMessages
-from connectors.contract.errors import Refused, Unavailable, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, NotThere
 from connectors.contract.reasons import LACKS, NO_DATE
 from connectors.contract.snapshots import ConversationSnapshot, Cursor, MessageSnapshot, Page, UnreadableRecord
@@ -58,6 +58,16 @@ class Messages:
 
     def close(self) -> None:
         self._api.close()
+
+    def are_permitted(self) -> bool:
+        """Whether the consent covers messages; true as well where nobody can tell just now."""
+        try:
+            self._api.conversations({})
+        except LoginNeeded as error:
+            return error.code != "not_permitted"
+        except ConnectorError as error:
+            log.info("account %d: nobody knows whether messages are permitted (%s)", self._account, error.code)
+        return True
 
     # --- what is new ---------------------------------------------------------------------------------------
 

@@ -243,6 +243,18 @@ def test_a_cursor_that_nobody_wrote_begins_anew() -> None:
             assert [one.ref.id for one in found.items] == [made["conversation"]]
 
 
+def test_a_consent_that_does_not_cover_messages_stops_nothing_else_and_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with ebay_account(scopes="base sell.fulfillment") as account:
+        for _ in range(2):
+            page = account.connector.fetch_messages(Cursor())
+            assert (page.items, page.cursor, page.done) == ((), Cursor(), True)
+        assert sum("does not cover messages" in one.getMessage() for one in caplog.records) == 1
+        assert any("does not cover messages" in one for one in account.connector.check_login().warnings)
+        assert account.connector.fetch_orders(Cursor()).items
+
+
 def test_a_clock_that_was_set_back_asks_all_the_same() -> None:
     place = message_place.MessagePlace(read_at=Instant(access().clock.now() + timedelta(days=1)))
     walk = place.begin(access().clock.now(), None)

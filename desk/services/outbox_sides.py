@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
-from desk.domain.values import PushId
-from desk.domain.views import PushView
+from desk.domain.values import Money, PushId
+from desk.domain.views import CaseView, PushView
 from desk.services import orders, outbox
 from desk.services.context import Desk
 from desk.store import outbox as outbox_store
@@ -15,13 +15,18 @@ from desk.store import outbox as outbox_store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BothSides:
-    """`parcels` are carrier and number of what the channel shows; `fetched_at` is when it showed that."""
+    """`parcels` are carrier and number of what the channel shows; `fetched_at` is when it showed that.
+
+    `refunded` is what went back there, `case` the case that the push is about.
+    """
 
     push: PushView
     channel_status: str
     parcels: tuple[tuple[str, str], ...]
     fetched_at: Instant
     open_in_channel: str
+    refunded: Money | None = None
+    case: CaseView | None = None
 
 
 def both_sides(desk: Desk, push: PushId) -> BothSides:
@@ -38,4 +43,6 @@ def both_sides(desk: Desk, push: PushId) -> BothSides:
         parcels=tuple((one.carrier, one.number) for one in order.shipments if one.push is None),
         fetched_at=order.fetched_at,
         open_in_channel=order.open_in_channel,
+        refunded=order.refunded,
+        case=next((one for one in order.cases if one.remote_id == view.what.get("case")), None),
     )

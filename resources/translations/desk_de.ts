@@ -3161,6 +3161,10 @@
         <translation>kein Paket</translation>
     </message>
     <message>
+        <source>refunded {amount}</source>
+        <translation>erstattet {amount}</translation>
+    </message>
+    <message>
         <source>sent {when}</source>
         <translation>gesendet {when}</translation>
     </message>

@@ -13,7 +13,7 @@ from desk.domain.values import AccountId, PushId
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
-from desk.ui.outbox.entries import LOOKS, Part, entry_of, of_part
+from desk.ui.outbox.entries import LOOKS, Part, entry_of, of_part, report_of
 from tests.ui.fakes import FakeShellCalls
 from tests.ui.orders.fakes import NOW
 
@@ -58,6 +58,33 @@ def test_a_failed_push_tells_reason_and_channels_words(calls: FakeShellCalls) ->
     entry = entry_of(push, NOW)
     assert "The shop refused this." in entry.detail
     assert "1 Versuch" in entry.detail
+
+
+@pytest.mark.parametrize(
+    "kind, what, title",
+    [
+        (
+            "refund_order",
+            {"amount_minor": 2499, "currency": "EUR", "refund_reason": "GOODWILL"},
+            "Erstattung: 24,99\u00a0€ · Kulanz",
+        ),
+        ("cancel_order", {"cancel_reason": "OUT_OF_STOCK", "paid": 1}, "Stornierung: Nicht lieferbar"),
+        ("answer_return", {"case": "5", "answer": "DECLINE"}, "Antwort auf eine Retoure: Retoure abgelehnt"),
+        ("receive_return", {"case": "5"}, "Eingang einer Retoure"),
+        ("send_message", {"text": "Guten Tag"}, "Nachricht: Guten Tag"),
+    ],
+)
+def test_every_kind_of_push_is_told_in_words(
+    calls: FakeShellCalls, kind: str, what: dict[str, str | int], title: str
+) -> None:
+    locale().speak("de")
+    push = replace(calls.put(1, PushState.WAITING), kind=kind, what=what)
+    assert entry_of(push, NOW).title == title
+
+
+def test_a_report_for_others_leaves_out_what_was_written_to_the_buyer(calls: FakeShellCalls) -> None:
+    push = replace(calls.put(1, PushState.FAILED), kind="send_message", what={"text": "Liebe Frau Müller"})
+    assert "Müller" not in report_of([push], NOW)
 
 
 def test_a_count_of_nothing_has_a_next_step(window: MainWindow, qtbot: QtBot) -> None:

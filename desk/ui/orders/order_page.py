@@ -160,6 +160,12 @@ class OrderPage(QScrollArea):
             self.messages_made.emit(self.messages)
         return self.messages
 
+    def tell_time(self, view: OrderView) -> None:
+        """Tell anew what is left of deadlines."""
+        self.alert.show_view(view, self._clock.now())
+        if self.cases is not None:
+            self.cases.show_again()
+
     def begin_message(self, view: OrderView) -> None:
         """Give the keyboard to the field for a text to the buyer, and bring it to sight."""
         card = self.with_messages()

@@ -237,9 +237,10 @@ class OrdersScreen(QWidget):
         """Something changed in the store: look again at what is on show, and at nothing else."""
         orders = changes.touches(Kind.ORDER)
         pushes = changes.touches(Kind.PUSH)
+        told = changes.touches(Kind.CASE) or changes.touches(Kind.MESSAGE) or changes.touches(Kind.ACCOUNT)
         if orders or changes.touches(Kind.ACCOUNT):
             self._reload_list()
-        if self._wanted is not None and (self._wanted in orders or pushes or changes.touches(Kind.ACCOUNT)):
+        if self._wanted is not None and (self._wanted in orders or pushes or told):
             # Pushes and notes are agents' deeds, and what a channel answers to one is no news from outside.
             self._load(self._wanted, again=True, by_sync=not pushes and not changes.touches(Kind.NOTE))
 
@@ -413,9 +414,7 @@ class OrdersScreen(QWidget):
     def _why_no_page(self) -> str:
         view = self.detail.view
         missing = self._why_no_order()
-        if missing or view is None:
-            return missing
-        return self.detail.page.why_no_page(view)
+        return missing if missing or view is None else self.detail.page.why_no_page(view)
 
     def ship(self) -> None:
         """Open the ship dialog for the order on show."""

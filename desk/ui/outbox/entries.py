@@ -100,6 +100,8 @@ class Entry:
 
 
 PARCEL = "confirm_shipment"
+_WRITTEN = frozenset({"send_message", "write_to_return"})
+"""Pushes whose words are to the buyer."""
 
 
 def title_of(push: PushView) -> str:
@@ -169,7 +171,7 @@ def report_of(pushes: Iterable[PushView], now: Instant) -> str:
         entry = entry_of(one, now)
         lines = [
             f"#{one.id} · {one.account_name} · {one.order_number}",
-            f"{entry.title} · {entry.state}",
+            f"{deed_of(one)[0] if one.kind in _WRITTEN else entry.title} · {entry.state}",
             detail_of(one, now),
             _when("Reported: {when}", one.created_at),
             _when("Sent last: {when}", one.sent_at),

@@ -10,7 +10,7 @@ from desk.domain.views import PushView
 from desk.services import wording
 from desk.services.outbox_sides import BothSides
 from desk.ui.locale import locale
-from desk.ui.outbox.entries import detail_of, title_of
+from desk.ui.outbox.entries import PARCEL, detail_of, title_of
 from desk.ui.say import SAY
 from desk.ui.widgets.card import Card
 from desk.ui.widgets.label import Label
@@ -74,8 +74,14 @@ class SidesCard(Card):
         parts = []
         if sides.channel_status:
             parts.append(f"“{sides.channel_status}”")
-        parcels = [" ".join(filter(None, one)) for one in sides.parcels]
-        parts.append(", ".join(parcels) if parcels else self.tr("no parcel"))
+        if push.kind == PARCEL:
+            parcels = [" ".join(filter(None, one)) for one in sides.parcels]
+            parts.append(", ".join(parcels) if parcels else self.tr("no parcel"))
+        if sides.case is not None:
+            state = wording.case_state(sides.case.state, sides.case.channel_state, SAY)
+            parts.append(f"{wording.case_kind(sides.case.kind, SAY)} {sides.case.remote_id}: {state}")
+        if sides.refunded is not None and "amount_minor" in push.what:
+            parts.append(self.tr("refunded {amount}").format(amount=locale().money(sides.refunded)))
         parts.append(self.tr("as of {when}").format(when=locale().near(sides.fetched_at, now)))
         return self.tr("{channel}: {what}").format(channel=push.account_name, what=" · ".join(parts))
 

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from checks.controls import unnamed
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import ManualClock
 from desk.domain.pushes import ReturnAnswer
 from desk.domain.values import CaseId, OrderId
 from desk.domain.views import OrderView, Permission
@@ -262,3 +264,23 @@ def test_a_screen_reader_can_name_every_control(shown: Shown) -> None:
         card_of(screen).boxes[0].buttons[deed].click()
         assert not list(unnamed(dialog_of(screen)))
         dialog_of(screen).reject()
+
+
+def test_time_that_passes_turns_a_deadline_red_while_the_order_is_open(shown: Shown, calls: FakeCalls) -> None:
+    screen = shown(with_case(case(due_in=1)))
+    clock = calls.clock
+    assert isinstance(clock, ManualClock)
+    assert screen.detail.page.alert.alert is not None
+    assert not screen.detail.page.alert.alert.grave
+    clock.advance(2 * 3600)
+    screen.doing._minute.timeout.emit()
+    assert screen.detail.page.alert.alert.grave
+    assert card_of(screen).boxes[0].deadlines.property("tint") == "err"
+
+
+def test_what_a_channel_tells_of_a_case_is_shown_at_once(qtbot: QtBot, shown: Shown, calls: FakeCalls) -> None:
+    screen = shown(with_case(case()))
+    calls.views[OrderId(1)] = with_case(case(state=CaseState.ESCALATED, may={}))
+    screen.reload(Changes.of(Kind.CASE, [CaseId(1)]))
+    qtbot.waitUntil(lambda: card_of(screen).boxes[0].state.text == "The channel decides")
+    assert card_of(screen).boxes[0].buttons[CaseDeed.APPROVE].isHidden()

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.cases import CaseDeed, CaseKind
 from desk.domain.errors import DeskError
-from desk.domain.push_states import ReturnAnswer
 from desk.domain.values import CaseId, OrderId
 from desk.ui.background import run_in_background
-from desk.ui.orders.action_bar import why_not
 from desk.ui.orders.deeds.calls import HOLD_SECONDS
-from desk.ui.sentences import error_text
+from desk.ui.sentences import error_text, reason_text
 
 if TYPE_CHECKING:
+    from desk.domain.cases import CaseDeed
+    from desk.domain.rows import Permission
     from desk.domain.views import CaseView, OrderView
     from desk.services.shipments import Queued
     from desk.ui.orders.cards.cases import CasesCard
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from desk.ui.orders.deeds.dialog import DeedDialog
     from desk.ui.orders.detail_pane import DetailPane
     from desk.ui.window_services import WindowServices
+
+
+_MINUTE_MS = 60_000
 
 
 class Doing(QObject):
@@ -44,14 +46,23 @@ class Doing(QObject):
         self._calls, self._services, self._detail = calls, services, detail
         self._why_no_order, self._done = why_no_order, done
         self.dialog: DeedDialog | None = None
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self._time_passes)
         detail.page_made.connect(self._page_made)
         commands = services.commands
         commands.bind("order.message", self.message, self.why_not_message)
         commands.bind("order.refund", self.refund, lambda: self._why_not("may_refund"))
         commands.bind("order.cancel", self.cancel, lambda: self._why_not("may_cancel"))
 
+    def _time_passes(self) -> None:
+        """What is left of deadlines is told anew, and a missed one becomes red."""
+        view = self._detail.view
+        if view is not None and view.cases:
+            self._detail.page.tell_time(view)
+
     def _page_made(self) -> None:
         page = self._detail.page
+        self._minute.start()
         page.deeds.message.connect(self.message)
         page.deeds.refund.connect(self.refund)
         page.deeds.cancel.connect(self.cancel)
@@ -69,7 +80,7 @@ class Doing(QObject):
     def _why_not(self, permission: str) -> str:
         view = self._detail.view
         missing = self._why_no_order()
-        return missing if missing or view is None else why_not(getattr(view, permission), view)
+        return missing if missing or view is None else _against(getattr(view, permission), view)
 
     def why_not_message(self) -> str:
         """A conversation can be read and answered from its card, whose field says why it takes nothing."""
@@ -77,7 +88,7 @@ class Doing(QObject):
         missing = self._why_no_order()
         if missing or view is None:
             return missing
-        return "" if view.conversations else why_not(view.may_write, view)
+        return "" if view.conversations else _against(view.may_write, view)
 
     def message(self) -> None:
         """Reply, or write first."""
@@ -157,21 +168,26 @@ class Doing(QObject):
         )
 
 
-_ANSWERS = {
-    CaseDeed.APPROVE: ReturnAnswer.APPROVE,
-    CaseDeed.DECLINE: ReturnAnswer.DECLINE,
-    CaseDeed.OFFER_PART: ReturnAnswer.OFFER_PART,
-}
+def _against(permission: Permission, view: OrderView) -> str:
+    """Why it is not allowed; empty when it is."""
+    return "" if permission.allowed else reason_text(permission, view.account_name)
 
 
 def _dialog_of(view: OrderView, case: CaseView, deed: CaseDeed, calls: DeedCalls, parent: QWidget) -> DeedDialog:
     """The dialog for a deed in a case."""
+    from desk.domain.cases import CaseDeed, CaseKind
+    from desk.domain.push_states import ReturnAnswer
     from desk.ui.orders.deeds import cancel, inquiry, returns
 
+    answers = {
+        CaseDeed.APPROVE: ReturnAnswer.APPROVE,
+        CaseDeed.DECLINE: ReturnAnswer.DECLINE,
+        CaseDeed.OFFER_PART: ReturnAnswer.OFFER_PART,
+    }
     if case.kind is CaseKind.CANCELLATION:
         return cancel.AnswerCancellationDialog(view, case, calls, parent, approve=deed is CaseDeed.APPROVE)
-    if deed in _ANSWERS:
-        return returns.AnswerReturnDialog(view, case, calls, parent, answer=_ANSWERS[deed])
+    if deed in answers:
+        return returns.AnswerReturnDialog(view, case, calls, parent, answer=answers[deed])
     if deed is CaseDeed.REFUND and case.kind is CaseKind.INQUIRY:
         return inquiry.RefundInquiryDialog(view, case, calls, parent)
     made = {

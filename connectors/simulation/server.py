@@ -154,6 +154,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         self.up.set()
 
+    async def main_loop(self) -> None:
+        """Until the end is told: uvicorn itself looks ten times a second, which each of hundreds of tests waits for."""
+        if self.stopping is not None:
+            await self.stopping.wait()
+
     def end(self) -> None:
         self.should_exit = True
         if self.loop is not None and self.stopping is not None:

@@ -292,6 +292,24 @@ def test_a_cancelled_order_pays_by_itself() -> None:
         assert refusal(account, push).code == "moved"
 
 
+def test_a_cancellation_that_still_pays_is_not_paid_beside() -> None:
+    with desk_at_ebay() as account:
+        order = bought(account)
+        push = refund(order, 100)
+        account.do("cancel", order=order.id)
+        order.cancel_state, order.refunds = "IN_PROGRESS", []  # eBay has begun, and shows no money yet
+        assert refusal(account, push).code == "moved"
+
+
+def test_a_consent_without_the_right_to_refund_asks_for_another_one() -> None:
+    with desk_at_ebay(scopes="base sell.fulfillment") as account:
+        order = bought(account)
+        with pytest.raises(LoginNeeded) as caught:
+            account.connector.issue_refund(refund(order, 100), attempt(account))
+        assert (caught.value.code, caught.value.field) == ("not_permitted", "refresh_token")
+        assert order.refunds == []
+
+
 def test_a_buyers_wish_to_cancel_forbids_no_goodwill() -> None:
     with desk_at_ebay() as account:
         order = bought(account)

@@ -22,7 +22,8 @@ from desk.services.context import Desk
 from desk.services.returns import LabelFile
 from desk.services.shipments import Queued
 
-_LARGEST = 50_000_000
+_MOST_BYTES = 50_000_000
+_MOST = "50 MB"
 
 
 def register(app: typer.Typer) -> None:
@@ -133,8 +134,10 @@ def _carry_out(
 
 def _file(path: Path) -> LabelFile:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise NotAllowed("The label is larger than 50 MB. Make it smaller.", code="label_large", most="50 MB")
+        if path.stat().st_size > _MOST_BYTES:
+            raise NotAllowed(
+                f"The label is larger than {_MOST}. Make it smaller.", code="label_large", most=_MOST
+            )
         return LabelFile(path.name, path.read_bytes())
     except OSError as error:
         reason = error.strerror or "it cannot be read"

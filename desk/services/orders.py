@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot, OrderSnapshot, ShipmentSnapshot
@@ -28,10 +29,19 @@ from desk.domain.views import (
     StepState,
     TimelineEntry,
 )
-from desk.services import accounts, cancelling, messages, order_cases, order_file, outbox, refunding, shipments
+from desk.services import (
+    accounts,
+    cancelling,
+    messages,
+    order_cases,
+    order_file,
+    outbox,
+    refetching,
+    refunding,
+    shipments,
+)
 from desk.services.context import Desk
 from desk.services.history import keeps_amounts
-from desk.services.ingest import ingest
 from desk.services.money_left import balance, line_left, received
 from desk.services.order_file import OrderFile
 from desk.store import accounts as account_store
@@ -89,22 +99,24 @@ def _plain(number: str) -> str:
 
 
 def refresh(desk: Desk, order_id: OrderId) -> Changes:
-    """Fetch one order from its channel. Raises NotFound and ConnectorError."""
+    """Fetch one order from its channel, with its open cases and its conversations.
+
+    Raises NotFound and ConnectorError; what was fetched until then is kept.
+    """
     with desk.store.read() as transaction:
-        parts = view_store.load_parts(transaction, order_id)
-    if parts is None:
-        raise NotFound("This order is not in the store.", code="order_gone")
-    ref = parts.record.merged.ref
+        file = order_file.load(transaction, order_id, desk.clock.now())
+    changes = Changes()
     asked_at = desk.clock.now()
-    with accounts.connected(desk, accounts.load(desk, ref.account), urgent=True) as connector:
-        fetched = connector.fetch_order(ref)
-    now = desk.clock.now()
 
-    def keep() -> Changes:
+    def keep(fresh: refetching.Fresh) -> Changes:
         with desk.store.write() as transaction:
-            return ingest(transaction, ref.account, [fetched], (), now, asked_at=asked_at).changes
+            return refetching.keep(transaction, file.account.id, fresh, desk.clock.now(), asked_at)
 
-    return desk.on_database(keep)
+    with accounts.connected(desk, file.account, urgent=True) as connector:
+        for fresh in refetching.all_of(connector, file):
+            changes += desk.on_database(partial(keep, fresh))
+            asked_at = desk.clock.now()
+    return changes
 
 
 def show(desk: Desk, order_id: OrderId) -> OrderView:

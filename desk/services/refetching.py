@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from connectors.contract.errors import ConnectorError
 from connectors.contract.protocols import Connector, Fetched, FetchesCases, FetchesMessages
 from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot
-from desk.domain.cases import CaseKind
+from desk.domain.cases import ENDED, CaseKind
+from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.pushes import AnswerCancellation, Push, RefundInquiry, SendMessage, TellInquiry
 from desk.domain.values import AccountId, RemoteRef
 from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.ingest import ingest
+from desk.services.order_file import OrderFile
 from desk.store.types import Transaction
 
 
@@ -43,6 +46,18 @@ def refetched(connector: Connector, push: Push) -> Fresh:
     return Fresh(order, case, conversation)
 
 
+def all_of(connector: Connector, file: OrderFile) -> Iterator[Fresh]:
+    """The order, then each open case and each conversation of it, as they are now. Raises ConnectorError kinds."""
+    yield Fresh(order=connector.fetch_order(file.order.ref))
+    if isinstance(connector, FetchesCases):
+        for one in file.cases:
+            if one.told.state not in ENDED:
+                yield Fresh(case=connector.fetch_case(one.told.kind, one.told.ref))
+    if isinstance(connector, FetchesMessages):
+        for talk in file.conversations:
+            yield Fresh(conversation=connector.fetch_conversation(talk.told.ref))
+
+
 def kind_of(push: Push) -> CaseKind:
     """Of which kind the case of a push is."""
     if isinstance(push, AnswerCancellation):
@@ -50,11 +65,13 @@ def kind_of(push: Push) -> CaseKind:
     return CaseKind.INQUIRY if isinstance(push, TellInquiry | RefundInquiry) else CaseKind.RETURN
 
 
-def keep(transaction: Transaction, account: AccountId, fresh: Fresh, now: Instant, asked_at: Instant) -> None:
-    """Into the mirror, in the transaction that settles the push."""
+def keep(transaction: Transaction, account: AccountId, fresh: Fresh, now: Instant, asked_at: Instant) -> Changes:
+    """Into the mirror, in the caller's transaction, such as that which settles a push."""
+    changes = Changes()
     if fresh.order is not None:
-        ingest(transaction, account, [fresh.order], (), now, asked_at=asked_at)
+        changes += ingest(transaction, account, [fresh.order], (), now, asked_at=asked_at).changes
     if fresh.case is not None:
-        ingest_cases(transaction, account, [fresh.case], (), now)
+        changes += ingest_cases(transaction, account, [fresh.case], (), now).changes
     if fresh.conversation is not None:
-        ingest_conversations(transaction, account, [fresh.conversation], (), now)
+        changes += ingest_conversations(transaction, account, [fresh.conversation], (), now).changes
+    return changes

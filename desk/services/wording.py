@@ -315,7 +315,9 @@ def timeline(entry: TimelineEntry, say: Say) -> tuple[str, str]:
 def _sources(entry: TimelineEntry) -> tuple[str, str]:
     title, detail = _ENTRIES[entry.kind]
     if entry.kind in (EventKind.CASE_OPENED, EventKind.CASE_CHANGED):
-        titles = wording_deeds.CASE_OPENED if entry.kind is EventKind.CASE_OPENED else wording_deeds.CASE_CHANGED
+        titles = wording_deeds.CASE_CHANGED
+        if entry.kind is EventKind.CASE_OPENED:
+            titles = wording_deeds.CASE_OPENED if entry.facts.get("by_buyer", 1) else wording_deeds.OURS_OPENED
         return titles[CaseKind(str(entry.facts.get("case_kind", CaseKind.RETURN)))], detail
     what = str(entry.facts.get("deed", PARCEL))
     if entry.kind in wording_deeds.HAPPENED and what != PARCEL:

@@ -137,6 +137,11 @@ CASE_OPENED: dict[CaseKind, str] = {
     CaseKind.INQUIRY: QT_TRANSLATE_NOOP("wording", "Buyer says that nothing arrived"),
     CaseKind.CANCELLATION: QT_TRANSLATE_NOOP("wording", "Cancellation asked for"),
 }
+OURS_OPENED: dict[CaseKind, str] = {
+    CaseKind.RETURN: QT_TRANSLATE_NOOP("wording", "Return opened by us"),
+    CaseKind.INQUIRY: QT_TRANSLATE_NOOP("wording", "Buyer says that nothing arrived"),
+    CaseKind.CANCELLATION: QT_TRANSLATE_NOOP("wording", "Called off by us"),
+}
 CASE_CHANGED: dict[CaseKind, str] = {
     CaseKind.RETURN: QT_TRANSLATE_NOOP("wording", "Return: {new}"),
     CaseKind.INQUIRY: QT_TRANSLATE_NOOP("wording", "Nothing arrived: {new}"),

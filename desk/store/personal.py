@@ -15,6 +15,9 @@ _TOLD_OF_PERSONS = (
     "select title, sku from order_lines",
     "select number from shipments",
     "select text, author from order_notes",
+    "select comment, buyer from cases",
+    "select buyer, title from conversations",
+    "select subject, text from messages",
     "select name, merchant, identity from accounts",
 )
 SHORTEST = 3

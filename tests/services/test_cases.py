@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from connectors.contract.errors import LoginNeeded, Refused, Unavailable
 from connectors.contract.snapshots import OrderSnapshot
@@ -244,3 +245,42 @@ def test_an_account_that_goes_takes_its_cases_and_conversations_along(
     assert all(count(store, table) for table in tables)
     accounts.remove(desk, account)
     assert [count(store, table) for table in tables] == [0, 0, 0, 0]
+
+
+def test_a_look_at_one_order_brings_its_cases_and_texts(desk: Desk, channel: DeedChannel, synced: Synced) -> None:
+    channel.add(bought())
+    opened = channel.put_case(case())
+    channel.put_case(case("5000", state=CaseState.CLOSED))
+    channel.put_texts(talk())
+    found = synced()["1001"]
+    channel.put_case(replace(opened, state=CaseState.APPROVED))
+    channel.put_texts(talk("talk-1", said("Where is it?"), said("Hello?", "m2", at=5000)))
+    channel.calls.clear()
+    changes = orders.refresh(desk, found)
+    view = orders.show(desk, found)
+    assert view.cases[0].state is CaseState.APPROVED
+    assert [text.text for text in view.conversations[0].messages] == ["Where is it?", "Hello?"]
+    assert channel.calls == ["fetch_order", "fetch_case", "fetch_conversation"]
+    assert changes.touches(Kind.CASE)
+    assert changes.touches(Kind.MESSAGE)
+
+
+def test_an_order_with_many_cases_and_texts_asks_the_store_no_more_often(
+    desk: Desk, channel: DeedChannel, synced: Synced, store: Store
+) -> None:
+    channel.page_size = 50
+    channel.add(bought(), bought("1002"))
+    channel.put_case(case("5001", "1001"))
+    channel.put_texts(talk("t0", order=RemoteRef(1, "1001")))  # type: ignore[arg-type]
+    for at in range(10):
+        channel.put_case(case(f"600{at}", "1002"))
+        channel.put_texts(talk(f"t1{at}", order=RemoteRef(1, "1002")))  # type: ignore[arg-type]
+    ids = synced()
+    asked: list[str] = []
+    event.listen(store._engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    counts = []
+    for name, cases in (("1001", 1), ("1002", 10)):
+        asked.clear()
+        assert len(orders.show(desk, ids[name]).cases) == cases
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 40

@@ -4279,6 +4279,10 @@
         <translation>Die Zustimmung bei eBay endet am {day}. Vorher bei eBay neu anmelden.</translation>
     </message>
     <message>
+        <source>The consent does not cover messages, so none come in and none go out. Sign in at eBay once more to agree to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The inquiry was answered by another parcel at eBay meanwhile.</source>
         <translation>Die Anfrage wurde bei eBay inzwischen mit einem anderen Paket beantwortet.</translation>
     </message>
@@ -6106,6 +6110,10 @@
         <translation>Anmerkung zur Bestellung</translation>
     </message>
     <message>
+        <source>Called off by us</source>
+        <translation>Von uns storniert</translation>
+    </message>
+    <message>
         <source>Cancellation</source>
         <translation>Stornierung</translation>
     </message>
@@ -6576,6 +6584,10 @@
     <message>
         <source>Return opened</source>
         <translation>Retoure eröffnet</translation>
+    </message>
+    <message>
+        <source>Return opened by us</source>
+        <translation>Retoure von uns eröffnet</translation>
     </message>
     <message>
         <source>Return: {new}</source>

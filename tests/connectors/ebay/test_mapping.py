@@ -62,7 +62,7 @@ def test_an_order_is_read_as_ebay_tells_it() -> None:
     assert (one.totals.goods, one.totals.discount) == (eur(3998), eur(200))
     assert (one.totals.shipping, one.totals.fees, one.totals.total) == (eur(490), eur(0), eur(4288))
     line = one.lines[0]
-    assert (line.remote_id, line.sku, line.quantity) == ("10012345678901", "WZ-1020", 2)
+    assert (line.remote_id, line.sku, line.quantity, line.listing) == ("10012345678901", "WZ-1020", 2, "110012345678")
     assert (line.unit_price, line.total, line.refunded) == (eur(1999), eur(3798), 0)
     assert (one.buyer.name, one.buyer.company) == ("Anna Müller", "Müller & Söhne GmbH")
     assert (one.buyer.email, one.buyer.remote_id) == ("20ab34cd56@members.ebay.example", "anna_m-77")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
@@ -50,6 +50,7 @@ from desk.ui.top_bar import TopBar
 from desk.ui.travels import Travels
 from desk.ui.troubles import Troubles
 from desk.ui.undoing import Undoing
+from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.toast import Toast, Toasts
 from desk.ui.window_services import WindowServices
 
@@ -414,7 +415,7 @@ class MainWindow(QMainWindow):
         self.travels.search(text)
 
     def announce(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def undo(self) -> None:
         """Take back what was done last, such as a parcel's report that is still held."""

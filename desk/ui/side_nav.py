@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, look, qcolour, scaled
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.nav import NavRow
+from desk.ui.widgets.paint import fill
 
 _GLYPHS = {Area.SEARCH: Glyph.SEARCH, Area.TO_SHIP: Glyph.BOX, Area.OUTBOX: Glyph.CLOUD_UP, Area.SETTINGS: Glyph.GEAR}
 _MARK = 26
@@ -126,5 +127,5 @@ class SideNav(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), qcolour(current().nav))
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), qcolour(current().line))
+        fill(painter, self.rect(), qcolour(current().nav))
+        fill(painter, QRect(self.width() - 1, 0, 1, self.height()), qcolour(current().line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -18,7 +18,7 @@ from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, look, qcolour, scaled
 from desk.ui.widgets.foreign import tip_of
-from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_text, text_width
+from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_text, fill, text_width
 
 _PADDING = 12
 _GAP = 6
@@ -264,5 +264,5 @@ class StatusBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         t = current()
-        painter.fillRect(self.rect(), qcolour(t.nav))
-        painter.fillRect(0, 0, self.width(), 1, qcolour(t.line))
+        fill(painter, self.rect(), qcolour(t.nav))
+        fill(painter, QRect(0, 0, self.width(), 1), qcolour(t.line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,6 +11,7 @@ from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, look, qcolour, scaled
 from desk.ui.widgets.button import KeyButton
+from desk.ui.widgets.paint import fill
 from desk.ui.widgets.search_field import SearchField
 
 _FIELD_AT_MOST = 720
@@ -45,5 +47,5 @@ class TopBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), qcolour(current().surface))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, qcolour(current().line))
+        fill(painter, self.rect(), qcolour(current().surface))
+        fill(painter, QRect(0, self.height() - 1, self.width(), 1), qcolour(current().line))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.ui.locale import locale
-from desk.ui.orders.cards.shipment import can_open
 from desk.ui.orders.deeds.words import unread_of
+from desk.ui.orders.links import can_open
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton

@@ -17,9 +17,10 @@ from desk.ui.orders.cards.items import ItemsCard
 from desk.ui.orders.cards.notes import NotesCard
 from desk.ui.orders.cards.payment import PaymentCard
 from desk.ui.orders.cards.people import AddressesCard, CustomerCard, NoteCard, delivery_address
-from desk.ui.orders.cards.shipment import ShipmentCard, open_link, tracking_numbers
+from desk.ui.orders.cards.shipment import ShipmentCard, tracking_numbers
 from desk.ui.orders.cards.timeline import TimelineCard
 from desk.ui.orders.header import OrderHeader
+from desk.ui.orders.links import open_link
 from desk.ui.theme import tokens
 from desk.ui.theme.look import scaled
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from desk.domain.changes import Changes, Kind
@@ -28,6 +27,7 @@ from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.searching import Answer, Searching
 from desk.ui.sentences import error_text
 from desk.ui.theme import tokens
+from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
@@ -394,7 +394,7 @@ class OrdersScreen(QWidget):
         self.hitsChanged.emit(count, exact)
         if self.searching.text and self.list.hits.complete:
             words = self.tr("%n hit(s)", "", count)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list.view, words))
+            announce(self.list.view, words)
 
     # --- deeds ------------------------------------------------------------------------------------------------
 

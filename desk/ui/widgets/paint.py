@@ -17,6 +17,13 @@ _PILL_GAP = 5
 _PLAIN_GAP = 6
 
 
+def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A plain ground. Not QPainter.fillRect, which makes all that it might be given instead of a colour."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
+
+
 def text_width(text: str, using: QFont) -> int:
     return QFontMetrics(using).horizontalAdvance(text)
 

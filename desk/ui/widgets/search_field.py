@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,6 +16,7 @@ from desk.ui.locale import locale
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, look, qcolour, scaled
+from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_frame, draw_key_cap, key_cap_width
 
@@ -93,8 +92,7 @@ class SearchField(QWidget):
         self._hits = hits
         self._show_hits()
         if hits is not None:
-            told = QAccessibleAnnouncementEvent(self.edit, self._count.text())
-            QAccessible.updateAccessibility(told)
+            announce(self.edit, self._count.text())
 
     def _show_hits(self) -> None:
         if self._hits is None:

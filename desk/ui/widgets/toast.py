@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.ui.locale import locale
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
+from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.button import IconButton, KeyButton
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_frame
@@ -142,7 +143,7 @@ class Toasts(QObject):
         self._place()
         toast.show()
         toast.raise_()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._host, toast.text))
+        announce(self._host, toast.text)
         return toast
 
     def clear(self) -> None:

@@ -13,7 +13,6 @@ from desk.domain.values import CaseId
 from desk.domain.views import CaseView, OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
-from desk.ui.orders.cards.shipment import can_open, open_link
 from desk.ui.orders.deeds.words import (
     DEEDS,
     Urgency,
@@ -25,6 +24,7 @@ from desk.ui.orders.deeds.words import (
     state_of,
     urgency_of,
 )
+from desk.ui.orders.links import can_open, open_link
 from desk.ui.orders.texts import Block, Line
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph

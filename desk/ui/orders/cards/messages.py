@@ -23,8 +23,9 @@ from desk.services.texts_to_buyers import check_text
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
 from desk.ui.orders.cards.notes import NoteField
-from desk.ui.orders.cards.shipment import PUSH_LOOKS, can_open, open_link
+from desk.ui.orders.cards.shipment import PUSH_LOOKS
 from desk.ui.orders.deeds.words import unread_of
+from desk.ui.orders.links import can_open, open_link
 from desk.ui.orders.texts import Block, Line, plain_tip
 from desk.ui.say import SAY
 from desk.ui.sentences import channel_text, error_text, reason_text

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock
@@ -16,6 +15,7 @@ from desk.ui.locale import locale
 from desk.ui.orders.cards.base import CopyButton, OrderCard, pooled
 from desk.ui.orders.cards.step_bar import StepBar
 from desk.ui.orders.dispatch import day_alone
+from desk.ui.orders.links import can_open, open_link
 from desk.ui.orders.texts import Line
 from desk.ui.say import SAY
 from desk.ui.theme.icons import Glyph
@@ -36,17 +36,6 @@ PUSH_LOOKS: dict[PushState, tuple[Glyph, str, bool]] = {
     PushState.RECALLED: (Glyph.RETURN, "neutral", False),
 }
 """How a push's state looks: icon, tone, and whether somebody must act."""
-
-
-def open_link(url: str) -> None:
-    """Show a page in the browser; only safe web addresses, since the text came from a channel."""
-    if can_open(url):
-        QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
-
-
-def can_open(url: str) -> bool:
-    target = QUrl(url, QUrl.ParsingMode.StrictMode)
-    return target.isValid() and target.scheme() == "https" and bool(target.host())
 
 
 def tracking_numbers(view: OrderView) -> str:

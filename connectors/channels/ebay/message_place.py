@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
 
-from connectors.channels.ebay.paging import FIRST_IMPORT, as_text
+from connectors.channels.ebay.paging import as_text
 from desk.domain.clock import Instant, parse_utc
 
 EVERY = timedelta(minutes=4)  # a little less than the sync's five
 OVERLAP = timedelta(hours=1)
+FIRST_IMPORT = timedelta(days=30)  # each conversation is a call of its own, and a day has 5,000
 _VERSION = 1
 _MOST_WALKS = 3
 

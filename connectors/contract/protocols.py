@@ -98,7 +98,10 @@ class NotThere:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A look showed that the channel has moved elsewhere, so that the push makes no sense there any more."""
+    """A look showed that the channel has moved elsewhere, so that the push makes no sense there any more.
+
+    `words` is kept with the history, so it is a plain sentence, as it is marked for translation.
+    """
 
     words: str
 

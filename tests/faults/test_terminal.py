@@ -79,7 +79,7 @@ def _expired_then_revoked(computer: Computer, market: Market) -> None:
     market.revoke()
     said = computer.terminal("sync")
     assert said.status == 1
-    assert re.search(r"(withdrawn|taken back|ended|over).*refresh token", said.err), said.err
+    assert re.search(r"(withdrawn|taken back|ended|over).*(refresh token|Sign in)", said.err), said.err
     assert said.err.endswith(f"Then: desk accounts set {ACCOUNT} --secret refresh_token=ENVVAR\n")
     assert computer.kept() == before
     assert computer.does(said.err, refresh_token=market.authorise()).status == 0

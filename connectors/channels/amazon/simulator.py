@@ -14,15 +14,18 @@ from typing import Any
 from connectors.channels.amazon import simulator_deeds as deeds
 from connectors.channels.amazon.simulator_auth import TOKEN_PATH, Login
 from connectors.channels.amazon.simulator_errors import EXPIRED, as_json, edge_page, forbidden, over_quota, unauthorized
+from connectors.channels.amazon.simulator_feeds import order_named
 from connectors.channels.amazon.simulator_model import (
     LATE_SECONDS,
     MERCHANT,
     UNSHIPPED,
     AmazonOrder,
+    Item,
     Seller,
     SellerOptions,
 )
-from connectors.channels.amazon.simulator_quotas import SEARCH, Quotas
+from connectors.channels.amazon.simulator_quotas import CREATE_FEED, SEARCH, Quotas
+from connectors.channels.amazon.simulator_refunds import left
 from connectors.channels.amazon.simulator_routes import Routes, operation
 from connectors.channels.amazon.simulator_seed import fill
 from connectors.channels.amazon.simulator_state import account_state
@@ -117,7 +120,7 @@ class AmazonChannel:
             return any(name in dict(request.query) for name in TOKENS)
         if profile == "channel_moved":
             order = self._addressed(request)
-            return order is not None and _can_be_cancelled(order)
+            return order is not None and (_can_be_cancelled(order) or self._refundable(order, request) is not None)
         return True
 
     def stage(self, profile: str, request: WireRequest, dice: float) -> bool:
@@ -141,8 +144,12 @@ class AmazonChannel:
             status = UNKNOWN_STATUSES[int(dice * 1000) % len(UNKNOWN_STATUSES)]
             # Long enough ago to be in this very list.
             self._do("set_status", {"order": order.id, "status": status}, before)
-        else:
+        elif _can_be_cancelled(order):
             self._do("cancel", {"order": order.id}, at)
+        else:
+            # Somebody at Seller Central has given everything back already.
+            item = self._refundable(order, request)
+            self._do("refund", {"order": order.id, "item": item.id if item is not None else ""}, at)
         return True
 
     def _do(self, deed: str, arguments: Mapping[str, Any], at: datetime) -> Any:
@@ -199,7 +206,16 @@ class AmazonChannel:
 
     def _addressed(self, request: WireRequest) -> AmazonOrder | None:
         named = operation(request)
+        if named is not None and named[0] == CREATE_FEED:
+            return self.seller.orders.get(order_named(self.seller, request))
         return self.seller.orders.get(named[1]) if named is not None else None
+
+    def _refundable(self, order: AmazonOrder, request: WireRequest) -> Item | None:
+        """Of an order that a feed is about: who asks of its parcels has no eye for money."""
+        named = operation(request)
+        if named is None or named[0] != CREATE_FEED or order.fulfilled_by != MERCHANT:
+            return None
+        return next((item for item in order.items if sum(left(self.seller, order, item).values()) > 0), None)
 
     def _some_order(self, profile: str, before: datetime, dice: float) -> AmazonOrder | None:
         orders = [

@@ -4,6 +4,7 @@ feed then does is simulator_work's.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from connectors.channels.amazon.simulator_errors import as_json, invalid, not_found
@@ -69,6 +70,17 @@ def create_feed(seller: Seller, request: WireRequest) -> WireAnswer:
     ids = {"order_id": "", "feed_id": feed.id, "feed_type": feed.type}
     seller.journal.record(request.at, "feed_submitted", ids, request)
     return WireAnswer(202, as_json({"feedId": feed.id}))
+
+
+_ORDER_NAMED = re.compile(rb"<AmazonOrderID>([^<]+)</AmazonOrderID>")
+
+
+def order_named(seller: Seller, request: WireRequest) -> str:
+    """The first order that a feed to be made is about; empty where there is none."""
+    found = re.search(rb'"inputFeedDocumentId"\s*:\s*"([^"]+)"', request.body)
+    document = seller.office.documents.get(found[1].decode()) if found is not None else None
+    named = _ORDER_NAMED.search((plain(document) or b"") if document is not None else b"")
+    return named[1].decode() if named is not None else ""
 
 
 def get_feed(seller: Seller, feed_id: str, request: WireRequest) -> WireAnswer:

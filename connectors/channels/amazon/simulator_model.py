@@ -84,6 +84,7 @@ class SellerOptions:
     delivery_role: bool = True  # Direct-to-Consumer Delivery: recipient's address, buyer's e-mail
     tax_role: bool = True  # Tax Invoicing: buyer's name, company and tax data
     denied: str = ""  # 403 AccessDenied: `pii` when personal data sets are asked for, `all` whatever is asked for
+    past_returns: bool = True  # what came back before the account is looked at
     fba_percent: int = 10
     withheld: str = ""  # kinds of personal data never shown, `email,phone`; with `:partly` shown only in part
     orders_role: bool = True  # Inventory and Order Tracking, for feeds and reports

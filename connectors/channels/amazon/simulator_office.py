@@ -141,8 +141,19 @@ class Office:
     doomed_reports: int = 0
     url: str = "http://127.0.0.1"  # where the storage answers
 
+    _refunds_of: dict[str, list[Refund]] = field(default_factory=dict)
+    _returns_of: dict[str, list[Return]] = field(default_factory=dict)
+
+    def add_refund(self, refund: Refund) -> None:
+        self.refunds.append(refund)
+        self._refunds_of.setdefault(refund.order_id, []).append(refund)
+
+    def add_return(self, one: Return) -> None:
+        self.returns[one.rma] = one
+        self._returns_of.setdefault(one.order_id, []).append(one)
+
     def refunds_of(self, order_id: str, item_id: str = "") -> list[Refund]:
-        return [one for one in self.refunds if one.order_id == order_id and item_id in ("", one.item_id)]
+        return [one for one in self._refunds_of.get(order_id, ()) if item_id in ("", one.item_id)]
 
     def returns_of(self, order_id: str) -> list[Return]:
-        return [one for one in self.returns.values() if one.order_id == order_id]
+        return list(self._returns_of.get(order_id, ()))

@@ -89,7 +89,7 @@ def left(seller: Seller, order: AmazonOrder, item: Item) -> dict[str, int]:
 # -- the effect ------------------------------------------------------------------------------------------------------
 
 
-def give_back(
+def book(
     seller: Seller,
     order: AmazonOrder,
     adjustment: Adjustment,
@@ -99,6 +99,7 @@ def give_back(
     feed: Feed | None = None,
     message_id: str = "",
 ) -> Refund:
+    """Without a word in the journal, for what was before it."""
     place = len(seller.office.refunds)
     refund = Refund(
         id=f"REF-{digits(12, seller.seed, order.id, 'refund', place)}",
@@ -114,7 +115,21 @@ def give_back(
         message_id=message_id,
         merchant_id=adjustment.merchant_id,
     )
-    seller.office.refunds.append(refund)
+    seller.office.add_refund(refund)
+    return refund
+
+
+def give_back(
+    seller: Seller,
+    order: AmazonOrder,
+    adjustment: Adjustment,
+    at: datetime,
+    *,
+    by: str,
+    feed: Feed | None = None,
+    message_id: str = "",
+) -> Refund:
+    refund = book(seller, order, adjustment, at, by=by, feed=feed, message_id=message_id)
     ids = {
         "item_id": refund.item_id,
         "refund_id": refund.id,

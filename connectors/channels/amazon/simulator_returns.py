@@ -59,7 +59,7 @@ def open_return(seller: Seller, order: AmazonOrder, items: Mapping[str, int], at
         label_cost=int(given.get("label_cost", 0)),
         label_paid_by=str(given.get("label_paid_by", "Customer")),
     )
-    seller.office.returns[one.rma] = one
+    seller.office.add_return(one)
     record(seller, at, "return_opened", one, items=dict(items), reasons=[each.reason for each in returned])
     return one
 

@@ -1,5 +1,5 @@
 """Fills a simulated Amazon account from the simulated world: what the world says happened, as Amazon would hold it.
-What Amazon knows nothing of (customer accounts, refunds of goods that came back, invoices) stays out. Runs at the
+What Amazon knows nothing of (customer accounts, invoices) stays out. Runs at the
 start, and for each new order.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from connectors.channels.amazon.simulator_history import came_back
 from connectors.channels.amazon.simulator_model import (
     AMAZON,
     CANCELLED,
@@ -51,6 +52,8 @@ def fill(seller: Seller, orders: Sequence[WorldOrder]) -> None:
         _replacement(seller, stored, last_of_person.get(order.buyer.person))
         last_of_person[order.buyer.person] = stored.id
         seller.add(stored)
+        if seller.options.past_returns:
+            came_back(seller, stored, order)
 
 
 def make_order(seller: Seller, order: WorldOrder, latest: datetime) -> AmazonOrder:

@@ -71,7 +71,10 @@ class Told:
 
 
 class SellerClient(Account):
-    """Whatever time passes, its access token is fresh."""
+    """Whatever time passes, its access token is fresh. Nothing has come back yet unless it is asked for."""
+
+    def __init__(self, orders: int = 5, seed: int = 1, **options: Any) -> None:
+        super().__init__(orders, seed, **{"past_returns": False, **options})
 
     def later(self, **how_much: float) -> None:
         super().later(**how_much)

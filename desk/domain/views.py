@@ -285,6 +285,8 @@ class OrderView:
     conversations: tuple[ConversationView, ...] = ()
     may_cancel: Permission = _UNKNOWN
     may_refund: Permission = _UNKNOWN
+    may_mark_paid: Permission = _UNKNOWN
+    may_send_link: Permission = _UNKNOWN
     may_write: Permission = _UNKNOWN
     refundable: Money | None = None  # what is left of the order's money, open pushes taken off
     limits: DeedLimits = DeedLimits()

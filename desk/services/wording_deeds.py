@@ -200,6 +200,10 @@ REASONS: dict[str, str] = {
     "listing_unknown": QT_TRANSLATE_NOOP(
         "wording", "The channel does not tell what was bought from. Write to the buyer there."
     ),
+    "not_prepaid": QT_TRANSLATE_NOOP("wording", "This order is not to be paid beforehand."),
+    "paid_already": QT_TRANSLATE_NOOP("wording", "The order is paid already."),
+    "payment_on_its_way": QT_TRANSLATE_NOOP("wording", "Saying that the order is paid is on its way already."),
+    "link_on_its_way": QT_TRANSLATE_NOOP("wording", "A link to pay is on its way already."),
     "no_such_case": QT_TRANSLATE_NOOP("wording", "This order has no such case."),
     "no_such_conversation": QT_TRANSLATE_NOOP("wording", "This order has no such conversation."),
     "not_paid": QT_TRANSLATE_NOOP("wording", "Nothing was paid yet, so there is nothing to give back."),

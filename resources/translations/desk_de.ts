@@ -6610,6 +6610,10 @@
         <translation>Nur ablehnen, wenn die Ware unterwegs ist: die Sendungsnummer des Pakets angeben.</translation>
     </message>
     <message>
+        <source>Saying that the order is paid is on its way already.</source>
+        <translation>Die Meldung des Zahlungseingangs ist schon unterwegs.</translation>
+    </message>
+    <message>
         <source>Sending</source>
         <translation>Sendet</translation>
     </message>
@@ -6846,6 +6850,10 @@
         <translation>Die Bestellung hat keine Position {line}. Sie hat: {known}.</translation>
     </message>
     <message>
+        <source>The order is paid already.</source>
+        <translation>Die Bestellung ist schon bezahlt.</translation>
+    </message>
+    <message>
         <source>The row names no order.</source>
         <translation>Die Zeile nennt keine Bestellung.</translation>
     </message>
@@ -7030,6 +7038,10 @@
         <translation>Diese Bestellung ist in {currency}.</translation>
     </message>
     <message>
+        <source>This order is not to be paid beforehand.</source>
+        <translation>Diese Bestellung ist nicht im Voraus zu bezahlen.</translation>
+    </message>
+    <message>
         <source>This order is paid, so it cannot be called off as unpaid.</source>
         <translation>Diese Bestellung ist bezahlt und kann nicht als unbezahlt storniert werden.</translation>
     </message>
@@ -7172,6 +7184,10 @@
     <message>
         <source>A line is named twice. Give its whole amount once.</source>
         <translation>Eine Position steht zweimal da. Ihren ganzen Betrag einmal angeben.</translation>
+    </message>
+    <message>
+        <source>A link to pay is on its way already.</source>
+        <translation>Ein Zahlungslink ist schon unterwegs.</translation>
     </message>
     <message>
         <source>{deed}: confirmed by the channel</source>

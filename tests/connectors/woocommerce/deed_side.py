@@ -24,7 +24,7 @@ from desk.domain.values import Money, PushKey, RemoteRef
 from tests.connectors.woocommerce.desk_side import ACCOUNT, access
 
 _KEYS = count(1)
-LOST = ("deed_done_no_answer", "deed_done_reset", "cut_body", "empty_200")
+LOST = ("deed_done_no_answer", "deed_done_reset", "cut_body")
 """What takes the answer to a deed away after it was done."""
 
 

@@ -117,8 +117,8 @@ def test_a_lost_answer_books_once_and_the_next_process_finds_it(bench: Bench) ->
         bench.desk = replace(bench.desk, shared=Shared())
         bench.clock.advance(_SETTLES)
         bench.running.simulator.clock.advance(_SETTLES)
-        found = bench.drained(queued)
-    assert found is PushState.CONFIRMED
+        bench.drained(queued)
+    assert bench.state(queued.pushes[0]) is PushState.CONFIRMED
     assert len(there.refunds) == 1
 
 

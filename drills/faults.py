@@ -36,8 +36,9 @@ _QUICK = {"throttle": 0.01, "server_html": 0.01, "cut_body": 0.01, "warning_befo
 class Weather:
     """Deals the profiles like cards, so that none is left out for long."""
 
-    def __init__(self, dice: Random) -> None:
-        self._dice = dice
+    def __init__(self, dice: Random, methods: Sequence[str] = ("GET", "POST", "PUT")) -> None:
+        """`methods` are those that the channel is asked by."""
+        self._dice, self._methods = dice, tuple(methods)
         self._deck: list[str] = []
 
     def set_in(self, simulator: Simulator, count: int, late_record: dict[str, Any], *, storm: bool) -> None:
@@ -61,7 +62,7 @@ class Weather:
             return dict(late_record)
         plan: dict[str, Any] = {"profile": profile}
         if profile in _EITHER:
-            plan |= {"method": self._dice.choice(("GET", "POST", "PUT")), "skip": self._dice.randrange(3)}
+            plan |= {"method": self._dice.choice(self._methods), "skip": self._dice.randrange(3)}
         if profile == "token_expired" and self._dice.random() < 0.5:
             plan["count"] = 3  # long enough that no other way of signing helps
         return plan

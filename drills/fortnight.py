@@ -20,7 +20,7 @@ from drills.killing import Killing
 from drills.kills import SENDING
 from drills.leaks import Value, leaks_in, people_of, secrets_of
 from drills.result import Result
-from drills.seller import Key, Wish, effect_of, wishes
+from drills.seller import REFUND_PATH, Key, Wish, effect_of, wishes
 from drills.simulators import DeedRefused, Simulator
 from drills.stage import LONGEST_WAIT, OPEN, Size, Stage
 from drills.truth import Hold
@@ -29,7 +29,10 @@ _DAYS = 14
 _QUIET_TRIES = 14
 _PLANTED = 0.35
 _LEAST_CONFIRMED = 0.95
+_LABEL_PATH = "/add_shipping_label"
 _LABEL = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+# Whose fault it is says who sends the label.
+_REASONS = ("NO_LONGER_NEED_ITEM", "DEFECTIVE_ITEM", "ARRIVED_DAMAGED", "WRONG_SIZE")
 _RETURNS, _WITHDRAWALS, _UNPAID, _LETTERS, _ORDERS = 30, 12, 15, 40, 200
 
 
@@ -65,6 +68,7 @@ def run(
             name=KIND,
             size=size,
         )
+        stage.weather = faults.Weather(stage.dice, ("GET", "POST"))
         script = _Fortnight(stage, seller, brief=bool(only))
         script.play()
         return script.result(watch)
@@ -90,9 +94,9 @@ class Seller(Ebay):
             return Hold(when="before", method="GET", path_contains="/", nth=nth)
         if moment == "sending_between_steps":
             # A label is a file first, then its number.
-            if "/add_shipping_label" not in self.paths:
+            if _LABEL_PATH not in self.paths:
                 return None
-            return Hold(when="before", method="POST", path_contains="/add_shipping_label", nth=1)
+            return Hold(when="before", method="POST", path_contains=_LABEL_PATH, nth=1)
         when = "before" if moment == "sending_before_effect" else "after"
         return Hold(when=when, method="POST", path_contains=path, nth=1)
 
@@ -143,7 +147,7 @@ class _Fortnight:
         for _ in range(0 if self.brief else 8):
             if not self.lacking():
                 break
-            self.left += Counter(open_return=1, write_message=2, request_cancel=1)
+            self.left += Counter(open_return=1, write_message=1, request_cancel=1)
             self.round(self.rounds)
         self.until_quiet()
 
@@ -173,19 +177,26 @@ class _Fortnight:
                 self.killing.in_sync(moment)
         self.sync()
         self.agent_acts()
-        self.people_act()
+        if not self.brief:
+            self.people_act()
         self.push()
-        self.time.jump(_DAYS * 86_400 / self.rounds - LONGEST_WAIT if number < self.rounds else LONGEST_WAIT)
+        self.time.jump(_DAYS * 86_400 / self.rounds - 3 * LONGEST_WAIT if number < self.rounds else LONGEST_WAIT)
 
     def sync(self) -> None:
+        self.time.jump(LONGEST_WAIT)  # cases and messages are asked for every quarter of an hour
         before = self.marks()
         if self.stage.sync():
             self.known = before
 
     def push(self) -> None:
-        self.seller.paths = sorted({wish.path for wish in self.book.waiting})
+        paths = {wish.path for wish in self.book.waiting}
+        self.seller.paths = sorted(paths & {REFUND_PATH} if self.brief else paths)
         self.stage.waiting[KIND] = len(self.seller.paths)
-        self.killing.in_pushes()
+        # Only a label takes two steps.
+        self.killing.in_pushes("sending_between_steps" if _LABEL_PATH in self.seller.paths else "")
+        if self.brief or self.dice.random() < 0.5:
+            # So late that what a dead process sent is through, and eBay would take it once more.
+            self.time.jump(LONGEST_WAIT)
         self.killing.waiting()
         self.killing.anytime()
         self.desk.run("outbox", "push")
@@ -245,7 +256,11 @@ class _Fortnight:
 
     def _buyer_does(self, deed: str, orders: list[dict[str, Any]]) -> bool:
         """With the first order that allows it; an order has one buyer's deed a round."""
-        arguments = {"text": f"Wo bleibt es? {self.dice.randrange(10**6)}"} if deed == "write_message" else {}
+        arguments: dict[str, str] = {}
+        if deed == "write_message":
+            arguments["text"] = f"Wo bleibt es? {self.dice.randrange(10**6)}"
+        if deed == "open_return":
+            arguments["reason"] = self.dice.choice(_REASONS)
         for order in orders:
             try:
                 self.simulator.do(deed, order=order["id"], **arguments)
@@ -291,7 +306,7 @@ class _Fortnight:
         state, now = self.simulator.state(), self.time.now()
         marks = self.marks()
         busy = {wish.order for wish in self.book.waiting}
-        for wish in list(wishes(state, now, self.dice, str(self.label))):
+        for wish in list(wishes(state, now, self.dice, str(self.label), generous=self.brief)):
             fits = wish.order not in busy and wish.key not in self.book.refused
             if fits and self.known.get(wish.order) == marks.get(wish.order):
                 busy.add(wish.order)

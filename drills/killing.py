@@ -50,10 +50,11 @@ class Killing:
 
     # -- while something is sent -----------------------------------------------------------------------------------
 
-    def in_pushes(self) -> None:
-        """A round's share of kills while something is sent."""
+    def in_pushes(self, rare: str = "") -> None:
+        """A round's share of kills while something is sent. A `rare` moment is not missed when it can be hit."""
         moments = [moment for moment in SENDING for _ in range(self.kills.left(moment))]
         self.dice.shuffle(moments)
+        moments.sort(key=lambda moment: moment != rare)
         moments = moments[: self.kills.sending_a_round(self.stage.size.rounds)]
         lacking = self.kills.untouched(self.stage.kinds)
         moments += [SENDING[0]] * (len(lacking) - len(moments))

@@ -16,6 +16,7 @@ Key = tuple[str, ...]
 """Kind of the deed and what tells its effect from any other."""
 
 UNPAID_FROM, UNPAID_UNTIL = timedelta(days=4, hours=2), timedelta(days=29)
+REFUND_PATH = "/sell/fulfillment/v1/order/"
 REFUND_UNTIL = timedelta(days=70)
 _WORDS = ("Guten Tag, wir kümmern uns darum", "Vielen Dank für Ihre Geduld", "Das ist geklärt", "Wir haben nachgesehen")
 _CLIENT = "client"
@@ -38,8 +39,11 @@ class Wish:
         return self.amount > 0
 
 
-def wishes(state: State, now: datetime, dice: Random, label: str) -> Iterator[Wish]:
-    """One deed for each matter that waits for the seller, and some that nobody asked for. `label` is a PDF file."""
+def wishes(state: State, now: datetime, dice: Random, label: str, *, generous: bool = False) -> Iterator[Wish]:
+    """One deed for each matter that waits for the seller, and some that nobody asked for. `label` is a PDF file.
+
+    A `generous` agent gives back more often, and so little that it could go back once more.
+    """
     orders = {order["id"]: order for order in state["orders"] if order["readable"] and not order["foreign_words"]}
     claimed = {one["order"] for one in (*state["returns"], *state["inquiries"]) if one["open"]}
     for one in state["returns"]:
@@ -57,7 +61,7 @@ def wishes(state: State, now: datetime, dice: Random, label: str) -> Iterator[Wi
             if UNPAID_FROM < age < UNPAID_UNTIL:
                 yield _cancel(order, order["trading_id"], "UNPAID")
         elif order["id"] not in claimed and _is_quiet(order):
-            yield from _of_own_accord(order, now, dice)
+            yield from _of_own_accord(order, now, dice, generous=generous)
     yield from _letters(state, orders, dice)
 
 
@@ -95,16 +99,16 @@ def _cancel(order: Order, ref: str, reason: str) -> Wish:
     )
 
 
-def _of_own_accord(order: Order, now: datetime, dice: Random) -> Iterator[Wish]:
-    chance, paid = dice.random(), datetime.fromisoformat(order["paid"])
+def _of_own_accord(order: Order, now: datetime, dice: Random, *, generous: bool) -> Iterator[Wish]:
+    chance, paid, often = dice.random(), datetime.fromisoformat(order["paid"]), 0.3 if generous else 0.12
     if order["status"] == "NOT_STARTED" and not order["trackings"] and not order["refunds"] and chance < 0.05:
         yield _cancel(order, order["number"], "OUT_OF_STOCK")
-    elif order["status"] == "FULFILLED" and order["left"] > 0 and chance < 0.12 and paid > now - REFUND_UNTIL:
+    elif order["status"] == "FULFILLED" and order["left"] > 3 and chance < often and paid > now - REFUND_UNTIL:
         line = dice.choice(order["lines"])
         rest = min(line["total"] + line["delivery"] - line["refunded_amount"], order["left"])
         by_line = dice.random() < 0.5 and rest > 0
         most = rest if by_line else order["left"]
-        amount = most if dice.random() < 0.3 else max(1, most // dice.randrange(2, 9))
+        amount = most if dice.random() < 0.3 and not generous else max(1, most // dice.randrange(3, 9))
         told = _decimal(amount, order)
         what = ("--line", f"{line['id']}={told}") if by_line else ("--amount", told)
         yield Wish(
@@ -113,7 +117,7 @@ def _of_own_accord(order: Order, now: datetime, dice: Random) -> Iterator[Wish]:
             kind="refund_order",
             key=("refund_order", order["id"], str(amount)),
             arguments=("refund", order["number"], *what, "--reason", "GOODWILL"),
-            path="/issue_refund",
+            path=REFUND_PATH,
             amount=amount,
         )
 

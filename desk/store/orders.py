@@ -53,6 +53,12 @@ _AMONG = (
     orders.c.account_id == bindparam("account"),
     orders.c.remote_id.in_(bindparam("remote_ids", expanding=True)),
 )
+# Asked for each page of a sync; to put a question together takes as long as its answer.
+_KNOWN = select(orders.c.remote_id, orders.c.id, orders.c.content_hash).where(*_AMONG)
+_LAST = select(func.max(orders.c.id))
+_ABOVE = select(orders.c.remote_id, orders.c.id).where(
+    orders.c.id > bindparam("last"), orders.c.account_id == bindparam("account")
+)
 # Every order passes here once for each of these; looking the fields up anew would take as long as storing them.
 _BUYER_FIELDS = tuple(one.name for one in fields(Buyer))
 _BUYER_COLUMNS = tuple(f"buyer_{name}" for name in _BUYER_FIELDS)
@@ -91,10 +97,7 @@ def known_hashes(
     connection: Connection, account: AccountId, remote_ids: Iterable[str]
 ) -> dict[str, tuple[OrderId, bytes]]:
     """Content hash of each stored order among the remote ids."""
-    found = connection.execute(
-        select(orders.c.remote_id, orders.c.id, orders.c.content_hash).where(*_AMONG),
-        {"account": account, "remote_ids": list(remote_ids)},
-    )
+    found = connection.execute(_KNOWN, {"account": account, "remote_ids": list(remote_ids)})
     return {remote_id: (OrderId(order_id), content_hash) for remote_id, order_id, content_hash in found}
 
 
@@ -244,7 +247,7 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
     if not records:
         return {}
     ids = {record.merged.ref.id: record.id for record in records if record.id is not None}
-    last = connection.execute(select(func.max(orders.c.id))).scalar() or 0
+    last = connection.execute(_LAST).scalar() or 0
     upsert(connection, orders, [_head(record) for record in records], ("account_id", "remote_id"))
     if len(ids) < len(records):
         ids |= _ids_above(connection, records[0].merged.ref.account, last)
@@ -259,9 +262,7 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
 
 def _ids_above(connection: Connection, account: AccountId, last: int) -> dict[str, OrderId]:
     """The orders that were new: asking for their many names takes longer than storing them."""
-    found = connection.execute(
-        select(orders.c.remote_id, orders.c.id).where(orders.c.id > last, orders.c.account_id == account)
-    )
+    found = connection.execute(_ABOVE, {"last": last, "account": account})
     return {remote_id: OrderId(order_id) for remote_id, order_id in found}
 
 

@@ -135,9 +135,7 @@ def _carry_out(
 def _file(path: Path) -> LabelFile:
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise NotAllowed(
-                f"The label is larger than {_MOST}. Make it smaller.", code="label_large", most=_MOST
-            )
+            raise NotAllowed(f"The label is larger than {_MOST}. Make it smaller.", code="label_large", most=_MOST)
         return LabelFile(path.name, path.read_bytes())
     except OSError as error:
         reason = error.strerror or "it cannot be read"

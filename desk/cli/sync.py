@@ -67,7 +67,10 @@ def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> No
             echo("No account yet. Add one with: desk accounts add KIND …")
         for report in done:
             name = next(one.name for one in wanted if one.id == report.account)
-            echo(f"{name}: {report.fetched} fetched, {report.new} new, {report.changed} changed")
+            beside = f"; {report.cases} cases, {report.conversations} conversations" * bool(
+                report.cases + report.conversations
+            )
+            echo(f"{name}: {report.fetched} fetched, {report.new} new, {report.changed} changed{beside}")
             if report.unreadable:
                 echo(f"   {report.unreadable} could not be read and wait on the repair list")
 
@@ -77,6 +80,8 @@ def _fetch_and_tell(session: Session, account: str, start: Instant | None) -> No
             "fetched": report.fetched,
             "new": report.new,
             "changed": report.changed,
+            "cases": report.cases,
+            "conversations": report.conversations,
             "unreadable": report.unreadable,
             "finished": report.finished,
         }

@@ -159,6 +159,9 @@ REASONS: dict[str, str] = {
     ),
     "amount_not_taken": QT_TRANSLATE_NOOP("wording", "An amount goes with an offer only."),
     "amount_odd": QT_TRANSLATE_NOOP("wording", "A refund is more than nothing."),
+    "buyer_has_pushes": QT_TRANSLATE_NOOP(
+        "wording", "{waiting} changes for this buyer still wait in the outbox. Push or recall them first."
+    ),
     "buyer_unknown": QT_TRANSLATE_NOOP(
         "wording", "The channel does not tell who the buyer is, so nobody can be written to."
     ),
@@ -182,6 +185,7 @@ REASONS: dict[str, str] = {
         "wording", "The comment has {length} characters; the channel takes {longest}."
     ),
     "conversation_closed": QT_TRANSLATE_NOOP("wording", "This conversation is closed."),
+    "currencies_mixed": QT_TRANSLATE_NOOP("wording", "Goods and shipping are refunded in one currency."),
     "currency_odd": QT_TRANSLATE_NOOP("wording", "This order is in {currency}."),
     "escalation_unknown": QT_TRANSLATE_NOOP("wording", "The channel takes these reasons: {known}."),
     "image_address": QT_TRANSLATE_NOOP(
@@ -204,8 +208,10 @@ REASONS: dict[str, str] = {
     "paid_already": QT_TRANSLATE_NOOP("wording", "The order is paid already."),
     "payment_on_its_way": QT_TRANSLATE_NOOP("wording", "Saying that the order is paid is on its way already."),
     "link_on_its_way": QT_TRANSLATE_NOOP("wording", "A link to pay is on its way already."),
+    "name_odd": QT_TRANSLATE_NOOP("wording", "This is no user name, id or token. Check what was pasted."),
     "no_such_case": QT_TRANSLATE_NOOP("wording", "This order has no such case."),
     "no_such_conversation": QT_TRANSLATE_NOOP("wording", "This order has no such conversation."),
+    "nobody_named": QT_TRANSLATE_NOOP("wording", "Say who: a user name, an id or a token."),
     "not_paid": QT_TRANSLATE_NOOP("wording", "Nothing was paid yet, so there is nothing to give back."),
     "nothing_left_to_refund": QT_TRANSLATE_NOOP("wording", "Nothing of this order's money is left to give back."),
     "order_paid": QT_TRANSLATE_NOOP("wording", "This order is paid, so it cannot be called off as unpaid."),

@@ -6250,6 +6250,10 @@
         <translation>Etikett geben</translation>
     </message>
     <message>
+        <source>Goods and shipping are refunded in one currency.</source>
+        <translation>Ware und Versand werden in einer Währung erstattet.</translation>
+    </message>
+    <message>
         <source>Goods are back</source>
         <translation>Ware ist zurück</translation>
     </message>
@@ -6612,6 +6616,10 @@
     <message>
         <source>Saying that the order is paid is on its way already.</source>
         <translation>Die Meldung des Zahlungseingangs ist schon unterwegs.</translation>
+    </message>
+    <message>
+        <source>Say who: a user name, an id or a token.</source>
+        <translation>Angeben, wer: Benutzername, Kennung oder Token.</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -7014,6 +7022,10 @@
         <translation>Das ist keine Retourennummer. Prüfen, was eingefügt wurde.</translation>
     </message>
     <message>
+        <source>This is no user name, id or token. Check what was pasted.</source>
+        <translation>Das ist kein Benutzername, keine Kennung und kein Token. Prüfen, was eingefügt wurde.</translation>
+    </message>
+    <message>
         <source>This order has no such case.</source>
         <translation>Zu dieser Bestellung gibt es diesen Fall nicht.</translation>
     </message>
@@ -7264,6 +7276,10 @@
     <message>
         <source>{quantity} is no number of pieces.</source>
         <translation>{quantity} ist keine Stückzahl.</translation>
+    </message>
+    <message>
+        <source>{waiting} changes for this buyer still wait in the outbox. Push or recall them first.</source>
+        <translation>{waiting} Änderungen für diesen Käufer warten noch im Ausgang. Zuerst senden oder zurückholen.</translation>
     </message>
     <message>
         <source>{waiting} changes of this account still wait in the outbox. Push or recall them first.</source>

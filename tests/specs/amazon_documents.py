@@ -46,7 +46,8 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "AmazonEnvelope": (("Header", "MessageType", "Message"), ()),
     "Header": (("DocumentVersion", "MerchantIdentifier"), ()),
     "OrderAcknowledgement": (("AmazonOrderID", "StatusCode", "Item"), ()),
-    "Item": (("AmazonOrderItemCode", "CancelReason"), ()),
+    "OrderFulfillment": (("AmazonOrderID", "FulfillmentDate", "FulfillmentData", "Item"), ()),
+    "Item": (("AmazonOrderItemCode",), ("CancelReason", "Quantity")),
     "OrderAdjustment": (("AmazonOrderID", "ActionType", "AdjustedItem"), ()),
     "AdjustedItem": (
         ("AmazonOrderItemCode", "MerchantAdjustmentItemID", "AdjustmentReason", "ItemPriceAdjustments"),
@@ -54,6 +55,7 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "ItemPriceAdjustments": (("Component",), ()),
     "Component": (("Type", "Amount"), ()),
+    "FulfillmentData": (("ShipperTrackingNumber",), ("CarrierCode", "CarrierName", "ShippingMethod")),
     "ProcessingReport": (("DocumentTransactionID", "StatusCode", "ProcessingSummary"), ("Result",)),
     "ProcessingSummary": (
         ("MessagesProcessed", "MessagesSuccessful", "MessagesWithError", "MessagesWithWarning"),
@@ -93,7 +95,7 @@ _SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "label_details": (("currency_code", "label_cost", "label_type"), ("tracking_id", "return_carrier")),
 }
-_FED = ("OrderAcknowledgement", "OrderAdjustment")
+_FED = ("OrderAcknowledgement", "OrderAdjustment", "OrderFulfillment")
 
 
 def request_problems(request: WireRequest) -> list[str]:
@@ -160,10 +162,17 @@ def _root(body: bytes) -> tuple[etree._Element | None, list[str]]:
         return None, ["body: is no XML"]
 
 
+def _parent(node: etree._Element) -> str:
+    above = node.getparent()
+    return "" if above is None else str(above.tag)
+
+
 def _node_problems(node: etree._Element, *, fed: bool) -> list[str]:
     tag, problems = str(node.tag), []
     if tag in _SHAPES:
         needed, optional = _SHAPES[tag]
+        if tag == "Item":
+            needed = (*needed, "CancelReason" if _parent(node) == "OrderAcknowledgement" else "Quantity")
         names = [str(each.tag) for each in node]
         problems += [f"body: {tag} without {name}" for name in needed if name not in names]
         problems += [f"body: {tag} with {name}" for name in names if name not in (*needed, *optional)]

@@ -79,7 +79,9 @@ def test_what_is_right() -> None:
         (REFUND, "</AmazonEnvelope>", "", "is no XML"),
         (CANCEL, "NoInventory", "NoFun", "CancelReason is none"),
         (CANCEL, "Failure", "Success", "StatusCode is not of the form"),
-        (CANCEL, "OrderAcknowledgement", "OrderFulfillment", "without what belongs in it"),
+        (CANCEL, "<CancelReason>NoInventory</CancelReason>", "", "Item without CancelReason"),
+        (CANCEL, "OrderAcknowledgement", "OrderFulfillment", "OrderFulfillment without FulfillmentDate"),
+        (CANCEL, "OrderAcknowledgement", "Product", "without what belongs in it"),
     ],
 )
 def test_a_wrong_feed_is_found(body: str, old: str, new: str, word: str) -> None:

@@ -46,7 +46,7 @@ def create_feed(seller: Seller, request: WireRequest) -> WireAnswer:
         raise invalid("Invalid request parameters", f"feedType {given['feedType']} is not supported.")
     marketplaces = marketplaces_of(seller, given)
     document = seller.office.documents.get(given["inputFeedDocumentId"])
-    if document is None or request.at - document.made > RETENTION:
+    if document is None or document.of_report or request.at - document.made > RETENTION:
         raise invalid("Invalid request parameters", "inputFeedDocumentId does not name a feed document.")
     office, place = seller.office, len(seller.office.feeds)
     starts, ends = times(seller, "feed", place, seller.options.feed_seconds, request.at)
@@ -101,7 +101,7 @@ def cancel_feed(seller: Seller, feed_id: str, request: WireRequest) -> WireAnswe
 
 
 def get_feed_document(seller: Seller, document_id: str, request: WireRequest) -> WireAnswer:
-    document = found(seller, document_id, request.at)
+    document = found(seller, document_id, request.at, of_report=False)
     return WireAnswer(200, as_json({"feedDocumentId": document.id, **download(seller, document, request)}))
 
 

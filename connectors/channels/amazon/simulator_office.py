@@ -18,6 +18,7 @@ PROCESSING = (CANCELLED, DONE, FATAL, IN_PROGRESS, IN_QUEUE)
 
 REFUNDS = "POST_PAYMENT_ADJUSTMENT_DATA"
 CANCELLATIONS = "POST_ORDER_ACKNOWLEDGEMENT_DATA"
+FULFILLMENTS = "POST_ORDER_FULFILLMENT_DATA"
 
 # What has become of the buyer's wish to return.
 PENDING = "Pending"
@@ -37,6 +38,7 @@ class Document:
     body: bytes | None = None
     zipped: bool = False  # how the storage keeps it, or how the client says it uploaded it
     kept_days: int = 28
+    of_report: bool = False  # feeds and reports do not see each other's
 
 
 @dataclass(slots=True, eq=False)

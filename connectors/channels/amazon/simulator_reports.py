@@ -66,7 +66,7 @@ def cancel_report(seller: Seller, report_id: str, request: WireRequest) -> WireA
 
 
 def get_report_document(seller: Seller, document_id: str, request: WireRequest) -> WireAnswer:
-    document = found(seller, document_id, request.at)
+    document = found(seller, document_id, request.at, of_report=True)
     return WireAnswer(200, as_json({"reportDocumentId": document.id, **download(seller, document, request)}))
 
 

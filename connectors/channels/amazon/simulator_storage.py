@@ -20,31 +20,33 @@ from connectors.simulation.wire import WireAnswer, WireRequest
 BUCKET = "/tortuga-prod-eu/"
 ADDRESS_LIFE = timedelta(minutes=5)
 XML_TYPE = "application/xml"
+REPORT_DAYS = 90
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMES = ("X-Amz-Algorithm", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Expires", "X-Amz-Credential")
 
 
-def new_document(seller: Seller, at: datetime, content_type: str, *, days: int = 28) -> Document:
+def new_document(seller: Seller, at: datetime, content_type: str) -> Document:
     place = len(seller.office.documents)
     identity = uuid.uuid5(uuid.NAMESPACE_OID, f"document:{seller.seed}:{place}")
     document = Document(f"amzn1.tortuga.4.eu.{identity}.T{digest(identity) % 36**6:06X}", at, content_type)
-    document.kept_days = days
     seller.office.documents[document.id] = document
     return document
 
 
-def stored(seller: Seller, at: datetime, content_type: str, body: bytes, *, days: int = 28) -> Document:
+def stored(seller: Seller, at: datetime, content_type: str, body: bytes, *, of_report: bool = False) -> Document:
     """A document of Amazon's own making, compressed now and then."""
-    document = new_document(seller, at, content_type, days=days)
+    document = new_document(seller, at, content_type)
+    if of_report:
+        document.of_report, document.kept_days = True, REPORT_DAYS
     chosen = seller.options.compression
     document.zipped = chosen == "gzip" or (chosen == "mixed" and digest(document.id) % 2 == 0)
     document.body = gzip.compress(body, mtime=0) if document.zipped else body
     return document
 
 
-def found(seller: Seller, document_id: str, at: datetime) -> Document:
+def found(seller: Seller, document_id: str, at: datetime, *, of_report: bool) -> Document:
     document = seller.office.documents.get(document_id)
-    if document is None or at > document.made + timedelta(days=document.kept_days):
+    if document is None or document.of_report != of_report or at > document.made + timedelta(days=document.kept_days):
         raise not_found()
     return document
 

@@ -18,12 +18,14 @@ from connectors.channels.amazon.simulator_feed_xml import (
     read_feed,
     report,
 )
+from connectors.channels.amazon.simulator_fulfillments import fulfil
 from connectors.channels.amazon.simulator_model import Seller
 from connectors.channels.amazon.simulator_office import (
     CANCELLATIONS,
     CANCELLED,
     DONE,
     FATAL,
+    FULFILLMENTS,
     IN_PROGRESS,
     IN_QUEUE,
     REFUNDS,
@@ -42,6 +44,7 @@ Work = Callable[[Seller, Feed, Message, datetime], dict[str, str]]
 FEEDS: Mapping[str, tuple[str, Work, str]] = {
     REFUNDS: ("OrderAdjustment", adjust, "refund_refused"),
     CANCELLATIONS: ("OrderAcknowledgement", acknowledge, "cancel_refused"),
+    FULFILLMENTS: ("OrderFulfillment", fulfil, "parcel_refused"),
 }
 
 
@@ -126,4 +129,4 @@ def _end_report(seller: Seller, job: Report) -> None:
         job.status = CANCELLED
         return
     job.status = DONE
-    job.document = stored(seller, job.ends, found.content_type, found.body, days=90).id
+    job.document = stored(seller, job.ends, found.content_type, found.body, of_report=True).id

@@ -18,6 +18,7 @@ from tests.connectors.amazon.simulator_seller import (
     REFUND,
     XML,
     SellerClient,
+    Told,
     cancel_message,
     envelope,
     refund_message,
@@ -336,6 +337,57 @@ def test_a_message_number_counts_once(client: SellerClient) -> None:
     client.later(minutes=10)
     assert "more than once" in client.told(feed).errors["1"]
     assert len(made(client, "refund_made")) == 1
+
+
+# -- parcels ---------------------------------------------------------------------------------------------------------
+
+
+def parcel(client: SellerClient, order: AmazonOrder, pieces: int, **changed: str) -> str:
+    told = {"code": "DHL", "number": "0034", "date": client.now.isoformat(), "item": order.items[0].id, **changed}
+    return (
+        f"<OrderFulfillment><AmazonOrderID>{order.id}</AmazonOrderID><FulfillmentDate>{told['date']}</FulfillmentDate>"
+        f"<FulfillmentData><CarrierCode>{told['code']}</CarrierCode><ShippingMethod>Paket</ShippingMethod>"
+        f"<ShipperTrackingNumber>{told['number']}</ShipperTrackingNumber></FulfillmentData>"
+        f"<Item><AmazonOrderItemCode>{told['item']}</AmazonOrderItemCode><Quantity>{pieces}</Quantity></Item>"
+        "</OrderFulfillment>"
+    )
+
+
+def fulfilled(client: SellerClient, *messages: str) -> Told:
+    body = envelope("OrderFulfillment", messages)
+    feed = client.submit("POST_ORDER_FULFILLMENT_DATA", client.uploaded(body)).json["feedId"]
+    client.later(minutes=10)
+    return client.told(feed)
+
+
+def test_the_same_parcel_twice_is_two_parcels(client: SellerClient) -> None:
+    order = client.some(pieces=3)
+    told = fulfilled(client, parcel(client, order, 1), parcel(client, order, 1))
+    assert (told.successful, told.errors) == (2, {})
+    packages = client.order(order.id)["packages"]
+    assert [one["trackingNumber"] for one in packages] == ["0034", "0034"]
+    assert len({one["packageReferenceId"] for one in packages}) == 2
+    assert [one.actor for one in client.simulator.journal.since(0) if one.deed == "parcel_added"] == ["client"] * 2
+
+
+@by_hand
+def test_parcels_that_amazon_refuses(client: SellerClient) -> None:
+    order, pending, amazons = client.some(), client.some("PENDING"), client.some(fulfilled_by="AMAZON")
+    wrong = {
+        "CarrierCode": parcel(client, order, 1, code="Pigeon"),
+        "ShipperTrackingNumber": parcel(client, order, 1, number=""),
+        "ISO 8601": parcel(client, order, 1, date="gestern"),
+        "between": parcel(client, order, 1, date="2020-01-01T00:00:00Z"),
+        "Quantity is not": parcel(client, order, 0),
+        "OrderItemId is invalid": parcel(client, order, 1, item="1"),
+        "only": parcel(client, order, 999),
+        "pending state": parcel(client, pending, 1),
+        "fulfilled by Amazon": parcel(client, amazons, 1),
+    }
+    told = fulfilled(client, *wrong.values())
+    for number, words in enumerate(wrong, start=1):
+        assert words in told.errors[str(number)]
+    assert not order.packages
 
 
 # -- cancellations ---------------------------------------------------------------------------------------------------

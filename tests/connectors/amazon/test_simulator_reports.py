@@ -14,6 +14,7 @@ import pytest
 from connectors.channels.amazon.simulator_model import AmazonOrder
 from connectors.channels.amazon.simulator_return_reports import COLUMNS
 from tests.connectors.amazon.simulator_seller import (
+    FEED_DOCUMENTS,
     FLAT_RETURNS,
     REPORT_DOCUMENTS,
     REPORTS,
@@ -104,6 +105,7 @@ def test_a_document_has_a_short_address_and_a_long_life(client: SellerClient) ->
     client.do("open_return", order=client.shipped().id)
     document = client.finished(client.report())["reportDocumentId"]
     url = client.get(f"{REPORT_DOCUMENTS}/{document}").json["url"]
+    assert client.get(f"{FEED_DOCUMENTS}/{document}").error == (404, "NotFound")
     client.later(minutes=6)
     assert b"Request has expired" in client.storage("GET", url).body
     assert client.content(f"{REPORT_DOCUMENTS}/{document}")

@@ -105,7 +105,8 @@ def _of_own_accord(order: Order, now: datetime, dice: Random, *, generous: bool)
         yield _cancel(order, order["number"], "OUT_OF_STOCK")
     elif order["status"] == "FULFILLED" and order["left"] > 3 and chance < often and paid > now - REFUND_UNTIL:
         line = dice.choice(order["lines"])
-        rest = min(line["total"] + line["delivery"] - line["refunded_amount"], order["left"])
+        # Desk lets the price of a line go back by the line; its share of the delivery goes with the order.
+        rest = min(line["total"] - line["refunded_amount"], order["left"])
         by_line = dice.random() < 0.5 and rest > 0
         most = rest if by_line else order["left"]
         amount = most if dice.random() < 0.3 and not generous else max(1, most // dice.randrange(3, 9))

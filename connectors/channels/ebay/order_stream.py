@@ -71,7 +71,12 @@ class OrderStream:
     def _told_with_what_they_replace(self, known: Known) -> list[OrderSnapshot]:
         told: list[OrderSnapshot] = []
         for number, olds in list(known.paid.items()):
-            one = self._orders.fetch_one(RemoteRef(self._access.id, number))
+            try:
+                one = self._orders.fetch_one(RemoteRef(self._access.id, number))
+            except Unreadable as error:
+                # REST's own list has it in the repair list; here it must not keep the others waiting.
+                log.warning("account %d: a paid order cannot be read yet (%s)", self._access.id, error.detail)
+                continue
             if isinstance(one, OrderSnapshot):  # else REST does not have it yet
                 told.append(replace(one, replaces=tuple(olds)))
                 del known.paid[number]

@@ -41,6 +41,7 @@ _FORGOTTEN_AFTER = timedelta(days=100)
 _PAGES = 60
 _MOST_WALKS = 3
 _MOST_KEPT = 1_000
+_MOST_PAID = 50  # that REST does not have yet; each is asked for with every turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Known:
     def forget_old(self, now: Instant) -> None:
         """What waited so long is none of eBay's concern any more either."""
         self.open = {one: told for one, told in self.open.items() if now - told.since < _FORGOTTEN_AFTER}
+        self.paid = dict(list(self.paid.items())[-_MOST_PAID:])
 
 
 @dataclass

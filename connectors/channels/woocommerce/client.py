@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
@@ -22,6 +23,8 @@ from connectors.http.client import Bounds, HttpClient
 from connectors.http.limits import EVERY_OPERATION, Buckets, Rate
 from connectors.http.messages import Answer, Call, reading, writing
 from connectors.http.redaction import Redactor
+
+log = logging.getLogger("net")
 
 # WooCommerce itself sets no limit; this keeps a small host from taking Desk for an attack.
 _RATES = {EVERY_OPERATION: Rate(per_second=20.0, burst=40)}
@@ -150,6 +153,21 @@ class ShopClient:
             self.settings.root,
             code="no_api",
         )
+
+    def may_write(self) -> bool | None:
+        """Whether the key may change anything, tried on an order that does not exist; None where that does not tell.
+
+        What a shop says it allows is the user's right; whether the key itself may write, it says to a change only.
+        """
+        try:
+            self._write("try_key", "PUT", f"{_WC}/orders/{_NO_ID}", {"set_paid": False})
+        except Refused as refused:
+            return True if refused.code == "no_such_order" else None
+        except LoginNeeded as trouble:
+            return False if trouble.code == "key_may_not_write" else None
+        except ConnectorError as error:
+            log.info("whether the key may write is not told (%s)", error.code)
+        return None
 
     def environment(self) -> dict[str, Any]:
         """Versions, for the account's page. Needs more rights than the rest."""

@@ -105,8 +105,7 @@ class WooCommerce(WooCommerceDeeds):
         index = self._client.index()
         answer = self._client.orders("check_login", {"per_page": "1", "_fields": "id"})
         allowed = answer.header("allow").upper()
-        if allowed and "POST" not in allowed:
-            self._may_write = False
+        self._may_write = False if allowed and "POST" not in allowed else self._client.may_write()
         settings = self._client.settings
         way = self._shipping.way()
         findings = [

@@ -256,6 +256,7 @@ def test_one_bad_record_goes_aside_and_comes_back_when_mended() -> None:
         {"pretty_permalinks": False},
         {"base_path": "/laden"},
         {"timezone": "America/New_York"},
+        {"timezone": "Asia/Kolkata"},
         {"hpos": False},
         {"sequential_numbers": False},
         {"permission": "read"},
@@ -615,6 +616,7 @@ def test_a_test_of_the_keys_tells_who_answers_and_what_can_be_done() -> None:
         assert findings["WooCommerce"]
         assert findings["Tracking numbers"] == "Shipment Tracking"
         assert report.warnings == ()
+        assert report.may_write is True
         assert report.capabilities == bench.connector.capabilities()
         assert bench.effects() == Counter(), "a test changes nothing"
 
@@ -645,6 +647,13 @@ def test_an_error_stands_at_its_field_and_mending_it_helps(name: str) -> None:
         mended = connect(access(running.url, clock=SystemClock(), secrets=secrets))
         assert mended.check_login().identity
         mended.close()
+
+
+def test_a_key_that_may_only_read_is_known_at_the_test_already_though_its_user_may_do_all() -> None:
+    with shop(permission="read") as bench:
+        report = bench.connector.check_login()
+        assert report.may_write is False
+        assert bench.effects() == Counter(), "a test changes nothing"
 
 
 def test_a_key_that_may_only_read_is_told_when_it_is_to_write() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,15 @@ def test_texts_that_php_wrote_as_something_else_break_nothing(value: Any) -> Non
     found = read(billing=billing, customer_note=value or False, payment_method_title=value or False)
     assert found.totals.total == eur(6190)
     assert found.billing.town in {"", "0", "7", "1.5"}
+
+
+@pytest.mark.parametrize("sku", ["", None])
+def test_a_line_whose_product_is_gone_keeps_what_was_bought(sku: str | None) -> None:
+    lines = order()["line_items"]
+    gone = {**lines[0], "product_id": 0, "variation_id": 0, "sku": sku, "parent_name": None}
+    found, whole = read(line_items=[gone, *lines[1:]]), read()
+    assert found.lines[0] == replace(whole.lines[0], sku="")
+    assert found.totals == whole.totals
 
 
 def test_a_guest_has_no_customer_id() -> None:

@@ -132,6 +132,25 @@ def test_an_order_that_changes_between_two_pages_shifts_nothing_out_of_sight() -
     assert mirror.versions == truth(shop)
 
 
+def test_orders_bought_between_two_pages_are_read_once_and_hide_none() -> None:
+    shop, mirror = TinyShop(), Mirror()
+    for _ in range(330):
+        shop.add()
+        shop.pass_time(1)
+
+    def bought(there: TinyShop) -> None:
+        if len(there.orders) < 340:
+            there.add()
+
+    shop.meanwhile = bought
+    mirror.run(connector_of(shop))
+    assert mirror.versions.keys() >= set(range(1, 331))
+    shop.meanwhile = lambda _: None
+    shop.pass_time(1)
+    mirror.run(connector_of(shop))
+    assert mirror.versions.keys() == shop.orders.keys()
+
+
 def test_a_second_that_fills_pages_is_walked_by_number_and_until_it_stands_still() -> None:
     shop = shop_of(0)
     for _ in range(350):

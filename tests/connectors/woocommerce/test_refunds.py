@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from connectors.channels.woocommerce.order_money import LineMoney
 from connectors.channels.woocommerce.simulator_model import ShopOrder, to_minor
 from connectors.channels.woocommerce.units import PUSH_MARK
-from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, IssuesRefunds, Moved, NotThere, UnderWay
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.orders import PaymentFacet
@@ -308,6 +309,38 @@ def test_a_fault_of_the_shop_is_no_refusal() -> None:
         desk.plant("server_html", "refunds")
         with pytest.raises(OutcomeUnknown):
             desk.connector.issue_refund(refund(order, 150), attempt(desk))
+
+
+def test_a_shop_under_maintenance_is_tried_again_when_it_says_and_nothing_is_sent() -> None:
+    with desk_at_shop() as desk:
+        order = desk.bought()
+        desk.plant("maintenance", f"{order.id}/refunds", times=99, method="GET")
+        with pytest.raises(Unavailable) as caught:
+            desk.connector.issue_refund(refund(order, 150), attempt(desk))
+        assert caught.value.retry_after
+        assert caught.value.text.endswith(".")
+        assert desk.deeds() == {}
+
+
+def test_a_chatty_plugin_before_the_shops_yes_changes_nothing() -> None:
+    with desk_at_shop() as desk:
+        order = desk.bought()
+        desk.plant("warning_before_json", "refunds")
+        made = desk.connector.issue_refund(refund(order, 150), attempt(desk))
+        assert made == Accepted(str(order.refunds[0].id))
+
+
+def test_a_cache_in_front_of_the_shop_does_not_decide_about_money(monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk_at_shop() as desk:
+        order = desk.bought()
+        client = desk.connector._client
+        kept = client.order("look_order", str(order.id))
+        aged = replace(kept, headers={**kept.headers, "age": "600"})
+        monkeypatch.setattr(client, "order", lambda *_: aged)
+        with pytest.raises(Unreadable) as caught:
+            desk.connector.issue_refund(refund(order, 150), attempt(desk))
+        assert caught.value.code == "shop_cached"
+        assert order.refunds == []
 
 
 def test_what_is_no_refund_is_not_even_asked_about() -> None:

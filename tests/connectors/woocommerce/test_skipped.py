@@ -63,6 +63,25 @@ def test_no_change_of_that_night_is_missed_however_often_one_asks(every: int, kn
     assert mirror.versions == {number: one.version for number, one in shop.orders.items()}
 
 
+@pytest.mark.parametrize(
+    "zone", ["Asia/Kolkata", "Australia/Lord_Howe"], ids=["half an hour off", "skips half an hour"]
+)
+def test_a_shop_half_an_hour_off_misses_nothing_also_while_its_clock_changes(zone: str) -> None:
+    shop, mirror = TinyShop(now=datetime(2026, 10, 4, 1, 0)), Mirror()  # noqa: DTZ001 - the shop speaks in naive UTC
+    shop.zone = ZoneInfo(zone)
+    shop.zones = (shop.zone,)
+    connector = connector_of(shop)
+    for minute in range(150):
+        shop.add()
+        if minute % 7 == 3:
+            shop.change(1 + minute % len(shop.orders))
+        shop.pass_time(60)
+        if minute % 8 == 0:
+            mirror.run(connector)
+    mirror.run(connector)
+    assert mirror.versions == {number: one.version for number, one in shop.orders.items()}
+
+
 def test_a_first_run_over_that_night_reads_each_of_thousands() -> None:
     shop, mirror = in_berlin(), Mirror()
     for _ in range(2500):

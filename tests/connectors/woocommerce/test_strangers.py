@@ -98,6 +98,8 @@ class Stranger:
             page = [] if query.get("page", "1") != "1" else list(self.orders.values())
             after = query.get("modified_after", "")
             return reply([one for one in page if one["date_modified_gmt"] > after])
+        if found[1] not in self.orders:
+            return problem(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
         order = self.orders[found[1]]
         if found[2] == "/notes":
             if seen.method == "POST":

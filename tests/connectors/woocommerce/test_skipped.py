@@ -64,7 +64,7 @@ def test_no_change_of_that_night_is_missed_however_often_one_asks(every: int, kn
 
 
 @pytest.mark.parametrize(
-    "zone", ["Asia/Kolkata", "Australia/Lord_Howe"], ids=["half an hour off", "skips half an hour"]
+    "zone", ["Asia/Kolkata", "Australia/Lord_Howe"], ids=["half an hour off", "moves by half an hour"]
 )
 def test_a_shop_half_an_hour_off_misses_nothing_also_while_its_clock_changes(zone: str) -> None:
     shop, mirror = TinyShop(now=datetime(2026, 10, 4, 1, 0)), Mirror()  # noqa: DTZ001 - the shop speaks in naive UTC

@@ -3,10 +3,12 @@ with the client library that everybody uses, which knows nothing of the simulato
 """
 
 import contextlib
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +17,7 @@ import httpx
 import pytest
 import requests
 import sp_api.auth.access_token_client as token_client
-from sp_api.api import OrdersV0, OrdersV20260101, Sellers
+from sp_api.api import Feeds, FinancesV20240619, OrdersV0, OrdersV20260101, Reports, Sellers
 from sp_api.auth import AccessTokenClient
 from sp_api.auth.exceptions import AuthorizationError
 from sp_api.base import exceptions
@@ -25,6 +27,7 @@ from connectors.channels.amazon import simulator
 from connectors.simulation.server import RunningSimulator
 from connectors.simulation.world import DEFAULT_NOW
 from tests.connectors.amazon.simulator_account import BEGINNING, EVERYTHING, GERMANY, ORDERS, Account
+from tests.connectors.amazon.simulator_seller import envelope
 
 pytestmark = pytest.mark.requests_by_hand
 TIMEOUT = 5
@@ -62,8 +65,9 @@ class Buyer:
             "auth_token_client_class": Loopback,
             "timeout": TIMEOUT,
         }
-        self.apis = [OrdersV20260101(**common), OrdersV0(**common), Sellers(**common)]
-        self.orders, self.shipments, self.sellers = self.apis
+        kinds = (OrdersV20260101, OrdersV0, Sellers, Reports, Feeds, FinancesV20240619)
+        self.apis = [kind(**common) for kind in kinds]
+        self.orders, self.shipments, self.sellers, self.reports, self.feeds, self.finances = self.apis
 
     def close(self) -> None:
         for api in self.apis:
@@ -139,6 +143,32 @@ def test_the_library_meets_errors(running: RunningSimulator, buyer: Buyer) -> No
     with pytest.raises(AuthorizationError) as revoked:
         buyer.sellers.get_marketplace_participation()
     assert revoked.value.error_code == "invalid_grant"
+
+
+def test_the_library_reports_and_feeds(running: RunningSimulator, buyer: Buyer) -> None:
+    new = sim(running, "do", deed="new_order")["id"]
+    sim(running, "do", deed="add_tracking", order=new, number="1")
+    rma = sim(running, "do", deed="open_return", order=new)["rma"]
+    sim(running, "do", deed="refund", order=new, amount=100)
+    kind = "GET_XML_RETURNS_DATA_BY_RETURN_DATE"
+    start = (datetime.fromisoformat(sim(running, "clock")["now"]) - timedelta(days=20)).isoformat()
+    report = buyer.reports.create_report(reportType=kind, dataStartTime=start, marketplaceIds=[GERMANY]).payload
+    body = envelope("OrderAdjustment", ["<OrderAdjustment><AmazonOrderID>1</AmazonOrderID></OrderAdjustment>"])
+    made = buyer.feeds.create_feed_document(io.BytesIO(body), content_type="text/xml; charset=UTF-8").payload
+    buyer.feeds.create_feed("POST_PAYMENT_ADJUSTMENT_DATA", made["feedDocumentId"], marketplaceIds=[GERMANY])
+    sim(running, "clock", advance=600)
+    shown = buyer.reports.get_report(report["reportId"]).payload
+    assert shown["processingStatus"] == "DONE"
+    document = buyer.reports.get_report_document(shown["reportDocumentId"], download=True).payload
+    assert rma in document["document"]
+    (feed,) = buyer.feeds.get_feeds(feedTypes=["POST_PAYMENT_ADJUSTMENT_DATA"], pageSize=10).payload["feeds"]
+    assert feed["processingStatus"] == "DONE"
+    told = buyer.feeds.get_feed_document(feed["resultFeedDocumentId"])
+    assert "<MessagesWithError>1<" in told
+    named = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": new}
+    sim(running, "clock", advance=2400)
+    assert "transactions" in buyer.finances.list_transactions(**named).payload
+    assert sim(running, "state?orders=0")["bugs"] == []
 
 
 def test_an_error_without_a_list_looks_like_success_to_the_library(running: RunningSimulator, buyer: Buyer) -> None:

@@ -43,7 +43,7 @@ RULES = {
         "capabilities": "What the account can do and by which way is data.",
         "all-parcels": "Single lines, quantities and several parcels reach the channel.",
         "gone-for-good": "Orders that the channel deletes without a word are found.",
-        "money-goes-back-once": "A refund is weighed by the channel's state, found again after silence, never too much.",
+        "money-goes-back-once": "A refund is weighed by the channel's state, found after silence, never too much.",
         "called-off-once": "An order is cancelled once, and told why where the channel does not let it be.",
         "cases-followed": "Returns, inquiries, wishes to cancel: with deadlines and what is allowed, and answered.",
         "buyers-answered": "What buyers write comes in whole; what is sent to them goes out once.",

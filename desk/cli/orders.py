@@ -101,6 +101,7 @@ def _tell_order(view: OrderView) -> None:
         echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
     if not view.may_ship.allowed:
         echo(f"Shipping: {view.may_ship.text}")
+    _tell_money(view)
     for case in view.cases:
         _tell_case(case)
     if view.conversations:
@@ -113,6 +114,19 @@ def _tell_order(view: OrderView) -> None:
         for said in one.text.splitlines():
             echo(f"  {said}")
     _tell_history(view)
+
+
+_NO_SUCH_DEED = ("channel_cannot", "channel_cannot_because")
+
+
+def _tell_money(view: OrderView) -> None:
+    """What can go back, and whether the order can be called off; nothing where the channel knows neither."""
+    if view.may_refund.allowed and view.refundable is not None:
+        echo(f"Refund:   up to {SAY.money(view.refundable)}")
+    elif view.may_refund.code not in _NO_SUCH_DEED:
+        echo(f"Refund:   {view.may_refund.text}")
+    if not view.may_cancel.allowed and view.may_cancel.code not in _NO_SUCH_DEED:
+        echo(f"Cancel:   {view.may_cancel.text}")
 
 
 def _tell_case(case: CaseView) -> None:

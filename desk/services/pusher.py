@@ -16,7 +16,7 @@ from connectors.contract.protocols import AlreadyDone, Connector, Look, Moved, U
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, StoreBug
-from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState, RefundOrder
+from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState, RefundOrder, SendReturnLabel
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
 from desk.services import accounts, push_facts, refetching, refunding, shipments
@@ -274,6 +274,9 @@ def _settle(
             add_events(transaction, [(row.order, OrderEvent(at=now, kind=EventKind.PUSH_SENT, facts=facts))])
         if found.state in _EVENTS:
             _tell(transaction, row, found, now)
+        for label in outbox_store.of_kind([row], SendReturnLabel):
+            if found.state is PushState.CONFIRMED:  # the channel has the file: here it would only weigh on every list
+                outbox_store.rewrite(transaction, row.id, replace(label.push, file=b""))
         refetching.keep(transaction, row.account, fresh, now, asked_at)
     return found
 

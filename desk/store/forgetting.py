@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from desk.domain.pushes import SendMessage, WriteToReturn
+from desk.domain.pushes import SendMessage, SendReturnLabel, WriteToReturn
 from desk.domain.rows import EventKind
 from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
 from desk.store import outbox
@@ -115,6 +115,8 @@ def forget_in_pushes(connection: Connection, ids: Sequence[OrderId]) -> None:
         for row in rows:
             if isinstance(row.push, SendMessage):
                 outbox.rewrite(connection, row.id, replace(row.push, text="", buyer="", images=()))
+            elif isinstance(row.push, SendReturnLabel):
+                outbox.rewrite(connection, row.id, replace(row.push, file=b""))
             elif isinstance(row.push, WriteToReturn):
                 outbox.rewrite(connection, row.id, replace(row.push, text=""))
 

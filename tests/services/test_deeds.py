@@ -12,7 +12,7 @@ from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.orders import Buyer, OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import CancelReason, PushState, RefundReason, ReturnAnswer, SendMessage
+from desk.domain.pushes import CancelReason, PushState, RefundReason, ReturnAnswer, SendMessage, SendReturnLabel
 from desk.domain.values import CaseId, Money, OrderId, PushId
 from desk.domain.views import OrderView
 from desk.services import (
@@ -84,6 +84,14 @@ def case_id(desk: Desk, order_id: OrderId) -> CaseId:
 def told(desk: Desk, push: PushId) -> tuple[PushState, str]:
     (found,) = [one for one in outbox.overview(desk) if one.id == push]
     return found.state, found.error_code
+
+
+def label_of(desk: Desk, push: PushId) -> tuple[str, bytes]:
+    with desk.store.read() as transaction:
+        row = outbox_store.load_push(transaction, push)
+    assert row is not None
+    assert isinstance(row.push, SendReturnLabel)
+    return row.push.file_name, row.push.file
 
 
 # Refunds.
@@ -360,7 +368,8 @@ def test_a_return_goes_from_answer_to_money(
     assert refused.value.code == "case_on_its_way"
     drain(desk, account)
     assert show(desk, order_id).cases[0].state is CaseState.APPROVED
-    returns.send_label(desk, order_id, found, carrier="DHL", number="0034", file=label, hold_seconds=0)
+    (push,) = returns.send_label(desk, order_id, found, carrier="DHL", number="0034", file=label, hold_seconds=0).pushes
+    assert label_of(desk, push) == ("back.pdf", b"%PDF-1.7 label")
     returns.write(desk, order_id, found, "Thank you.", hold_seconds=0)
     returns.receive(desk, order_id, found, hold_seconds=0)
     returns.refund(desk, order_id, found, goods=euros(1990), shipping=euros(490), hold_seconds=0)
@@ -369,6 +378,7 @@ def test_a_return_goes_from_answer_to_money(
     assert view.cases[0].state is CaseState.REFUNDED
     assert view.refunded == euros(2480)
     assert "SendReturnLabel 5001" in channel.did
+    assert label_of(desk, push) == ("back.pdf", b""), "the channel has it, and lists need not carry it"
 
 
 @pytest.mark.parametrize(

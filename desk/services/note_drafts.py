@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.domain.errors import StoreUnavailable
-from desk.domain.values import AccountId, NoteId, OrderId
+from desk.domain.values import AccountId, ConversationId, NoteId, OrderId
 from desk.services.care import write_whole
 from desk.services.context import Desk
 from desk.store import notes as note_store
@@ -27,12 +27,16 @@ _PURPOSE = "desk note drafts 1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteDraft:
-    """What is typed for one order: a new note (None) and changes of written ones; `was` is what those said then."""
+    """What is typed for one order: a new note (None) and changes of written ones; `was` is what those said then.
+
+    `messages` are texts to the buyer that are not sent: the conversation, None for a first one, text and images.
+    """
 
     order: OrderId
     texts: tuple[tuple[NoteId | None, str], ...]
     was: tuple[tuple[NoteId, str], ...] = ()
     editing: NoteId | None = None
+    messages: tuple[tuple[ConversationId | None, str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -129,19 +133,27 @@ def _told(draft: NoteDraft, account: int, remote_id: str) -> dict[str, Any]:
         "texts": list(draft.texts),
         "was": list(draft.was),
         "editing": draft.editing,
+        "messages": list(draft.messages),
     }
 
 
 def _read(told: dict[str, Any], order: OrderId) -> NoteDraft:
     texts: list[tuple[NoteId | None, str]] = []
     was: list[tuple[NoteId, str]] = []
+    messages: list[tuple[ConversationId | None, str, str]] = []
     editing = told.get("editing")
     with suppress(TypeError, ValueError, KeyError):
         texts = [(NoteId(note) if note is not None else None, str(text)) for note, text in told["texts"]]
         was = [(NoteId(note), str(text)) for note, text in told["was"]]
+    with suppress(TypeError, ValueError):
+        messages = [
+            (ConversationId(talk) if talk is not None else None, str(text), str(images))
+            for talk, text, images in told.get("messages", ())
+        ]
     return NoteDraft(
         order=order,
         texts=tuple(texts),
         was=tuple(was),
         editing=NoteId(editing) if isinstance(editing, int) else None,
+        messages=tuple(messages),
     )

@@ -19,6 +19,7 @@ from desk.ui.window_services import WindowServices
 if TYPE_CHECKING:
     from desk.services.note_drafts import NoteDraft
     from desk.services.notes import Noted
+    from desk.ui.orders.cards.messages import Key, MessagesCard
 
 KEEP_AFTER_MS = 1000
 """What was typed is kept so soon after the last key; a crash costs no more than that."""
@@ -49,6 +50,8 @@ class Noting(QObject):
         card.add_wanted.connect(self.add)
         card.change_wanted.connect(self.change)
         card.removal_wanted.connect(self.remove)
+        self._messages: MessagesCard | None = None
+        self._waiting: dict[Key, tuple[str, str]] = {}  # texts to buyers, until there is a card for them
         self._serial, self._kept_serial, self._loaded, self._told = 0, 0, False, False
         self._keep_soon = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._keep_soon.timeout.connect(self._keep)
@@ -122,14 +125,35 @@ class Noting(QObject):
 
     def _take(self, kept: tuple[NoteDraft, ...]) -> None:
         self._loaded = True
-        self._card.take_drafts({one.order: Draft(dict(one.texts), one.editing, dict(one.was)) for one in kept})
+        self._card.take_drafts(
+            {one.order: Draft(dict(one.texts), one.editing, dict(one.was)) for one in kept if one.texts}
+        )
+        self._waiting = {(one.order, talk): (text, images) for one in kept for talk, text, images in one.messages}
+        if self._messages is not None:
+            self.messages_made(self._messages)
+
+    def messages_made(self, card: MessagesCard) -> None:
+        """There is a card for texts to buyers: it gets what was typed before, and what is typed there is kept, too."""
+        if self._messages is None:
+            card.drafts_changed.connect(self._keep_soon.start)
+        self._messages = card
+        waiting, self._waiting = self._waiting, {}
+        card.take_drafts(waiting)
 
     def _drafts(self) -> tuple[NoteDraft, ...]:
         from desk.services.note_drafts import NoteDraft
 
+        notes = self._card.drafts()
+        texts = self._messages.drafts() if self._messages is not None else self._waiting
         return tuple(
-            NoteDraft(order=order, texts=tuple(one.texts.items()), was=tuple(one.was.items()), editing=one.editing)
-            for order, one in self._card.drafts().items()
+            NoteDraft(
+                order=order,
+                texts=tuple(notes[order].texts.items()) if order in notes else (),
+                was=tuple(notes[order].was.items()) if order in notes else (),
+                editing=notes[order].editing if order in notes else None,
+                messages=tuple((key[1], *typed) for key, typed in texts.items() if key[0] == order),
+            )
+            for order in dict.fromkeys((*notes, *(key[0] for key in texts)))
         )
 
     def _keep(self) -> None:

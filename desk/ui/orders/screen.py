@@ -143,6 +143,7 @@ class OrdersScreen(QWidget):
         page.deeds.open_in_channel.connect(self.open_in_channel)
         page.alert.fix_wanted.connect(self._mend)
         self.noting = Noting(self._calls, self._services, page.notes)
+        page.messages_made.connect(self.noting.messages_made)
 
     def _bind(self) -> None:
         commands = self._services.commands
@@ -454,9 +455,8 @@ class OrdersScreen(QWidget):
             self._load(view.id, again=True)
 
     def open_in_channel(self) -> None:
-        view = self.detail.view
-        if view is not None:
-            self.detail.page.open_link(view.open_in_channel)
+        if self.detail.view is not None:
+            self.detail.page.open_link(self.detail.view.open_in_channel)
 
     def refresh(self) -> None:
         """Fetch the order on show from its channel."""

@@ -211,3 +211,26 @@ def test_pushes_of_others_take_nothing_into_the_field(qtbot: QtBot, screen: Orde
     other = replace(push_view(PushId(9), state=PushState.RECALLED), kind="send_message")
     show_now(qtbot, screen, calls, replace(calls.views[OrderId(1)], pushes=(other,)))
     assert card_of(screen).editor.toPlainText() == ""
+
+
+def test_a_draft_outlives_a_restart(qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls, opened: Opened) -> None:
+    card = card_of(screen)
+    card.editor.setPlainText("Noch nicht fertig")
+    card.images.setText("https://pictures.example/1")
+    screen.shut_down()
+    again = opened(calls)
+    show(qtbot, again)
+    qtbot.waitUntil(lambda: card_of(again).editor.toPlainText() == "Noch nicht fertig")
+    assert card_of(again).images.text() == "https://pictures.example/1"
+    assert card_of(again).isVisibleTo(again)
+
+
+def test_a_sent_text_leaves_no_draft_behind(
+    qtbot: QtBot, screen: OrdersScreen, calls: FakeCalls, services: FakeServices
+) -> None:
+    card = card_of(screen)
+    card.editor.setPlainText("Heute.")
+    card.send()
+    qtbot.waitUntil(lambda: len(services.told) == 1)
+    screen.shut_down()
+    assert calls.kept_drafts == ()

@@ -5,7 +5,7 @@ Texts are plain: nothing in them is a link or markup, whoever wrote them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -98,7 +98,7 @@ class MessageRow(QWidget):
         self.head.setText(in_a_row((who, locale().near(message.at, now))))
         self.head.setToolTip(locale().exact(message.at))
         said = message.text
-        if message.subject and message.subject not in said:
+        if message.subject and message.subject not in said and message.subject != buyer:
             said = f"{message.subject}\n{said}"
         self.text.setText(said)
         waits = message.state is not None and message.state is not PushState.CONFIRMED
@@ -167,7 +167,7 @@ class ThreadBox(QWidget):
         if self._shown is None or self._shown.id != thread.id:
             self._everything = False
         self._shown, self._several = thread, several
-        self.title.setText(in_a_row((thread.title or thread.listing, thread.buyer)))
+        self.title.setText(in_a_row(dict.fromkeys((thread.title or thread.listing, thread.buyer))))
         self.closed.setVisible(thread.closed)
         self.closed.show_status(self.tr("Closed"), "neutral", glyph=Glyph.LOCK, filled=False)
         self.reply.setVisible(several and not thread.closed)
@@ -262,6 +262,7 @@ class MessagesCard(OrderCard):
         elif self._target not in [one.id for one in view.conversations]:
             self._target = self._first_target(view)
         self._take_back_recalled(view)
+        self._bring_along(view)
         unread = unread_of(view)
         self._unread.setVisible(unread > 0)
         self._unread.show_status(self.tr("%n unread", "", unread), "warn", glyph=Glyph.MAIL)
@@ -448,6 +449,14 @@ class MessagesCard(OrderCard):
     def _recalled(self, view: OrderView) -> tuple[PushId, ...]:
         return tuple(one.id for one in view.pushes if one.id in self._sent and one.state is PushState.RECALLED)
 
+    def _bring_along(self, view: OrderView) -> None:
+        """A draft whose conversation is gone, or has got another number, goes to the one on show."""
+        here = (view.id, self._target)
+        known = {one.id for one in view.conversations} | {None, self._target}
+        for key in [one for one in self._drafts if one[0] == view.id and one[1] not in known]:
+            if here not in self._drafts:
+                self._drafts[here] = self._drafts.pop(key)
+
     def _take_back_recalled(self, view: OrderView) -> None:
         for push in self._recalled(view):
             wanted = self._sent.pop(push)
@@ -457,17 +466,16 @@ class MessagesCard(OrderCard):
             draft.deed = ""  # that deed is done and taken back; the next one is another
             self.drafts_changed.emit()
 
-    def drafts(self) -> Iterator[tuple[Key, Reply]]:
-        """All that is typed and not sent."""
-        yield from self._drafts.items()
+    def drafts(self) -> dict[Key, tuple[str, str]]:
+        """All that is typed and not sent: text and images."""
+        return {key: (one.text, one.images) for key, one in self._drafts.items()}
 
-    def take_drafts(self, kept: Mapping[Key, Reply]) -> None:
+    def take_drafts(self, kept: Mapping[Key, tuple[str, str]]) -> None:
         """What was typed before Desk was left. What has been typed since stays."""
-        for key, draft in kept.items():
-            self._drafts.setdefault(key, draft)
-        if self._view is not None:
-            self.show_view(self._view, by_sync=False)
-            self._show_field(self._view)
+        for key, (text, images) in kept.items():
+            self._drafts.setdefault(key, Reply(text, images))
+        if self._view is not None and kept:
+            self.fill(self._view)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

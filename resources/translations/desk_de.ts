@@ -4280,7 +4280,7 @@
     </message>
     <message>
         <source>The consent does not cover messages, so none come in and none go out. Sign in at eBay once more to agree to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zustimmung umfasst keine Nachrichten; es kommen keine herein und gehen keine hinaus. Bei eBay neu anmelden und zustimmen.</translation>
     </message>
     <message>
         <source>The inquiry was answered by another parcel at eBay meanwhile.</source>

@@ -20,11 +20,13 @@ from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView, Permission
 from desk.services import wording
 from desk.ui.care.words import CARE_SENTENCES
+from desk.ui.deed_sentences import DEED_SENTENCES
 from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.words import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, str] = {
+    **DEED_SENTENCES,
     "account_gone": QT_TRANSLATE_NOOP("sentences", "This account is gone."),
     "address_missing": QT_TRANSLATE_NOOP(
         "sentences",

@@ -5357,12 +5357,20 @@
         <translation>Es kam eine Antwort, die Desk nicht kennt.</translation>
     </message>
     <message>
+        <source>An answer came that Desk does not know. Desk tries again.</source>
+        <translation>Es kam eine Antwort, die Desk nicht kennt. Desk versucht es erneut.</translation>
+    </message>
+    <message>
         <source>An answer came that makes no sense.</source>
         <translation>Es kam eine Antwort, die keinen Sinn ergibt.</translation>
     </message>
     <message>
         <source>An empty answer came. Desk keeps trying.</source>
         <translation>Es kam eine leere Antwort. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>An order that is shipped before it is paid can be marked as paid in the shop&apos;s back office only.</source>
+        <translation>Eine Bestellung, die vor der Zahlung versandt ist, kann nur in der Verwaltung des Shops als bezahlt vermerkt werden.</translation>
     </message>
     <message>
         <source>Another process is restoring this store. Wait until it has ended.</source>
@@ -5403,6 +5411,10 @@
     <message>
         <source>It was stopped before the channel was asked again.</source>
         <translation>Es wurde angehalten, bevor der Kanal erneut gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>Money goes back in the currency in which it was paid only.</source>
+        <translation>Geld geht nur in der Währung zurück, in der es bezahlt wurde.</translation>
     </message>
     <message>
         <source>More data came than one answer may hold.</source>
@@ -5477,8 +5489,28 @@
         <translation>Der Aufruf wird an eine andere Adresse weitergeleitet. Die Adresse des Kontos prüfen.</translation>
     </message>
     <message>
+        <source>The channel cancels a purchase for not being paid from the fourth to the thirtieth day after it.</source>
+        <translation>Der Kanal storniert einen Kauf wegen ausbleibender Zahlung vom vierten bis zum dreißigsten Tag danach.</translation>
+    </message>
+    <message>
+        <source>The channel did not book this refund. Look at the order there.</source>
+        <translation>Der Kanal hat diese Erstattung nicht gebucht. Die Bestellung dort ansehen.</translation>
+    </message>
+    <message>
         <source>The channel did not let you in. Sign in once more.</source>
         <translation>Der Kanal hat die Anmeldung nicht angenommen. Neu anmelden.</translation>
+    </message>
+    <message>
+        <source>The channel did not take the digital signature: this computer&apos;s clock differs from its own. Set the clock, then try again.</source>
+        <translation>Der Kanal hat die digitale Signatur nicht angenommen: die Uhr dieses Computers weicht von seiner ab. Die Uhr stellen, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The channel did not take the order for cancelled. Look at it there.</source>
+        <translation>Der Kanal hat die Bestellung nicht storniert. Dort nachsehen.</translation>
+    </message>
+    <message>
+        <source>The channel did not take the order for paid. Look at it there.</source>
+        <translation>Der Kanal hat die Bestellung nicht als bezahlt vermerkt. Dort nachsehen.</translation>
     </message>
     <message>
         <source>The channel did something unexpected. Try again; the log holds the details.</source>
@@ -5487,6 +5519,10 @@
     <message>
         <source>The channel does not accept the access token it has just given. Desk keeps trying.</source>
         <translation>Der Verkaufskanal nimmt das Zugriffstoken nicht an, das er eben ausgegeben hat. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The channel does not accept the key of the digital signature. Sign in once more from the account&apos;s page: Desk then has a new key made.</source>
+        <translation>Der Kanal nimmt den Schlüssel der digitalen Signatur nicht an. Auf der Seite des Kontos neu anmelden: Desk lässt dann einen neuen machen.</translation>
     </message>
     <message>
         <source>The channel does not know this application. Copy its ID and its secret once more.</source>
@@ -5505,6 +5541,18 @@
         <translation>Der Verkaufskanal lässt diese Anwendung nicht für das Konto anmelden. Dort neu berechtigen und das neue Refresh-Token eingeben.</translation>
     </message>
     <message>
+        <source>The channel does not let this order be cancelled. Look at it there.</source>
+        <translation>Der Kanal lässt diese Bestellung nicht stornieren. Dort nachsehen.</translation>
+    </message>
+    <message>
+        <source>The channel does not take this for the return as it is now. Look at the return again.</source>
+        <translation>Der Kanal nimmt das für die Retoure in ihrem jetzigen Zustand nicht. Die Retoure noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>The channel does not tell who the seller is, so nobody knows who wrote what. Desk keeps trying.</source>
+        <translation>Der Kanal sagt nicht, wer der Verkäufer ist; so ist unklar, wer was geschrieben hat. Desk versucht es weiter.</translation>
+    </message>
+    <message>
         <source>The channel gives access tokens and accepts none of them. Authorise Desk there again and enter the new refresh token.</source>
         <translation>Der Verkaufskanal gibt Zugriffstoken aus und nimmt keines an. Desk dort neu berechtigen und das neue Refresh-Token eingeben.</translation>
     </message>
@@ -5521,6 +5569,10 @@
         <translation>Der Verkaufskanal hat den Weg für Sendungsnummern nicht, der für das Konto eingestellt ist.</translation>
     </message>
     <message>
+        <source>The channel lets you write to this buyer no longer, or only about something they bought.</source>
+        <translation>Der Kanal erlaubt keine Nachricht mehr an diesen Käufer, oder nur zu etwas, das er gekauft hat.</translation>
+    </message>
+    <message>
         <source>The channel refused a value of the request.</source>
         <translation>Der Verkaufskanal hat einen Wert der Anfrage abgelehnt.</translation>
     </message>
@@ -5533,8 +5585,28 @@
         <translation>Der Verkaufskanal sendet immer wieder dieselbe Seite. Desk versucht es später.</translation>
     </message>
     <message>
+        <source>The channel takes labels of other kinds only, such as PDF. Choose such a file.</source>
+        <translation>Der Kanal nimmt nur Etiketten anderer Art, etwa PDF. Eine solche Datei wählen.</translation>
+    </message>
+    <message>
         <source>The channel takes tracking numbers of letters and digits only, and this one holds none.</source>
         <translation>Der Verkaufskanal nimmt nur Sendungsnummern aus Buchstaben und Ziffern, und diese hat keine.</translation>
+    </message>
+    <message>
+        <source>The channel took the refund, and it failed there. Look at the order there.</source>
+        <translation>Der Kanal hat die Erstattung angenommen, und sie ist dort fehlgeschlagen. Die Bestellung dort ansehen.</translation>
+    </message>
+    <message>
+        <source>The channel wants a digital signature for this, and the account has no key for it yet. Sign in once more from the account&apos;s page: Desk then has one made.</source>
+        <translation>Der Kanal verlangt dafür eine digitale Signatur, und das Konto hat noch keinen Schlüssel dafür. Auf der Seite des Kontos neu anmelden: Desk lässt dann einen machen.</translation>
+    </message>
+    <message>
+        <source>The channel wants to know who carries the parcel. Enter it.</source>
+        <translation>Der Kanal will wissen, wer das Paket befördert. Den Versanddienst eingeben.</translation>
+    </message>
+    <message>
+        <source>The channel would give another amount back for this, and no other. Look at it again.</source>
+        <translation>Der Kanal würde dafür einen anderen Betrag erstatten, und nur diesen. Noch einmal ansehen.</translation>
     </message>
     <message>
         <source>The channel&apos;s answer does not show the parcel. Desk looks there before it tries again.</source>
@@ -5637,12 +5709,24 @@
         <translation>Die Bestellung hat keine solche Position. Noch einmal ansehen.</translation>
     </message>
     <message>
+        <source>The order&apos;s notes in the shop cannot be read, so nothing is sent.</source>
+        <translation>Die Notizen der Bestellung im Shop sind nicht lesbar; darum wird nichts gesendet.</translation>
+    </message>
+    <message>
         <source>The outbox no longer has this entry.</source>
         <translation>Der Ausgang hat diesen Eintrag nicht mehr.</translation>
     </message>
     <message>
+        <source>The parts of this refund do not make up its sum. Enter it anew.</source>
+        <translation>Die Teile dieser Erstattung ergeben nicht ihre Summe. Sie neu eingeben.</translation>
+    </message>
+    <message>
         <source>The passphrase is too short. Take at least 10 characters, such as four words.</source>
         <translation>Die Passphrase ist zu kurz. Mindestens 10 Zeichen nehmen, etwa vier Wörter.</translation>
+    </message>
+    <message>
+        <source>The private key of the digital signature is none. Enter it again, or sign in once more and Desk has a new one made.</source>
+        <translation>Der private Schlüssel der digitalen Signatur ist keiner. Ihn erneut eingeben, oder neu anmelden, und Desk lässt einen neuen machen.</translation>
     </message>
     <message>
         <source>The recovery key cannot be kept beside the store. Free some space or check the rights on the folder, then try again.</source>
@@ -5651,6 +5735,10 @@
     <message>
         <source>The report cannot be saved there. Choose another folder.</source>
         <translation>Der Bericht lässt sich dort nicht speichern. Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>The return is accepted already, and the channel waits for your own number of it. Enter that.</source>
+        <translation>Die Retoure ist schon angenommen, und der Kanal wartet auf die eigene Retourennummer. Sie eingeben.</translation>
     </message>
     <message>
         <source>The seller does not sell at one of these marketplaces. Check them in the account&apos;s settings.</source>
@@ -5689,6 +5777,10 @@
         <translation>Der Benutzer dieses Schlüssels darf keine Bestellungen sehen. Den Schlüssel für einen Shop-Manager oder Administrator anlegen.</translation>
     </message>
     <message>
+        <source>The way this was paid takes no refunds from here. Give the money back at the payment provider.</source>
+        <translation>Diese Zahlart nimmt von hier keine Erstattungen. Das Geld beim Zahlungsanbieter erstatten.</translation>
+    </message>
+    <message>
         <source>The wrapped key in this file cannot be read. Use another backup.</source>
         <translation>Der verpackte Schlüssel in dieser Datei ist nicht lesbar. Eine andere Sicherung verwenden.</translation>
     </message>
@@ -5723,6 +5815,10 @@
     <message>
         <source>There is no such way of tracking numbers. Choose another one in the account&apos;s settings.</source>
         <translation>Diesen Weg für Sendungsnummern gibt es nicht. In den Einstellungen des Kontos einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>There is no text to send. Write one.</source>
+        <translation>Es gibt keinen Text zu senden. Einen schreiben.</translation>
     </message>
     <message>
         <source>There is not enough space on the disk to make the index anew. Search goes on with the one it had; free some space, then try again.</source>
@@ -5765,6 +5861,14 @@
         <translation>Diese Sicherung entstand ohne Passphrase und bevor es einen Wiederherstellungsschlüssel gab. Auf dem Computer einspielen, der sie gemacht hat, oder eine andere wählen.</translation>
     </message>
     <message>
+        <source>This case could not be read. It is kept in the repair list with what the channel sent.</source>
+        <translation>Dieser Fall konnte nicht gelesen werden. Er steht mit dem, was der Kanal gesendet hat, in der Reparaturliste.</translation>
+    </message>
+    <message>
+        <source>This conversation could not be read. It is kept in the repair list with what the channel sent.</source>
+        <translation>Dieses Gespräch konnte nicht gelesen werden. Es steht mit dem, was der Kanal gesendet hat, in der Reparaturliste.</translation>
+    </message>
+    <message>
         <source>This entry changed just now. Look at it again.</source>
         <translation>Dieser Eintrag hat sich gerade geändert. Noch einmal ansehen.</translation>
     </message>
@@ -5783,6 +5887,10 @@
     <message>
         <source>This key does not open the store. Type the recovery key, or restore a backup with its passphrase.</source>
         <translation>Dieser Schlüssel öffnet den Datenbestand nicht. Den Wiederherstellungsschlüssel eingeben oder eine Sicherung mit ihrer Passphrase einspielen.</translation>
+    </message>
+    <message>
+        <source>This needs an amount of more than nothing. Enter one.</source>
+        <translation>Dafür braucht es einen Betrag über null. Einen eingeben.</translation>
     </message>
     <message>
         <source>This note is by another agent. Write one of your own.</source>
@@ -5835,6 +5943,10 @@
     <message>
         <source>Two of the keys stand in each other&apos;s fields. Copy each one into its own.</source>
         <translation>Zwei der Schlüssel stehen im Feld des jeweils anderen. Jeden in sein eigenes kopieren.</translation>
+    </message>
+    <message>
+        <source>What the channel shows of this money cannot be read, so nothing is sent. Look at it there.</source>
+        <translation>Was der Kanal von diesem Geld zeigt, ist nicht lesbar; darum wird nichts gesendet. Dort nachsehen.</translation>
     </message>
     <message>
         <source>What was asked for is not there.</source>

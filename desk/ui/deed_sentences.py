@@ -1,0 +1,85 @@
+"""Owns the sentences of what stands against a deed at a channel, by the error's code; desk.ui.sentences tells them."""
+
+from __future__ import annotations
+
+from desk.ui.words import QT_TRANSLATE_NOOP
+
+DEED_SENTENCES: dict[str, str] = {
+    "amount_changed": QT_TRANSLATE_NOOP(
+        "sentences", "The channel would give another amount back for this, and no other. Look at it again."
+    ),
+    "buyer_not_reachable": QT_TRANSLATE_NOOP(
+        "sentences", "The channel lets you write to this buyer no longer, or only about something they bought."
+    ),
+    "cannot_mark_paid": QT_TRANSLATE_NOOP(
+        "sentences", "An order that is shipped before it is paid can be marked as paid in the shop's back office only."
+    ),
+    "clock_differs": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel did not take the digital signature: this computer's clock differs from its own. Set the clock, "
+        "then try again.",
+    ),
+    "no_carrier": QT_TRANSLATE_NOOP("sentences", "The channel wants to know who carries the parcel. Enter it."),
+    "no_gateway": QT_TRANSLATE_NOOP(
+        "sentences", "The way this was paid takes no refunds from here. Give the money back at the payment provider."
+    ),
+    "no_seller_name": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not tell who the seller is, so nobody knows who wrote what. Desk keeps trying.",
+    ),
+    "no_text": QT_TRANSLATE_NOOP("sentences", "There is no text to send. Write one."),
+    "not_cancelled": QT_TRANSLATE_NOOP(
+        "sentences", "The channel did not take the order for cancelled. Look at it there."
+    ),
+    "not_eligible": QT_TRANSLATE_NOOP(
+        "sentences", "The channel does not let this order be cancelled. Look at it there."
+    ),
+    "not_marked_paid": QT_TRANSLATE_NOOP("sentences", "The channel did not take the order for paid. Look at it there."),
+    "not_offered": QT_TRANSLATE_NOOP(
+        "sentences", "The channel does not take this for the return as it is now. Look at the return again."
+    ),
+    "not_yet": QT_TRANSLATE_NOOP(
+        "sentences", "The channel cancels a purchase for not being paid from the fourth to the thirtieth day after it."
+    ),
+    "nothing_to_refund": QT_TRANSLATE_NOOP("sentences", "This needs an amount of more than nothing. Enter one."),
+    "number_needed": QT_TRANSLATE_NOOP(
+        "sentences", "The return is accepted already, and the channel waits for your own number of it. Enter that."
+    ),
+    "odd_answer": QT_TRANSLATE_NOOP("sentences", "An answer came that Desk does not know. Desk tries again."),
+    "other_currency": QT_TRANSLATE_NOOP("sentences", "Money goes back in the currency in which it was paid only."),
+    "refund_failed": QT_TRANSLATE_NOOP(
+        "sentences", "The channel took the refund, and it failed there. Look at the order there."
+    ),
+    "refund_refused": QT_TRANSLATE_NOOP("sentences", "The channel did not book this refund. Look at the order there."),
+    "signature_refused": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not accept the key of the digital signature. Sign in once more from the account's page: "
+        "Desk then has a new key made.",
+    ),
+    "signing_key_missing": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel wants a digital signature for this, and the account has no key for it yet. Sign in once more "
+        "from the account's page: Desk then has one made.",
+    ),
+    "signing_key_wrong": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The private key of the digital signature is none. Enter it again, or sign in once more and Desk has a new "
+        "one made.",
+    ),
+    "sums_differ": QT_TRANSLATE_NOOP("sentences", "The parts of this refund do not make up its sum. Enter it anew."),
+    "unreadable_case": QT_TRANSLATE_NOOP(
+        "sentences", "This case could not be read. It is kept in the repair list with what the channel sent."
+    ),
+    "unreadable_conversation": QT_TRANSLATE_NOOP(
+        "sentences", "This conversation could not be read. It is kept in the repair list with what the channel sent."
+    ),
+    "unreadable_money": QT_TRANSLATE_NOOP(
+        "sentences", "What the channel shows of this money cannot be read, so nothing is sent. Look at it there."
+    ),
+    "unreadable_notes": QT_TRANSLATE_NOOP(
+        "sentences", "The order's notes in the shop cannot be read, so nothing is sent."
+    ),
+    "wrong_file": QT_TRANSLATE_NOOP(
+        "sentences", "The channel takes labels of other kinds only, such as PDF. Choose such a file."
+    ),
+}

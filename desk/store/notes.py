@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from desk.domain.clock import Instant
-from desk.domain.values import NoteId, OrderId
+from desk.domain.values import AccountId, NoteId, OrderId
 from desk.domain.views import NoteView
+from desk.store import aliases
 from desk.store.tables import order_notes, orders
 
 
@@ -84,7 +85,13 @@ def refs_of(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, tup
 
 
 def ids_of(connection: Connection, refs: Sequence[tuple[int, str]]) -> list[OrderId | None]:
-    """The orders of these accounts and channel ids, None where one is gone."""
+    """The orders of these accounts and channel ids (or ids from before), None where one is gone."""
+    renamed = {}
+    for account in {account for account, _ in refs}:
+        told = {name for of, name in refs if of == account}
+        now = aliases.current(connection, AccountId(account), told)
+        renamed.update({(account, old): new for old, new in now.items()})
+    refs = [(account, renamed.get((account, name), name)) for account, name in refs]
     found = connection.execute(
         select(orders.c.id, orders.c.account_id, orders.c.remote_id).where(
             tuple_(orders.c.account_id, orders.c.remote_id).in_(refs)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
 
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet
@@ -20,6 +20,7 @@ from desk.store.tables import (
     accounts,
     channel_pushes,
     order_addresses,
+    order_aliases,
     order_events,
     order_lines,
     order_payments,
@@ -205,10 +206,23 @@ def find_by_reference(connection: Connection, text: str) -> list[OrderId]:
         .order_by(orders.c.placed_at.desc(), orders.c.id.desc())
     )
     found = [OrderId(one) for one in connection.execute(named).scalars()]
+    found = found or [OrderId(one) for one in connection.execute(_listed_before(plain)).scalars()]
     if found:
         return found
     shipped = select(shipments.c.order_id).where(shipments.c.number_normalised == normalise_number(plain))
     return sorted({OrderId(one) for one in connection.execute(shipped).scalars()})
+
+
+def _listed_before(remote_id: str) -> Select[Any]:
+    """Orders that the channel listed under this id before."""
+    return (
+        select(orders.c.id)
+        .join(
+            order_aliases,
+            and_(order_aliases.c.account_id == orders.c.account_id, order_aliases.c.current_id == orders.c.remote_id),
+        )
+        .where(order_aliases.c.remote_id == remote_id)
+    )
 
 
 def order_numbers(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, str]:

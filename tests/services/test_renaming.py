@@ -22,6 +22,7 @@ from desk.domain.views import EventKind
 from desk.services import cancelling, merging, notes, orders
 from desk.services.context import Desk
 from desk.services.ingest import ingest
+from desk.services.note_drafts import DraftFile, NoteDraft
 from desk.services.search import Searcher
 from desk.store import orders as order_store
 from desk.store.accounts import Account
@@ -59,6 +60,8 @@ def test_a_purchase_goes_on_as_the_order_it_becomes(desk: Desk, channel: DeedCha
     channel.put_case(case("c1", OLD, CaseKind.INQUIRY))
     found = synced()[OLD]
     notes.add(desk, found, "Asked for the colour.")
+    drafts = DraftFile(desk)
+    drafts.keep([NoteDraft(order=found, texts=((None, "half a thou"),))], 1)
     channel.delete(OLD)
     channel.add(paid())
     assert synced() == {NEW: found}
@@ -69,6 +72,8 @@ def test_a_purchase_goes_on_as_the_order_it_becomes(desk: Desk, channel: DeedCha
         ["Asked for the colour."],
     )
     assert [one.remote_id for one in view.cases] == ["c1"]
+    assert [one.order for one in drafts.load()] == [found]
+    assert orders.find(desk, OLD) == found, "what mails called it before is still good for finding it"
     assert EventKind.LINES_CHANGED not in {one.kind for one in view.timeline}
     with Searcher(desk) as searcher:
         assert [row.id for row in searcher.find(NEW).orders] == [found]

@@ -1,4 +1,4 @@
-"""`desk refund` and `desk cancel`: money goes back, or a whole order is called off."""
+"""`desk refund`, `cancel`, `paid` and `pay-link`: money goes back or came in, or a whole order is called off."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desk.cli.wiring import Session
 from desk.domain.cases import CaseKind
 from desk.domain.pushes import CancelReason, RefundReason
 from desk.domain.views import OrderView
-from desk.services import cancelling, orders, refunding
+from desk.services import cancelling, orders, paying, refunding
 from desk.services.refunding import LineAmount, Preview, Wanted
 
 Reference = Annotated[str, typer.Argument(metavar="REF", help="Order number or channel id.")]
@@ -25,6 +25,8 @@ Reference = Annotated[str, typer.Argument(metavar="REF", help="Order number or c
 def register(app: typer.Typer) -> None:
     app.command("refund")(refund)
     app.command("cancel")(cancel)
+    app.command("paid")(paid)
+    app.command("pay-link")(pay_link)
 
 
 def refund(
@@ -36,6 +38,9 @@ def refund(
         list[str] | None, typer.Option(metavar="ID=AMOUNT", help="Of one line's money; may be repeated.")
     ] = None,
     comment: Annotated[str, typer.Option(help="A word to the buyer, where the channel takes one.")] = "",
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="Only book it: you send the money some other way.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how it comes about.")] = False,
 ) -> None:
     """Give money back without a return. It waits in the outbox until it is pushed."""
@@ -50,6 +55,7 @@ def refund(
             amount=read_amount(amount, view, "--amount") if amount else None,
             lines=_lines(view, line or ()),
             comment=comment,
+            by_hand=by_hand,
         )
         seen = refunding.preview(desk, order, wanted)
         queued = None if dry_run else refunding.refund(desk, order, wanted, hold_seconds=0)
@@ -75,6 +81,8 @@ def _tell_refund(number: str, seen: Preview, *, dry_run: bool) -> None:
         f"  paid {SAY.money(seen.paid)} - refunded {SAY.money(seen.refunded)} - on its way "
         f"{SAY.money(seen.on_its_way)} = {SAY.money(seen.left)} left; then {SAY.money(seen.rest)}"
     )
+    if not seen.sends_money:
+        echo("  The channel only books it: send the money to the buyer by hand.")
 
 
 def cancel(
@@ -99,6 +107,8 @@ def cancel(
             why = read_reason(reason, CancelReason, view.limits.cancel_reasons)
             queued = cancelling.cancel(desk, order, why, hold_seconds=0)
             told = f"Cancellation to the outbox: {view.number}"
+            if view.paid and not view.limits.cancel_refunds:
+                told += "\n  The channel gives no money back with it: refund it once it is cancelled."
         else:
             wish = case_named(view, "", CaseKind.CANCELLATION)
             queued = cancelling.answer(
@@ -106,3 +116,27 @@ def cancel(
             )
             told = f"{'Approval' if approve else 'Refusal'} to the outbox: {view.number}"
     session.tell({"order": view.number, "pushes": queued.pushes}, lambda: echo(told))
+
+
+def paid(
+    context: typer.Context,
+    reference: Reference,
+    transaction: Annotated[str, typer.Option(help="What names the payment, such as a line of the bank's list.")] = "",
+) -> None:
+    """Say that an order's money came in beside the channel. It waits in the outbox until it is pushed."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        order = orders.find(desk, reference, by_number=True)
+        queued = paying.mark_paid(desk, order, transaction, hold_seconds=0)
+        number = orders.show(desk, order).number
+    session.tell({"order": number, "pushes": queued.pushes}, lambda: echo(f"Payment to the outbox: {number}"))
+
+
+def pay_link(context: typer.Context, reference: Reference) -> None:
+    """Have the channel mail the buyer the link to pay. It waits in the outbox until it is pushed."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        order = orders.find(desk, reference, by_number=True)
+        queued = paying.send_link(desk, order, hold_seconds=0)
+        number = orders.show(desk, order).number
+    session.tell({"order": number, "pushes": queued.pushes}, lambda: echo(f"Link to pay to the outbox: {number}"))

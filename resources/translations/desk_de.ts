@@ -836,6 +836,10 @@
         <translation>Grund</translation>
     </message>
     <message>
+        <source>The whole order is cancelled. It is paid, and {channel} gives no money back with it: refund the {amount} afterwards. What has left the house is not stopped.</source>
+        <translation>Die ganze Bestellung wird storniert. Sie ist bezahlt, und {channel} zahlt dabei nichts zurück: Erstatten Sie die {amount} danach. Was das Haus verlassen hat, wird nicht aufgehalten.</translation>
+    </message>
+    <message>
         <source>The whole order is cancelled. It is paid: {channel} gives the buyer the {amount} back by itself. Do not refund it besides. What has left the house is not stopped.</source>
         <translation>Die ganze Bestellung wird storniert. Sie ist bezahlt: {channel} erstattet dem Käufer die {amount} von selbst. Nicht zusätzlich erstatten. Was schon verschickt ist, wird nicht aufgehalten.</translation>
     </message>
@@ -2662,6 +2666,10 @@
     <message>
         <source>Refund {amount}</source>
         <translation>{amount} erstatten</translation>
+    </message>
+    <message>
+        <source>{channel} only books this refund: it cannot send money by this payment method. Send it to the buyer by hand.</source>
+        <translation>{channel} verbucht diese Erstattung nur: Über diese Zahlungsart lässt sich kein Geld zurücksenden. Überweisen Sie es dem Käufer selbst.</translation>
     </message>
     <message>
         <source>{channel} pays the buyer. Once it is done there, it cannot be undone.</source>

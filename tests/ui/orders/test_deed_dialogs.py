@@ -192,6 +192,22 @@ def test_an_unpaid_order_is_cancelled_without_talk_of_money(
     assert "back by itself" not in screen.doing.dialog.told.text()
 
 
+def test_where_the_channel_sends_no_money_the_dialogs_say_so(
+    qtbot: QtBot, screen: OrdersScreen, services: FakeServices, calls: FakeCalls
+) -> None:
+    shown = paid_order()
+    limits = replace(shown.limits, cancel_refunds=False, refund_sends_money=False)
+    calls.views[OrderId(1)] = replace(shown, limits=limits)
+    screen._show_again()
+    qtbot.waitUntil(lambda: screen.detail.view is not None and not screen.detail.view.limits.cancel_refunds)
+    assert services.commands.run("order.cancel")
+    assert screen.doing.dialog is not None
+    assert "gives no money back with it: refund the €110.00 afterwards" in screen.doing.dialog.told.text()
+    screen.doing.dialog.reject()
+    qtbot.waitUntil(lambda: screen.doing.dialog is None)
+    assert "Send it to the buyer by hand" in refund_of(screen, services).told.text()
+
+
 def test_what_is_not_allowed_is_greyed_with_its_reason_everywhere(
     qtbot: QtBot, screen: OrdersScreen, services: FakeServices, calls: FakeCalls
 ) -> None:

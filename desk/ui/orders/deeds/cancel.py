@@ -47,6 +47,11 @@ class CancelOrderDialog(DeedDialog):
     def consequence(self) -> str:
         name = self.view.account_name or self.view.tile.name
         total = locale().money(self.view.totals.total)
+        if self._paid and not self.view.limits.cancel_refunds:
+            return self.tr(
+                "The whole order is cancelled. It is paid, and {channel} gives no money back with it: refund the "
+                "{amount} afterwards. What has left the house is not stopped."
+            ).format(channel=name, amount=total)
         if self._paid:
             return self.tr(
                 "The whole order is cancelled. It is paid: {channel} gives the buyer the {amount} back by itself. "

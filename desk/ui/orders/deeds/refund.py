@@ -200,6 +200,11 @@ class RefundDialog(DeedDialog):
 
     def consequence(self) -> str:
         name = self.view.account_name or self.view.tile.name
+        if not self.view.limits.refund_sends_money:
+            return self.tr(
+                "{channel} only books this refund: it cannot send money by this payment method. Send it to the buyer "
+                "by hand."
+            ).format(channel=name)
         return self.tr("{channel} pays the buyer. Once it is done there, it cannot be undone.").format(channel=name)
 
     def verb(self) -> str:

@@ -30,6 +30,8 @@ COMMANDS = {
     "note": "orders",
     "open": "window",
     "outbox": "outbox",
+    "paid": "refunds",
+    "pay-link": "refunds",
     "recover": "care",
     "recovery-key": "care",
     "refund": "refunds",

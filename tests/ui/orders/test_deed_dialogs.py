@@ -249,3 +249,18 @@ def test_the_dialogs_speak_german_and_name_every_control(screen: OrdersScreen, s
     assert dialog.windowTitle() == "Erstatten"
     dialog.table.fields[LineId(1)].setText("24,99")
     assert dialog.confirm_button.text() == "24,99\u00a0€ erstatten"
+
+
+def test_what_a_sync_has_forbidden_meanwhile_is_told_in_the_windows_language(
+    qtbot: QtBot, screen: OrdersScreen, services: FakeServices, calls: FakeCalls
+) -> None:
+    locale().speak("de")
+    assert services.commands.run("order.cancel")
+    dialog = screen.doing.dialog
+    assert dialog is not None
+    barred = Permission(False, "order_cancelled", "This order is cancelled.")
+    calls.views[OrderId(1)] = replace(paid_order(), may_cancel=barred)
+    screen._show_again()
+    qtbot.waitUntil(lambda: dialog.confirm_button.toolTip() == "Diese Bestellung ist storniert.")
+    dialog.confirm()
+    assert calls.outbox.queued == []

@@ -17,6 +17,7 @@ from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.fields import ReasonBox
 from desk.ui.orders.deeds.parcel import ParcelFields
 from desk.ui.say import SAY
+from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 
 _NOTHING_PAID = frozenset({PaymentFacet.UNPAID, PaymentFacet.FAILED, PaymentFacet.PAY_LATER})
@@ -63,7 +64,7 @@ class CancelOrderDialog(DeedDialog):
 
     def why_not(self) -> str:
         if not self.view.may_cancel.allowed:
-            return self.view.may_cancel.text
+            return reason_text(self.view.may_cancel, self.view.account_name)
         return "" if self.reason.value() else self.tr("Choose a reason.")
 
     def verb(self) -> str:

@@ -17,6 +17,7 @@ from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.fields import AmountField, CommentField, ReasonBox
 from desk.ui.orders.texts import Line
 from desk.ui.say import SAY
+from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, LinkButton
@@ -190,7 +191,7 @@ class RefundDialog(DeedDialog):
 
     def why_not(self) -> str:
         if not self.view.may_refund.allowed:
-            return self.view.may_refund.text
+            return reason_text(self.view.may_refund, self.view.account_name)
         why = self._wrong_amount()
         if why:
             return why

@@ -37,6 +37,8 @@ _WC = "wc/v3"
 _NO_ID = "0"
 _NO_REFUND = "woocommerce_rest_cannot_create_order_refund"
 _NO_ORDER = frozenset({"woocommerce_rest_invalid_order_id", "woocommerce_rest_not_found"})
+TURNED_AWAY = frozenset({"firewall", "html_answer", "server_error"})
+"""How single routes fail for good in odd shops: whoever only asks what there is must not fail with them."""
 # What a strict server may refuse without harm: fewer decimals, more fields, more notes.
 _DISPENSABLE = frozenset({"dp", "_fields", "type"})
 # The clocks of most shops, for one that does not tell its own; a skipped hour taken in vain costs a few requests.
@@ -227,6 +229,10 @@ class ShopClient:
         except Refused as refused:
             return refused.code == "no_such_order"
         except LoginNeeded:
+            return False
+        except Unavailable as trouble:
+            if trouble.code not in TURNED_AWAY:
+                raise
             return False
         return True
 

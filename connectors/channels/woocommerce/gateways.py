@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.channels.woocommerce.client import ShopClient
-from connectors.contract.errors import LoginNeeded, Refused
+from connectors.channels.woocommerce.client import TURNED_AWAY, ShopClient
+from connectors.contract.errors import LoginNeeded, Refused, Unavailable
 
 log = logging.getLogger("net")
 
@@ -52,6 +52,11 @@ class Gateways:
             found = _GATEWAYS.decode(self._client.gateways().body)
         except (LoginNeeded, Refused, msgspec.DecodeError) as error:
             log.info("payment methods are not told (%s)", getattr(error, "code", type(error).__name__))
+            return None
+        except Unavailable as trouble:
+            if trouble.code not in TURNED_AWAY:
+                raise
+            log.info("payment methods are not told (%s)", trouble.code)
             return None
         told = [one for one in found if one.id and isinstance(one.method_supports, list | dict)]
         return {one.id: "refunds" in _texts(one.method_supports) for one in told} if told else None

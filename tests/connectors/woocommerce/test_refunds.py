@@ -17,6 +17,7 @@ from connectors.channels.woocommerce.units import PUSH_MARK
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, IssuesRefunds, Moved, NotThere, UnderWay
 from connectors.contract.snapshots import OrderSnapshot
+from connectors.http.messages import Answer, Call
 from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import Money
@@ -159,6 +160,27 @@ def test_where_the_key_may_not_see_the_methods_the_shop_itself_refuses() -> None
         caught = refusal(desk, refund(order, 150, sends_money=True))
         assert caught.code == "gateway_refused"
         assert "does not support automatic refunds" in caught.words
+
+
+@pytest.mark.parametrize("path", ["payment_gateways", "actions"])
+def test_a_route_that_a_firewall_keeps_shut_takes_nothing_else_with_it(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk_at_shop() as desk:
+        send = desk.connector._client._http.send
+
+        def firewall(call: Call) -> Answer:
+            if path in call.url:
+                raise Unavailable("A firewall turned Desk away.", code="firewall")
+            return send(call)
+
+        monkeypatch.setattr(desk.connector._client._http, "send", firewall)
+        can = desk.connector.check_login().capabilities
+        assert can.issues_refunds is not None
+        assert (can.issues_refunds.sends_money_by == (), can.sends_pay_link is None) == (
+            path == "payment_gateways",
+            path == "actions",
+        )
 
 
 def test_a_provider_that_refuses_is_told_and_not_asked_again() -> None:

@@ -62,6 +62,7 @@ class CaseBox(QWidget):
         self.comment = Block("", "body", "2", parent=self)
         self.facts = Block("", "secondary", "2", parent=self)
         self.buttons: dict[CaseDeed, KeyButton] = {}
+        self._order: list[CaseDeed] = []
         self._deeds = QWidget(self)
         self._flow = Flow(8, self._deeds)
         self.fold = LinkButton(parent=self)
@@ -142,11 +143,14 @@ class CaseBox(QWidget):
 
     def _set_in_order(self, case: CaseView) -> None:
         """What can be done now stands first, and Tab goes the same way."""
+        order = sorted((deed for deed in DEEDS if deed in case.may), key=lambda one: not case.may[one].allowed)
+        if order == self._order:
+            return  # laying buttons out anew is most of what opening an order with a case costs
+        self._order = order
         while self._flow.count():
             self._flow.takeAt(0)
-        shown = [deed for deed in DEEDS if deed in case.may]
         before: KeyButton | None = None
-        for deed in sorted(shown, key=lambda one: not case.may[one].allowed):
+        for deed in order:
             button = self.buttons[deed]
             self._flow.addWidget(button)
             if before is not None:

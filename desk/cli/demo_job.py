@@ -81,7 +81,7 @@ class DemoResult:
 def do(desk: Desk, simulated: Sequence[Simulated], texts: Sequence[Drawn], seed: int) -> DemoResult:
     """The agent's job on a store that is synced: count, search, ship, push, read back."""
     return DemoResult(
-        world={one.kind: int(_state(one, "orders=0")["counts"]["orders"]) for one in simulated},
+        world={one.kind: _shown(_state(one, "orders=0")["counts"]) for one in simulated},
         orders=_count(desk),
         searches=_search(desk, texts),
         **_ship(desk, simulated, seed),
@@ -95,6 +95,11 @@ def _state(one: Simulated, query: str) -> dict[str, Any]:
     answer.raise_for_status()
     found: dict[str, Any] = answer.json()
     return found
+
+
+def _shown(counts: dict[str, int]) -> int:
+    """How many orders a client can learn of: some channels tell of unpaid purchases beside their orders."""
+    return int(counts.get("shown", counts["orders"]))
 
 
 def _count(desk: Desk) -> dict[str, int]:

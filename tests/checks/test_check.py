@@ -27,4 +27,4 @@ def test_an_unknown_check_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_what_the_house_promises_is_checked() -> None:
-    assert CHECKS.keys() == {"mypy", "controls", "translations", "ruff", "format", "imports"}
+    assert CHECKS.keys() == {"mypy", "controls", "translations", "ladder", "ruff", "format", "imports"}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.channels.ebay.simulator_claims import TELL, Conversation, Inquiry, Return
@@ -30,6 +30,8 @@ def market_state(market: Market, query: Mapping[str, str], now: datetime) -> Jso
             "orders": len(listed),
             "readable": sum(1 for order in listed if readable(order)),
             "unpaid": sum(1 for order in every if trading_status(order) == ACTIVE),
+            # All that a client can learn of: Trading tells of the purchases of 90 days.
+            "shown": len(listed) + sum(1 for order in every if _trading_shows(order, now)),
             "by_status": dict(Counter(_word(order, "orderFulfillmentStatus") for order in listed)),
             "refunds": sum(len(order.refunds) for order in every),
             "returns": len(market.returns),
@@ -60,6 +62,10 @@ def market_state(market: Market, query: Mapping[str, str], now: datetime) -> Jso
         "inquiries": [_inquiry(one) for one in inquiries],
         "conversations": [_conversation(market, one) for one in market.conversations.values()],
     }
+
+
+def _trading_shows(order: EbayOrder, now: datetime) -> bool:
+    return trading_status(order) == ACTIVE and now - order.created <= timedelta(days=90)
 
 
 def readable(order: EbayOrder) -> bool:

@@ -2,8 +2,10 @@
 fetched. No secret reaches store or log.
 """
 
+import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +14,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import connectors.registry
+from desk.domain.clock import to_seconds
 from desk.domain.views import AccountState
 from desk.services import accounts
 from desk.ui.accounts.access_dialog import AccessDialog
 from desk.ui.accounts.wizard import AccountWizard, Step
 from desk.ui.background import lanes
-from desk.ui.picture_stage import Stage, stage
+from desk.ui.picture_stage import NOW, Stage, stage
 
 
 @pytest.fixture(params=connectors.registry.kinds())
-def running(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A channel of 40 orders that knows the pictures' moment."""
-    made = connectors.registry.simulator(request.param).start(seed=3, orders=40, now="2026-11-20T14:00:00+00:00")
+def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """A channel of 40 orders that lives in the pictures' moment."""
+    clock = tmp_path / "channel-clock.json"
+    clock.write_text(json.dumps({"real": 0, "drill": to_seconds(NOW), "rate": 0}))
+    made = connectors.registry.simulator(request.param).start(seed=3, orders=40, clock_file=str(clock))
     yield made
     made.stop()
 

@@ -21,7 +21,24 @@ from drills.nursery import Born, Nursery
 from drills.simulators import ROOT
 
 DESK = (sys.executable, "-m", "desk")
-WARM = ("desk.app", "desk.cli", "desk.services", "desk.store", "desk.system", "connectors")
+WARM = (
+    "desk.app",
+    "desk.cli",
+    "desk.services",
+    "desk.store",
+    "desk.system",
+    "connectors",
+    # What they import when they are used first; typer and SQLAlchemy look for the last ones.
+    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "keyring.backends.fail",
+    "rich.console",
+    "rich.progress",
+    "sqlcipher3.dbapi2",
+    "pydantic.fields",
+    "pydantic.type_adapter",
+    "typer._adapters",
+    "sqlalchemy.dialects.sqlite.pysqlite",
+)
 """What Desk's commands import sooner or later."""
 NETWORK_TIMEOUT = "2"
 STORE = "desk.db"

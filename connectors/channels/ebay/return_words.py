@@ -7,7 +7,7 @@ from connectors.channels.ebay.paging import instant_in
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.protocols import AlreadyDone, Look, Moved, NotThere
 from desk.domain.clock import Instant
-from desk.domain.pushes import AnswerReturn, Attempt, ReturnAnswer
+from desk.domain.pushes import AnswerReturn, Attempt, ReceiveReturn, ReturnAnswer, ReturnPush, SendReturnLabel
 from desk.domain.values import Money
 
 # sellerAvailableOptions
@@ -78,6 +78,15 @@ def escalated_as(now: ReturnNow) -> str:
     """The number of eBay's own case about it; empty while there is none."""
     number = str(now.escalation_info.case_id or "") if now.escalation_info else ""
     return number or (_ESCALATED if now.status == _ESCALATED else "")
+
+
+def steps_of(push: ReturnPush) -> frozenset[str]:
+    """Under which names a return's history tells of this deed; empty where it is judged by other signs."""
+    if isinstance(push, AnswerReturn):
+        return frozenset(ANSWERS[push.answer])
+    if isinstance(push, SendReturnLabel):
+        return frozenset({LABEL})
+    return frozenset({RECEIVED}) if isinstance(push, ReceiveReturn) else frozenset()
 
 
 def elsewhere(now: ReturnNow) -> Look:

@@ -79,13 +79,24 @@ class Returns:
     def look(self, push: ReturnPush, attempt: Attempt) -> Look:
         """Whether it is done there. Raises Refused where eBay shows that it came to nothing."""
         now = self._now(push.case)
-        return Moved(words.GONE) if now is None else self._judge(push, now, self._sent.told(attempt))
+        return Moved(words.GONE) if now is None else self._seen(push, now, attempt)
+
+    def _seen(self, push: ReturnPush, now: ReturnNow, attempt: Attempt) -> Look:
+        """As it stands; and where it has gone on since a try left, as its history tells."""
+        told = self._sent.told(attempt)
+        look = self._judge(push, now, told)
+        steps = words.steps_of(push)
+        if isinstance(look, AlreadyDone) or told.sent_at is None or not steps or now.state == words.RMA_PENDING:
+            return look
+        begin = since(told)
+        ours = (one for one in self._history(push.case) if one.activity in steps and one.author != "BUYER")
+        return AlreadyDone(push.case) if any(words.is_from(one.creation_date, begin) for one in ours) else look
 
     def carry_out(self, push: ReturnPush, attempt: Attempt) -> Accepted | AlreadyDone:
         """Look, then send what is missing. Raises Refused with code ``moved`` where it makes no sense any more."""
         _check(push)
         now = self._now(push.case)
-        look = Moved(words.GONE) if now is None else self._judge(push, now, self._sent.told(attempt))
+        look = Moved(words.GONE) if now is None else self._seen(push, now, attempt)
         if isinstance(look, AlreadyDone):
             return look
         if isinstance(look, UnderWay):

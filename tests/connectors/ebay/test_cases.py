@@ -16,7 +16,7 @@ from connectors.channels.ebay import case_words, cases
 from connectors.channels.ebay import simulator_return_steps as steps
 from connectors.channels.ebay.case_mapping import CaseMapping
 from connectors.channels.ebay.cases import LARGEST_PAGE
-from connectors.contract.errors import Refused, Unavailable, Unreadable
+from connectors.contract.errors import LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import FetchesCases
 from connectors.contract.snapshots import CaseSnapshot, Cursor, UnreadableRecord
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
@@ -60,7 +60,7 @@ class Reader:
         for _ in range(200):
             try:
                 found, done = self.page()
-            except (Unavailable, Unreadable):
+            except (Unavailable, Unreadable, LoginNeeded):  # two tokens in a row that ran out at once
                 continue
             items += found
             if done:

@@ -13,7 +13,7 @@ import requests
 
 from connectors.channels.ebay import message_place, messages
 from connectors.channels.ebay.connector import connect
-from connectors.contract.errors import OutcomeUnknown, Refused, Unavailable, Unreadable
+from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, FetchesMessages, NotThere, SendsMessages
 from connectors.contract.snapshots import ConversationSnapshot, Cursor, UnreadableRecord
 from desk.domain.clock import Instant
@@ -51,7 +51,7 @@ class Reader:
         for _ in range(100):
             try:
                 found, done = self.page()
-            except (Unavailable, Unreadable):
+            except (Unavailable, Unreadable, LoginNeeded):  # two tokens in a row that ran out at once
                 continue
             items += found
             if done:

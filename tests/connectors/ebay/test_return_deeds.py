@@ -457,3 +457,17 @@ def test_what_is_too_long_or_empty_or_unknown_is_not_sent() -> None:
             assert refusal(account, push).code == code
         assert account.state(orders="0")["served"] == served
         assert refusal(account, dataclasses.replace(text(order, one), case="1/../2")).code == "not_found"
+
+
+def test_what_was_done_is_found_though_the_return_has_gone_on_since() -> None:
+    """The answer got lost, and before anybody looked the buyer had sent the goods and had thought better of it."""
+    with desk_at_ebay() as account:
+        order, one = returned(account)
+        push, first = answer(order, one), attempt(account)
+        plant(account, "deed_done_reset", "/decide")
+        with pytest.raises(OutcomeUnknown):
+            account.connector.answer_return(push, first)
+        account.do("close_return", **{"return": one.id})
+        again = after(first, account.now)
+        assert isinstance(account.again().look_return(push, again), AlreadyDone)
+        assert isinstance(account.again().look_return(push, attempt(account)), Moved), "not where none was sent"

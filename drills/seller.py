@@ -16,6 +16,7 @@ Key = tuple[str, ...]
 """Kind of the deed and what tells its effect from any other."""
 
 UNPAID_FROM, UNPAID_UNTIL = timedelta(days=4, hours=2), timedelta(days=29)
+CANCEL_UNTIL = timedelta(days=20)
 REFUND_PATH = "/sell/fulfillment/v1/order/"
 REFUND_UNTIL = timedelta(days=70)
 _WORDS = ("Guten Tag, wir kümmern uns darum", "Vielen Dank für Ihre Geduld", "Das ist geklärt", "Wir haben nachgesehen")
@@ -101,7 +102,8 @@ def _cancel(order: Order, ref: str, reason: str) -> Wish:
 
 def _of_own_accord(order: Order, now: datetime, dice: Random, *, generous: bool) -> Iterator[Wish]:
     chance, paid, often = dice.random(), datetime.fromisoformat(order["paid"]), 0.3 if generous else 0.12
-    if order["status"] == "NOT_STARTED" and not order["trackings"] and not order["refunds"] and chance < 0.05:
+    whole = order["status"] == "NOT_STARTED" and not order["trackings"] and not order["refunds"]
+    if whole and chance < 0.05 and paid > now - CANCEL_UNTIL:
         yield _cancel(order, order["number"], "OUT_OF_STOCK")
     elif order["status"] == "FULFILLED" and order["left"] > 3 and chance < often and paid > now - REFUND_UNTIL:
         line = dice.choice(order["lines"])

@@ -156,23 +156,43 @@ class Marketplace:
         dice: Random,
     ) -> None:
         free = {order["id"]: order for order in look.orders if order["id"] not in busy and self.eyes.may_act(order)}
-        moves = self.life.moves
-        for what in ["buys"] * buyers + dice.choices(list(moves), list(moves.values()), k=times):
-            if what in self.life.new:
-                simulator.do("new_order", **self.life.new[what])
-                continue
-            deed, fits = self.life.deeds[what]
-            orders = [order for order in free.values() if fits(order)]
-            if what == "is_forgotten":
-                # Only what Desk has seen before can be kept by it.
-                orders = [order for order in orders if known.marks.get(order["id"]) == self.eyes.mark(order)]
-            if not orders:
-                continue
-            # An order moves once a time: what was looked at is not true of it any more.
-            chosen = dice.sample(orders, min(len(orders), 5 if what == "saves_many" else 1))
-            for order in chosen:
-                del free[order["id"]]
-            if what == "saves_many":
-                simulator.do(deed, orders=[order["id"] for order in chosen])
-            else:
-                simulator.do(deed, order=chosen[0]["id"], **self.life.arguments(what, chosen[0], dice))
+
+        def is_known(order: Order) -> bool:
+            return known.marks.get(order["id"]) == self.eyes.mark(order)
+
+        move(simulator, self.life, free, is_known, times, buyers, dice)
+
+
+def move(
+    simulator: Simulator,
+    life: Life,
+    free: dict[str, Order],
+    is_known: Callable[[Order], bool],
+    times: int,
+    buyers: int,
+    dice: Random,
+    before: Callable[[str, Order], None] = lambda _what, _order: None,
+) -> None:
+    """So many deeds of a channel's people with `free` orders, and so many purchases beside them. `is_known` says
+    whether Desk has seen an order as it is, and `before` is told of each deed with one.
+    """
+    for what in ["buys"] * buyers + dice.choices(list(life.moves), list(life.moves.values()), k=times):
+        if what in life.new:
+            simulator.do("new_order", **life.new[what])
+            continue
+        deed, fits = life.deeds[what]
+        orders = [order for order in free.values() if fits(order)]
+        if what == "is_forgotten":
+            # Only what Desk has seen before can be kept by it.
+            orders = [order for order in orders if is_known(order)]
+        if not orders:
+            continue
+        # An order moves once a time: what was looked at is not true of it any more.
+        chosen = dice.sample(orders, min(len(orders), 5 if what == "saves_many" else 1))
+        for order in chosen:
+            del free[order["id"]]
+        if what == "saves_many":
+            simulator.do(deed, orders=[order["id"] for order in chosen])
+            continue
+        before(what, chosen[0])
+        simulator.do(deed, order=chosen[0]["id"], **life.arguments(what, chosen[0], dice))

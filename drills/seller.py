@@ -5,39 +5,21 @@ it in Desk, and the effect by which it is known in the channel's journal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from drills.ebay import KIND
+from drills.errands import Key, Wish
+
 State = Mapping[str, Any]
 Order = Mapping[str, Any]
-Key = tuple[str, ...]
-"""Kind of the deed and what tells its effect from any other."""
-
 UNPAID_FROM, UNPAID_UNTIL = timedelta(days=4, hours=2), timedelta(days=29)
 CANCEL_UNTIL = timedelta(days=20)
 REFUND_PATH = "/sell/fulfillment/v1/order/"
 REFUND_UNTIL = timedelta(days=70)
 _WORDS = ("Guten Tag, wir kümmern uns darum", "Vielen Dank für Ihre Geduld", "Das ist geklärt", "Wir haben nachgesehen")
 _CLIENT = "client"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """A deed that eBay would take now. `ref` is how people call the order, `path` part of the request that does it."""
-
-    order: str
-    ref: str
-    kind: str
-    key: Key
-    arguments: tuple[str, ...]
-    path: str
-    amount: int = 0
-
-    @property
-    def moves_money(self) -> bool:
-        return self.amount > 0
 
 
 def wishes(state: State, now: datetime, dice: Random, label: str, *, generous: bool = False) -> Iterator[Wish]:
@@ -76,6 +58,7 @@ def _is_quiet(order: Order) -> bool:
 def _answer(order: Order, asked: Mapping[str, Any], dice: Random) -> Wish:
     approve = dice.random() < 0.6
     return Wish(
+        account=KIND,
         order=order["id"],
         ref=order["number"],
         kind="answer_cancellation",
@@ -91,6 +74,7 @@ def _answer_words(case: str, *, approve: bool) -> tuple[str, ...]:
 
 def _cancel(order: Order, ref: str, reason: str) -> Wish:
     return Wish(
+        account=KIND,
         order=order["id"],
         ref=ref,
         kind="cancel_order",
@@ -115,6 +99,7 @@ def _of_own_accord(order: Order, now: datetime, dice: Random, *, generous: bool)
         told = _decimal(amount, order)
         what = ("--line", f"{line['id']}={told}") if by_line else ("--amount", told)
         yield Wish(
+            account=KIND,
             order=order["id"],
             ref=order["number"],
             kind="refund_order",
@@ -132,6 +117,7 @@ def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str) 
     def wish(kind: str, path: str, *arguments: str, amount: int = 0, more: str = "") -> Wish:
         key = (kind, one["id"], more) if more else (kind, one["id"])
         return Wish(
+            account=KIND,
             order=order["id"],
             ref=order["number"],
             kind=kind,
@@ -167,6 +153,7 @@ def _for_inquiry(one: Mapping[str, Any], order: Order, dice: Random) -> Iterator
     begin = ("return", order["number"], "--case", one["id"])
     if dice.random() < 0.5 and one["claimed"] > 0:
         yield Wish(
+            account=KIND,
             order=order["id"],
             ref=order["number"],
             kind="refund_inquiry",
@@ -178,6 +165,7 @@ def _for_inquiry(one: Mapping[str, Any], order: Order, dice: Random) -> Iterator
         return
     number = f"0035{int(one['id']):016d}"
     yield Wish(
+        account=KIND,
         order=order["id"],
         ref=order["number"],
         kind="tell_inquiry",
@@ -201,6 +189,7 @@ def _letters(state: State, orders: Mapping[str, Order], dice: Random) -> Iterato
             continue
         text = f"{dice.choice(_WORDS)} ({one['id']}-{dice.randrange(10**6)})"
         yield Wish(
+            account=KIND,
             order=fits[0]["id"],
             ref=fits[0]["number"],
             kind="send_message",

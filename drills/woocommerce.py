@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from connectors.simulation.world_numbers import tracking_number
+from drills.marketplace import Life, move
 from drills.simulators import DeedRefused, Simulator, Wanted, Watched
 from drills.truth import Hold, Line, Look, Shippable, Truth
 from drills.woocommerce_orders import SHUT, Remembered, pieces_left, truth_of
@@ -31,7 +32,9 @@ _PARCEL = {
 # An order is asked for once before a push, once after it and once to follow it in the mirror.
 _LOOKS = 3
 _MOVES = {
-    "buys": 6,
+    "buys": 5,
+    "buys_by_transfer": 1,
+    "has_not_paid": 1,
     "pays": 4,
     "moves_house": 4,
     "writes": 3,
@@ -44,6 +47,11 @@ _MOVES = {
     "is_forgotten": 1,
     "saves_many": 2,
     "mends": 2,
+}
+_NEW: Mapping[str, Mapping[str, Any]] = {
+    "buys": {"status": "processing"},
+    "buys_by_transfer": {"status": "on-hold"},
+    "has_not_paid": {"status": "pending"},
 }
 _OPEN = ("pending", "on-hold", "processing")
 _NOBODY = ("[deleted]", "[deleted] [deleted]", "deleted@site.invalid")
@@ -149,29 +157,17 @@ class WooCommerce:
         known: Look,
         dice: Random,
     ) -> None:
-        free = {order["id"]: order for order in look.orders if order["id"] not in busy}
-        for what in ["buys"] * buyers + dice.choices(list(_MOVES), list(_MOVES.values()), k=times):
-            if what == "buys":
-                simulator.do("new_order", status=dice.choices(("processing", "on-hold", "pending"), (8, 1, 1))[0])
-                continue
-            deed, fits = _DEEDS[what]
-            orders = [order for order in free.values() if fits(order)]
-            if what == "is_forgotten":
-                # Only what Desk has seen before can be kept by it.
-                orders = [order for order in orders if known.marks.get(order["id"]) == _mark(order)]
-            orders = [order for order in orders if (simulator.name, order["id"]) not in self._remembered]
-            if not orders:
-                continue
-            # An order moves once a time: what was looked at is not true of it any more.
-            chosen = dice.sample(orders, min(len(orders), 5 if what == "saves_many" else 1))
-            for order in chosen:
-                del free[order["id"]]
-            if what == "saves_many":
-                simulator.do(deed, orders=[int(order["id"]) for order in chosen])
-                continue
+        hidden = {order for shop, order in self._remembered if shop == simulator.name}
+        free = {order["id"]: order for order in look.orders if order["id"] not in busy and order["id"] not in hidden}
+
+        def is_known(order: Order) -> bool:
+            return known.marks.get(order["id"]) == _mark(order)
+
+        def before(what: str, order: Order) -> None:
             if what == "is_forgotten":
                 self._remembered[(simulator.name, order["id"])] = Remembered.of(order)
-            simulator.do(deed, order=int(order["id"]), **_arguments(what, order, dice))
+
+        move(simulator, _LIFE, free, is_known, times, buyers, dice, before)
 
     def interfere(self, simulator: Simulator, order: str, number: str, dice: Random) -> str:
         what = dice.choice(("cancels", "trashes", "moves_house", "writes", "same_parcel"))
@@ -266,3 +262,6 @@ def _arguments(what: str, order: Order, dice: Random) -> dict[str, Any]:
     if what == "refunds_part":
         return {"amount": max(1, order["total"] // 3), "reason": "Kulanz"}
     return {}
+
+
+_LIFE = Life(moves=_MOVES, new=_NEW, deeds=_DEEDS, arguments=_arguments)

@@ -70,6 +70,12 @@ class Unreadable(ConnectorError):
     code = "unreadable"
 
 
+class Undecided(ConnectorError):
+    """It may have arrived, and the channel does not tell: a person must look there and decide. Never sent by itself."""
+
+    code = "undecided"
+
+
 class OutcomeUnknown(ConnectorError):
     """A writing call got no answer: look at the channel before sending again."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from desk.domain.clock import Instant
@@ -29,6 +30,7 @@ __all__ = [
     "ConfirmShipment",
     "EscalateReturn",
     "InquiryPush",
+    "Progress",
     "Push",
     "PushState",
     "ReceiveReturn",
@@ -248,13 +250,51 @@ Push: TypeAlias = (
 """What can be pushed."""
 
 
+class Progress(Mapping[str, str]):
+    """What a connector keeps between the steps of one push: how far it is, and the channel's names of what it made.
+
+    Read it like a mapping; it holds what the try before kept, and nothing at the first. It stays with the push when
+    the agent has it tried anew. Never a buyer's data: nobody blanks it.
+    """
+
+    __slots__ = ("_kept", "_write")
+
+    def __init__(
+        self, kept: Mapping[str, str] | None = None, write: Callable[[Mapping[str, str]], None] | None = None
+    ) -> None:
+        self._kept = dict(kept or {})
+        self._write = write
+
+    def __getitem__(self, name: str) -> str:
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Have it hold these instead, durably: they are written and committed when this returns, or it raises."""
+        kept = dict(values)
+        if self._write is not None:
+            self._write(kept)
+        self._kept = kept
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One try of a push. `key` is the same at every try, and `queued_at` when the agent decided.
 
-    `sent_at` is when the last try left that may have reached the channel; None where surely none has.
+    `sent_at` is when the last try left that may have reached the channel; None where surely none has. `progress` is
+    what the connector kept of the push; the try and the look after it share it.
     """
 
     key: PushKey
     queued_at: Instant
     sent_at: Instant | None = None
+    progress: Progress = field(default_factory=Progress, compare=False)
+
+    def keep(self, values: Mapping[str, str]) -> None:
+        """Keep how far the push is, durably, before the step that needs it. Raises where the push is not ours now."""
+        self.progress.keep(values)

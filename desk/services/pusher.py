@@ -7,16 +7,26 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
-from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable
+from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable, Undecided
 from connectors.contract.protocols import AlreadyDone, Connector, Look, Moved, UnderWay
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, StoreBug
-from desk.domain.pushes import NOT_SHOWN, Attempt, ConfirmShipment, Push, PushState, RefundOrder, SendReturnLabel
+from desk.domain.pushes import (
+    NOT_SHOWN,
+    Attempt,
+    ConfirmShipment,
+    Progress,
+    Push,
+    PushState,
+    RefundOrder,
+    SendReturnLabel,
+)
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
 from desk.services import accounts, push_facts, refetching, refunding, shipments
@@ -123,7 +133,7 @@ def _drain(
         if begun is None:
             return
         row, push, sent_at = begun
-        outcome = _send(connector, row, push, sent_at, desk.clock.now())
+        outcome = _send(connector, row, push, _attempt(desk, row, sent_at), desk.clock.now())
         moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
         asked_at = desk.clock.now()
         fresh = refetching.refetched(connector, push) if moved else refetching.Fresh()
@@ -171,8 +181,21 @@ def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Push, 
         return row, row.push, sent_at
 
 
-def _send(connector: Connector, row: PushRow, push: Push, sent_at: Instant | None, now: Instant) -> _Outcome:
-    attempt = Attempt(key=row.key, queued_at=row.created_at, sent_at=sent_at)
+def _attempt(desk: Desk, row: PushRow, sent_at: Instant | None) -> Attempt:
+    """What the connector learns of this try, with a way to keep what the next one must know."""
+    progress = Progress(row.progress, lambda kept: desk.on_database(partial(_keep, desk, row, kept)))
+    return Attempt(key=row.key, queued_at=row.created_at, sent_at=sent_at, progress=progress)
+
+
+def _keep(desk: Desk, row: PushRow, kept: Mapping[str, str]) -> None:
+    """Committed before the connector goes on. Whoever lost the push to another process must not send for it."""
+    with desk.store.write() as transaction:
+        ours = outbox_store.keep_progress(transaction, row, kept)
+    if not ours:
+        raise ConnectorError("Another Desk has taken this over.", f"push {row.id} moved on", code="taken_over")
+
+
+def _send(connector: Connector, row: PushRow, push: Push, attempt: Attempt, now: Instant) -> _Outcome:
     try:
         way = way_of(connector, push, attempt)
         # What is there once a try has left may be ours.
@@ -181,6 +204,7 @@ def _send(connector: Connector, row: PushRow, push: Push, sent_at: Instant | Non
         return _postponed(error, row)
     if way is None or after is None:
         return _Outcome(PushState.FAILED, error=cannot(push))
+    sent_at = attempt.sent_at
     if sent_at is not None and way.settles and now < (settled_at := sent_at + way.settles):
         return _settling(way, row, (settled_at - now).total_seconds())
     try:
@@ -246,7 +270,12 @@ def _refused(way: Way, row: PushRow, refused: Refused) -> _Outcome:
 
 
 def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
-    """To be tried again later. Where nobody answers, or nobody lets us in, the account's other pushes wait, too."""
+    """To be tried again later. Where nobody answers, or nobody lets us in, the account's other pushes wait, too.
+
+    What the channel cannot tell waits for a person instead.
+    """
+    if isinstance(error, Undecided):
+        return _Outcome(PushState.UNCLEAR, error=error)
     asked = error.retry_after if isinstance(error, Unavailable) else None
     stop = isinstance(error, Unavailable | LoginNeeded)
     sent = isinstance(error, OutcomeUnknown)

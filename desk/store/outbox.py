@@ -85,6 +85,7 @@ class OutboxRow(Generic[P_co]):
     remote_ref: str
     owner: str
     actor: str
+    progress: dict[str, str]
 
 
 PushRow: TypeAlias = OutboxRow[Push]
@@ -224,6 +225,21 @@ def move(transaction: Connection, row: PushRow, state: PushState, **values: obje
             table.c.owner == row.owner,
         )
         .values(state=state, **values)
+    )
+    return done.rowcount == 1
+
+
+def keep_progress(transaction: Connection, row: PushRow, progress: Mapping[str, str]) -> bool:
+    """Write what a connector keeps of the push it is sending; false when somebody else moved it since `row`."""
+    done = transaction.execute(
+        update(table)
+        .where(
+            table.c.id == row.id,
+            table.c.state == PushState.SENDING,
+            table.c.attempts == row.attempts,
+            table.c.owner == row.owner,
+        )
+        .values(progress=dict(progress))
     )
     return done.rowcount == 1
 

@@ -355,6 +355,7 @@ channel_pushes = Table(
     _text("remote_ref"),
     _text("owner"),
     _text("actor"),
+    Column("progress", JsonType, nullable=False, server_default="{}"),
     Index("ix_channel_pushes_account_id_state", "account_id", "state", "not_before"),
     Index("ix_channel_pushes_order_id", "order_id"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,11 +126,6 @@ def load_all(connection: Connection) -> list[StoredCase]:
     return _stored(connection, connection.execute(in_order).mappings().all())
 
 
-def load_case(connection: Connection, case: CaseId) -> StoredCase | None:
-    found = connection.execute(select(*_READ).where(table.c.id == case)).mappings().all()
-    return next(iter(_stored(connection, found)), None)
-
-
 def _stored(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[StoredCase]:
     if not rows:
         return []
@@ -219,12 +214,4 @@ def move_to_order(connection: Connection, account: AccountId, old: str, new: str
     """The order is listed under another id now."""
     connection.execute(
         update(table).where(table.c.account_id == account, table.c.order_remote_id == old).values(order_remote_id=new)
-    )
-
-
-def forget_words(connection: Connection, ids: Iterable[CaseId]) -> None:
-    """Take out what a buyer wrote in these cases, and their payloads; what was decided stays."""
-    wanted = list(ids)
-    connection.execute(
-        update(table).where(table.c.id.in_(wanted)).values(comment="", payload=zlib.compress(b"", 1), events=[])
     )

@@ -48,11 +48,6 @@ def load_of_order(
     return _load(connection, and_(conversations.c.account_id == account, linked))
 
 
-def load_of_buyers(connection: Connection, account: AccountId, buyers: Collection[str]) -> list[StoredConversation]:
-    """All that was written with some buyers, by the channel's names of them."""
-    return _load(connection, and_(conversations.c.account_id == account, conversations.c.buyer.in_(list(buyers))))
-
-
 def load_all(connection: Connection) -> list[StoredConversation]:
     """Every conversation."""
     return _load(connection, true())

@@ -34,7 +34,6 @@ MOST_IN_WINDOW = 4 * LARGEST_PAGE
 _SHORTEST_WINDOW = timedelta(seconds=2)
 _MOST_WALKS = 6
 _WALKS_BEFORE_HALVING = 2
-_MILLISECOND = timedelta(milliseconds=1)
 _VERSION = 1
 _FILTER = re.compile(r"lastmodifieddate:\[([^.\]]+\.\d+Z)\.\.([^\]]*)\]")
 

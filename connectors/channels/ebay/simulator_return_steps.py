@@ -23,7 +23,6 @@ from connectors.channels.ebay.simulator_model import EbayOrder, Line, Market, Re
 from connectors.simulation.wire import WireRequest
 
 BUYER, SELLER, SYSTEM = "BUYER", "SELLER", "SYSTEM"
-UNDECIDED = ("RETURN_REQUESTED", "RETURN_REQUEST_TIMEOUT", "PARTIAL_REFUND_DECLINED")
 
 
 def open_return(

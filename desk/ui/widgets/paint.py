@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
@@ -119,37 +117,6 @@ def draw_text(
         text if metrics.horizontalAdvance(text) <= rect.width() else metrics.elidedText(text, mode, int(rect.width()))
     )
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-
-
-def draw_marked_text(
-    painter: QPainter,
-    rect: QRectF,
-    text: str,
-    marks: Iterable[tuple[int, int]],
-    *,
-    tint: QColor | None = None,
-) -> None:
-    """One elided line whose `marks` (start, end) stand on the match ground. Uses the painter's font."""
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    kept = len(shown) - 1 if shown != text else len(text)
-    middle = rect.center().y()
-    high = metrics.height() + 2
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(qcolour(current().mark))
-    for start, end in marks:
-        if start >= kept:
-            continue
-        left = metrics.horizontalAdvance(shown[:start])
-        right = metrics.horizontalAdvance(shown[: min(end, kept)])
-        painter.drawRoundedRect(QRectF(rect.left() + left - 1, middle - high / 2, right - left + 2, high), 3, 3)
-    painter.setPen(tint or qcolour(current().text))
-    painter.drawText(
-        rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown
-    )
-    painter.restore()
 
 
 def draw_selection(painter: QPainter, rect: QRectF, *, hover: bool = False) -> None:

@@ -274,10 +274,6 @@ class RefundReturnDialog(CaseDialog):
     def title(self) -> str:
         return self.tr("Refund return")
 
-    @property
-    def _most_goods(self) -> Money | None:
-        return self.view.refundable
-
     def fill(self) -> None:
         self.rest = Label("", "strong-secondary", "2", wrap=True)
         self.goods = self.add_amount(self.tr("Goods"))

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from desk.domain.carriers import Carrier, NumberFormat
+from desk.domain.return_states import Course, transitions
 from desk.system.resources import folder
 
 
@@ -40,3 +41,10 @@ def number_formats() -> tuple[NumberFormat, ...]:
         )
         for one in told["formats"]
     )
+
+
+@cache
+def return_course() -> Course:
+    """Which step of a return may follow which state."""
+    with (folder("data") / "return_transitions.csv").open(encoding="utf-8", newline="") as rows:
+        return Course(transitions(csv.DictReader(rows)))

@@ -99,10 +99,7 @@ def transitions(rows: Iterable[dict[str, str]]) -> tuple[Transition, ...]:
     found: list[Transition] = []
     for row in rows:
         after = ReturnState(row["to"])
-        befores: list[ReturnState | None] = {
-            _NOWHERE: [None],
-            _ANYWHERE: [state for state in ReturnState if state is not after],
-        }.get(row["from"]) or [ReturnState(row["from"])]
+        befores = _befores(row["from"], after)
         # "request (portal, agent …)" says in brackets by whom; "auto_approve / approve" are two steps.
         words = row["event"].partition("(")[0].split("/")
         found += [
@@ -111,6 +108,14 @@ def transitions(rows: Iterable[dict[str, str]]) -> tuple[Transition, ...]:
             for word in words
         ]
     return tuple(found)
+
+
+def _befores(word: str, after: ReturnState) -> list[ReturnState | None]:
+    if word == _NOWHERE:
+        return [None]
+    if word == _ANYWHERE:
+        return [state for state in ReturnState if state is not after]
+    return [ReturnState(word)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def test_no_sequence_gives_more_than_was_paid(claims: list[tuple[int, int, int, 
 
 
 @pytest.mark.parametrize(
-    ("cheapest", "whole", "back"), [(None, True, 790), (390, True, 390), (990, True, 790), (390, False, 0)]
+    "cheapest, whole, back", [(None, True, 790), (390, True, 390), (990, True, 790), (390, False, 0)]
 )
 def test_the_way_there_goes_back_with_the_whole_order_at_the_cheapest_rate(
     cheapest: int | None, whole: bool, back: int

@@ -80,7 +80,7 @@ def registry(channel: SteppedChannel) -> SteppedRegistry:
 
 
 @pytest.fixture
-def refund(desk: Desk, account: Account, synced: Synced) -> PushId:
+def refund(desk: Desk, synced: Synced) -> PushId:
     return give_back(desk, synced()["1001"])
 
 
@@ -174,8 +174,9 @@ def test_what_nobody_can_find_out_waits_for_a_person_and_is_never_sent_again(
     assert state_of(desk, refund) is PushState.CONFIRMED
 
 
+@pytest.mark.usefixtures("refund")
 def test_trouble_while_looking_at_an_unclear_one_leaves_it_unsent(
-    desk: Desk, account: Account, channel: SteppedChannel, clock: ManualClock, refund: PushId
+    desk: Desk, account: Account, channel: SteppedChannel
 ) -> None:
     channel.plan("begin", ConnectorError("Something else."))
     done = drain(desk, account)

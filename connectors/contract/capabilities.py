@@ -67,6 +67,7 @@ class CanIssueRefunds:
     by_line: bool = True
     comment: int = 0  # characters of a word to the buyer; 0: none
     until: int | None = None
+    once_shipped: bool = False  # what has not left is called off instead
     settles: int = 900
 
 
@@ -122,7 +123,11 @@ class CanSendPayLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """All a channel can do; None means it cannot. `why_not` gives the reason by ability, for tooltips."""
+    """All a channel can do; None means it cannot. `why_not` gives the reason by ability, for tooltips.
+
+    `elsewhere` gives, by ability, the https address of the channel's own page where people do it, and `page_name` what
+    these pages are called.
+    """
 
     confirms_shipments: CanConfirmShipments | None = None
     cancels_orders: CanCancelOrders | None = None
@@ -133,3 +138,5 @@ class Capabilities:
     marks_paid: CanMarkPaid | None = None
     sends_pay_link: CanSendPayLink | None = None
     why_not: dict[str, str] = field(default_factory=dict)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    page_name: str = ""

@@ -114,11 +114,15 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a deed is possible now; else the reason, by code for translation and as an English sentence."""
+    """Whether a deed is possible now; else the reason, by code for translation and as an English sentence.
+
+    `page` is where it is done instead, https, where the channel has a page of its own for it.
+    """
 
     allowed: bool
     code: str = ""
     text: str = ""
+    page: str = ""
 
 
 class AccountState(StrEnum):

@@ -224,6 +224,7 @@ class DeedLimits:
     message_length: int = 0
     message_images: int = 0
     message_forbidden: str = ""
+    page_name: str = ""  # of the channel's own pages, where deeds are done that it offers nobody else
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def limits(file: OrderFile) -> DeedLimits:
         message_length=0 if texts is None else texts.length,
         message_images=0 if texts is None else texts.images,
         message_forbidden="" if texts is None else texts.forbidden,
+        page_name=can.page_name,
     )
 
 

@@ -113,7 +113,8 @@ def no(code: str, text: str) -> Permission:
 def cannot(file: OrderFile, ability: str) -> Permission:
     """The channel has no such ability, in its own words where it has some."""
     why = file.can.why_not.get(ability, "")
-    return no("channel_cannot_because" if why else "channel_cannot", why or "This channel takes no such change.")
+    code, text = ("channel_cannot_because", why) if why else ("channel_cannot", "This channel takes no such change.")
+    return Permission(False, code, text, file.can.elsewhere.get(ability, ""))
 
 
 def writes(account: Account) -> Permission:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from desk.domain.cases import CaseKind
+from desk.domain.cases import CaseDeed, CaseKind
 from desk.domain.errors import NotAllowed
-from desk.domain.orders import Handling, OrderFacet, PaymentKind
+from desk.domain.orders import Handling, OrderFacet, PaymentKind, ShippingFacet
 from desk.domain.pushes import (
     AnswerCancellation,
     CancelOrder,
@@ -27,6 +27,8 @@ from desk.services.shipments import Queued
 from desk.store import outbox as outbox_store
 from desk.store.outbox import OutboxRow
 from desk.store.types import Transaction
+
+_LEFT = (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def permission(file: OrderFile) -> Permission:
     refused = next(_against(file), None)
     if refused is not None:
         return refused
+    if can.once_shipped and file.order.shipping not in _LEFT:
+        return no("refund_not_shipped", "Nothing of this order has left yet. Call it off instead.")
     paid_at = file.order.paid_at or file.order.placed_at
     if can.until is not None and file.now > paid_at + timedelta(days=can.until):
         return no("refund_too_late", "The channel takes no refund for so old an order.")
@@ -99,12 +103,18 @@ def _against(file: OrderFile) -> Iterator[Permission]:
         )
     if gives_back and order.order is OrderFacet.CANCELLED:
         yield no("cancelled_refunds", "This order is cancelled: the channel gives the money back itself.")
-    if file.open_case(CaseKind.RETURN) is not None:
+    if _refunds_in(file, CaseKind.RETURN):
         yield no("refund_in_return", "A return of this order is open: refund it in the return.")
-    if file.open_case(CaseKind.INQUIRY) is not None:
+    if _refunds_in(file, CaseKind.INQUIRY):
         yield no("refund_in_inquiry", "The buyer says that nothing arrived: refund it in that case.")
     if not balance(file).left:
         yield no("nothing_left_to_refund", "Nothing of this order's money is left to give back.")
+
+
+def _refunds_in(file: OrderFile, kind: CaseKind) -> bool:
+    """Whether such a case is open and takes the money back; where the channel takes none there, the order does."""
+    can = file.can.answers_returns if kind is CaseKind.RETURN else file.can.answers_inquiries
+    return can is not None and CaseDeed.REFUND in can.deeds and file.open_case(kind) is not None
 
 
 def _cancels(row: outbox_store.PushRow) -> bool:

@@ -231,6 +231,7 @@ REASONS: dict[str, str] = {
     ),
     "refund_in_inquiry": QT_TRANSLATE_NOOP("wording", "The buyer says that nothing arrived: refund it in that case."),
     "refund_in_return": QT_TRANSLATE_NOOP("wording", "A return of this order is open: refund it in the return."),
+    "refund_not_shipped": QT_TRANSLATE_NOOP("wording", "Nothing of this order has left yet. Call it off instead."),
     "refund_over_left": QT_TRANSLATE_NOOP("wording", "Only {left} are left to give back."),
     "refund_over_line": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to give back."),
     "refund_sum_odd": QT_TRANSLATE_NOOP("wording", "The amount is not the sum of the lines. Give one of both."),

@@ -6494,6 +6494,10 @@
         <translation>Nicht angekommen: {new}</translation>
     </message>
     <message>
+        <source>Nothing of this order has left yet. Call it off instead.</source>
+        <translation>Von dieser Bestellung ist noch nichts unterwegs. Stattdessen stornieren.</translation>
+    </message>
+    <message>
         <source>Nothing of this order is left to ship.</source>
         <translation>Von dieser Bestellung ist nichts mehr zu versenden.</translation>
     </message>

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from connectors.contract.capabilities import CanIssueRefunds
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed
@@ -200,6 +201,27 @@ def test_money_is_refunded_where_its_case_is(
         assert show(desk, order_id).may_refund.code == code
         channel.put_case(replace(opened, state=CaseState.CLOSED, allows=()))
         synced()
+    assert show(desk, order_id).may_refund.allowed
+
+
+def test_money_of_a_case_goes_back_with_the_order_where_the_channel_takes_none_there(
+    desk: Desk, channel: DeedChannel, account: Account, synced: Synced, order_id: OrderId
+) -> None:
+    channel.capabilities = replace(CAN_ALL, answers_returns=None)
+    accounts.test(desk, account)
+    channel.put_case(case("5001"))
+    synced()
+    assert show(desk, order_id).may_refund.allowed
+
+
+def test_a_channel_that_refunds_what_left_only_says_so_until_it_has(
+    desk: Desk, channel: DeedChannel, account: Account, synced: Synced, order_id: OrderId
+) -> None:
+    channel.capabilities = replace(CAN_ALL, issues_refunds=CanIssueRefunds(reasons=("GOODWILL",), once_shipped=True))
+    accounts.test(desk, account)
+    assert show(desk, order_id).may_refund.code == "refund_not_shipped"
+    channel.change("1001", shipping=ShippingFacet.PARTLY_SHIPPED)
+    synced()
     assert show(desk, order_id).may_refund.allowed
 
 
@@ -491,10 +513,17 @@ def test_a_text_that_cannot_go_is_refused(
 def test_what_the_channel_does_not_offer_is_refused_in_its_words(
     desk: Desk, channel: DeedChannel, account: Account, order_id: OrderId
 ) -> None:
-    channel.capabilities = replace(CAN_ALL, issues_refunds=None, why_not={"issues_refunds": "Not without a signature."})
+    channel.capabilities = replace(
+        CAN_ALL,
+        issues_refunds=None,
+        why_not={"issues_refunds": "Not without a signature."},
+        elsewhere={"issues_refunds": "https://office.example.org/refunds"},
+        page_name="Back office",
+    )
     accounts.test(desk, account)
     view = show(desk, order_id)
     assert view.may_refund.text == "Not without a signature."
+    assert (view.may_refund.page, view.limits.page_name) == ("https://office.example.org/refunds", "Back office")
     assert (view.lines[0].refundable, view.limits.refund_reasons) == (None, ())
     accounts.switch_writing(desk, account.id, on=False)
     view = show(desk, order_id)

@@ -225,6 +225,7 @@ class DeedLimits:
     message_images: int = 0
     message_forbidden: str = ""
     page_name: str = ""  # of the channel's own pages, where deeds are done that it offers nobody else
+    payment_reference: bool = False  # whether the channel keeps what names a payment marked as received
 
 
 @dataclass(frozen=True, slots=True)

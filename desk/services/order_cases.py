@@ -76,6 +76,7 @@ def limits(file: OrderFile) -> DeedLimits:
         message_images=0 if texts is None else texts.images,
         message_forbidden="" if texts is None else texts.forbidden,
         page_name=can.page_name,
+        payment_reference=can.marks_paid is not None and can.marks_paid.transaction,
     )
 
 

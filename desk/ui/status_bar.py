@@ -49,6 +49,12 @@ class Segment(QAbstractButton):
             self.updateGeometry()
         self.update()
 
+    def part_from_next(self, on: bool) -> None:
+        """A line stands between two accounts, none behind the last."""
+        if on != self._rule:
+            self._rule = on
+            self.update()
+
     def shorten(self, on: bool) -> None:
         """Show the icon alone; the words stay in the tooltip and for screen readers."""
         if on != self._short:
@@ -183,6 +189,7 @@ class StatusBar(QWidget):
                     lambda _=False, account=view.id, one=segment: self.accountClicked.emit(account, one)
                 )
                 self._row.insertWidget(place, segment)
+            segment.part_from_next(place < len(accounts) - 1)
             self._show_account(segment, view, running.get(view.id), now)
         self._fit()
 

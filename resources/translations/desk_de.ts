@@ -389,6 +389,10 @@
         <translation>Sendungen melden lassen …</translation>
     </message>
     <message>
+        <source>Mark as paid …</source>
+        <translation>Als bezahlt melden …</translation>
+    </message>
+    <message>
         <source>Message …</source>
         <translation>Nachricht …</translation>
     </message>
@@ -421,6 +425,10 @@
         <translation>Versand melden</translation>
     </message>
     <message>
+        <source>Send a link to pay …</source>
+        <translation>Zahlungslink senden …</translation>
+    </message>
+    <message>
         <source>The channel has no page for this order.</source>
         <translation>Der Verkaufskanal hat keine Seite für diese Bestellung.</translation>
     </message>
@@ -431,6 +439,10 @@
     <message>
         <source>The channel&apos;s page is not encrypted (https), so Desk does not open it.</source>
         <translation>Die Seite des Verkaufskanals ist nicht verschlüsselt (https), deshalb öffnet Desk sie nicht.</translation>
+    </message>
+    <message>
+        <source>{deed} (not possible)</source>
+        <translation>{deed} (nicht möglich)</translation>
     </message>
 </context>
 <context>
@@ -1257,6 +1269,13 @@
     </message>
 </context>
 <context>
+    <name>DeedButton</name>
+    <message>
+        <source>{deed}, not possible</source>
+        <translation>{deed}, nicht möglich</translation>
+    </message>
+</context>
+<context>
     <name>DemoProgram</name>
     <message>
         <source>It could not be started.</source>
@@ -1899,6 +1918,29 @@
     <message>
         <source>To ship</source>
         <translation>Zu versenden</translation>
+    </message>
+</context>
+<context>
+    <name>MarkPaidDialog</name>
+    <message>
+        <source>For instance the bank&apos;s booking number; may stay empty</source>
+        <translation>Zum Beispiel die Buchungsnummer der Bank; darf leer bleiben</translation>
+    </message>
+    <message>
+        <source>Mark as paid</source>
+        <translation>Als bezahlt melden</translation>
+    </message>
+    <message>
+        <source>Reference of the payment</source>
+        <translation>Kennzeichen der Zahlung</translation>
+    </message>
+    <message>
+        <source>{amount} received</source>
+        <translation>{amount} eingegangen</translation>
+    </message>
+    <message>
+        <source>{channel} takes the {amount} for received and goes on with the order: it may tell the buyer by mail. Look at your bank account first.</source>
+        <translation>{channel} hält die {amount} für eingegangen und führt die Bestellung weiter; oft geht dabei eine E-Mail an den Käufer. Zuerst auf dem Bankkonto nachsehen.</translation>
     </message>
 </context>
 <context>
@@ -2926,6 +2968,21 @@
     </message>
 </context>
 <context>
+    <name>SendLinkDialog</name>
+    <message>
+        <source>Send a link to pay</source>
+        <translation>Zahlungslink senden</translation>
+    </message>
+    <message>
+        <source>Send the link</source>
+        <translation>Link senden</translation>
+    </message>
+    <message>
+        <source>{channel} mails the buyer ({email}) how to pay the {amount}.</source>
+        <translation>{channel} schickt dem Käufer ({email}) eine E-Mail, wie die {amount} zu zahlen sind.</translation>
+    </message>
+</context>
+<context>
     <name>SettingField</name>
     <message>
         <source>Hide {field}</source>
@@ -3838,6 +3895,25 @@
     </message>
 </context>
 <context>
+    <name>WhyNot</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Open in {channel}</source>
+        <translation>In {channel} öffnen</translation>
+    </message>
+    <message>
+        <source>Switch writing on …</source>
+        <translation>Schreiben einschalten …</translation>
+    </message>
+    <message>
+        <source>{deed}: not possible</source>
+        <translation>{deed}: nicht möglich</translation>
+    </message>
+</context>
+<context>
     <name>WriteDialog</name>
     <message>
         <source>Message to the buyer</source>
@@ -4646,6 +4722,10 @@
         <translation>Suchindex neu aufbauen</translation>
     </message>
     <message>
+        <source>Mark as paid …</source>
+        <translation>Als bezahlt melden …</translation>
+    </message>
+    <message>
         <source>Menu bar</source>
         <translation>Menüleiste</translation>
     </message>
@@ -4740,6 +4820,10 @@
     <message>
         <source>Search</source>
         <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Send a link to pay …</source>
+        <translation>Zahlungslink senden …</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4906,6 +4990,10 @@
         <translation>bestellungen start</translation>
     </message>
     <message>
+        <source>paid money received bank transfer payment</source>
+        <translation>bezahlt geld eingegangen überweisung zahlungseingang</translation>
+    </message>
+    <message>
         <source>palette actions</source>
         <translation>palette aktionen</translation>
     </message>
@@ -4916,6 +5004,10 @@
     <message>
         <source>pause sync hold</source>
         <translation>pause anhalten abgleich</translation>
+    </message>
+    <message>
+        <source>payment link invoice remind unpaid mail</source>
+        <translation>zahlungslink bezahlen rechnung erinnern unbezahlt mail</translation>
     </message>
     <message>
         <source>preferences options</source>

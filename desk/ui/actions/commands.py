@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from desk.ui.actions.catalogue import BY_ID, CATALOGUE
@@ -25,6 +25,7 @@ class _Binding:
     deed: Callable[[], object]
     reason: Reason | None
     scope: QWidget | None
+    explain: Callable[[], object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,13 @@ class Commands(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._actions: dict[str, QAction] = {}
         self._bindings: dict[str, list[_Binding]] = {}
         self._menus: dict[Menu, QMenu] = {}
         self._choices: dict[str, QActionGroup] = {}
         self._asked: dict[str, Choices] = {}
+        self._whys: dict[str, list[QShortcut]] = {}
         for command in CATALOGUE:
             self._actions[command.id] = self._made(command, window)
         self.retranslate()
@@ -98,13 +101,17 @@ class Commands(QObject):
         reason: Reason | None = None,
         *,
         scope: QWidget | None = None,
+        explain: Callable[[], object] | None = None,
     ) -> QAction:
         """Say who does a command, and why it may not be done now. Raises KeyError for an unknown id.
 
         With a `scope` it holds only while that widget is on screen, and then before what was bound earlier.
+        `explain` tells the reason where one is given: its key and the palette lead to it then.
         """
         action = self._actions[command]
-        self._bindings.setdefault(command, []).append(_Binding(deed, reason, scope))
+        self._bindings.setdefault(command, []).append(_Binding(deed, reason, scope, explain))
+        if explain is not None and command not in self._whys:
+            self._whys[command] = [self._why_key(command, key) for key in BY_ID[command].keys]
         self._settle(command)
         return action
 
@@ -145,6 +152,23 @@ class Commands(QObject):
         found.deed()
         return True
 
+    def _why_key(self, command: str, key: str) -> QShortcut:
+        """The key of a barred command, which Qt would let lie: it tells why."""
+        made = QShortcut(QKeySequence(key), self._window)
+        made.activated.connect(lambda: self.explain(command))
+        return made
+
+    def can_explain(self, command: str) -> bool:
+        """Whether somebody tells why a command is not possible now."""
+        found = self._binding(command)
+        return found is not None and found.explain is not None and bool(self.why_not(command))
+
+    def explain(self, command: str) -> None:
+        """Tell why a command is not possible now, where somebody does."""
+        found = self._binding(command)
+        if found is not None and found.explain is not None and self.can_explain(command):
+            found.explain()
+
     def mark(self, command: str, on: bool) -> None:
         """Show which one of a choice holds."""
         self._actions[command].setChecked(on)
@@ -157,6 +181,8 @@ class Commands(QObject):
     def _settle(self, command: str) -> None:
         action = self._actions[command]
         reason = self.why_not(command)
+        for key in self._whys.get(command, ()):
+            key.setEnabled(bool(reason))  # never both: of two that hold, neither would be taken
         tip = reason or action.text()
         if action.isEnabled() != (not reason):
             action.setEnabled(not reason)

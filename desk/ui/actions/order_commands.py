@@ -40,6 +40,20 @@ ORDER_COMMANDS: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "cancel order call off void"),
     ),
     Command(
+        id="order.mark-paid",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Mark as paid …"),
+        glyph=Glyph.EURO,
+        synonyms=QT_TRANSLATE_NOOP("commands", "paid money received bank transfer payment"),
+    ),
+    Command(
+        id="order.send-link",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Send a link to pay …"),
+        glyph=Glyph.LINK,
+        synonyms=QT_TRANSLATE_NOOP("commands", "payment link invoice remind unpaid mail"),
+    ),
+    Command(
         id="ship.paste",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Paste tracking numbers …"),

@@ -371,6 +371,9 @@ class Palette(QWidget):
         elif not offer.reason:
             self.hide()
             self._commands.run(offer.command.id)
+        elif self._commands.can_explain(offer.command.id):
+            self.hide()
+            self._commands.explain(offer.command.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut and self.isVisible():

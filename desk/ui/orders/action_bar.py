@@ -9,22 +9,25 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desk.domain.clock import Instant
+from desk.domain.rows import Permission
 from desk.domain.standing import Standing
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.words import unread_of
-from desk.ui.orders.links import can_open
+from desk.ui.orders.links import can_open, page_name
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton
+from desk.ui.widgets.deed_button import DeedButton
 
 if TYPE_CHECKING:
-    from desk.domain.views import OrderView, Permission
+    from desk.domain.views import OrderView
+    from desk.ui.orders.deeds.why_not import WhyNot
 
 _GAP = 8
 _MOST = 5
 """Buttons in sight, "More" among them (UX 4.2)."""
 _NEVER = "channel_cannot"
-"""How the reason begins why a channel takes no such deed at all: it only stands in the menu then."""
+"""How the reason begins why a channel takes no such deed at all."""
 _READY = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
 
 
@@ -35,6 +38,8 @@ class ActionBar(QWidget):
     message = Signal()
     refund = Signal()
     cancel = Signal()
+    mark_paid = Signal()
+    send_link = Signal()
     refresh = Signal()
     open_in_channel = Signal()
     allow = Signal()
@@ -42,33 +47,45 @@ class ActionBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.ship_button = KeyButton(glyph=Glyph.TRUCK, key="V", parent=self)
-        self.message_button = KeyButton(glyph=Glyph.MAIL, key="R", parent=self)
-        self.refund_button = KeyButton(glyph=Glyph.REFUND, key="E", parent=self)
-        self.cancel_button = KeyButton(glyph=Glyph.CANCELLED, parent=self)
+        self.ship_button = DeedButton(glyph=Glyph.TRUCK, key="V", parent=self)
+        self.paid_button = DeedButton(glyph=Glyph.EURO, parent=self)
+        self.message_button = DeedButton(glyph=Glyph.MAIL, key="R", parent=self)
+        self.refund_button = DeedButton(glyph=Glyph.REFUND, key="E", parent=self)
+        self.cancel_button = DeedButton(glyph=Glyph.CANCELLED, parent=self)
+        self.link_button = DeedButton(glyph=Glyph.LINK, parent=self)
         self.allow_button = KeyButton(glyph=Glyph.CLOUD_UP, parent=self)
         self.refresh_button = KeyButton(glyph=Glyph.SYNC, parent=self)
-        self.channel_button = KeyButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
-        self.ship_button.clicked.connect(self.ship)
-        self.message_button.clicked.connect(self.message)
-        self.refund_button.clicked.connect(self.refund)
-        self.cancel_button.clicked.connect(self.cancel)
+        self.channel_button = DeedButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
+        self._view: OrderView | None = None
+        self._may: dict[DeedButton, Permission] = {}
+        self.why: WhyNot | None = None
+        for button, deed in (
+            (self.ship_button, self.ship),
+            (self.paid_button, self.mark_paid),
+            (self.message_button, self.message),
+            (self.refund_button, self.refund),
+            (self.cancel_button, self.cancel),
+            (self.link_button, self.send_link),
+            (self.channel_button, self.open_in_channel),
+        ):
+            button.wanted.connect(deed)
+            button.why_wanted.connect(lambda one=button: self.explain(one))
         self.allow_button.clicked.connect(self.allow)
         self.refresh_button.clicked.connect(self.refresh)
-        self.channel_button.clicked.connect(self.open_in_channel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         self._deeds = (
             self.ship_button,
+            self.paid_button,
             self.message_button,
             self.refund_button,
             self.cancel_button,
+            self.link_button,
             self.allow_button,
             self.refresh_button,
             self.channel_button,
         )
-        self._never: frozenset[KeyButton] = frozenset()
         self.more = KeyButton(glyph=Glyph.MORE, parent=self)
         self.more.clicked.connect(self._open_menu)
         for button in (*self._deeds, self.more):
@@ -79,32 +96,50 @@ class ActionBar(QWidget):
         self._fetched = ""
 
     def show_view(self, view: OrderView, now: Instant) -> None:
-        self.ship_button.show_text(self.tr("Report shipment"))
-        self.ship_button.forbid(why_not_ship(view))
+        self._view = view
         self._is_barred = view.may_ship.code == "writing_off"
-        self.allow_button.show_text(self.tr("Let it report shipments …"))
-        unread = unread_of(view) > 0
-        self.message_button.show_text(self.tr("Reply") if view.conversations else self.tr("Message …"))
-        self.message_button.forbid("" if view.conversations else why_not(view.may_write, view))
-        self.message_button.set_primary(unread)
-        self.refund_button.show_text(self.tr("Refund …"))
-        self.refund_button.forbid(why_not(view.may_refund, view))
-        self.cancel_button.show_text(self.tr("Cancel order …"))
-        self.cancel_button.forbid(why_not(view.may_cancel, view))
-        may = {
-            self.message_button: view.may_write,
+        self._may = {
+            self.ship_button: view.may_ship,
+            self.paid_button: view.may_mark_paid,
+            self.message_button: Permission(True) if view.conversations else view.may_write,
             self.refund_button: view.may_refund,
             self.cancel_button: view.may_cancel,
+            self.link_button: view.may_send_link,
         }
-        self._never = frozenset(one for one, told in may.items() if told.code.startswith(_NEVER))
+        for button, words in (
+            (self.ship_button, self.tr("Report shipment")),
+            (self.paid_button, self.tr("Mark as paid …")),
+            (self.message_button, self.tr("Reply") if view.conversations else self.tr("Message …")),
+            (self.refund_button, self.tr("Refund …")),
+            (self.cancel_button, self.tr("Cancel order …")),
+            (self.link_button, self.tr("Send a link to pay …")),
+        ):
+            button.show_text(words)
+            button.forbid(why_not(self._may[button], view))
+        self.allow_button.show_text(self.tr("Let it report shipments …"))
+        unread = unread_of(view) > 0
+        self.message_button.set_primary(unread)
         # Unpaid orders may be shipped, as some merchants do, but that is not the next thing to do.
         ready = view.may_ship.allowed and not _READY.isdisjoint(view.standings)
         self.ship_button.set_primary(ready and not unread)
-        self.channel_button.show_text(self.tr("Open in {}").format(view.account_name or view.tile.name))
+        self.channel_button.show_text(self.tr("Open in {}").format(page_name(view)))
         self.more.show_text(self.tr("More"))
         self.channel_button.forbid(why_no_page(view))
         self._fetched = self.tr("Fetched {}").format(locale().near(view.fetched_at, now))
         self.show_refreshing(self._busy)
+
+    def explain(self, button: DeedButton) -> None:
+        """Tell why the deed of a button is barred, and lead to where it can be done."""
+        view = self._view
+        if view is None or not button.is_barred:
+            return
+        from desk.ui.orders.deeds.why_not import WhyNot, way_on
+
+        may = self._may.get(button)
+        way = None if may is None else way_on(may, view, self.allow.emit)
+        anchor = self.more if button.isHidden() else button
+        self.why = WhyNot(button.text(), button.reason, way, anchor)
+        self.why.open_below(anchor)
 
     def show_refreshing(self, busy: bool) -> None:
         """While the channel is asked: the button says so and takes no second click."""
@@ -122,13 +157,32 @@ class ActionBar(QWidget):
     @property
     def _buttons(self) -> tuple[KeyButton, ...]:
         """Those that mean something for this order."""
-        return tuple(one for one in self._deeds if one is not self.allow_button or self._is_barred)
+        return tuple(one for one in self._deeds if self._means_something(one))
+
+    def _means_something(self, button: KeyButton) -> bool:
+        """Money that a marketplace collects is none of the merchant's business: no word of it there."""
+        if button is self.allow_button:
+            return self._is_barred
+        if button in (self.paid_button, self.link_button) and isinstance(button, DeedButton):
+            may = self._may.get(button)
+            return may is not None and not may.code.startswith(_NEVER)
+        return True
+
+    def _kept(self) -> list[KeyButton]:
+        """What should stand in sight, where there is room for it."""
+        paid = self._may.get(self.paid_button)
+        awaited = paid is not None and paid.allowed
+        kept = [one for one in self._buttons if one is not self.link_button]
+        # While the money is awaited there is none to give back, and its arrival is what comes next.
+        if self.paid_button in kept:
+            kept.remove(self.refund_button if awaited and self.refund_button.is_barred else self.paid_button)
+        return kept
 
     def _fit(self) -> None:
         """Never scroll sideways: what has no room goes into the menu behind "More", the last one first."""
         room = self.width()
         wide = {button: button.sizeHint().width() + _GAP for button in self._buttons}
-        kept = [one for one in self._buttons if one not in self._never]
+        kept = self._kept()
         if len(kept) < len(wide) or len(kept) > _MOST or sum(wide.values()) - _GAP > room:
             room -= self.more.sizeHint().width() + _GAP
             del kept[_MOST - 1 :]
@@ -139,12 +193,14 @@ class ActionBar(QWidget):
         self.more.setVisible(len(kept) < len(self._buttons))
 
     def menu(self) -> QMenu:
-        """The deeds that have no room, barred ones with their reason."""
+        """The deeds that have no room. Barred ones can be chosen too: they tell their reason."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for button in self._buttons:
             if button.isHidden():
-                action = menu.addAction(button.text(), button.click)
+                barred = isinstance(button, DeedButton) and button.is_barred
+                words = self.tr("{deed} (not possible)").format(deed=button.text()) if barred else button.text()
+                action = menu.addAction(words, button.click)
                 action.setEnabled(button.isEnabled())
                 action.setToolTip(button.toolTip())
         return menu

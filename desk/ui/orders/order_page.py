@@ -180,7 +180,7 @@ class OrderPage(QScrollArea):
         case = alert.case if alert is not None else None
         box = self.cases.box_of(case.id) if self.cases is not None and case is not None else None
         if box is not None:
-            deed = next((one for one in box.buttons.values() if one.isVisibleTo(box) and one.isEnabled()), None)
+            deed = next((one for one in box.buttons.values() if one.isVisibleTo(box) and not one.is_barred), None)
             (deed or box.link).setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._bring(box, 20)
 

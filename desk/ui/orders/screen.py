@@ -147,9 +147,15 @@ class OrdersScreen(QWidget):
 
     def _bind(self) -> None:
         commands = self._services.commands
-        commands.bind("order.ship", self.ship, self.why_not_ship)
+        explain = self.doing.explain
+        commands.bind("order.ship", self.ship, self.why_not_ship, explain=lambda: explain(lambda bar: bar.ship_button))
         commands.bind("order.refresh", self.refresh, self._why_no_order)
-        commands.bind("order.open-in-channel", self.open_in_channel, self._why_no_page)
+        commands.bind(
+            "order.open-in-channel",
+            self.open_in_channel,
+            self._why_no_page,
+            explain=lambda: explain(lambda bar: bar.channel_button),
+        )
         commands.bind("order.note", self.detail.begin_note, self._why_no_order)
         commands.ask("order.note", self._note_choices)
         self.filtering = Filtering(

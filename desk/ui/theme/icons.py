@@ -36,6 +36,7 @@ class Glyph(StrEnum):
     DONE = "check-circle"
     DONE_FILL = "check-circle-fill"
     EURO = "currency-eur"
+    LINK = "link-simple"
     EXTERNAL = "arrow-square-out"
     EYE = "eye"
     EYE_OFF = "eye-slash"

@@ -22,6 +22,7 @@ from desk.ui.widgets.paint import (
 _PADDING = 12
 _GAP = 8
 _KEY_PADDING = 6
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 def key_text(sequence: str | QKeySequence) -> str:
@@ -47,11 +48,23 @@ class _Button(QAbstractButton):
         super().leaveEvent(event)
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt takes Enter for a press only where the system's theme says so.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _COMMANDS:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def is_open(self) -> bool:
+        """Whether pressing it does what it says."""
+        return self.isEnabled()
+
     def _hot(self) -> bool:
-        return self.isEnabled() and (self.underMouse() or self.isDown())
+        return self.is_open() and (self.underMouse() or self.isDown())
 
 
 class KeyButton(_Button):
@@ -103,7 +116,7 @@ class KeyButton(_Button):
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         """Ground, edge, text."""
         t = current()
-        if not self.isEnabled():
+        if not self.is_open():
             return qcolour(t.raised), qcolour(t.line), qcolour(t.text_3)
         if self._primary:
             ground = qcolour(t.accent_hover if self._hot() else t.accent)
@@ -120,7 +133,7 @@ class KeyButton(_Button):
         if self._key:
             wide, high = key_cap_width(self._key), scaled(18)
             cap = QRectF(rect.right() - _KEY_PADDING - wide, rect.center().y() - high / 2, wide, high)
-            on_primary = self._primary and self.isEnabled()
+            on_primary = self._primary and self.is_open()
             cap_ground = QColor(text) if on_primary else None
             if cap_ground is not None:
                 cap_ground.setAlphaF(0.22 if not current().dark else 0.16)
@@ -128,7 +141,7 @@ class KeyButton(_Button):
             right = cap.left() - _GAP
         if self._glyph is not None:
             size = scaled(tokens.ICON)
-            plain = not self._primary and self.isEnabled() and not self._danger
+            plain = not self._primary and self.is_open() and not self._danger
             icons.draw(
                 painter,
                 QRectF(left, rect.top(), size, rect.height()),
@@ -141,8 +154,9 @@ class KeyButton(_Button):
         painter.setPen(text)
         draw_text(painter, QRectF(left, rect.top(), right - left + 2, rect.height()), self.text())
         if self.hasFocus():
-            ring = rect.adjusted(2, 2, -2, -2) if self._primary else rect
-            if self._primary:
+            primary = self._primary and self.is_open()
+            ring = rect.adjusted(2, 2, -2, -2) if primary else rect
+            if primary:
                 painter.setPen(qcolour(current().on_accent))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(ring, tokens.RADIUS_KEY_CAP, tokens.RADIUS_KEY_CAP)

@@ -185,6 +185,12 @@ class FakeDeeds:
     def refund_inquiry(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued:
         return self.outbox.take(deed, order, "refund_inquiry", case, comment)
 
+    def mark_paid(self, order: OrderId, transaction: str, *, deed: str) -> Queued:
+        return self.outbox.take(deed, order, "mark_paid", transaction)
+
+    def send_link(self, order: OrderId, *, deed: str) -> Queued:
+        return self.outbox.take(deed, order, "send_link")
+
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
     ) -> Queued:

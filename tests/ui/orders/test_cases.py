@@ -117,7 +117,7 @@ def test_a_state_desk_does_not_know_is_shown_by_the_channels_own_word(shown: Sho
 def test_refused_deeds_stand_there_with_their_reason(shown: Shown) -> None:
     screen = shown(with_case(case()))
     button = card_of(screen).boxes[0].buttons[CaseDeed.REFUND]
-    assert not button.isEnabled()
+    assert button.is_barred
     assert button.toolTip() == "The channel does not take this at the moment."
     assert button.accessibleDescription() == button.toolTip()
     assert CaseDeed.SEND_LABEL not in card_of(screen).boxes[0].buttons, "what makes no sense is left out"

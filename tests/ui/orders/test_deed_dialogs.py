@@ -215,7 +215,7 @@ def test_what_is_not_allowed_is_greyed_with_its_reason_everywhere(
     calls.views[OrderId(1)] = replace(paid_order(), may_refund=barred)
     screen._show_again()
     button = screen.detail.page.deeds.refund_button
-    qtbot.waitUntil(lambda: not button.isEnabled())
+    qtbot.waitUntil(lambda: button.is_barred)
     assert button.toolTip() == "Nothing of this order's money is left to give back."
     assert services.commands.why_not("order.refund") == button.toolTip()
     services.commands.run("order.refund")
@@ -230,16 +230,21 @@ def test_the_bar_has_five_buttons_at_most_and_the_rest_behind_more(screen: Order
     assert [action.text() for action in bar.menu().actions()] == ["Refresh", "Open in eBay"]
 
 
-def test_what_a_channel_cannot_do_at_all_stands_only_behind_more(qtbot: QtBot, opened: Opened) -> None:
+def test_what_has_no_room_or_is_not_offered_tells_its_reason_from_the_menu(qtbot: QtBot, opened: Opened) -> None:
     calls = FakeCalls([order_row(1)])  # its views say that this channel takes no such change
     screen = opened(calls)
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: screen.detail.view is not None)
     bar = screen.detail.page.deeds
-    assert bar.refund_button.isHidden()
-    barred = [action for action in bar.menu().actions() if not action.isEnabled()]
-    assert [one.text() for one in barred] == ["Message …", "Refund …", "Cancel order …"]
-    assert {one.toolTip() for one in barred} == {"This channel takes no such change."}
+    bar.resize(420, bar.height())
+    barred = [action for action in bar.menu().actions() if action.toolTip() == "This channel takes no such change."]
+    assert [one.text() for one in barred][-2:] == ["Refund … (not possible)", "Cancel order … (not possible)"]
+    assert bar.paid_button.isHidden()
+    assert not any("paid" in action.text() for action in bar.menu().actions()), "money is no business of ours there"
+    barred[-1].trigger()
+    assert bar.why is not None
+    assert bar.why.reason.text() == "This channel takes no such change."
+    bar.why.close()
 
 
 def test_the_dialogs_speak_german_and_name_every_control(screen: OrdersScreen, services: FakeServices) -> None:

@@ -270,4 +270,4 @@ def test_only_safe_pages_are_opened(
     calls.views[OrderId(1)] = replace(calls.show(OrderId(1)), open_in_channel=url)
     again(qtbot, screen, calls)
     assert (services.commands.why_not("order.open-in-channel") == "") is opens
-    assert screen.detail.page.deeds.channel_button.isEnabled() is opens
+    assert screen.detail.page.deeds.channel_button.is_barred is not opens

@@ -54,7 +54,7 @@ def test_a_barred_deed_tells_its_reason(qtbot: QtBot, opened: Opened, services: 
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     button = screen.detail.page.deeds.ship_button
     reason = "eBay is read-only. Switch writing on for this account first. Settings > Accounts."
-    assert not button.isEnabled()
+    assert button.is_barred
     assert button.toolTip() == button.accessibleDescription() == reason
     assert services.commands.why_not("order.ship") == reason
     allowed: list[str] = []
@@ -87,7 +87,7 @@ def test_what_a_channel_ships_or_keeps_back_is_barred_with_the_reason(
     screen.show_order(OrderId(1))
     qtbot.waitUntil(lambda: opened_order(screen) == 1)
     button = screen.detail.page.deeds.ship_button
-    assert not button.isEnabled()
+    assert button.is_barred
     assert button.toolTip() == services.commands.why_not("order.ship") == reason
     assert screen.detail.page.alert.isVisible() is (standing is Standing.WAITING_FOR_PAYMENT)
 

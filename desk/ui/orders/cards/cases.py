@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -28,11 +29,15 @@ from desk.ui.orders.links import can_open, open_link
 from desk.ui.orders.texts import Block, Line
 from desk.ui.sentences import reason_text
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import IconButton, KeyButton, LinkButton
+from desk.ui.widgets.button import IconButton, LinkButton
+from desk.ui.widgets.deed_button import DeedButton
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from desk.ui.orders.deeds.why_not import WhyNot
 
 _OPEN_AT_ONCE = 3
 _TINTS = {Urgency.FAR: "2", Urgency.NEAR: "warn", Urgency.OVERDUE: "err"}
@@ -42,10 +47,13 @@ class CaseBox(QWidget):
     """One case."""
 
     deed_wanted = Signal(object, object)  # CaseId, CaseDeed
+    allow_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.case: CaseView | None = None
+        self._view: OrderView | None = None
+        self.why: WhyNot | None = None
         self._url = ""
         self._unfolded = False
         self.kind = Line("", "name", parent=self)
@@ -61,7 +69,7 @@ class CaseBox(QWidget):
         self.reason = Block("", "body", parent=self)
         self.comment = Block("", "body", "2", parent=self)
         self.facts = Block("", "secondary", "2", parent=self)
-        self.buttons: dict[CaseDeed, KeyButton] = {}
+        self.buttons: dict[CaseDeed, DeedButton] = {}
         self._order: list[CaseDeed] = []
         self._deeds = QWidget(self)
         self._flow = Flow(8, self._deeds)
@@ -80,7 +88,7 @@ class CaseBox(QWidget):
     def show_case(self, case: CaseView, view: OrderView, now: Instant) -> None:
         if self.case is None or self.case.id != case.id:
             self._unfolded = False
-        self.case, self._url = case, case.open_in_channel
+        self.case, self._view, self._url = case, view, case.open_in_channel
         self.kind.setText(case_words(case))
         word, tone, glyph = state_of(case)
         self.state.show_status(word, tone, glyph=glyph, filled=tone in ("warn", "err"))
@@ -133,8 +141,9 @@ class CaseBox(QWidget):
                     button.hide()
                 continue
             if button is None:
-                button = self.buttons[deed] = KeyButton(glyph=glyph, parent=self._deeds)
-                button.clicked.connect(lambda _checked=False, one=deed: self._wanted(one))
+                button = self.buttons[deed] = DeedButton(glyph=glyph, parent=self._deeds)
+                button.wanted.connect(lambda one=deed: self._wanted(one))
+                button.why_wanted.connect(lambda one=deed: self._explain(one))
             button.show_text(deed_words(deed))
             button.forbid("" if permission.allowed else reason_text(permission, view.account_name))
             button.show()
@@ -149,7 +158,7 @@ class CaseBox(QWidget):
         self._order = order
         while self._flow.count():
             self._flow.takeAt(0)
-        before: KeyButton | None = None
+        before: DeedButton | None = None
         for deed in order:
             button = self.buttons[deed]
             self._flow.addWidget(button)
@@ -179,11 +188,23 @@ class CaseBox(QWidget):
         if self.case is not None:
             self.deed_wanted.emit(self.case.id, deed)
 
+    def _explain(self, deed: CaseDeed) -> None:
+        """Tell why a deed is barred: the case's own page in the channel helps further."""
+        if self.case is None or self._view is None:
+            return
+        from desk.ui.orders.deeds.why_not import WhyNot, way_on
+
+        button = self.buttons[deed]
+        way = way_on(self.case.may[deed], self._view, self.allow_wanted.emit, page=self.case.open_in_channel)
+        self.why = WhyNot(button.text(), button.reason, way, button)
+        self.why.open_below(button)
+
 
 class CasesCard(OrderCard):
     """Cases as the view orders them: open ones first, the soonest deadline before the others."""
 
     deed_wanted = Signal(object, object)  # CaseId, CaseDeed
+    allow_wanted = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(clock, parent)
@@ -227,6 +248,7 @@ class CasesCard(OrderCard):
     def _make(self) -> CaseBox:
         box = CaseBox(self)
         box.deed_wanted.connect(self.deed_wanted)
+        box.allow_wanted.connect(self.allow_wanted)
         return box
 
     def _toggle_all(self) -> None:

@@ -70,6 +70,12 @@ class DeedCalls(Protocol):
 
     def refund_inquiry(self, order: OrderId, case: CaseId, comment: str, *, deed: str) -> Queued: ...
 
+    def mark_paid(self, order: OrderId, transaction: str, *, deed: str) -> Queued:
+        """`transaction` names the payment; empty where nobody knows one, or the channel keeps none."""
+        ...
+
+    def send_link(self, order: OrderId, *, deed: str) -> Queued: ...
+
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
     ) -> Queued:
@@ -184,6 +190,16 @@ class ServiceDeedCalls:
         from desk.services import inquiries
 
         return inquiries.refund(self._desk, order, case, comment=comment, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def mark_paid(self, order: OrderId, transaction: str, *, deed: str) -> Queued:
+        from desk.services import paying
+
+        return paying.mark_paid(self._desk, order, transaction, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def send_link(self, order: OrderId, *, deed: str) -> Queued:
+        from desk.services import paying
+
+        return paying.send_link(self._desk, order, hold_seconds=HOLD_SECONDS, deed=deed)
 
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from desk.domain.rows import Permission
     from desk.domain.views import CaseView, OrderView
     from desk.services.shipments import Queued
+    from desk.ui.orders.action_bar import ActionBar
     from desk.ui.orders.cards.cases import CasesCard
     from desk.ui.orders.cards.messages import MessagesCard, Wanted
     from desk.ui.orders.deeds.calls import DeedCalls
     from desk.ui.orders.deeds.dialog import DeedDialog
     from desk.ui.orders.detail_pane import DetailPane
+    from desk.ui.widgets.deed_button import DeedButton
     from desk.ui.window_services import WindowServices
 
 
 _MINUTE_MS = 60_000
+_ButtonOf = Callable[["ActionBar"], "DeedButton"]
 
 
 class Doing(QObject):
@@ -50,9 +53,30 @@ class Doing(QObject):
         self._minute.timeout.connect(self._time_passes)
         detail.page_made.connect(self._page_made)
         commands = services.commands
-        commands.bind("order.message", self.message, self.why_not_message)
-        commands.bind("order.refund", self.refund, lambda: self._why_not("may_refund"))
-        commands.bind("order.cancel", self.cancel, lambda: self._why_not("may_cancel"))
+        commands.bind(
+            "order.message",
+            self.message,
+            self.why_not_message,
+            explain=lambda: self.explain(lambda bar: bar.message_button),
+        )
+        self._bind("order.refund", self.refund, "may_refund", lambda bar: bar.refund_button)
+        self._bind("order.cancel", self.cancel, "may_cancel", lambda bar: bar.cancel_button)
+        self._bind("order.mark-paid", self.mark_paid, "may_mark_paid", lambda bar: bar.paid_button)
+        self._bind("order.send-link", self.send_link, "may_send_link", lambda bar: bar.link_button)
+
+    def _bind(self, command: str, deed: Callable[[], object], permission: str, button: _ButtonOf) -> None:
+        self._services.commands.bind(
+            command, deed, lambda: self._why_not(permission), explain=lambda: self.explain(button)
+        )
+
+    def explain(self, button: _ButtonOf) -> None:
+        """Tell why a deed of the order on show is barred."""
+        if self._detail.view is not None and not self._why_no_order():
+            bar = self._detail.page.deeds
+            bar.explain(button(bar))
+
+    def _allow(self) -> None:
+        self._services.commands.run("account.allow-writing")
 
     def _time_passes(self) -> None:
         """What is left of deadlines is told anew, and a missed one becomes red."""
@@ -66,11 +90,14 @@ class Doing(QObject):
         page.deeds.message.connect(self.message)
         page.deeds.refund.connect(self.refund)
         page.deeds.cancel.connect(self.cancel)
+        page.deeds.mark_paid.connect(self.mark_paid)
+        page.deeds.send_link.connect(self.send_link)
         page.cases_made.connect(self._cases_made)
         page.messages_made.connect(self._messages_made)
 
     def _cases_made(self, card: CasesCard) -> None:
         card.deed_wanted.connect(self.in_case)
+        card.allow_wanted.connect(self._allow)
 
     def _messages_made(self, card: MessagesCard) -> None:
         card.send_wanted.connect(lambda wanted: self._send(card, wanted))
@@ -109,6 +136,20 @@ class Doing(QObject):
             from desk.ui.orders.deeds.cancel import CancelOrderDialog
 
             self._open(view, lambda parent: CancelOrderDialog(view, self._calls, parent))
+
+    def mark_paid(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_mark_paid.allowed:
+            from desk.ui.orders.deeds.paying import MarkPaidDialog
+
+            self._open(view, lambda parent: MarkPaidDialog(view, self._calls, parent))
+
+    def send_link(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_send_link.allowed:
+            from desk.ui.orders.deeds.paying import SendLinkDialog
+
+            self._open(view, lambda parent: SendLinkDialog(view, self._calls, parent))
 
     def in_case(self, case_id: CaseId, deed: CaseDeed) -> None:
         """A button of a case was pressed."""

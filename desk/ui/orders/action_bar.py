@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, Signal
@@ -69,13 +70,13 @@ class ActionBar(QWidget):
             (self.channel_button, self.open_in_channel),
         ):
             button.wanted.connect(deed)
-            button.why_wanted.connect(lambda one=button: self.explain(one))
+            button.why_wanted.connect(partial(self.explain, button))
         self.allow_button.clicked.connect(self.allow)
         self.refresh_button.clicked.connect(self.refresh)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
-        self._deeds = (
+        self._deeds: tuple[KeyButton, ...] = (
             self.ship_button,
             self.paid_button,
             self.message_button,
@@ -88,8 +89,8 @@ class ActionBar(QWidget):
         )
         self.more = KeyButton(glyph=Glyph.MORE, parent=self)
         self.more.clicked.connect(self._open_menu)
-        for button in (*self._deeds, self.more):
-            row.addWidget(button)
+        for one in (*self._deeds, self.more):
+            row.addWidget(one)
         row.addStretch(1)
         self._is_barred = False
         self._busy = False

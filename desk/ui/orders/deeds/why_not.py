@@ -82,7 +82,7 @@ class WhyNot(QFrame):
 
     def open_below(self, anchor: QWidget) -> None:
         """Show it below what was pressed, inside the window."""
-        window = self.parentWidget()
+        window = anchor.window()
         place = anchor.mapTo(window, QPoint(0, anchor.height() + 4))
         below = place.y() + self.height() <= window.height()
         x = max(0, min(place.x(), window.width() - self.width() - 8))

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drills import fortnight, ship
+from drills import amazon_month, feed_steps, fortnight, ship
 from drills.driver import DeskTrouble
 from drills.kills import LEAST
 from drills.simulators import SimulatorTrouble
 
-DRILLS = {"ship": ship.run, "ebay": fortnight.run}
+DRILLS = {"ship": ship.run, "ebay": fortnight.run, "amazon": amazon_month.run}
+LEAST_OF = {"amazon": feed_steps.LEAST}
+"""Drills whose pushes have more steps to die in."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,15 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("name", choices=sorted(DRILLS))
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same world and the same script")
     parser.add_argument("--scale", type=float, default=1.0, help="1 has 2,000 orders; 0.1 is for tests")
-    parser.add_argument("--kills", type=int, help=f"how often Desk is killed, at least {LEAST}")
+    parser.add_argument(
+        "--kills", type=int, help=f"how often Desk is killed, at least {LEAST}; amazon {feed_steps.LEAST}"
+    )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="play in this new folder and leave it, logs and all")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     given = parser.parse_args(arguments)
-    kills = given.kills if given.kills is not None else max(LEAST, round(20 * given.scale))
+    least = LEAST_OF.get(given.name, LEAST)
+    kills = given.kills if given.kills is not None else max(least, round(20 * given.scale))
     if not 0 < given.scale <= 10:
         parser.error("--scale is above 0 and at most 10.")
-    if kills < LEAST:
-        parser.error(f"--kills needs at least {LEAST}, so that Desk dies in every state it can be in.")
+    if kills < least:
+        parser.error(f"--kills needs at least {least}, so that Desk dies in every state it can be in.")
     if sys.platform == "win32":
         sys.stderr.write("A drill needs Linux or macOS: it hands keys over by inherited pipes and kills by signals.\n")
         return 2

@@ -12,7 +12,6 @@ from pathlib import Path
 from drills.agent import Row
 from drills.clock import until
 from drills.driver import Child, wait_for_end
-from drills.kills import SENDING
 from drills.simulators import Simulator
 from drills.stage import LEASE, OPEN, Stage
 from drills.truth import Hold
@@ -52,12 +51,12 @@ class Killing:
 
     def in_pushes(self, rare: str = "") -> None:
         """A round's share of kills while something is sent. A `rare` moment is not missed when it can be hit."""
-        moments = [moment for moment in SENDING for _ in range(self.kills.left(moment))]
+        moments = [moment for moment in self.kills.sending for _ in range(self.kills.left(moment))]
         self.dice.shuffle(moments)
         moments.sort(key=lambda moment: moment != rare)
         moments = moments[: self.kills.sending_a_round(self.stage.size.rounds)]
         lacking = self.kills.untouched(self.stage.kinds)
-        moments += [SENDING[0]] * (len(lacking) - len(moments))
+        moments += [self.kills.sending[0]] * (len(lacking) - len(moments))
         while moments:
             aims: list[_Aim] = []
             for moment in moments[:_AT_ONCE]:
@@ -67,6 +66,12 @@ class Killing:
             moments = moments[_AT_ONCE:]
             if aims:
                 self._in_push(aims)
+
+    def at(self, moment: str) -> None:
+        """One kill at this moment, where something waits for it."""
+        aim = self._aim(moment, ())
+        if aim is not None:
+            self._in_push([aim])
 
     def _aim(self, moment: str, others: Sequence[_Aim]) -> _Aim | None:
         """An account that something waits for and that no other aim is at, of a kind hit least at this moment."""

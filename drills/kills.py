@@ -18,16 +18,19 @@ LEAST = 2 * len(OTHERS)
 class Kills:
     """What is still to be killed and what was."""
 
-    def __init__(self, wanted: int, dice: Random, only: Sequence[str] = ()) -> None:
-        """Half of them are meant for sending; with `only`, all are for those moments."""
+    def __init__(self, wanted: int, dice: Random, only: Sequence[str] = (), sending: Sequence[str] = SENDING) -> None:
+        """Half of them at least are meant for `sending`, each moment of it once; with `only`, all are for those
+        moments.
+        """
         self.wanted = wanted
-        half = (wanted + 1) // 2
-        moments = [SENDING[place % len(SENDING)] for place in range(half)]
+        self.sending = tuple(sending)
+        half = max((wanted + 1) // 2, min(len(self.sending), wanted - len(OTHERS)))
+        moments = [self.sending[place % len(self.sending)] for place in range(half)]
         moments += [OTHERS[place % len(OTHERS)] for place in range(wanted - half)]
         self._left = Counter([only[place % len(only)] for place in range(wanted)] if only else moments)
-        self._sending = self.left(*SENDING)
+        self._sending = self.left(*self.sending)
         self._dice = dice
-        self.by_state: dict[str, int] = dict.fromkeys((*SENDING, *OTHERS), 0)
+        self.by_state: dict[str, int] = dict.fromkeys((*self.sending, *OTHERS), 0)
         self.sending_by_kind: Counter[str] = Counter()
 
     def take(self, *moments: str) -> str | None:
@@ -39,7 +42,7 @@ class Kills:
         """`kind` is the kind of channel that was being sent to."""
         self.by_state[moment] += 1
         self._left[moment] -= 1
-        if kind and moment in SENDING:
+        if kind and moment in self.sending:
             self.sending_by_kind[kind] += 1
 
     def share(self, moment: str, rounds: int) -> int:
@@ -65,7 +68,7 @@ class Kills:
         """Moments that were never hit, channels that were never hit in sending, and whether too few kills were that."""
         found = [f"no kill fell into {moment}" for moment, count in self.by_state.items() if not count]
         found += [f"no kill fell into sending to {kind}" for kind in self.untouched(kinds)]
-        sending = sum(self.by_state[moment] for moment in SENDING)
+        sending = sum(self.by_state[moment] for moment in self.sending)
         if 2 * sending < self.done:
             found.append(f"only {sending} of {self.done} kills fell into sending")
         if self.done < self.wanted:

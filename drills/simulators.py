@@ -90,6 +90,10 @@ class Simulator:
     def holding(self) -> bool:
         return self.ask("faults")["holding"] is not None
 
+    def held_total(self) -> int:
+        """How many requests were ever held."""
+        return int(self.ask("faults")["held_total"])
+
     def release(self) -> None:
         self.ask("faults", {"release": True})
 

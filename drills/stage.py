@@ -16,7 +16,7 @@ from drills.agent import Agent
 from drills.clock import DrillTime
 from drills.driver import WARM, DeskDriver, Outcome
 from drills.faults import Weather
-from drills.kills import Kills
+from drills.kills import SENDING, Kills
 from drills.simulators import Simulator, Wanted, start_all
 from drills.truth import NOTHING, Channel, Look
 
@@ -71,6 +71,7 @@ class Stage:
         stack: ExitStack,
         name: str = "ship",
         size: Size | None = None,
+        sending: Sequence[str] = SENDING,
     ) -> None:
         self.seed, self.scale, self.tell, self.folder = seed, scale, tell, folder
         self.size = size or Size.of(scale)
@@ -92,7 +93,7 @@ class Stage:
             stack.callback(simulator.stop)
         self.agent = Agent(self.dice)
         self.weather = Weather(self.dice)
-        self.kills = Kills(kills, self.dice, only)
+        self.kills = Kills(kills, self.dice, only, sending)
         self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
         self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
         self.broken: list[str] = []

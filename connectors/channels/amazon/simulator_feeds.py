@@ -79,8 +79,13 @@ def order_named(seller: Seller, request: WireRequest) -> str:
     """The first order that a feed to be made is about; empty where there is none."""
     found = re.search(rb'"inputFeedDocumentId"\s*:\s*"([^"]+)"', request.body)
     document = seller.office.documents.get(found[1].decode()) if found is not None else None
-    named = _ORDER_NAMED.search((plain(document) or b"") if document is not None else b"")
-    return named[1].decode() if named is not None else ""
+    named = orders_named((plain(document) or b"") if document is not None else b"")
+    return named[0] if named else ""
+
+
+def orders_named(content: bytes) -> list[str]:
+    """The orders that an uploaded feed is about."""
+    return [found.decode("utf-8", "replace") for found in _ORDER_NAMED.findall(content)]
 
 
 def get_feed(seller: Seller, feed_id: str, request: WireRequest) -> WireAnswer:

@@ -11,7 +11,16 @@ from typing import Any
 
 from connectors.channels.amazon import simulator_returns as returns
 from connectors.channels.amazon.simulator_model import AmazonOrder, Item, Seller
-from connectors.channels.amazon.simulator_office import APPROVED, COMPLETED, DECLINED, WITHDRAWN, Refund, Return
+from connectors.channels.amazon.simulator_office import (
+    APPROVED,
+    CANCELLED,
+    COMPLETED,
+    DECLINED,
+    IN_QUEUE,
+    WITHDRAWN,
+    Refund,
+    Return,
+)
 from connectors.channels.amazon.simulator_refunds import left
 from connectors.simulation.wire import DeedRefused
 
@@ -189,6 +198,19 @@ def fail_feed(office: Office, arguments: Arguments) -> Any:
     return {"doomed_feeds": list(office.seller.office.doomed_feeds)}
 
 
+def withdraw_feed(office: Office, arguments: Arguments) -> Any:
+    """Another program of the seller's calls a `feed` off, or the newest, before Amazon begins with it."""
+    feeds = office.seller.office.feeds
+    wanted = str(arguments.get("feed") or next(reversed(feeds), ""))
+    feed = feeds.get(wanted)
+    if feed is None or feed.status != IN_QUEUE:
+        raise DeedRefused(f"The feed {wanted or '(none)'} is not in the queue.")
+    feed.status = CANCELLED
+    office.seller.office.waiting.remove(feed)
+    office.seller.journal.record(office.at, "feed_withdrawn", {"order_id": "", "feed_id": feed.id}, None)
+    return {"feed": feed.id, "status": feed.status}
+
+
 def fail_report(office: Office, arguments: Arguments) -> Any:
     """The next `count` reports end in an error of Amazon's own."""
     office.seller.office.doomed_reports += int(arguments.get("count", 1))
@@ -208,5 +230,6 @@ OFFICE_DEEDS: Mapping[str, Deed] = {
     "open_claim": open_claim,
     "decide_claim": decide_claim,
     "fail_feed": fail_feed,
+    "withdraw_feed": withdraw_feed,
     "fail_report": fail_report,
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from connectors.channels.amazon.simulator_feeds import orders_named
 from connectors.channels.amazon.simulator_model import AMAZON, CANCELLED, HISTORY, AmazonOrder, Item, Seller
 from connectors.channels.amazon.simulator_office import Job, Return
 from connectors.channels.amazon.simulator_office_deeds import refund_json
@@ -57,7 +58,7 @@ def account_state(seller: Seller, query: Mapping[str, str], now: datetime) -> di
             }
             for claim in seller.office.claims.values()
         ],
-        "feeds": [_job(feed) for feed in seller.office.feeds.values()],
+        "feeds": [{**_job(feed), "orders": orders_named(feed.content or b"")} for feed in seller.office.feeds.values()],
         "reports": [_job(report) for report in seller.office.reports.values()],
     }
 

@@ -1,41 +1,37 @@
-"""Owns what a seller's agent does on Amazon beside shipping: refunds and cancellations with the command that does each in
-Desk, attempts to give back more than was paid, and the effects by which a deed is known in the channel's journal.
+"""Owns what a seller's agent does on Amazon beside shipping: refunds and cancellations with the command that does each
+in Desk, attempts to give back more than was paid, and how all that is held against Amazon's journal.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from drills.amazon import KIND
+from drills.compare import Judgement
+from drills.errands import LEAST_CONFIRMED, Errands, Key, Wish, moved_since
+from drills.stage import OPEN
+
 State = Mapping[str, Any]
 Order = Mapping[str, Any]
-Key = tuple[str, ...]
-"""Kind of the deed and what tells its effect from any other."""
 
 REFUND, CANCEL = "refund_order", "cancel_order"
 TOO_MUCH, ALREADY_CANCELLED = 18107, 18104
 """How Amazon refuses money beyond what was paid, and a second cancellation."""
 _CLIENT = "client"
 _LEAST = 3
+_REFUSED = ("refund_refused", "cancel_refused")
+_PATH = "/feeds/2021-06-30/feeds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """A deed that Amazon would take now; a `greedy` one it would not, as more would go back than was paid."""
+class Plea(Wish):
+    """A deed by a feed; a `greedy` one asks for more money than was paid."""
 
-    order: str
-    kind: str
-    key: Key
-    arguments: tuple[str, ...]
-    amount: int = 0
     greedy: bool = False
-
-    @property
-    def moves_money(self) -> bool:
-        return self.amount > 0
 
 
 # -- wishes ------------------------------------------------------------------------------------------------------------
@@ -57,7 +53,7 @@ def _principal(line: Mapping[str, Any]) -> int:
     return int(line["refundable"].get("Principal", 0))
 
 
-def refund(order: Order, dice: Random, reason: str, *, small: bool = False) -> Wish:
+def refund(order: Order, dice: Random, reason: str, *, small: bool = False) -> Plea:
     """Some of one line's money, or of the order's. A `small` one could go back once more."""
     line = dice.choice([one for one in order["lines"] if _principal(one) > _LEAST])
     by_line = dice.random() < 0.6
@@ -66,11 +62,14 @@ def refund(order: Order, dice: Random, reason: str, *, small: bool = False) -> W
     return _refund(order, line["id"] if by_line else "", amount, reason)
 
 
-def _refund(order: Order, line: str, amount: int, reason: str, *, greedy: bool = False) -> Wish:
+def _refund(order: Order, line: str, amount: int, reason: str, *, greedy: bool = False) -> Plea:
     told = decimal(amount, order)
     what = ("--line", f"{line}={told}") if line else ("--amount", told)
-    return Wish(
+    return Plea(
+        account=KIND,
         order=order["id"],
+        ref=order["number"],
+        path=_PATH,
         kind=REFUND,
         key=(REFUND, order["id"], str(amount)),
         arguments=("refund", order["number"], *what, "--reason", reason),
@@ -79,7 +78,7 @@ def _refund(order: Order, line: str, amount: int, reason: str, *, greedy: bool =
     )
 
 
-def too_much(order: Order, dice: Random) -> Wish:
+def too_much(order: Order, dice: Random) -> Plea:
     """A cent beyond what was paid, for a line or for the whole order; of a line that has left in part, all of it."""
     partly = [line for line in order["lines"] if 0 < line["fulfilled"] < line["quantity"] and line["total"] > _LEAST]
     if partly and dice.random() < 0.7:
@@ -100,11 +99,14 @@ def cancellable(order: Order) -> bool:
     )
 
 
-def cancel(order: Order) -> Wish:
+def cancel(order: Order) -> Plea:
     """The whole order, as the buyer asked or for want of goods."""
     words = ("--approve",) if order["cancel_requested"] else ("--reason", "OUT_OF_STOCK")
-    return Wish(
+    return Plea(
+        account=KIND,
         order=order["id"],
+        ref=order["number"],
+        path=_PATH,
         kind=CANCEL,
         key=(CANCEL, order["id"]),
         arguments=("cancel", order["number"], *words),
@@ -121,21 +123,21 @@ def decimal(minor: int, order: Order) -> str:
 
 
 def effects(entries: Iterable[Mapping[str, Any]], *, by_client: bool) -> Counter[Key]:
-    """A refund is one message of a feed, however many items it has; at Seller Central each item is one."""
-    messages: dict[tuple[str, ...], Key] = {}
+    """A refund is one message of a feed, however many items it has; in Seller Central each item is one."""
+    places: dict[tuple[str, ...], str] = {}
     amounts: Counter[tuple[str, ...]] = Counter()
     found: Counter[Key] = Counter()
     for entry in entries:
         ids = entry["remote_ids"]
-        if (entry["actor"] == _CLIENT) != by_client:
+        if (entry["actor"] == _CLIENT) is not by_client:
             continue
         if entry["deed"] == "refund_made":
             name = (ids["feed_id"], ids["message_id"]) if by_client else (ids["refund_id"],)
-            messages[name] = (REFUND, ids["order_id"])
+            places[name] = ids["order_id"]
             amounts[name] += ids["amount"]
         elif entry["deed"] == "order_cancelled":
             found[(CANCEL, ids["order_id"])] += 1
-    found.update((*key, str(amounts[name])) for name, key in messages.items())
+    found.update((REFUND, order, str(amounts[name])) for name, order in places.items())
     return found
 
 
@@ -150,3 +152,80 @@ def overpaid(state: State) -> Iterator[str]:
         for line in order["lines"]:
             if by_line[line["id"]] > sum(line["charged"].values()):
                 yield f"order {order['id']}, line {line['id']}: more went back than was paid"
+
+
+# -- the book ----------------------------------------------------------------------------------------------------------
+
+
+class Pleas(Errands):
+    """The agent's deeds at Amazon. `parcels` is the judgement over those that were shipped beside them."""
+
+    parcels: Judgement | None = None
+
+    def ask(self, wish: Wish) -> None:
+        if not isinstance(wish, Plea) or not wish.greedy:
+            super().ask(wish)
+            return
+        outcome = self.desk.run(*wish.arguments)
+        if outcome.status == 0 and outcome.document:
+            self.accept(wish, outcome.document["pushes"])
+
+    def effects(self, *, by_client: bool = True) -> Counter[tuple[str, Key]]:
+        return Counter(
+            {
+                (name, key): count
+                for name, simulator in self.stage.simulators.items()
+                for key, count in effects(simulator.journal()["entries"], by_client=by_client).items()
+            }
+        )
+
+    def compared(self, pushes: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
+        doubled, lost = super().compared(pushes)
+        if self.parcels is not None:
+            doubled, lost = [*doubled, *self.parcels.doubled], [*lost, *self.parcels.lost]
+        return doubled, lost
+
+    def broken(self, pushes: Sequence[Mapping[str, Any]], may_be_unclear: Collection[str] = ()) -> Iterator[str]:
+        simulator = self.stage.simulators[KIND]
+        state, journal = simulator.state(), simulator.journal()
+        refused = [one["remote_ids"] for one in journal["refusals"] if one["deed"] in _REFUSED]
+        dead = {
+            order for feed in state["feeds"] if feed["status"] in ("FATAL", "CANCELLED") for order in feed["orders"]
+        }
+        in_the_way = {one["order_id"] for one in refused} | dead
+        allowed = done = 0
+        for one in pushes:
+            wish, name = self.pushes.get(one["id"]), f"{one['kind']} of order {one['order_number']}"
+            if one["kind"] not in (REFUND, CANCEL):
+                continue
+            if not isinstance(wish, Plea):
+                yield f"{name} is in the outbox, though nobody asked for it"
+                continue
+            if one["state"] in OPEN:
+                yield f"{name} is still {one['state']} ({one['error_code']})"
+            if one["state"] == "unclear" and one["kind"] not in may_be_unclear:
+                yield f"{name} is unclear ({one['error_code']}), though Amazon can be asked"
+            if wish.greedy:
+                if one["state"] == "confirmed":
+                    yield f"{name} is confirmed, though it is more than was paid"
+                continue
+            moved = wish.place in self.moved or moved_since(one, wish, journal["entries"])
+            gone = one["state"] == "failed" and wish.order in in_the_way
+            allowed += one["state"] == "confirmed" or not (moved or gone)
+            done += one["state"] == "confirmed"
+            if one["state"] in ("failed", "conflict") and not moved and not gone:
+                yield f"{name} is {one['state']} ({one['error_code']}), though nobody at Amazon was in the way"
+        if done < LEAST_CONFIRMED * allowed:
+            yield f"only {done} of {allowed} deeds that Amazon allows are confirmed"
+        yield from self._sent_in_vain(refused)
+
+    def _sent_in_vain(self, refused: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """What Desk may not even send: more than is left, and a second cancellation."""
+        others = {key[1] for _, key in self.effects(by_client=False)}
+        for one in refused:
+            if one["order_id"] in others:
+                continue
+            if one["code"] == TOO_MUCH:
+                yield f"order {one['order_id']}: Desk sent a refund of more than was left"
+            if one["code"] == ALREADY_CANCELLED:
+                yield f"order {one['order_id']}: Desk sent a second cancellation"

@@ -16,6 +16,7 @@ Key = tuple[str, ...]
 """Kind of the deed and what tells its effect from any other."""
 LEAST_CONFIRMED = 0.95
 _QUEUED_WITHIN = 15.0
+_PARCEL = "confirm_shipment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,9 @@ class Errands:
         until(lambda: self.desk.written() != written or not child.running(), _QUEUED_WITHIN)
         killed = child.kill()
         self.desk.finish(child)
-        made = [one["id"] for one in self.stage.entries(*OPEN) if one["id"] not in self.pushes]
+        # Parcels are in another book.
+        found = [one for one in self.stage.entries(*OPEN) if one["kind"] == wish.kind or one["kind"] != _PARCEL]
+        made = [one["id"] for one in found if one["id"] not in self.pushes]
         if made:
             self.accept(wish, made)
         if killed:
@@ -164,7 +167,7 @@ class Errands:
                 yield f"{name} is still {one['state']}"
             if one["state"] == "unclear" and one["kind"] not in may_be_unclear:
                 yield f"{name} is unclear, though the channel can be asked"
-            moved = wish.place in self.moved or _moved_since(one, wish, journals[wish.account]["entries"])
+            moved = wish.place in self.moved or moved_since(one, wish, journals[wish.account]["entries"])
             allowed += not moved or one["state"] == "confirmed"
             done += one["state"] == "confirmed"
             turned_down = any(wish.path in path for path in refused[wish.account])
@@ -174,7 +177,7 @@ class Errands:
             yield f"only {done} of {allowed} deeds that the channel allows are confirmed"
 
 
-def _moved_since(push: Mapping[str, Any], wish: Wish, entries: Sequence[Mapping[str, Any]]) -> bool:
+def moved_since(push: Mapping[str, Any], wish: Wish, entries: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the channel or its people did something with the order after the agent had decided."""
     return any(
         str(entry["remote_ids"].get("order_id")) == wish.order

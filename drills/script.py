@@ -12,7 +12,6 @@ from drills import faults
 from drills.compare import Difference, Judgement
 from drills.errands import Errands
 from drills.killing import Killing
-from drills.kills import SENDING
 from drills.leaks import Value, leaks_in, people_of, secrets_of
 from drills.result import Result
 from drills.stage import LONGEST_WAIT, OPEN, Stage
@@ -185,7 +184,7 @@ class Script:
             judgement=judgement,
             kills=self.kills.done,
             kills_by_state=self.kills.by_state,
-            kills_by_channel={stage.kinds[0]: sum(self.kills.by_state[moment] for moment in SENDING)},
+            kills_by_channel={stage.kinds[0]: sum(self.kills.by_state[moment] for moment in self.kills.sending)},
             faults=hits,
             seconds=seconds,
             broken=tuple(broken),

@@ -122,6 +122,16 @@ class CanSendPayLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CanSetStatus:
+    """Limits of moving an order among the channel's own statuses, by its codes. None of them moves money or calls an
+    order off: those have deeds of their own. `paid_only` are those that say that the money is there.
+    """
+
+    statuses: tuple[str, ...]
+    paid_only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
     """All a channel can do; None means it cannot. `why_not` gives the reason by ability, for tooltips.
 
@@ -137,6 +147,7 @@ class Capabilities:
     sends_messages: CanSendMessages | None = None
     marks_paid: CanMarkPaid | None = None
     sends_pay_link: CanSendPayLink | None = None
+    sets_status: CanSetStatus | None = None
     why_not: dict[str, str] = field(default_factory=dict)
     elsewhere: dict[str, str] = field(default_factory=dict)
     page_name: str = ""

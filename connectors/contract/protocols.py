@@ -21,6 +21,7 @@ from desk.domain.pushes import (
     ReturnPush,
     SendMessage,
     SendPayLink,
+    SetStatus,
 )
 from desk.domain.values import AccountId, PushKey, RemoteRef
 
@@ -252,6 +253,17 @@ class SendsPayLinks(Protocol):
 
 
 @runtime_checkable
+class SetsStatuses(Protocol):
+    """Can move orders among the channel's own statuses. Calling twice with one key is safe."""
+
+    def look_status(self, push: SetStatus, attempt: Attempt) -> Look: ...
+
+    def set_status(self, push: SetStatus, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then move it. Raises as `confirm_shipment` does."""
+        ...
+
+
+@runtime_checkable
 class FetchesCases(Protocol):
     """Can tell of returns, inquiries and cancellations."""
 
@@ -350,6 +362,7 @@ __all__ = [
     "Quota",
     "SendsMessages",
     "SendsPayLinks",
+    "SetsStatuses",
     "Shared",
     "SignsInByBrowser",
     "SweepsOrders",

@@ -41,6 +41,7 @@ COMMANDS = {
     "ship": "shipping",
     "show": "orders",
     "simulate": "simulate",
+    "status": "restating",
     "sync": "sync",
 }
 

@@ -43,6 +43,7 @@ __all__ = [
     "ReturnPush",
     "SendMessage",
     "SendReturnLabel",
+    "SetStatus",
     "ShippedLine",
     "TellInquiry",
     "WriteToReturn",
@@ -240,12 +241,25 @@ class SendPayLink:
     order: RemoteRef
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus:
+    """Move an order to another of the channel's own statuses; never one that moves money or calls the order off.
+
+    `status` is the channel's code. `seen` is where the order stood when the agent decided: one that stands elsewhere by
+    then was moved by somebody else.
+    """
+
+    order: RemoteRef
+    status: str
+    seen: str
+
+
 CancellationPush: TypeAlias = CancelOrder | AnswerCancellation
 ReturnPush: TypeAlias = AnswerReturn | SendReturnLabel | ReceiveReturn | RefundReturn | EscalateReturn | WriteToReturn
 InquiryPush: TypeAlias = TellInquiry | RefundInquiry
 PaymentPush: TypeAlias = MarkPaid | SendPayLink
 Push: TypeAlias = (
-    ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage | PaymentPush
+    ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage | PaymentPush | SetStatus
 )
 """What can be pushed."""
 

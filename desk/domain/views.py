@@ -226,6 +226,7 @@ class DeedLimits:
     message_forbidden: str = ""
     page_name: str = ""  # of the channel's own pages, where deeds are done that it offers nobody else
     payment_reference: bool = False  # whether the channel keeps what names a payment marked as received
+    statuses: tuple[str, ...] = ()  # the channel's own codes, to one of which the order may be moved now
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,7 @@ class OrderView:
     may_mark_paid: Permission = _UNKNOWN
     may_send_link: Permission = _UNKNOWN
     may_write: Permission = _UNKNOWN
+    may_set_status: Permission = _UNKNOWN
     refundable: Money | None = None  # what is left of the order's money, open pushes taken off
     limits: DeedLimits = DeedLimits()
     agent: str = ""  # who looks at it: their own notes can be changed

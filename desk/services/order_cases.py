@@ -8,7 +8,7 @@ from desk.domain.cases import ENDED
 from desk.domain.clock import Instant
 from desk.domain.pushes import RefundReason
 from desk.domain.views import CaseView, DeedLimits, EventKind, TimelineEntry
-from desk.services import cancelling, case_rules, refunding
+from desk.services import cancelling, case_rules, refunding, restating
 from desk.services.order_file import OrderFile
 from desk.store.cases import StoredCase
 
@@ -77,6 +77,7 @@ def limits(file: OrderFile) -> DeedLimits:
         message_forbidden="" if texts is None else texts.forbidden,
         page_name=can.page_name,
         payment_reference=can.marks_paid is not None and can.marks_paid.transaction,
+        statuses=restating.choices(file),
     )
 
 

@@ -39,6 +39,7 @@ from desk.services import (
     paying,
     refetching,
     refunding,
+    restating,
     shipments,
 )
 from desk.services.context import Desk
@@ -181,6 +182,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         may_mark_paid=paying.may_mark_paid(file),
         may_send_link=paying.may_send_link(file),
         may_write=messages.permission(file),
+        may_set_status=restating.permission(file),
         refundable=balance(file).left if received(file) else None,
         limits=order_cases.limits(file),
         agent=desk.agent,

@@ -19,6 +19,7 @@ from desk.domain.pushes import (
     SendMessage,
     SendPayLink,
     SendReturnLabel,
+    SetStatus,
     TellInquiry,
     WriteToReturn,
 )
@@ -107,6 +108,11 @@ def _(push: MarkPaid) -> Facts:
 @_facts.register
 def _(_push: SendPayLink) -> Facts:
     return {}
+
+
+@_facts.register
+def _(push: SetStatus) -> Facts:
+    return {"status": push.status}
 
 
 @_facts.register

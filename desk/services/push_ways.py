@@ -21,6 +21,7 @@ from connectors.contract.protocols import (
     MarksPaid,
     SendsMessages,
     SendsPayLinks,
+    SetsStatuses,
 )
 from desk.domain.pushes import (
     AnswerCancellation,
@@ -41,6 +42,7 @@ from desk.domain.pushes import (
     SendMessage,
     SendPayLink,
     SendReturnLabel,
+    SetStatus,
     TellInquiry,
     WriteToReturn,
 )
@@ -132,6 +134,13 @@ def _(push: SendPayLink, connector: Connector, attempt: Attempt) -> Way | None:
         partial(connector.send_pay_link, push, attempt),
         timedelta(seconds=can.settles),
     )
+
+
+@_way.register
+def _(push: SetStatus, connector: Connector, attempt: Attempt) -> Way | None:
+    if not isinstance(connector, SetsStatuses):
+        return None
+    return Way(partial(connector.look_status, push, attempt), partial(connector.set_status, push, attempt))
 
 
 @_way.register(TellInquiry)

@@ -113,6 +113,7 @@ DEEDS: dict[str, tuple[str, str]] = {
     "send_message": (QT_TRANSLATE_NOOP("wording", "Message"), "{text}"),
     "mark_paid": (QT_TRANSLATE_NOOP("wording", "Payment received"), "{transaction}"),
     "send_pay_link": (QT_TRANSLATE_NOOP("wording", "Link to pay"), ""),
+    "set_status": (QT_TRANSLATE_NOOP("wording", "Status at the channel"), "{status}"),
 }
 APPROVAL = {
     1: QT_TRANSLATE_NOOP("wording", "Approved"),
@@ -207,6 +208,10 @@ REASONS: dict[str, str] = {
     "not_prepaid": QT_TRANSLATE_NOOP("wording", "This order is not to be paid beforehand."),
     "paid_already": QT_TRANSLATE_NOOP("wording", "The order is paid already."),
     "payment_on_its_way": QT_TRANSLATE_NOOP("wording", "Saying that the order is paid is on its way already."),
+    "status_on_its_way": QT_TRANSLATE_NOOP("wording", "Another status of this order is on its way already."),
+    "status_there": QT_TRANSLATE_NOOP("wording", "The order has this status already."),
+    "status_unknown": QT_TRANSLATE_NOOP("wording", "The channel takes these statuses for this order: {known}."),
+    "no_status": QT_TRANSLATE_NOOP("wording", "The channel has no other status for this order."),
     "link_on_its_way": QT_TRANSLATE_NOOP("wording", "A link to pay is on its way already."),
     "name_odd": QT_TRANSLATE_NOOP("wording", "This is no user name, id or token. Check what was pasted."),
     "no_such_case": QT_TRANSLATE_NOOP("wording", "This order has no such case."),

@@ -28,6 +28,7 @@ from desk.domain.pushes import (
     SendMessage,
     SendPayLink,
     SendReturnLabel,
+    SetStatus,
     TellInquiry,
     WriteToReturn,
     may_follow,
@@ -55,6 +56,7 @@ _KINDS: dict[str, type[Push]] = {
     "send_message": SendMessage,
     "mark_paid": MarkPaid,
     "send_pay_link": SendPayLink,
+    "set_status": SetStatus,
 }
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 

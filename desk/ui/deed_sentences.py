@@ -66,6 +66,16 @@ DEED_SENTENCES: dict[str, str] = {
         "The private key of the digital signature is none. Enter it again, or sign in once more and Desk has a new "
         "one made.",
     ),
+    "status_gone": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not have this status for orders (any more). Test the account, then choose another.",
+    ),
+    "status_not_taken": QT_TRANSLATE_NOOP(
+        "sentences", "The channel gave the order another status than was asked for. Look at it there."
+    ),
+    "status_says_paid": QT_TRANSLATE_NOOP(
+        "sentences", "With this status the channel would take the order for paid. Say first that the money is there."
+    ),
     "sums_differ": QT_TRANSLATE_NOOP("sentences", "The parts of this refund do not make up its sum. Enter it anew."),
     "unreadable_case": QT_TRANSLATE_NOOP(
         "sentences", "This case could not be read. It is kept in the repair list with what the channel sent."

@@ -4327,6 +4327,10 @@
         <translation>Site ID für Trading-Aufrufe</translation>
     </message>
     <message>
+        <source>Somebody gave the order another status in the shop meanwhile.</source>
+        <translation>Jemand hat der Bestellung im Shop inzwischen einen anderen Status gegeben.</translation>
+    </message>
+    <message>
         <source>Somebody gave the same amount back at eBay meanwhile. Look whether that was meant to be this refund.</source>
         <translation>Bei eBay hat inzwischen jemand denselben Betrag erstattet. Prüfen, ob damit diese Erstattung gemeint war.</translation>
     </message>
@@ -5625,6 +5629,10 @@
         <translation>Der Kanal nimmt den Schlüssel der digitalen Signatur nicht an. Auf der Seite des Kontos neu anmelden: Desk lässt dann einen neuen machen.</translation>
     </message>
     <message>
+        <source>The channel does not have this status for orders (any more). Test the account, then choose another.</source>
+        <translation>Diesen Status für Bestellungen hat der Kanal nicht (mehr). Das Konto testen, dann einen anderen wählen.</translation>
+    </message>
+    <message>
         <source>The channel does not know this application. Copy its ID and its secret once more.</source>
         <translation>Der Verkaufskanal kennt diese Anwendung nicht. Ihre ID und ihr Secret noch einmal kopieren.</translation>
     </message>
@@ -5651,6 +5659,10 @@
     <message>
         <source>The channel does not tell who the seller is, so nobody knows who wrote what. Desk keeps trying.</source>
         <translation>Der Kanal sagt nicht, wer der Verkäufer ist; so ist unklar, wer was geschrieben hat. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The channel gave the order another status than was asked for. Look at it there.</source>
+        <translation>Der Kanal hat der Bestellung einen anderen Status gegeben als den verlangten. Dort nachsehen.</translation>
     </message>
     <message>
         <source>The channel gives access tokens and accepts none of them. Authorise Desk there again and enter the new refresh token.</source>
@@ -6052,6 +6064,10 @@
         <source>What was asked for is not there.</source>
         <translation>Das Gesuchte ist nicht da.</translation>
     </message>
+    <message>
+        <source>With this status the channel would take the order for paid. Say first that the money is there.</source>
+        <translation>Mit diesem Status würde der Kanal die Bestellung für bezahlt halten. Erst melden, dass das Geld da ist.</translation>
+    </message>
 </context>
 <context>
     <name>to_ship</name>
@@ -6268,6 +6284,10 @@
     <message>
         <source>Another program keeps the store locked. Close it and try again.</source>
         <translation>Ein anderes Programm hält den Datenbestand gesperrt. Es schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Another status of this order is on its way already.</source>
+        <translation>Ein anderer Status dieser Bestellung ist schon unterwegs.</translation>
     </message>
     <message>
         <source>Answer to a cancellation</source>
@@ -6914,6 +6934,10 @@
         <translation>Status</translation>
     </message>
     <message>
+        <source>Status at the channel</source>
+        <translation>Status im Kanal</translation>
+    </message>
+    <message>
         <source>Suspected counterfeit</source>
         <translation>Vermutlich nicht echt</translation>
     </message>
@@ -6982,6 +7006,10 @@
         <translation>Der Kanal kennt keine E-Mail-Adresse des Käufers, es lässt sich also nichts senden.</translation>
     </message>
     <message>
+        <source>The channel has no other status for this order.</source>
+        <translation>Der Kanal hat keinen anderen Status für diese Bestellung.</translation>
+    </message>
+    <message>
         <source>The channel has not released this order yet: do not ship it.</source>
         <translation>Der Verkaufskanal hat diese Bestellung noch nicht freigegeben: noch nicht versenden.</translation>
     </message>
@@ -7020,6 +7048,10 @@
     <message>
         <source>The channel takes these reasons: {known}.</source>
         <translation>Der Kanal nimmt diese Gründe: {known}.</translation>
+    </message>
+    <message>
+        <source>The channel takes these statuses for this order: {known}.</source>
+        <translation>Der Kanal nimmt für diese Bestellung folgende Status: {known}.</translation>
     </message>
     <message>
         <source>The channel took this more than a day ago and still does not show it. Look there; try again if it is missing.</source>
@@ -7072,6 +7104,10 @@
     <message>
         <source>The order has no line {line}. It has: {known}.</source>
         <translation>Die Bestellung hat keine Position {line}. Sie hat: {known}.</translation>
+    </message>
+    <message>
+        <source>The order has this status already.</source>
+        <translation>Die Bestellung hat diesen Status schon.</translation>
     </message>
     <message>
         <source>The order is paid already.</source>

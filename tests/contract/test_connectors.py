@@ -36,6 +36,7 @@ from connectors.contract.protocols import (
     NotThere,
     SendsMessages,
     SendsPayLinks,
+    SetsStatuses,
     SweepsOrders,
     UnderWay,
 )
@@ -216,6 +217,7 @@ ABILITIES = {
     "sends_messages": SendsMessages,
     "marks_paid": MarksPaid,
     "sends_pay_link": SendsPayLinks,
+    "sets_status": SetsStatuses,
 }
 
 

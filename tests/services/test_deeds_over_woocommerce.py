@@ -20,7 +20,7 @@ from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import CancelReason, PushState, RefundReason
 from desk.domain.values import Money, OrderId, PushId
 from desk.domain.views import AccountView, OrderView
-from desk.services import accounts, cancelling, messages, orders, outbox, paying, pusher, refunding, sync
+from desk.services import accounts, cancelling, messages, orders, outbox, paying, pusher, refunding, restating, sync
 from desk.services.context import Desk
 from desk.services.refunding import Wanted
 from desk.services.shipments import Queued
@@ -157,3 +157,32 @@ def test_a_prepaid_order_is_reminded_and_paid(bench: Bench) -> None:
 def test_an_invoice_is_not_dunned_before_it_is_shipped(bench: Bench) -> None:
     order, _ = bench.bought("invoice", "on-hold")
     assert bench.view(order).may_send_link.code == "not_prepaid"
+
+
+def test_an_order_waits_in_a_status_of_the_shops_own_and_goes_on(bench: Bench) -> None:
+    """Never into one that calls off, gives money back, or says of an unpaid order that it is paid."""
+    bench.running.simulator.shop.extra_statuses.append("wartet-auf-lager")
+    accounts.test(bench.desk, accounts.load(bench.desk, bench.account.id))
+    order, there = bench.bought("ppcp-gateway")
+    assert bench.view(order).limits.statuses == ("on-hold", "wartet-auf-lager")
+    for barred in ("cancelled", "refunded", "completed", "nonsense"):
+        with pytest.raises(NotAllowed) as caught:
+            restating.set_status(bench.desk, order, barred)
+        assert caught.value.code == "status_unknown"
+    queued = restating.set_status(bench.desk, order, "wartet-auf-lager", hold_seconds=0)
+    assert bench.view(order).may_set_status.code == "status_on_its_way"
+    assert bench.drained(queued) is PushState.CONFIRMED
+    assert (there.status, bench.view(order).channel_status) == ("wartet-auf-lager", "wartet-auf-lager")
+    assert bench.view(order).limits.statuses == ("on-hold", "processing")
+    unpaid, _ = bench.bought("bacs", "on-hold")
+    assert bench.view(unpaid).limits.statuses == ("wartet-auf-lager",)
+
+
+def test_a_status_that_somebody_else_changed_meanwhile_is_the_agents_to_settle(bench: Bench) -> None:
+    order, there = bench.bought("ppcp-gateway")
+    queued = restating.set_status(bench.desk, order, "on-hold", hold_seconds=0)
+    bench.running.simulator.app.channel.do(
+        "set_status", {"order": there.id, "status": "completed"}, bench.running.simulator.clock.now()
+    )
+    assert bench.drained(queued) is PushState.CONFLICT
+    assert there.status == "completed"

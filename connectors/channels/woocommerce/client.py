@@ -37,7 +37,7 @@ _WC = "wc/v3"
 _NO_ID = "0"
 _NO_REFUND = "woocommerce_rest_cannot_create_order_refund"
 _NO_ORDER = frozenset({"woocommerce_rest_invalid_order_id", "woocommerce_rest_not_found"})
-TURNED_AWAY = frozenset({"firewall", "html_answer", "server_error"})
+TURNED_AWAY = frozenset({"firewall", "html_answer", "server_error", "empty_answer"})
 """How single routes fail for good in odd shops: whoever only asks what there is must not fail with them."""
 # What a strict server may refuse without harm: fewer decimals, more fields, more notes.
 _DISPENSABLE = frozenset({"dp", "_fields", "type"})
@@ -182,6 +182,11 @@ class ShopClient:
 
     def orders(self, operation: str, query: Mapping[str, str]) -> Answer:
         return self._read(operation, f"{_WC}/orders", query)
+
+    def describe_orders(self) -> Answer:
+        """The schema of an order, which names the shop's statuses."""
+        url, full = self._address(f"{_WC}/orders", {})
+        return self._http.send(_asking("describe_orders", url, full))
 
     def order(self, operation: str, order: str) -> Answer:
         return self._read(operation, f"{_WC}/orders/{_id(order)}", {"dp": "4"})

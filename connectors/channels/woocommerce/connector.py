@@ -102,6 +102,7 @@ class WooCommerce(WooCommerceDeeds):
             raise
 
     def _report(self) -> LoginReport:
+        self._statuses.forget()
         index = self._client.index()
         answer = self._client.orders("check_login", {"per_page": "1", "_fields": "id"})
         allowed = answer.header("allow").upper()

@@ -9,9 +9,10 @@ from connectors.channels.woocommerce.gateways import Gateways
 from connectors.channels.woocommerce.payments import CAN_MARK_PAID, CAN_SEND_LINK, Payments
 from connectors.channels.woocommerce.refunds import Refunds, can_refund
 from connectors.channels.woocommerce.shipping import Shipping
+from connectors.channels.woocommerce.statuses import Statuses
 from connectors.contract.capabilities import Capabilities
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look
-from desk.domain.pushes import Attempt, CancellationPush, MarkPaid, RefundOrder, SendMessage, SendPayLink
+from desk.domain.pushes import Attempt, CancellationPush, MarkPaid, RefundOrder, SendMessage, SendPayLink, SetStatus
 
 
 class WooCommerceDeeds:
@@ -24,6 +25,7 @@ class WooCommerceDeeds:
         self._refunding = Refunds(client, self._gateways, access)
         self._notes = CustomerNotes(client)
         self._payments = Payments(client, access)
+        self._statuses = Statuses(client, access)
 
     def deed_capabilities(self) -> Capabilities:
         """What the shop offers beside parcels; may ask it once and remembers it."""
@@ -34,6 +36,7 @@ class WooCommerceDeeds:
             sends_messages=CAN_SEND,
             marks_paid=CAN_MARK_PAID,
             sends_pay_link=CAN_SEND_LINK if mails else None,
+            sets_status=self._statuses.can_set(),
             why_not={} if mails else {"sends_pay_link": "This shop is too old to mail the link to pay for others."},
         )
 
@@ -66,3 +69,9 @@ class WooCommerceDeeds:
 
     def send_pay_link(self, push: SendPayLink, attempt: Attempt) -> Accepted | AlreadyDone:
         return self._payments.send_link(push, attempt)
+
+    def look_status(self, push: SetStatus, attempt: Attempt) -> Look:
+        return self._statuses.look(push)
+
+    def set_status(self, push: SetStatus, attempt: Attempt) -> Accepted | AlreadyDone:
+        return self._statuses.carry_out(push)

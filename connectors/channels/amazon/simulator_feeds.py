@@ -5,6 +5,7 @@ feed then does is simulator_work's.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from connectors.channels.amazon.simulator_errors import as_json, invalid, not_found
@@ -46,7 +47,7 @@ def create_feed(seller: Seller, request: WireRequest) -> WireAnswer:
         raise invalid("Invalid request parameters", f"feedType {given['feedType']} is not supported.")
     marketplaces = marketplaces_of(seller, given)
     document = seller.office.documents.get(given["inputFeedDocumentId"])
-    if document is None or document.of_report or request.at - document.made > RETENTION:
+    if document is None or document.of_report or request.at > document.made + timedelta(days=document.kept_days):
         raise invalid("Invalid request parameters", "inputFeedDocumentId does not name a feed document.")
     office, place = seller.office, len(seller.office.feeds)
     starts, ends = times(seller, "feed", place, seller.options.feed_seconds, request.at)

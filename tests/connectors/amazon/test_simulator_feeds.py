@@ -219,6 +219,29 @@ def test_a_feed_that_dies_keeps_what_it_did(client: SellerClient) -> None:
     assert len(made(client, "refund_made")) == 1
 
 
+def test_a_feed_that_another_program_withdraws_does_nothing(client: SellerClient) -> None:
+    order = client.shipped()
+    feed = client.feed(REFUND, refund_message(order, order.items[0], {"Principal": "1.00"}))
+    client.do("withdraw_feed", feed=feed)
+    client.later(minutes=10)
+    shown = client.get(f"{FEEDS}/{feed}").json
+    assert (shown["processingStatus"], "resultFeedDocumentId" in shown) == ("CANCELLED", False)
+    assert made(client, "refund_made") == []
+    (told,) = client.state()["feeds"]
+    assert (told["status"], told["orders"]) == ("CANCELLED", [order.id])
+
+
+@by_hand
+def test_a_document_is_kept_for_four_weeks(client: SellerClient) -> None:
+    order = client.shipped()
+    content = envelope("OrderAdjustment", [refund_message(order, order.items[0], {"Principal": "1.00"})])
+    document = client.uploaded(content)
+    client.later(days=27)
+    assert client.submit(REFUND, document).status == 202
+    client.later(days=2)
+    assert client.submit(REFUND, document).status == 400
+
+
 # -- refunds ---------------------------------------------------------------------------------------------------------
 
 

@@ -196,7 +196,7 @@ class HttpClient:
                 body = self._body(call, response, host)
                 size = len(body)
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                body = in_utf8(body, headers.get("content-type", ""))
+                body = body if call.as_is else in_utf8(body, headers.get("content-type", ""))
                 return Answer(status=status, headers=headers, body=body, host=host)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             # Their words hold the whole address with whatever signs it, so they go no further.

@@ -23,6 +23,7 @@ class Call:
     wants_json: bool = True
     may_be_empty: bool = False  # an answer without any body is one, too, where JSON is wanted
     signed: bool = True  # False for public pages, where keys have no business
+    as_is: bool = False  # the body stays as it came: a file, which its reader knows how to read
 
 
 def reading(operation: str, url: str, query: Mapping[str, str] | None = None, *, signed: bool = True) -> Call:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from connectors.contract.errors import ConnectorError
+from connectors.contract.errors import ConnectorError, Refused
 from connectors.contract.protocols import Connector, Fetched, FetchesCases, FetchesMessages
 from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot
 from desk.domain.cases import ENDED, CaseKind
@@ -52,7 +52,11 @@ def all_of(connector: Connector, file: OrderFile) -> Iterator[Fresh]:
     if isinstance(connector, FetchesCases):
         for one in file.cases:
             if one.told.state not in ENDED:
-                yield Fresh(case=connector.fetch_case(one.told.kind, one.told.ref))
+                try:
+                    yield Fresh(case=connector.fetch_case(one.told.kind, one.told.ref))
+                except Refused as refused:
+                    if refused.code != "not_singly":
+                        raise  # else the channel tells of cases in lists only, which the next sync reads
     if isinstance(connector, FetchesMessages):
         for talk in file.conversations:
             yield Fresh(conversation=connector.fetch_conversation(talk.told.ref))

@@ -135,6 +135,12 @@ SENTENCES: dict[str, str] = {
         "No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.",
     ),
     "no_api": QT_TRANSLATE_NOOP("sentences", "There is no open interface at this address. Check the address."),
+    "no_file": QT_TRANSLATE_NOOP(
+        "sentences", "The channel does not hand out the file just now. Desk asks for it again."
+    ),
+    "no_report": QT_TRANSLATE_NOOP(
+        "sentences", "The channel could not make its report of returns. Desk asks for it again later."
+    ),
     "no_route": QT_TRANSLATE_NOOP(
         "sentences",
         "The channel does not know this part of its interface: an extension for it is not active.",
@@ -171,6 +177,9 @@ SENTENCES: dict[str, str] = {
     ),
     "not_found": QT_TRANSLATE_NOOP("sentences", "What was asked for is not there."),
     "not_permitted": QT_TRANSLATE_NOOP("sentences", "The keys are not allowed to do this. Check their rights."),
+    "not_singly": QT_TRANSLATE_NOOP(
+        "sentences", "The channel tells of returns in its reports only. Desk reads them every few hours."
+    ),
     "not_shown": QT_TRANSLATE_NOOP(
         "sentences",
         "The channel's answer does not show the parcel. Desk looks there before it tries again.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 import random
@@ -12,11 +13,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from connectors.channels.amazon import errors, library
-from connectors.channels.amazon.settings import SellerSettings
+from connectors.channels.amazon.settings import SellerSettings, is_loopback
 from connectors.channels.amazon.tokens import TokenSigner, tokens_of
-from connectors.channels.amazon.wire import Wire
+from connectors.channels.amazon.wire import USER_AGENT, Wire
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
-from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Unavailable
+from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused, Unavailable
 from connectors.contract.protocols import AccountAccess, Quota
 from connectors.http.auth import Token
 from connectors.http.client import Bounds, HttpClient
@@ -37,11 +38,22 @@ SEARCH, GET_ORDER, CONFIRM, MARKETPLACES, SIGN_IN = (
     "find_marketplaces",
     "sign_in",
 )
+CREATE_REPORT, GET_REPORT, FIND_REPORTS, GET_REPORT_DOCUMENT, DOWNLOAD = (
+    "create_report",
+    "get_report",
+    "find_reports",
+    "get_report_document",
+    "download",
+)
 SEARCH_RATE = Rate(per_second=0.0056, burst=20)
 _RATES = {
     GET_ORDER: Rate(per_second=0.5, burst=30),
     CONFIRM: Rate(per_second=2.0, burst=10),
     MARKETPLACES: Rate(per_second=0.016, burst=15),
+    CREATE_REPORT: Rate(per_second=0.0167, burst=15),
+    GET_REPORT: Rate(per_second=2.0, burst=15),
+    FIND_REPORTS: Rate(per_second=0.0222, burst=10),
+    GET_REPORT_DOCUMENT: Rate(per_second=0.0167, burst=15),
 }
 # Pushes and sweeps leave so many calls to the order on the agent's screen.
 _RESERVES = {GET_ORDER: 6}
@@ -92,6 +104,7 @@ class AmazonClient:
         # Each call of the list counts, so that it is tried again only here, where they are counted.
         self._list = self._open(errors.explain, back_off=BackOff(tries=1))
         self._sign_in = self._open(errors.explain_token, signed=False)
+        self._files = self._open(errors.explain_nothing, signed=False)
         self._apis: dict[str, Any] = {}
 
     def _open(
@@ -127,7 +140,7 @@ class AmazonClient:
         )
 
     def close(self) -> None:
-        for http in (self._http, self._list, self._sign_in):
+        for http in (self._http, self._list, self._sign_in, self._files):
             http.close()
 
     def quotas(self) -> tuple[Quota, ...]:
@@ -194,7 +207,69 @@ class AmazonClient:
         if answer.status != 204:
             raise self._placed(errors.not_confirmed(answer.status), CONFIRM)
 
+    def ask(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """A call past the library that changes nothing of the seller's, so that it is tried again."""
+        if self._access.stop.is_set():
+            raise self._stopped(operation)
+        self._wait_for(operation)
+        call = Call(
+            operation=operation,
+            method=method,
+            url=f"{self.settings.root}{path}",
+            writes=False,
+            query=tuple((query or {}).items()),
+            body=json.dumps(body).encode() if body is not None else None,
+            headers={"User-Agent": USER_AGENT, **({"Content-Type": "application/json"} if body is not None else {})},
+        )
+        try:
+            answer = self._http.send(call)
+        except LoginNeeded as error:
+            error.field = self._field_of(error)
+            raise
+        self._tokens.accepted()
+        return answer
+
+    def download(self, url: str) -> Answer:
+        """A file that Amazon keeps elsewhere for some minutes. No key goes there: the address itself is one."""
+        host = urlsplit(url).hostname or ""
+        if not url.startswith("https://") and not is_loopback(host):
+            raise self._placed(errors.not_understood(DOWNLOAD, "its address is not safe"), DOWNLOAD)
+        call = Call(
+            operation=DOWNLOAD,
+            method="GET",
+            url=url,
+            writes=False,
+            headers={"User-Agent": USER_AGENT, "Accept": "*/*"},
+            wants_json=False,
+            signed=False,
+            as_is=True,
+        )
+        try:
+            answer = self._files.send(call)
+        except (LoginNeeded, Refused, Unavailable) as error:
+            if isinstance(error, Unavailable) and error.code != "firewall":
+                raise
+            # Its address is over, or the file: neither says anything of the keys, nor of a firewall.
+            raise self._placed(errors.no_file(error.detail), DOWNLOAD) from None
+        if not answer.body:
+            raise self._placed(errors.no_file("empty"), DOWNLOAD)
+        return answer
+
     # --- sending -------------------------------------------------------------------------------------------
+
+    def _wait_for(self, operation: str) -> None:
+        """Raises RateLimited where the quota wants more than a short wait."""
+        bucket = self._buckets.of(self._access.id, operation)
+        seconds = bucket.wait_now(urgent=self._access.urgent) if bucket is not None else 0.0
+        if seconds > LONGEST_WAIT:
+            raise self._placed(errors.quota_used_up(operation, seconds), operation)
 
     def _api(self, module: str, name: str) -> Any:
         """The library's class, made when first used: to import it takes longer than to start Desk."""

@@ -13,13 +13,17 @@ from connectors.channels.amazon.client import AmazonClient
 from connectors.channels.amazon.mapping import OrderMapping, id_of, unreadable
 from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
 from connectors.channels.amazon.payloads import Participant, Search
+from connectors.channels.amazon.report_api import ReportApi
+from connectors.channels.amazon.return_mapping import ReturnMapping
+from connectors.channels.amazon.returns import Returns
 from connectors.channels.amazon.settings import KIND, read_settings
 from connectors.channels.amazon.shipping import Shipping
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
-from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
+from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
+from desk.domain.cases import CaseKind
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
 
@@ -72,6 +76,10 @@ class Amazon:
         self._client = client
         self._mapping = OrderMapping(access.id, client.settings)
         self._shipping = Shipping(client, access.clock)
+        self._told = access.shared.of("amazon told", partial(set[str]))
+        self._returns = Returns(
+            access, ReportApi(client), ReturnMapping(access.id, client.settings, self._is_new_to_us)
+        )
         self._privacy = access.shared.of("amazon privacy", Privacy)
         # What this run has handed on, by id and time of change: pages that shift show orders twice.
         self._seen: set[tuple[str, str]] = set()
@@ -234,6 +242,22 @@ class Amazon:
         if found.ref != ref:
             raise unreadable("Amazon sent another order than asked for")
         return found
+
+    # --- returns -------------------------------------------------------------------------------------------
+
+    def fetch_cases(self, since: Cursor) -> Page[CaseSnapshot]:
+        """The next step of reading Amazon's reports of returns; done while one is still being made."""
+        return self._placed("create_report", partial(self._returns.fetch, since))
+
+    def _is_new_to_us(self, what: str) -> bool:
+        """Whether it was not told before, so that it is told once."""
+        is_new = what not in self._told
+        self._told.add(what)
+        return is_new
+
+    def fetch_case(self, kind: CaseKind, ref: RemoteRef) -> CaseSnapshot:
+        """Never one by itself. Raises Refused with code ``not_singly``."""
+        raise self._returns.not_singly()
 
     # --- parcels -------------------------------------------------------------------------------------------
 

@@ -128,6 +128,26 @@ def not_understood(operation: str, reason: str) -> Unreadable:
     )
 
 
+def explain_nothing(_call: Call, _answer: Answer, _redactor: Redactor) -> ConnectorError | None:
+    """Amazon's storage speaks in statuses only."""
+    return None
+
+
+def no_file(detail: str) -> Unavailable:
+    return Unavailable(
+        "Amazon does not hand out the file just now. Desk asks for it again.", f"download: {detail}", code="no_file"
+    )
+
+
+def quota_used_up(operation: str, seconds: float) -> RateLimited:
+    return RateLimited(
+        "Amazon's quota for this is used up for now. Desk goes on when it allows.",
+        f"{operation}: {seconds:.0f} s to wait",
+        retry_after=seconds,
+        code="quota_used_up",
+    )
+
+
 def not_confirmed(status: int) -> OutcomeUnknown:
     return OutcomeUnknown(
         "Amazon gave no clear answer, so it is not known whether the parcel arrived there. Desk looks before it "

@@ -202,6 +202,7 @@ def _line(item: Item, parts: Parts, status: str, currency: str) -> LineSnapshot:
     return LineSnapshot(
         remote_id=item.order_item_id,
         sku=_text(item.product.seller_sku) or _text(item.product.asin),
+        listing=_text(item.product.seller_sku) or _text(item.product.asin),  # what a return's report calls it
         title=_text(item.product.title),
         quantity=quantity,
         unit_price=unit,

@@ -4287,6 +4287,10 @@
         <translation>Bei eBay wurde inzwischen ein Teilbetrag angeboten.</translation>
     </message>
     <message>
+        <source>Answer the return: Amazon expects it within 24 hours, as a rule.</source>
+        <translation>Rücksendung beantworten: Amazon erwartet das in der Regel binnen 24 Stunden.</translation>
+    </message>
+    <message>
         <source>Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money back. Offers stay untouched.</source>
         <translation>Zustimmung für sell.fulfillment, sell.finances, commerce.message und commerce.identity.readonly: Desk liest Bestellungen, Retouren und Nachrichten und meldet, sobald es erlaubt ist, Sendungsnummern, antwortet Käufern und erstattet Geld. Angebote bleiben unberührt.</translation>
     </message>
@@ -4297,6 +4301,10 @@
     <message>
         <source>For signing in by the browser. Beside the keyset: User Tokens &gt; Get a Token from eBay via Your Application.</source>
         <translation>Für die Anmeldung im Browser. Neben dem Keyset: User Tokens &gt; Get a Token from eBay via Your Application.</translation>
+    </message>
+    <message>
+        <source>Give the money back: Amazon expects it within 2 business days after the goods came, as a rule.</source>
+        <translation>Geld erstatten: Amazon erwartet das in der Regel binnen 2 Werktagen, nachdem die Ware da ist.</translation>
     </message>
     <message>
         <source>Inquiries</source>
@@ -4521,6 +4529,18 @@
     <message>
         <source>a date lies before 1970 or after 2200</source>
         <translation>ein Datum liegt vor 1970 oder nach 2200</translation>
+    </message>
+    <message>
+        <source>a report of returns breaks off or is none</source>
+        <translation>ein Bericht über Rücksendungen bricht ab oder ist keiner</translation>
+    </message>
+    <message>
+        <source>a report of returns defines a document type, which Desk does not read</source>
+        <translation>ein Bericht über Rücksendungen definiert einen Dokumenttyp, was Desk nicht liest</translation>
+    </message>
+    <message>
+        <source>a row of a report of returns has other cells than its head</source>
+        <translation>eine Zeile eines Berichts über Rücksendungen hat andere Zellen als sein Kopf</translation>
     </message>
     <message>
         <source>an amount is not a number</source>
@@ -5597,6 +5617,10 @@
         <translation>Der Kanal storniert einen Kauf wegen ausbleibender Zahlung vom vierten bis zum dreißigsten Tag danach.</translation>
     </message>
     <message>
+        <source>The channel could not make its report of returns. Desk asks for it again later.</source>
+        <translation>Der Kanal konnte seinen Bericht über Rücksendungen nicht erstellen. Desk fordert ihn später erneut an.</translation>
+    </message>
+    <message>
         <source>The channel did not book this refund. Look at the order there.</source>
         <translation>Der Kanal hat diese Erstattung nicht gebucht. Die Bestellung dort ansehen.</translation>
     </message>
@@ -5627,6 +5651,10 @@
     <message>
         <source>The channel does not accept the key of the digital signature. Sign in once more from the account&apos;s page: Desk then has a new key made.</source>
         <translation>Der Kanal nimmt den Schlüssel der digitalen Signatur nicht an. Auf der Seite des Kontos neu anmelden: Desk lässt dann einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>The channel does not hand out the file just now. Desk asks for it again.</source>
+        <translation>Der Kanal gibt die Datei gerade nicht heraus. Desk fragt noch einmal danach.</translation>
     </message>
     <message>
         <source>The channel does not have this status for orders (any more). Test the account, then choose another.</source>
@@ -5703,6 +5731,10 @@
     <message>
         <source>The channel takes tracking numbers of letters and digits only, and this one holds none.</source>
         <translation>Der Verkaufskanal nimmt nur Sendungsnummern aus Buchstaben und Ziffern, und diese hat keine.</translation>
+    </message>
+    <message>
+        <source>The channel tells of returns in its reports only. Desk reads them every few hours.</source>
+        <translation>Der Kanal nennt Rücksendungen nur in seinen Berichten. Desk liest sie alle paar Stunden.</translation>
     </message>
     <message>
         <source>The channel took the refund, and it failed there. Look at the order there.</source>

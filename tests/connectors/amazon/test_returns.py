@@ -371,7 +371,7 @@ def from_files(**files: object) -> Page[CaseSnapshot]:
         urls["root"] = there.url
         clock = ManualClock(NOW)
         connector = connect(access(there.url, clock=clock))
-        page = Page[CaseSnapshot](items=(), cursor=Cursor(), done=False)
+        page: Page[CaseSnapshot] = Page(items=(), cursor=Cursor(), done=False)
         try:
             for _ in range(6):
                 page = connector.fetch_cases(page.cursor)

@@ -60,7 +60,7 @@ class ConnectorKind:
     `tile` are the two letters of its square in lists, `tile_colour` the UX 11 set it is painted with. `sync_every` are
     the seconds between two runs of an account that is well, as the channel's quotas bear them. `needs` says where its
     keys are made, `rights` which rights Desk asks for and why. `signs_in_by_browser`: its connector module answers to
-    SignsInByBrowser.
+    SignsInByBrowser. `forget_buyers_after`: so many days after an order is over its terms want the buyer forgotten.
     """
 
     kind: str
@@ -72,3 +72,4 @@ class ConnectorKind:
     needs: str = ""
     rights: str = ""
     signs_in_by_browser: bool = False
+    forget_buyers_after: int | None = None

@@ -32,6 +32,7 @@ COMMANDS = {
     "outbox": "outbox",
     "paid": "refunds",
     "pay-link": "refunds",
+    "privacy": "privacy",
     "recover": "care",
     "recovery-key": "care",
     "refund": "refunds",

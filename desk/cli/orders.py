@@ -87,7 +87,10 @@ def _tell_order(view: OrderView) -> None:
     echo(f"[{view.tile.letters}] {view.number}  {standings}")
     echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
     contact = (view.buyer.name, view.buyer.company, view.buyer.email, view.buyer.phone)
-    echo("Buyer:    " + ", ".join(part for part in contact if part))
+    known = "forgotten, as the privacy rules want it" if view.forgotten else ", ".join(part for part in contact if part)
+    echo(f"Buyer:    {known}")
+    if view.buyer_earlier:
+        echo(f"          earlier orders of this buyer: {view.buyer_earlier}")
     echo("Goes to:  " + history.one_line(view.recipient))
     echo(f"Payment:  {view.payment_method}, {wording.PAYMENT_FACETS[view.payment]}")
     for line in view.lines:

@@ -110,6 +110,7 @@ class EventKind(StrEnum):
     CASE_CHANGED = "CASE_CHANGED"
     MESSAGE_RECEIVED = "MESSAGE_RECEIVED"
     MESSAGE_SENT = "MESSAGE_SENT"
+    BUYER_FORGOTTEN = "BUYER_FORGOTTEN"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Taken out are name, addresses, mail, phone, what was written, notes and drafts, raw payloads and what the search knew.
 What was bought, paid and shipped stays, since books must be kept. Later reports of these orders bring nobody back.
-Backups from before still hold it: they are not opened.
+No trace is left in the store's files either. Backups from before still hold it: they are not opened.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
-from desk.services import merging
+from desk.services import merging, traces
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY
 from desk.store import accounts as account_store
@@ -57,12 +58,11 @@ def anonymise(desk: Desk, kind: str, names: Sequence[str]) -> Forgotten:
             orders, talks, cases, known = _found(transaction, accounts, wanted)
             _check_settled(transaction, orders)
             for start in range(0, len(orders), _CHUNK):
-                _forget_orders(transaction, orders[start : start + _CHUNK])
-            message_store.remove_conversations(transaction, talks)
-            forgetting.forget_in_cases(transaction, cases)
+                forget_orders(transaction, orders[start : start + _CHUNK], desk.clock.now(), left=merging.NOTHING)
+            forget_texts(transaction, talks, cases)
             forgetting.forget_samples(transaction, accounts, known)
             refs = list(note_store.refs_of(transaction, orders).values())
-        _forget_drafts(desk, refs)
+        forget_drafts(desk, refs)
         changes = (
             Changes.of(Kind.ORDER, orders)
             + Changes.of(Kind.MESSAGE, talks)
@@ -71,7 +71,10 @@ def anonymise(desk: Desk, kind: str, names: Sequence[str]) -> Forgotten:
         )
         return Forgotten(orders=tuple(orders), conversations=len(talks), cases=len(cases), changes=changes)
 
-    return desk.on_database(forget)
+    traces.expect(desk)
+    done = desk.on_database(forget)
+    traces.wipe(desk)
+    return done
 
 
 def _names(names: Sequence[str]) -> list[str]:
@@ -117,9 +120,13 @@ def _check_settled(transaction: Transaction, orders: Sequence[OrderId]) -> None:
         )
 
 
-def _forget_orders(transaction: Transaction, ids: Sequence[OrderId]) -> None:
+def forget_orders(transaction: Transaction, ids: Sequence[OrderId], now: Instant, *, left: int) -> None:
+    """Take the buyers out of orders and of all that hangs on them but cases and texts.
+
+    `left` of the addresses stays (merging.NOTHING, merging.PLACE).
+    """
     records = order_store.load_records(transaction, ids)
-    nameless = [merging.anonymous(one) for one in records.values()]
+    nameless = [merging.anonymous(one, left) for one in records.values()]
     forgetting.forget_in_orders(transaction, ids)
     forgetting.forget_in_pushes(transaction, ids)
     by_account: dict[AccountId, list[order_store.OrderRecord]] = {}
@@ -128,9 +135,17 @@ def _forget_orders(transaction: Transaction, ids: Sequence[OrderId]) -> None:
     for some in by_account.values():
         order_store.save_records(transaction, some)
     index_orders(transaction, {one.id: one for one in nameless if one.id is not None})
+    forgetting.mark_forgotten(transaction, dict.fromkeys(ids, ("", "")), now)
 
 
-def _forget_drafts(desk: Desk, refs: Sequence[tuple[int, str]]) -> None:
+def forget_texts(transaction: Transaction, talks: Sequence[ConversationId], cases: Sequence[CaseId]) -> None:
+    """Take out what was written with buyers, and who they are in cases."""
+    message_store.remove_conversations(transaction, talks)
+    forgetting.forget_in_cases(transaction, cases)
+
+
+def forget_drafts(desk: Desk, refs: Sequence[tuple[int, str]]) -> None:
+    """Take away what was begun to be written about orders."""
     from desk.services import note_drafts  # only where somebody writes notes
 
     note_drafts.forget_of(desk.store.place, refs)

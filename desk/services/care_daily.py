@@ -1,12 +1,15 @@
-"""What an open window does for its store by itself: the day's backup, and once a week the whole file of a large one."""
+"""What an open window does for its store by itself: who is due to be forgotten, the day's backup, and once a week the
+whole file of a large store.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 
 from desk.domain.errors import DeskError
-from desk.services import care_backup, care_doctor
+from desk.services import care_backup, care_doctor, privacy
 from desk.services.care import notes
 from desk.services.care_backup import BackupStopped, Found
 from desk.services.care_recovery import has_recovery
@@ -14,6 +17,8 @@ from desk.services.context import Desk
 from desk.store.backup import Progress, no_progress
 
 __all__ = ["BackupStopped", "CareState", "look_after", "state"]
+
+log = logging.getLogger("store")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +39,25 @@ def look_after(desk: Desk, progress: Progress = no_progress, stop: threading.Eve
 
     Long work: call it where nothing waits.
     """
-    try:
-        if care_doctor.is_check_due(desk):
-            care_doctor.check(desk, progress, stop)
-        # A backup of a damaged store would push good ones out.
-        if not notes(desk.store.place.folder).get("damaged"):
-            care_backup.daily(desk, progress, stop)
-    except DeskError:
-        pass  # noted and logged where it happened, or stopped
+    for part in (_check, _forget, care_backup.daily):
+        try:
+            # A backup of a damaged store would push good ones out.
+            if part is _check or not notes(desk.store.place.folder).get("damaged"):
+                part(desk, progress, stop)
+        except DeskError as error:
+            log.info("care cut short: %s", error.code)  # noted where it happened, or stopped
     return state(desk)
+
+
+def _check(desk: Desk, progress: Progress, stop: threading.Event | None) -> None:
+    if care_doctor.is_check_due(desk):
+        care_doctor.check(desk, progress, stop)
+
+
+def _forget(desk: Desk, _progress: Progress, stop: threading.Event | None) -> None:
+    """Before the backup, so that it holds nobody whom Desk has to forget."""
+    if privacy.is_due(desk):
+        privacy.run(desk, stop=stop)
 
 
 def state(desk: Desk) -> CareState:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, SecretsUnavailable, StoreDamaged, StoreUnavailable
-from desk.services import care_recovery
-from desk.services.care import MARK, RECOVERY, STAGE, Place, about, is_restore_unfinished, write_whole
+from desk.services import care_recovery, privacy
+from desk.services.care import MARK, RECOVERY, STAGE, Place, about, is_restore_unfinished, note, write_whole
+from desk.services.care_copies import ASIDE
 from desk.services.context import Desk
 from desk.store import accounts as account_store
 from desk.store import backup
@@ -155,7 +156,7 @@ def _make_ready(
     write_whole(stage / KEY_CHECK_NAME, (key.check + "\n").encode())
     for wrap in backup.wraps_of(head, BY_RECOVERY) if key.check == head.key_check else ():
         care_recovery.keep_wrap(stage, head.key_check, wrap)
-    aside = _free_name(place.folder, f"before-restore-{place.clock.now():%Y%m%dT%H%M%SZ}")
+    aside = _free_name(place.folder, f"{ASIDE}{place.clock.now():%Y%m%dT%H%M%SZ}")
     if not place.given and place.file.exists():
         kept = place.secrets.get(entry_of(place.folder))
         if kept:
@@ -205,6 +206,8 @@ def _finish(place: Place) -> Path:
         # Without a keyring the key came from the environment, and nothing was put there for it.
         if not place.given:
             raise
+    # An older store knows people who are forgotten since.
+    note(place.folder, **privacy.NEVER_RAN)
     shutil.rmtree(stage, ignore_errors=True)
     if aside.exists() and not any(aside.iterdir()):
         aside.rmdir()

@@ -19,7 +19,7 @@ from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId, RemoteRef
 from desk.domain.views import EventKind
 from desk.services.ingest import Ingested
-from desk.store import aliases, repairs
+from desk.store import aliases, forgetting, repairs
 from desk.store import cases as case_store
 from desk.store import messages as message_store
 from desk.store import orders as order_store
@@ -118,6 +118,8 @@ def _store_cases(transaction: Transaction, account: AccountId, items: Sequence[C
     _check_account(account, items)
     current = aliases.current(transaction, account, {one.order.id for one in items})
     told = [replace(one, order=RemoteRef(account, current.get(one.order.id, one.order.id))) for one in items]
+    nobodys = forgetting.forgotten(transaction, account, {one.order.id for one in told})
+    told = [_nameless(one) if one.order.id in nobodys else one for one in told]
     known = case_store.load_known(transaction, account, [(one.kind, one.ref.id) for one in told])
     before = dict(known)
     newest: dict[case_store.CaseKey, CaseSnapshot] = {}
@@ -137,6 +139,12 @@ def _store_cases(transaction: Transaction, account: AccountId, items: Sequence[C
         unreadable=0,
         changes=Changes.of(Kind.CASE, ids.values()) + Changes.of(Kind.ORDER, named.values()),
     )
+
+
+def _nameless(one: CaseSnapshot) -> CaseSnapshot:
+    """The case of an order whose buyer is forgotten: no report brings them back."""
+    events = None if one.events is None else tuple(replace(each, text="") for each in one.events)
+    return replace(one, comment="", buyer="", events=events, raw=b"")
 
 
 def _is_older(one: CaseSnapshot, than: CaseSnapshot) -> bool:
@@ -194,6 +202,8 @@ def _store_conversations(
         else replace(one, order=RemoteRef(account, current.get(one.order.id, one.order.id)))
         for one in items
     }
+    nobodys = forgetting.forgotten(transaction, account, {one.order.id for one in told.values() if one.order})
+    told = {name: one for name, one in told.items() if one.order is None or one.order.id not in nobodys}
     known = message_store.load_known(transaction, account, told)
     fresh = [one for name, one in told.items() if name not in known or _differs(one, known[name])]
     ids = message_store.save_conversations(transaction, account, fresh, now)

@@ -8,7 +8,7 @@ tell later which of two reports is newer, though neither is what the order looks
 - an address's role with its newest whole and its newest partly hidden report, where they differ, and the newest whole
   one with a phone, where a newer one has none;
 - REMOVED with the microsecond and the channel's word, while the channel no longer lists the order;
-- ANONYMISED, where the buyer is forgotten for good;
+- ANONYMISED, where the buyer is forgotten for good, with what of the place is kept;
 - SHIPPING, what the newest report says of shipping without telling of the parcels that are known.
 """
 
@@ -33,6 +33,9 @@ _SHIPPING = "shipping"
 _ANONYMISED = "anonymised"
 NOBODY = "–"
 """What stands in an address in place of a name that is forgotten: the country has to be known for the books."""
+NOTHING, PLACE = 1, 2
+"""What is kept of a forgotten buyer's addresses: the country, or with it town, region and how the postcode begins."""
+_REGION_OF_POSTCODE = 2  # characters
 _CLOCKS_ARE_OUT = timedelta(minutes=10)
 _ADDRESS = tuple(one.name for one in fields(Address))
 
@@ -67,11 +70,11 @@ def merge(
         return stored
     stored = _rightly_dated(stored, snapshot, asked_at)
     if _ANONYMISED in stored.kept:
-        snapshot = _nameless(snapshot)
+        snapshot = _nameless(snapshot, stored.kept[_ANONYMISED])
     is_newer = snapshot.changed_at >= stored.merged.changed_at
     base = snapshot if is_newer else stored.merged
     values: dict[str, Any] = {}
-    kept: dict[str, Any] = {_ANONYMISED: 1} if _ANONYMISED in stored.kept else {}
+    kept: dict[str, Any] = {_ANONYMISED: stored.kept[_ANONYMISED]} if _ANONYMISED in stored.kept else {}
     for name in _HIDEABLE:
         at, values[name] = _newest_shown(stored, snapshot, name)
         if at < to_micros(base.changed_at) and not _is_hidden(values[name]):
@@ -137,23 +140,24 @@ def renamed(stored: OrderRecord, remote_id: str, latest: Instant | None) -> Orde
     return record
 
 
-def anonymous(stored: OrderRecord) -> OrderRecord:
-    """The order without its buyer; later reports bring nobody back."""
-    kept = {name: stored.kept[name] for name in (_REMOVED, _SHIPPING) if name in stored.kept} | {_ANONYMISED: 1}
-    return replace(stored, merged=_nameless(stored.merged), kept=kept)
+def anonymous(stored: OrderRecord, left: int = NOTHING) -> OrderRecord:
+    """The order without its buyer; later reports bring nobody back. Who keeps less is never told more again."""
+    left = min(left, stored.kept.get(_ANONYMISED, left))
+    kept = {name: stored.kept[name] for name in (_REMOVED, _SHIPPING) if name in stored.kept} | {_ANONYMISED: left}
+    return replace(stored, merged=_nameless(stored.merged, left), kept=kept)
 
 
 def is_anonymous(stored: OrderRecord) -> bool:
     return _ANONYMISED in stored.kept
 
 
-def _nameless(snapshot: OrderSnapshot) -> OrderSnapshot:
+def _nameless(snapshot: OrderSnapshot, left: int) -> OrderSnapshot:
     parcels = snapshot.shipments
     return replace(
         snapshot,
         buyer=Buyer(),
-        billing=_only_country(snapshot.billing),
-        recipient=_only_country(snapshot.recipient),
+        billing=_nobodys(snapshot.billing, left),
+        recipient=_nobodys(snapshot.recipient, left),
         buyer_note="",
         # Some carriers' pages are opened by the recipient's postcode.
         shipments=None if parcels is None else tuple(replace(one, tracking_url="") for one in parcels),
@@ -161,17 +165,28 @@ def _nameless(snapshot: OrderSnapshot) -> OrderSnapshot:
     )
 
 
-def _only_country(address: Address) -> Address:
-    return Address(name=NOBODY, country=address.country) if address else address
+def _nobodys(address: Address, left: int) -> Address:
+    if not address:
+        return address
+    if left != PLACE:
+        return Address(name=NOBODY, country=address.country)
+    return Address(
+        name=NOBODY,
+        postcode=address.postcode[:_REGION_OF_POSTCODE],
+        town=address.town,
+        region=address.region,
+        country=address.country,
+    )
 
 
 def joined(newer: OrderRecord, older: OrderRecord) -> OrderRecord:
     """What is known of one order that was stored as two; the newer decides, the older tells what that hides."""
     if is_anonymous(newer) or is_anonymous(older):
-        newer, older = anonymous(newer), anonymous(older)
+        left = min(one.kept[_ANONYMISED] for one in (newer, older) if is_anonymous(one))
+        newer, older = anonymous(newer, left), anonymous(older, left)
     at = to_micros(newer.merged.changed_at)
     values: dict[str, Any] = {}
-    kept: dict[str, Any] = {_ANONYMISED: 1} if is_anonymous(newer) else {}
+    kept: dict[str, Any] = {_ANONYMISED: newer.kept[_ANONYMISED]} if is_anonymous(newer) else {}
     for name in _HIDEABLE:
         shown = _get(newer.merged, name)
         told, values[name] = newer.kept.get(name, at), shown

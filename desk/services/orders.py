@@ -32,6 +32,7 @@ from desk.domain.views import (
 from desk.services import (
     accounts,
     cancelling,
+    merging,
     messages,
     order_cases,
     order_file,
@@ -42,6 +43,7 @@ from desk.services import (
     restating,
     shipments,
 )
+from desk.services.buyer_marks import Marker
 from desk.services.context import Desk
 from desk.services.history import keeps_amounts
 from desk.services.money_left import balance, line_left, received
@@ -134,7 +136,8 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
     parcels = outbox_store.of_kind(rows, ConfirmShipment)
     lines = shipments.shippable(order, parts.line_ids, parcels)
     notes = note_store.load_notes(transaction, order_id)
-    count, revenue = view_store.buyer_figures(transaction, order_id)
+    marks = _marks(desk, file)
+    figures = view_store.buyer_figures(transaction, order_id, marks)
     return OrderView(
         id=order_id,
         tile=tiles[account.kind],
@@ -168,9 +171,11 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         shipments=_shipments(parts, parcels),
         pushes=outbox.views_of(desk, transaction, rows),
         timeline=_timeline(file, notes),
-        further_orders=tuple(view_store.load_further(transaction, order_id, tiles)),
-        buyer_orders=count,
-        buyer_revenue=revenue,
+        further_orders=tuple(view_store.load_further(transaction, order_id, tiles, marks=marks)),
+        buyer_orders=figures.orders,
+        buyer_earlier=figures.earlier,
+        buyer_revenue=figures.revenue,
+        forgotten=merging.is_anonymous(parts.record),
         steps=_steps(order, parts, parcels),
         may_ship=shipments.permission(order, lines, account),
         writing=account.writing,
@@ -187,6 +192,14 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         limits=order_cases.limits(file),
         agent=desk.agent,
     )
+
+
+def _marks(desk: Desk, file: OrderFile) -> tuple[str, str]:
+    """By which earlier orders of this buyer are found although they are forgotten there."""
+    if merging.is_anonymous(file.parts.record):
+        return "", ""  # the order has its own
+    marks = Marker(desk.store.place, file.account.kind).marks(file.order)
+    return marks.mail, marks.home
 
 
 def _lines(file: OrderFile, quantities: Sequence[ShippableLine]) -> tuple[LineView, ...]:

@@ -21,9 +21,21 @@ from connectors.http.statuses import at_setup
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId, Money
+from desk.services.account_rules import FORGET_AFTER, OUR_SETTINGS, SECOND_PERSON_ABOVE
 from desk.services.context import Desk
 
-_COMMON = ("base_url", "ca_file", "start_date", "writing", "sender_name", "language", "name", "merchant")
+_COMMON = (
+    "base_url",
+    "ca_file",
+    "start_date",
+    "writing",
+    "sender_name",
+    "language",
+    "name",
+    "merchant",
+    FORGET_AFTER,
+    SECOND_PERSON_ABOVE,
+)
 COMMON_OF_US = ("start_date", "writing", "name", "merchant")
 """Settings that are columns of the account and no connector's business."""
 _SHOWN = 3
@@ -138,6 +150,8 @@ def check_settings(described: ConnectorKind, plain: Mapping[str, str], hidden: M
             )
         if one is not None and one.choices and plain.get(key, "") not in ("", *one.choices):
             raise NotAllowed(f"{key} is one of {', '.join(one.choices)}.", code="no_such_choice", setting=key)
+    for name, check in OUR_SETTINGS.items():
+        check(plain.get(name, ""))
     for one in described.settings:
         given = hidden.get(one.name, "") if one.secret else plain.get(one.name, one.default)
         if one.required and not given:

@@ -181,6 +181,10 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     EventKind.CASE_CHANGED: ("", QT_TRANSLATE_NOOP("wording", "was {old}")),
     EventKind.MESSAGE_RECEIVED: (QT_TRANSLATE_NOOP("wording", "Message from the buyer"), "{text}"),
     EventKind.MESSAGE_SENT: (QT_TRANSLATE_NOOP("wording", "Message to the buyer"), "{text}"),
+    EventKind.BUYER_FORGOTTEN: (
+        QT_TRANSLATE_NOOP("wording", "Buyer forgotten"),
+        QT_TRANSLATE_NOOP("wording", "as the privacy rules want it, {days} days after the order was over"),
+    ),
 }
 
 _ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")

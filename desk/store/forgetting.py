@@ -6,17 +6,20 @@ services.anonymising alone calls it. What was bought, paid and shipped stays: bo
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
-from desk.domain.pushes import SendMessage, SendReturnLabel, WriteToReturn
+from connectors.contract.snapshots import OrderSnapshot
+from desk.domain.clock import Instant
 from desk.domain.rows import EventKind
 from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
 from desk.store import outbox
 from desk.store.tables import (
     cases,
+    channel_pushes,
     conversations,
     order_addresses,
     order_events,
@@ -33,6 +36,9 @@ _TELLING = (
     EventKind.BUYER_CHANGED,
     EventKind.BUYER_NOTE,
 )
+_WORDS = frozenset({"text", "channel_words"})
+"""What the facts of an entry may tell in somebody's own words; what happened is told by the others."""
+_OF_PUSHES: dict[str, Any] = {"text": "", "comment": "", "buyer": "", "images": (), "file": b"", "tracking_url": ""}
 _BATCH = 500
 
 
@@ -104,28 +110,78 @@ def forget_in_orders(connection: Connection, ids: Sequence[OrderId]) -> None:
         select(order_events.c.id, order_events.c.facts).where(order_events.c.order_id.in_(ids))
     ).all()
     for row in told:
-        if row.facts.get("text"):
-            facts = {name: value for name, value in row.facts.items() if name != "text"}
+        facts = {name: value for name, value in row.facts.items() if name not in _WORDS}
+        if facts != row.facts:
             connection.execute(update(order_events).where(order_events.c.id == row.id).values(facts=facts))
 
 
+def mark_forgotten(connection: Connection, marks: Mapping[OrderId, tuple[str, str]], now: Instant) -> None:
+    """Note of orders that their buyer is forgotten, and by which marks (mail, home) they are known again."""
+    for order, (mail, home) in marks.items():
+        row = orders.c.id == order
+        connection.execute(
+            update(orders).where(row).values(forgotten_at=now, buyer_mail_mark=mail, buyer_home_mark=home)
+        )
+
+
+def forgotten(connection: Connection, account: AccountId, remote_ids: Collection[str]) -> set[str]:
+    """Those of the orders whose buyer is forgotten, by the channel's ids."""
+    found = select(orders.c.remote_id).where(
+        orders.c.account_id == account, orders.c.remote_id.in_(list(remote_ids)), orders.c.forgotten_at.is_not(None)
+    )
+    return set(connection.execute(found).scalars()) if remote_ids else set()
+
+
 def forget_in_pushes(connection: Connection, ids: Sequence[OrderId]) -> None:
-    """The texts of pushes, and whom they were for."""
+    """The texts of pushes, whom they were for, and what the channel said of them."""
     for rows in outbox.load_pushes_of(connection, ids).values():
         for row in rows:
-            if isinstance(row.push, SendMessage):
-                outbox.rewrite(connection, row.id, replace(row.push, text="", buyer="", images=()))
-            elif isinstance(row.push, SendReturnLabel):
-                outbox.rewrite(connection, row.id, replace(row.push, file=b""))
-            elif isinstance(row.push, WriteToReturn):
-                outbox.rewrite(connection, row.id, replace(row.push, text=""))
+            changed: dict[str, Any] = {
+                name: empty for name, empty in _OF_PUSHES.items() if getattr(row.push, name, empty) != empty
+            }
+            if changed:
+                outbox.rewrite(connection, row.id, replace(row.push, **changed))
+    connection.execute(update(channel_pushes).where(channel_pushes.c.order_id.in_(ids)).values(channel_words=""))
 
 
 def forget_in_cases(connection: Connection, ids: Sequence[CaseId]) -> None:
-    """What a buyer wrote in cases, who they are, and the payloads; what was decided stays."""
+    """What a buyer wrote in cases, who they are, and the payloads; what happened and was decided stays."""
     nothing = zlib.compress(b"", 1)
-    connection.execute(
-        update(cases).where(cases.c.id.in_(ids)).values(comment="", buyer="", events=[], payload=nothing)
+    connection.execute(update(cases).where(cases.c.id.in_(ids)).values(comment="", buyer="", payload=nothing))
+    for row in connection.execute(select(cases.c.id, cases.c.events).where(cases.c.id.in_(ids))).all():
+        if row.events:
+            silent = [{**one, "text": ""} for one in row.events]
+            connection.execute(update(cases).where(cases.c.id == row.id).values(events=silent))
+
+
+def about_orders(
+    connection: Connection, account: AccountId, told: Sequence[OrderSnapshot]
+) -> tuple[list[ConversationId], list[CaseId]]:
+    """The conversations and cases of orders: those that name one, and those of what its buyer bought with it."""
+    named = [one.ref.id for one in told]
+    bought = [
+        (one.buyer.remote_id, line.listing) for one in told if one.buyer.remote_id for line in one.lines if line.listing
+    ]
+    talks: list[ColumnElement[bool]] = [conversations.c.order_remote_id.in_(named)]
+    talks += [
+        and_(conversations.c.order_remote_id == "", conversations.c.buyer == buyer, conversations.c.listing == listing)
+        for buyer, listing in bought
+    ]
+    of_cases: list[ColumnElement[bool]] = [cases.c.order_remote_id.in_(named)]
+    of_cases += [and_(cases.c.buyer == buyer, cases.c.listing == listing) for buyer, listing in bought]
+    return (
+        [
+            ConversationId(one)
+            for one in connection.execute(
+                select(conversations.c.id).where(conversations.c.account_id == account, or_(*talks))
+            ).scalars()
+        ],
+        [
+            CaseId(one)
+            for one in connection.execute(
+                select(cases.c.id).where(cases.c.account_id == account, or_(*of_cases))
+            ).scalars()
+        ],
     )
 
 
@@ -139,3 +195,20 @@ def forget_samples(connection: Connection, accounts: Collection[AccountId], name
     gone = [row.id for row in found if _mentions(zlib.decompress(row.sample), names)]
     if gone:
         connection.execute(delete(unreadable_records).where(unreadable_records.c.id.in_(gone)))
+
+
+def old_samples(connection: Connection, account: AccountId, before: Instant) -> list[int]:
+    """Records that could not be read so long ago that nobody may keep them, by the row's id."""
+    wanted = select(unreadable_records.c.id).where(
+        unreadable_records.c.account_id == account,
+        unreadable_records.c.first_seen < before,
+        unreadable_records.c.sample != zlib.compress(b""),
+    )
+    return list(connection.execute(wanted).scalars())
+
+
+def empty_samples(connection: Connection, ids: Sequence[int]) -> None:
+    """Keep that they could not be read, without the records themselves."""
+    connection.execute(
+        update(unreadable_records).where(unreadable_records.c.id.in_(ids)).values(sample=zlib.compress(b""))
+    )

@@ -22,6 +22,8 @@ class Connection(Protocol):
     @property
     def in_transaction(self) -> bool: ...
     @property
+    def total_changes(self) -> int: ...
+    @property
     def OperationalError(self) -> type[Exception]: ...  # noqa: N802 - the driver's name
     @property
     def DatabaseError(self) -> type[Exception]: ...  # noqa: N802 - the driver's name

@@ -16,6 +16,7 @@ from desk.store.search_frequency import RARE, SHORTEST_WORD
 from desk.store.search_terms import SearchTerms
 from desk.store.search_text import SearchDocument, gram_text, grams, index_text, spoken_words
 
+_INDEXES = ("search_px", "search_gr")
 _EARLIEST = 1
 _LATEST = 253_402_300_799  # the end of the year 9999
 _AT_ONCE = 2_000
@@ -221,6 +222,28 @@ def _texts_above(connection: Connection, above: int) -> list[tuple[int, str]]:
 def optimize(connection: Connection) -> None:
     connection.execute("insert into search_px(search_px) values ('optimize')")
     connection.execute("insert into search_gr(search_gr) values ('optimize')")
+
+
+_PURGED_AT_ONCE = 2_000  # pages
+
+
+def begin_purge(connection: Connection) -> None:
+    """Begin to merge both indexes into one piece each: only so do words of removed documents leave the file."""
+    for table in _INDEXES:
+        _merge(connection, table, -_PURGED_AT_ONCE)
+
+
+def purge_more(connection: Connection) -> bool:
+    """Go on with it for a moment, in a transaction of its own; whether there is more to do."""
+    left = [_merge(connection, table, _PURGED_AT_ONCE) for table in _INDEXES]  # a step of each
+    return any(left)
+
+
+def _merge(connection: Connection, table: str, pages: int) -> bool:
+    """Two changes are those that FTS5 makes whether or not there is anything to merge."""
+    before: int = connection.total_changes
+    connection.execute(f"insert into {table}({table}, rank) values ('merge', {pages})")  # noqa: S608 - our own names
+    return bool(connection.total_changes - before >= 2)
 
 
 def check(connection: Connection, terms: SearchTerms) -> list[str]:

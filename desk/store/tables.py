@@ -112,12 +112,19 @@ orders = Table(
     Column("content_hash", Blob, nullable=False),
     Column("handling", Text, nullable=False, server_default="OURS"),
     Column("ship_by", InstantType),
+    Column("forgotten_at", InstantType),  # since when the buyer is forgotten
+    # By which a forgotten buyer is known again: keyed hashes of mail address and of name with address, else empty.
+    _text("buyer_mail_mark"),
+    _text("buyer_home_mark"),
     UniqueConstraint("account_id", "remote_id"),
     Index("ix_orders_placed_at", "placed_at", "id"),
     Index("ix_orders_buyer_key", "buyer_key"),
     Index("ix_orders_number", "number"),
     Index("ix_orders_to_ship", "order_facet", "shipping_facet", "ship_by"),
 )
+# Of forgotten buyers only: all other orders would pay for it.
+for _mark in (orders.c.buyer_mail_mark, orders.c.buyer_home_mark):
+    Index(f"ix_orders_{_mark.name}", _mark, sqlite_where=_mark != "", postgresql_where=_mark != "")
 
 order_addresses = Table(
     "order_addresses",
@@ -358,6 +365,14 @@ channel_pushes = Table(
     Column("progress", JsonType, nullable=False, server_default="{}"),
     Index("ix_channel_pushes_account_id_state", "account_id", "state", "not_before"),
     Index("ix_channel_pushes_order_id", "order_id"),
+)
+
+# How far something was counted that is never given twice, such as numbers of accounts.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 leases = Table(

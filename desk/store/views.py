@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet
@@ -76,18 +76,31 @@ def load_between(
     return _finish(connection, connection.execute(wanted).all(), tiles, {})
 
 
-def load_further(connection: Connection, order: OrderId, tiles: Tiles, limit: int = 6) -> list[OrderRow]:
+def load_further(
+    connection: Connection, order: OrderId, tiles: Tiles, limit: int = 6, marks: Sequence[str] = ("", "")
+) -> list[OrderRow]:
     """Other orders of the same buyer, newest first."""
     same = (
-        _ROWS.where(orders.c.buyer_key == _buyer_key(order), orders.c.buyer_key != "", orders.c.id != order)
+        _ROWS.where(_of_same_buyer(connection, order, marks), orders.c.id != order)
         .order_by(orders.c.placed_at.desc(), orders.c.id.desc())
         .limit(limit)
     )
     return _finish(connection, connection.execute(same).all(), tiles, {})
 
 
-def _buyer_key(order: OrderId) -> Any:
-    return select(orders.c.buyer_key).where(orders.c.id == order).scalar_subquery()
+def _of_same_buyer(connection: Connection, order: OrderId, marks: Sequence[str]) -> ColumnElement[bool]:
+    """Orders with its mail address, and those of a forgotten buyer with its marks: its own, or those given."""
+    row = connection.execute(
+        select(orders.c.buyer_key, orders.c.buyer_mail_mark, orders.c.buyer_home_mark).where(orders.c.id == order)
+    ).one()
+    same: list[ColumnElement[bool]] = [orders.c.id == order]
+    if row.buyer_key:
+        same.append(orders.c.buyer_key == row.buyer_key)
+    own = (row.buyer_mail_mark, row.buyer_home_mark)
+    for column, mark, given in zip((orders.c.buyer_mail_mark, orders.c.buyer_home_mark), own, marks, strict=True):
+        if mark or given:
+            same.append(and_(column == (mark or given), column != ""))
+    return or_(*same)
 
 
 def _finish(
@@ -133,11 +146,21 @@ def customers_of(connection: Connection, ids: Sequence[OrderId], limit: int = 50
     ]
 
 
-def buyer_figures(connection: Connection, order: OrderId) -> tuple[int, tuple[Money, ...]]:
-    """How many orders the buyer of this one made, and what they spent, by currency. Called-off ones cost nothing."""
-    key = connection.execute(select(orders.c.buyer_key).where(orders.c.id == order)).scalar_one()
-    of_buyer = orders.c.buyer_key == key if key else orders.c.id == order
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerFigures:
+    """How many orders the buyer of one made, `earlier` ones among them, and what they spent, by currency."""
+
+    orders: int
+    earlier: int
+    revenue: tuple[Money, ...]
+
+
+def buyer_figures(connection: Connection, order: OrderId, marks: Sequence[str] = ("", "")) -> BuyerFigures:
+    """Called-off orders cost nothing. `marks` are those by which the order's buyer is known once forgotten."""
+    of_buyer = _of_same_buyer(connection, order, marks)
     count = connection.execute(select(func.count()).where(of_buyer)).scalar_one()
+    placed = select(orders.c.placed_at).where(orders.c.id == order).scalar_subquery()
+    earlier = connection.execute(select(func.count()).where(of_buyer, orders.c.placed_at < placed)).scalar_one()
     spent = (
         select(orders.c.currency, func.sum(orders.c.total))
         .where(
@@ -149,7 +172,8 @@ def buyer_figures(connection: Connection, order: OrderId) -> tuple[int, tuple[Mo
         .group_by(orders.c.currency)
         .order_by(orders.c.currency)
     )
-    return count, tuple(Money(int(total), currency) for currency, total in connection.execute(spent))
+    revenue = tuple(Money(int(total), currency) for currency, total in connection.execute(spent))
+    return BuyerFigures(orders=count, earlier=earlier, revenue=revenue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ def seal(key: str, purpose: str, content: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_derived(key, purpose)).encrypt(nonce, content, purpose.encode())
+    return nonce + AESGCM(derived(key, purpose)).encrypt(nonce, content, purpose.encode())
 
 
 def unseal(key: str, purpose: str, sealed: bytes) -> bytes:
@@ -26,10 +26,11 @@ def unseal(key: str, purpose: str, sealed: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        return AESGCM(_derived(key, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
+        return AESGCM(derived(key, purpose)).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
     except (InvalidTag, ValueError) as error:
         raise NotOpened(purpose) from error
 
 
-def _derived(key: str, purpose: str) -> bytes:
+def derived(key: str, purpose: str) -> bytes:
+    """A key of its own for a purpose, from the store's (64 hex digits)."""
     return hashlib.blake2b(purpose.encode(), key=bytes.fromhex(key), digest_size=32).digest()

@@ -6362,6 +6362,10 @@
         <translation>Rechnungsadresse geändert</translation>
     </message>
     <message>
+        <source>Buyer forgotten</source>
+        <translation>Käufer vergessen</translation>
+    </message>
+    <message>
         <source>Buyer says that nothing arrived</source>
         <translation>Käufer meldet: nicht angekommen</translation>
     </message>
@@ -7420,6 +7424,10 @@
     <message>
         <source>Your answer to this case is on its way to the channel.</source>
         <translation>Die Antwort auf diesen Fall ist auf dem Weg zum Kanal.</translation>
+    </message>
+    <message>
+        <source>as the privacy rules want it, {days} days after the order was over</source>
+        <translation>wie es der Datenschutz verlangt, {days} Tage nach Abschluss der Bestellung</translation>
     </message>
     <message>
         <source>now {new}</source>

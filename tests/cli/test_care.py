@@ -367,7 +367,7 @@ def test_damage_in_a_store_too_large_for_the_start_is_found(
 ) -> None:
     monkeypatch.setattr(engine, "_CHECK_AT_START_BYTES", 1)
     assert shop("backup", "--daily").status == 0
-    spoil(tmp_path / "data" / FILE_NAME, 0.5)
+    spoil(tmp_path / "data" / FILE_NAME, 0.9)
     said = shop("doctor", "--json")
     assert said.status == 1
     grade, text, step = findings(said)["integrity"]

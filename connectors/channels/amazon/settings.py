@@ -82,6 +82,7 @@ KIND = ConnectorKind(
     ),
     # One call in three minutes is all that Amazon gives in the long run.
     sync_every=300.0,
+    forget_buyers_after=30,
 )
 
 _MARKETPLACE_ID = re.compile(r"A[0-9A-Z]{9,19}")

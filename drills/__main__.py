@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drills import amazon_month, feed_steps, fortnight, ship
+from drills import amazon_month, feed_steps, fortnight, month, ship
 from drills.driver import DeskTrouble
 from drills.kills import LEAST
 from drills.simulators import SimulatorTrouble
 
-DRILLS = {"ship": ship.run, "ebay": fortnight.run, "amazon": amazon_month.run}
+DRILLS = {"ship": ship.run, "ebay": fortnight.run, "amazon": amazon_month.run, "woocommerce": month.run}
 LEAST_OF = {"amazon": feed_steps.LEAST}
 """Drills whose pushes have more steps to die in."""
 

@@ -80,7 +80,7 @@ def own_pieces(exported: Iterable[Exported]) -> dict[str, int]:
     for order in exported:
         for push in order["pushes"]:
             if push["state"] == "confirmed":
-                found[push["order_number"]] += push["what"]["pieces"]
+                found[push["order_number"]] += push["what"].get("pieces", 0)
     return dict(found)
 
 

@@ -121,18 +121,19 @@ def _doubled(shop: str, entries: list[Entry]) -> list[Doubled]:
     """What a client did twice beside parcels, which the comparator counts by their numbers."""
     found: list[Doubled] = []
     seen: Counter[tuple[str, str]] = Counter()
-    completed_by_client: set[str] = set()
+    last: dict[str, tuple[str, bool]] = {}
     for entry in entries:
         order, ids, ours = str(entry["remote_ids"]["order_id"]), entry["remote_ids"], entry["actor"] == CLIENT
         if entry["deed"] == "status_set":
-            if ours and order in completed_by_client:
+            after = str(ids.get("after"))
+            if ours and last.get(order) == (after, True):
                 found.append(Doubled(shop=shop, order=order, what="status set twice"))
-            completed_by_client.discard(order)
-            if ours:
-                completed_by_client.add(order)
+            last[order] = after, ours
         if not ours:
             continue
-        if entry["deed"] in _MERGED:
+        # The shop's people may have set it between the look and the write.
+        by_others = entry["deed"] == "status_repeated" and last.get(order) == (ids.get("status"), False)
+        if entry["deed"] in _MERGED and not by_others:
             found.append(Doubled(shop=shop, order=order, what=f"{entry['deed']}, merged by the shop"))
         numbers = ids.get("numbers", [])
         if len(set(numbers)) < len(numbers):

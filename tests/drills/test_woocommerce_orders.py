@@ -62,6 +62,7 @@ LIST = "_wc_shipment_tracking_items"
         (entry("order_touched"),),
         (entry("status_repeated"),),
         (COMPLETED, COMPLETED),
+        (COMPLETED, entry("status_repeated", status="completed")),
         (entry("note_added", text="Ref. A"), entry("note_added", text="Ref. A")),
         (entry("meta_set", key="_oms_shipment_1"), entry("meta_set", key="_oms_shipment_1")),
         (entry("meta_set", key=LIST, numbers=["1", "2", "2"]),),
@@ -80,6 +81,8 @@ def test_second_effects_are_seen(entries: tuple[dict[str, Any], ...]) -> None:
         (entry("note_added", text="Ref. A"), entry("note_added", text="Ref. B")),
         (entry("meta_set", key=LIST, numbers=["1"]), entry("meta_set", key=LIST, numbers=["1", "2"])),
         (entry("tracking_added", tracking_number="1"), COMPLETED),
+        (entry("status_set", actor="shop", after="cancelled"), entry("status_repeated", status="cancelled")),
+        (entry("status_set", after="on-hold"), entry("status_set", after="in-produktion")),
     ],
 )
 def test_what_was_done_once_or_undone_in_between_is_not_doubled(entries: tuple[dict[str, Any], ...]) -> None:

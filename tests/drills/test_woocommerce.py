@@ -1,0 +1,68 @@
+"""The drill woocommerce holds; without the look for a refund that may have arrived, a shop gives money back twice."""
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from drills import month
+from drills.shopkeeper import effect_of
+
+HERE = Path(__file__).parent
+SCALE, KILLS = 0.1, 10
+# A busy machine may take some times as long as a quiet one.
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.mark.parametrize("seed", [1, None], ids=["the first seed", "any seed"])
+def test_it_holds(tmp_path: Path, seed: int | None) -> None:
+    """Under the seed that everybody knows, and under one that is drawn and printed (DRILLS D2)."""
+    drawn = random.SystemRandom().randrange(2, 1_000_000) if seed is None else seed
+    print(f"python run.py drill woocommerce --seed {drawn} --scale {SCALE} --kills {KILLS}")
+    result = month.run(seed=drawn, scale=SCALE, kills=KILLS, folder=tmp_path, tell=print)
+    assert result.reasons() == []
+    told = result.document()
+    assert told["doubled"] == told["lost"] == told["unclear"] == 0
+    assert told["kills"] == sum(told["kills_by_state"].values()) >= KILLS
+    assert min(told["kills_by_state"].values()) >= 1
+    assert min(told["faults"].values()) >= 1
+    assert told["confirmed"] > 20
+
+
+def test_without_a_look_money_goes_back_twice(tmp_path: Path) -> None:
+    program = (sys.executable, str(HERE / "without_refund_look.py"))
+    result = month.run(
+        seed=1, scale=SCALE, kills=10, folder=tmp_path, program=program, only=("sending_after_effect",), tell=print
+    )
+    assert any(one.startswith("refund_order") for one in result.judgement.doubled), result.reasons()
+    assert not result.holds
+
+
+@pytest.mark.parametrize(
+    "deed, ids, key",
+    [
+        ("tracking_added", {"tracking_number": "0034-1"}, ("confirm_shipment", "7", "00341")),
+        ("fulfillment_added", {"tracking_number": "00341"}, ("confirm_shipment", "7", "00341")),
+        ("refund_booked", {"amount": "3.00", "paid_back": True}, ("refund_order", "7", "3.00", "sent")),
+        # What a shop's own people enter is only booked.
+        ("refund_booked", {"amount": "3.00"}, ("refund_order", "7", "3.00", "booked")),
+        ("order_paid", {}, ("mark_paid", "7")),
+        ("status_set", {"before": "on-hold", "after": "processing"}, ("mark_paid", "7")),
+        # The entry before it tells that it was paid.
+        ("status_set", {"before": "pending", "after": "processing"}, None),
+        ("status_set", {"before": "processing", "after": "completed"}, None),
+        ("status_set", {"before": "on-hold", "after": "cancelled"}, ("cancel_order", "7")),
+        ("status_set", {"before": "processing", "after": "in-produktion"}, ("set_status", "7", "in-produktion")),
+        ("status_set", {"before": "in-produktion", "after": "processing"}, ("set_status", "7", "processing")),
+        ("mail_sent", {"template": "customer_invoice"}, ("send_pay_link", "7")),
+        ("mail_sent", {"template": "customer_completed_order"}, None),
+        ("note_added", {"text": "Guten Tag (7-12)\n\n(Ref. AB)"}, ("send_message", "7", "Guten Tag (7-12)")),
+        ("note_added", {"text": "DHL 00341\n\n(Ref. AB)"}, None),
+        ("meta_set", {"key": "_oms_shipment_1"}, None),
+    ],
+)
+def test_what_stands_in_a_journal_is_known_as_the_deed_that_it_is(
+    deed: str, ids: dict[str, object], key: tuple[str, ...] | None
+) -> None:
+    assert effect_of({"deed": deed, "remote_ids": {"order_id": 7, **ids}}) == key

@@ -17,6 +17,7 @@ from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, Unread
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import StoreDamaged, StoreUnavailable
+from desk.domain.giving_way import give_way
 from desk.domain.values import AccountId, OrderId
 from desk.services import history, merging, renaming
 from desk.store import orders as order_store
@@ -125,6 +126,7 @@ def _ingest_all(
     events: list[tuple[str, OrderEvent]] = []
     raws: dict[str, bytes] = {}
     for ref in sorted(touched):
+        give_way()
         before = stored[known[ref][0]] if ref in known else None
         after = _fold(before, zip(by_ref[ref], hashes[ref], strict=True), now, asked_at)
         if after is None or after is before:
@@ -150,6 +152,7 @@ def _ingest_all(
 
 
 def _hash_of(item: Fetched) -> bytes:
+    give_way()
     return content_hash(item) if isinstance(item, OrderSnapshot) else b"removed"
 
 

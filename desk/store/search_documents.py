@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from desk.domain.clock import to_seconds
+from desk.domain.giving_way import give_way
 from desk.domain.values import OrderId
 from desk.store.engine import RawConnection
 from desk.store.notes import load_texts
@@ -43,6 +44,7 @@ def _index(connection: Connection) -> SearchIndex:
 
 def document_of(order_id: OrderId, record: OrderRecord, notes: Sequence[str] = ()) -> SearchDocument:
     """All the words an agent may know of an order, those of its internal notes among them."""
+    give_way()
     order = record.merged
     buyer, home, there = order.buyer, order.recipient, order.billing
     phones = {(home.phone, home.country), (there.phone, there.country), (buyer.phone, there.country or home.country)}

@@ -11,6 +11,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
+from desk.domain.giving_way import give_way
 from desk.store.search_connection import Connection
 from desk.store.search_frequency import RARE, SHORTEST_WORD
 from desk.store.search_terms import SearchTerms
@@ -51,6 +52,7 @@ def put(connection: Connection, terms: SearchTerms, documents: Sequence[SearchDo
     homeless: list[_Row] = []
     retied: list[tuple[str, int]] = []
     for key, document in latest.items():
+        give_way()
         text, tie, recency = index_text(document), _clean(document.tie), _bounded(document.recency)
         old = stored.get(key)
         if old and old.recency == recency:
@@ -158,9 +160,12 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
         "insert into search_doc(rkey, kind, owner_id, recency, tie, tok) values (?, ?, ?, ?, ?, ?)", rows
     )
     connection.executemany("insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows))
-    connection.executemany(
-        "insert into search_gr(rowid, g) values (?, ?)", [(row.rkey, gram_text(row.text)) for row in rows]
-    )
+    connection.executemany("insert into search_gr(rowid, g) values (?, ?)", [_grams_of(row) for row in rows])
+
+
+def _grams_of(row: _Row) -> tuple[int, str]:
+    give_way()
+    return row.rkey, gram_text(row.text)
 
 
 def _count_terms(terms: SearchTerms, *, added: Iterable[str], removed: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
@@ -17,11 +18,12 @@ from functools import cache
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from desk.domain.changes import Changes
 from desk.domain.errors import DeskError
 from desk.ui.jobs import Job, JobKind, board
+from desk.ui.turns import turns
 
 log = logging.getLogger("ui")
 
@@ -66,7 +68,8 @@ class _Word(StrEnum):
 class _Relay(QObject):
     """Brings words of other threads to the main thread.
 
-    One for all operations, so that no QObject is ever let go on a thread that it does not live in.
+    One for all operations, so that no QObject is ever let go on a thread that it does not live in. Each word has a turn
+    of its own: what one of them changed is painted, and what was typed meanwhile is heard, before the next.
     """
 
     _sent = Signal(object, object, object)
@@ -74,13 +77,24 @@ class _Relay(QObject):
     def __init__(self) -> None:
         super().__init__()
         # Queued even for work that is finished already: a result must never arrive inside `start`.
-        self._sent.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._sent.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._waiting: deque[tuple[Operation[Any], _Word, object]] = deque()
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._hand_over)
 
     def send(self, operation: Operation[Any], word: _Word, value: object) -> None:
         self._sent.emit(operation, word, value)
 
     @Slot(object, object, object)
-    def _hand_over(self, operation: Operation[Any], word: _Word, value: object) -> None:
+    def _take(self, operation: Operation[Any], word: _Word, value: object) -> None:
+        self._waiting.append((operation, word, value))
+        self._next.start()
+
+    def _hand_over(self) -> None:
+        operation, word, value = self._waiting.popleft()
+        if not self._waiting:
+            self._next.stop()
+        turns().take()
         operation.hear(word, value)
 
 
@@ -304,6 +318,7 @@ class Lanes:
     def open(self) -> None:
         """Take work (again); a process may open and shut several windows in turn, as tests do."""
         self._closed = False
+        turns().open()
         # A thread that reckons in Python gives the interpreter back only so often, and the window waits for it.
         sys.setswitchinterval(_SWITCH_SECONDS)
 
@@ -333,6 +348,7 @@ class Lanes:
     def shut_down(self) -> None:
         """Cancel everything and wait for the threads to end. Results still on their way are dropped."""
         self._closed = True
+        turns().shut_down()  # the main thread waits for what would rest
         for operation in tuple(self._under_way):
             operation.cancel()
         futures = [one.future for one in self._under_way if one.future is not None]

@@ -34,6 +34,7 @@ from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, 
 from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.clock import as_instant
+from desk.domain.giving_way import give_way
 from desk.domain.orders import OrderFacet
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey, RemoteRef
@@ -164,6 +165,7 @@ class WooCommerce(WooCommerceDeeds):
         items: list[Fetched] = []
         bad: list[UnreadableRecord] = []
         for record in step.new:
+            give_way()
             try:
                 found = self._read(record)
             except Unreadable as error:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from desk.ui.orders.hits import Entry, EntryKind
 from desk.ui.orders.row_delegate import RowDelegate
 from desk.ui.theme.look import colour, list_row, look, scaled
+from desk.ui.turns import turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,7 @@ class HitsView(QListView):
 
     def choose_row(self, row: int, *, quietly: bool = False) -> None:
         """Make a row the current one; `quietly` does not tell, since the screen already knows."""
+        turns().take()
         with self.hushed() if quietly else nullcontext():
             if row < 0:
                 self.selectionModel().clear()
@@ -202,6 +204,7 @@ class HitsView(QListView):
         self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        turns().take()
         super().paintEvent(event)
         if self.shows_skeleton:
             paint_skeleton(QPainter(self.viewport()), QRectF(self.viewport().rect()))

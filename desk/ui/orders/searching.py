@@ -14,6 +14,7 @@ from desk.domain.rows import SearchResults
 from desk.ui.background import Lane, Operation, Work, run_long
 from desk.ui.orders.calls import Calls, Finder
 from desk.ui.orders.hits import Hits
+from desk.ui.turns import turns
 
 Days = tuple[Instant | None, Instant | None]
 FIRST_PAGE = 50
@@ -123,6 +124,7 @@ class Searching(QObject):
 
     def ask(self, text: str) -> None:
         """Ask for a new text; whatever still runs is broken off."""
+        turns().take()
         self._text = text.strip()
         self._limit = PAGE
         self._tried_again = False

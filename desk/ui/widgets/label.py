@@ -65,6 +65,7 @@ class ElidingLabel(Label):
     ) -> None:
         self._full = text = calmed(text)
         self._mode = mode
+        self._hints: tuple[QSize, QSize] | None = None
         super().__init__(text, role, tint, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -73,16 +74,29 @@ class ElidingLabel(Label):
         return self._full
 
     def setText(self, text: str) -> None:
-        self._full = text = calmed(text)
+        text = calmed(text)
+        if text == self._full and self.accessibleName() == text:
+            return  # a layout made anew, and a tooltip set anew, for nothing
+        self._full, self._hints = text, None
         self.setAccessibleName(text)
         self._fit()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 2, super().sizeHint().height())
+        return (self._hints or self._measure())[0]
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance("…") + 2, super().minimumSizeHint().height())
+        return (self._hints or self._measure())[1]
+
+    def _measure(self) -> tuple[QSize, QSize]:
+        """Once for a text and a font: a layout asks several times, and Qt reckons a label's style anew each time."""
+        metrics = QFontMetrics(self.font())
+        least = super().minimumSizeHint()
+        self._hints = (
+            QSize(metrics.horizontalAdvance(self._full) + 2, super().sizeHint().height()),
+            QSize(metrics.horizontalAdvance("…") + 2, least.height()),
+        )
+        return self._hints
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,6 +105,7 @@ class ElidingLabel(Label):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hints = None
             self._fit()
 
     def _fit(self) -> None:

@@ -50,6 +50,7 @@ class OrderRow:
     total: Money
     standings: tuple[Standing, ...]
     tier: MatchTier | None = None
+    ship_by: Instant | None = None  # until when the channel wants to hear of the parcel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

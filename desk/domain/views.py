@@ -294,6 +294,7 @@ class OrderView:
     may_set_status: Permission = _UNKNOWN
     refundable: Money | None = None  # what is left of the order's money, open pushes taken off
     limits: DeedLimits = DeedLimits()
+    ship_by: Instant | None = None  # until when the channel wants to hear of the parcel
     agent: str = ""  # who looks at it: their own notes can be changed
     buyer_earlier: int = 0  # orders of the same buyer before this one, also those whose buyer is forgotten
     forgotten: bool = False  # the buyer is taken out of it for good

@@ -190,6 +190,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         may_set_status=restating.permission(file),
         refundable=balance(file).left if received(file) else None,
         limits=order_cases.limits(file),
+        ship_by=order.ship_by,
         agent=desk.agent,
     )
 

@@ -17,7 +17,7 @@ from desk.domain.values import AccountId, Money, OrderId
 
 COLUMNS = (
     *("id", "account_id", "number", "remote_id", "buyer_name", "buyer_company", "first_item", "pieces", "placed_at"),
-    *("total", "currency", "order_facet", "payment_facet", "shipping_facet", "handling"),
+    *("total", "currency", "order_facet", "payment_facet", "shipping_facet", "handling", "ship_by"),
 )
 """What a row needs of the order, and behind it the kind and the name of its account."""
 
@@ -35,7 +35,7 @@ def order_rows(
     rows = []
     for (
         one, account, number, remote_id, buyer_name, buyer_company, first_item, pieces, placed_at, total, currency,
-        order, payment, shipping, handling, kind, account_name,
+        order, payment, shipping, handling, ship_by, kind, account_name,
     ) in found:  # fmt: skip
         rows.append(
             OrderRow(
@@ -52,6 +52,7 @@ def order_rows(
                 total=Money(total, currency),
                 standings=_standings(order, payment, shipping, frozenset(states.get(one, ())), handling),
                 tier=tiers.get(OrderId(one)),
+                ship_by=ship_by,
             )
         )
     return rows

@@ -21,7 +21,7 @@ order by orders.placed_at desc, orders.id desc limit ?"""  # noqa: S608 (our own
 _STATES = "select order_id, state from channel_pushes where order_id in (select value from json_each(?))"
 _RECIPIENTS = """select order_id, name from order_addresses
 where role = 'recipient' and order_id in (select value from json_each(?))"""
-_BUYER, _PLACED = COLUMNS.index("buyer_name"), COLUMNS.index("placed_at")
+_BUYER, _PLACED, _SHIP_BY = (COLUMNS.index(one) for one in ("buyer_name", "placed_at", "ship_by"))
 
 
 def load_newest(store: Store, limit: int, tile: Callable[[str], ChannelTile]) -> list[OrderRow]:
@@ -32,8 +32,15 @@ def load_newest(store: Store, limit: int, tile: Callable[[str], ChannelTile]) ->
         for order, state in _of(connection, _STATES, [row[0] for row in found]):
             states[order].add(state)
         recipients = dict(_of(connection, _RECIPIENTS, [row[0] for row in found if not row[_BUYER]]))
-    instants = ((*row[:_PLACED], from_micros(row[_PLACED]), *row[_PLACED + 1 :]) for row in found)
-    return order_rows(instants, states, recipients, tile)
+    return order_rows(map(_with_instants, found), states, recipients, tile)
+
+
+def _with_instants(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row with its moments as such."""
+    made = list(row)
+    made[_PLACED] = from_micros(row[_PLACED])
+    made[_SHIP_BY] = None if row[_SHIP_BY] is None else from_micros(row[_SHIP_BY])
+    return tuple(made)
 
 
 def _of(connection: Any, question: str, ids: Sequence[int]) -> list[Any]:

@@ -11,7 +11,6 @@ import connectors.registry
 from desk.domain.cases import CaseDeed
 from desk.domain.standing import Standing
 from desk.services import orders, sync
-from desk.ui.locale import locale
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.refund import RefundDialog
 from desk.ui.picture_stage import Stage
@@ -58,19 +57,12 @@ def _part_of_it(dialog: DeedDialog) -> None:
 
 
 def _asked(on: Stage, name: str, typed: Callable[[DeedDialog], object] = DeedDialog.check) -> State:
-    """The open dialog, built anew in each language, as it then stands in."""
+    """The open dialog with what is typed into it."""
     dialog = on.window.orders.doing.dialog
     if dialog is None:
         raise LookupError(f"the dialog {name} did not open")
-
-    def anew() -> None:
-        dialog.build()
-        typed(dialog)
-
-    locale().changed.connect(anew)
-    anew()
+    typed(dialog)
     on.settle()
     yield name, dialog
-    locale().changed.disconnect(anew)
     dialog.reject()
     on.settle()

@@ -405,6 +405,10 @@
         <translation>In {} öffnen</translation>
     </message>
     <message>
+        <source>Other status …</source>
+        <translation>Anderer Status …</translation>
+    </message>
+    <message>
         <source>Refresh</source>
         <translation>Aktualisieren</translation>
     </message>
@@ -487,6 +491,32 @@
     </message>
 </context>
 <context>
+    <name>AgainDialog</name>
+    <message>
+        <source>It was sent, and nobody knows whether it arrived. Look at the order in the channel first: if the money has gone already, choose “It arrived” instead. Sent again, the buyer may get it twice.</source>
+        <translation>Es wurde gesendet, und niemand weiß, ob es ankam. Zuerst im Kanal bei der Bestellung nachsehen: Ist das Geld schon weg, stattdessen „Ist angekommen“ wählen. Noch einmal gesendet, bekommt der Käufer es vielleicht doppelt.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Noch einmal senden</translation>
+    </message>
+    <message>
+        <source>Send it once more?</source>
+        <translation>Noch einmal senden?</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AlertStrip</name>
     <message>
         <source>Awaiting payment</source>
@@ -503,6 +533,10 @@
     <message>
         <source>Deadline missed</source>
         <translation>Frist versäumt</translation>
+    </message>
+    <message>
+        <source>Do not ship before you have answered.</source>
+        <translation>Erst antworten, dann erst versenden.</translation>
     </message>
     <message>
         <source>Drop it</source>
@@ -525,6 +559,10 @@
         <translation>Zahlung fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Report shipment</source>
+        <translation>Versand melden</translation>
+    </message>
+    <message>
         <source>Ship once the payment has arrived.</source>
         <translation>Erst nach Zahlungseingang versenden.</translation>
     </message>
@@ -533,12 +571,24 @@
         <translation>Erst versenden, wenn der Verkaufskanal eine Zahlung zeigt.</translation>
     </message>
     <message>
+        <source>Shipment overdue</source>
+        <translation>Versand überfällig</translation>
+    </message>
+    <message>
         <source>Shipment report</source>
         <translation>Versandmeldung</translation>
     </message>
     <message>
         <source>Show the case</source>
         <translation>Fall zeigen</translation>
+    </message>
+    <message>
+        <source>The buyer wants to cancel</source>
+        <translation>Der Käufer will stornieren</translation>
+    </message>
+    <message>
+        <source>{channel} wanted to hear of the parcel by {moment}. Late parcels count against the account.</source>
+        <translation>{channel} wollte das Paket bis {moment} gemeldet haben. Verspätete Pakete zählen gegen das Konto.</translation>
     </message>
     <message>
         <source>{deed} in conflict</source>
@@ -646,6 +696,10 @@
         <translation>Einen Betrag eingeben.</translation>
     </message>
     <message>
+        <source>May stay empty</source>
+        <translation>Darf leer bleiben</translation>
+    </message>
+    <message>
         <source>Offer</source>
         <translation>Anbieten</translation>
     </message>
@@ -672,6 +726,10 @@
     <message>
         <source>The buyer may send the goods back. Their money goes back only afterwards.</source>
         <translation>Der Käufer darf die Ware zurücksenden. Sein Geld bekommt er erst danach zurück.</translation>
+    </message>
+    <message>
+        <source>Your own number of the return (RMA)</source>
+        <translation>Eigene Retourennummer (RMA)</translation>
     </message>
 </context>
 <context>
@@ -2983,6 +3041,37 @@
     </message>
 </context>
 <context>
+    <name>SetStatusDialog</name>
+    <message>
+        <source>Choose a status</source>
+        <translation>Status wählen</translation>
+    </message>
+    <message>
+        <source>Choose a status.</source>
+        <translation>Einen Status wählen.</translation>
+    </message>
+    <message>
+        <source>New status</source>
+        <translation>Neuer Status</translation>
+    </message>
+    <message>
+        <source>New status, instead of {status}</source>
+        <translation>Neuer Status statt {status}</translation>
+    </message>
+    <message>
+        <source>Other status</source>
+        <translation>Anderer Status</translation>
+    </message>
+    <message>
+        <source>Set the status</source>
+        <translation>Status setzen</translation>
+    </message>
+    <message>
+        <source>{channel} may mail the buyer about it, as it is set up there. No money moves, nothing is shipped.</source>
+        <translation>Je nach Einstellung schickt {channel} dem Käufer dazu eine E-Mail. Es fließt kein Geld, und es wird nichts versendet.</translation>
+    </message>
+</context>
+<context>
     <name>SettingField</name>
     <message>
         <source>Hide {field}</source>
@@ -4782,6 +4871,10 @@
         <translation>Bestellungen dieser Tage …</translation>
     </message>
     <message>
+        <source>Other status …</source>
+        <translation>Anderer Status …</translation>
+    </message>
+    <message>
         <source>Outbox</source>
         <translation>Ausgang</translation>
     </message>
@@ -5070,6 +5163,10 @@
         <translation>suche bestellung kunde</translation>
     </message>
     <message>
+        <source>set status state shop on hold processing</source>
+        <translation>status setzen zustand shop wartend in bearbeitung</translation>
+    </message>
+    <message>
         <source>ship dispatch tracking parcel carrier</source>
         <translation>versenden verschicken sendungsnummer paket versanddienst</translation>
     </message>
@@ -5196,6 +5293,10 @@
     <message>
         <source>{time} left</source>
         <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>“{code}” was scanned and not typed, so it is not taken for an amount.</source>
+        <translation>„{code}“ wurde gescannt und nicht getippt und gilt deshalb nicht als Betrag.</translation>
     </message>
 </context>
 <context>
@@ -5354,12 +5455,24 @@
         </translation>
     </message>
     <message>
+        <source>Buyer wants to cancel</source>
+        <translation>Käufer will stornieren</translation>
+    </message>
+    <message>
         <source>Customer {name}, {details}</source>
         <translation>Kunde/Kundin {name}, {details}</translation>
     </message>
     <message>
         <source>Customers</source>
         <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Deadline missed</source>
+        <translation>Frist versäumt</translation>
+    </message>
+    <message>
+        <source>Deadline soon</source>
+        <translation>Frist läuft bald ab</translation>
     </message>
     <message>
         <source>Did you mean …</source>
@@ -5377,12 +5490,24 @@
         <source>Orders</source>
         <translation>Bestellungen</translation>
     </message>
+    <message>
+        <source>Ship today</source>
+        <translation>Heute versenden</translation>
+    </message>
+    <message>
+        <source>Shipment overdue</source>
+        <translation>Versand überfällig</translation>
+    </message>
     <message numerus="yes">
         <source>Show all %n customers</source>
         <translation>
             <numerusform>Alle %n Kunden anzeigen</numerusform>
             <numerusform>Alle %n Kunden anzeigen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The channel decides</source>
+        <translation>Kanal entscheidet</translation>
     </message>
     <message>
         <source>{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}</source>

@@ -345,3 +345,24 @@ def test_of_five_thousand_only_what_is_seen_is_put_into_words(
     screen.load()
     settled(qtbot)
     assert len(screen.chosen()) == 5000
+
+
+def test_money_that_may_have_gone_waits_for_an_answer_before_it_goes_again(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    calls.put(1, PushState.UNCLEAR)
+    refund = replace(calls.pushes[PushId(1)], kind="refund_order", what={"amount_minor": 4000, "currency": "EUR"})
+    calls.pushes[PushId(1)] = refund
+    shown(window, qtbot)
+    select(window, 1)
+    window.outbox.retry.click()
+    assert window.outbox.question is not None
+    window.outbox.question.leave.click()
+    assert window.outbox.question is None
+    settled(qtbot)
+    assert calls.pushes[PushId(1)].state is PushState.UNCLEAR
+    window.outbox.retry.click()
+    assert window.outbox.question is not None
+    window.outbox.question.again.click()
+    settled(qtbot)
+    assert calls.pushes[PushId(1)].state is PushState.WAITING

@@ -54,6 +54,14 @@ ORDER_COMMANDS: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "payment link invoice remind unpaid mail"),
     ),
     Command(
+        id="order.set-status",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Other status …"),
+        keys=("S",),
+        glyph=Glyph.TAG,
+        synonyms=QT_TRANSLATE_NOOP("commands", "set status state shop on hold processing"),
+    ),
+    Command(
         id="ship.paste",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Paste tracking numbers …"),

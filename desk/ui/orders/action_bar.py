@@ -41,6 +41,7 @@ class ActionBar(QWidget):
     cancel = Signal()
     mark_paid = Signal()
     send_link = Signal()
+    set_status = Signal()
     refresh = Signal()
     open_in_channel = Signal()
     allow = Signal()
@@ -54,6 +55,7 @@ class ActionBar(QWidget):
         self.refund_button = DeedButton(glyph=Glyph.REFUND, key="E", parent=self)
         self.cancel_button = DeedButton(glyph=Glyph.CANCELLED, parent=self)
         self.link_button = DeedButton(glyph=Glyph.LINK, parent=self)
+        self.status_button = DeedButton(glyph=Glyph.TAG, key="S", parent=self)
         self.allow_button = KeyButton(glyph=Glyph.CLOUD_UP, parent=self)
         self.refresh_button = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.channel_button = DeedButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
@@ -67,6 +69,7 @@ class ActionBar(QWidget):
             (self.refund_button, self.refund),
             (self.cancel_button, self.cancel),
             (self.link_button, self.send_link),
+            (self.status_button, self.set_status),
             (self.channel_button, self.open_in_channel),
         ):
             button.wanted.connect(deed)
@@ -83,6 +86,7 @@ class ActionBar(QWidget):
             self.refund_button,
             self.cancel_button,
             self.link_button,
+            self.status_button,
             self.allow_button,
             self.refresh_button,
             self.channel_button,
@@ -92,6 +96,7 @@ class ActionBar(QWidget):
         for one in (*self._deeds, self.more):
             row.addWidget(one)
         row.addStretch(1)
+        self._in_menu = (self.link_button, self.status_button)  # seldom wanted
         self._is_barred = False
         self._busy = False
         self._fetched = ""
@@ -106,6 +111,7 @@ class ActionBar(QWidget):
             self.refund_button: view.may_refund,
             self.cancel_button: view.may_cancel,
             self.link_button: view.may_send_link,
+            self.status_button: view.may_set_status,
         }
         for button, words in (
             (self.ship_button, self.tr("Report shipment")),
@@ -114,6 +120,7 @@ class ActionBar(QWidget):
             (self.refund_button, self.tr("Refund …")),
             (self.cancel_button, self.tr("Cancel order …")),
             (self.link_button, self.tr("Send a link to pay …")),
+            (self.status_button, self.tr("Other status …")),
         ):
             button.show_text(words)
             button.forbid(why_not(self._may[button], view))
@@ -161,10 +168,10 @@ class ActionBar(QWidget):
         return tuple(one for one in self._deeds if self._means_something(one))
 
     def _means_something(self, button: KeyButton) -> bool:
-        """Money that a marketplace collects is none of the merchant's business: no word of it there."""
+        """Money that a marketplace collects and states that it sets are not the merchant's: no word of them there."""
         if button is self.allow_button:
             return self._is_barred
-        if button in (self.paid_button, self.link_button) and isinstance(button, DeedButton):
+        if button in (self.paid_button, *self._in_menu) and isinstance(button, DeedButton):
             may = self._may.get(button)
             return may is not None and not may.code.startswith(_NEVER)
         return True
@@ -173,7 +180,7 @@ class ActionBar(QWidget):
         """What should stand in sight, where there is room for it."""
         paid = self._may.get(self.paid_button)
         awaited = paid is not None and paid.allowed
-        kept = [one for one in self._buttons if one is not self.link_button]
+        kept = [one for one in self._buttons if one not in self._in_menu]
         # While the money is awaited there is none to give back, and its arrival is what comes next.
         if self.paid_button in kept:
             kept.remove(self.refund_button if awaited and self.refund_button.is_barred else self.paid_button)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.clock import Instant
 from desk.domain.views import OrderView, PushView
+from desk.ui.locale import locale
 from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
-from desk.ui.orders.deeds.words import case_words, deadline_words
+from desk.ui.orders.deeds.words import case_words, deadline_words, reason_of
 from desk.ui.outbox.entries import PARCEL, deed_of
 from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme import icons, tokens
@@ -86,6 +87,16 @@ class AlertStrip(QWidget):
         push = alert.push
         if push is not None:
             return self._push_words(alert.problem, push)
+        if alert.case is not None and alert.problem is Problem.BUYER_CANCELS:
+            why = reason_of(alert.case) or alert.case.comment
+            told = self.tr("Do not ship before you have answered.")
+            return self.tr("The buyer wants to cancel"), in_a_row((case_words(alert.case), why, told))
+        if alert.problem is Problem.SHIP_LATE and view.ship_by is not None:
+            when = locale().moment(view.ship_by)
+            told = self.tr(
+                "{channel} wanted to hear of the parcel by {moment}. Late parcels count against the account."
+            )
+            return self.tr("Shipment overdue"), told.format(channel=view.account_name or view.tile.name, moment=when)
         if alert.case is not None and alert.deadline is not None:
             title = self.tr("Deadline missed") if alert.grave else self.tr("A deadline ends soon")
             return title, in_a_row((case_words(alert.case), deadline_words(alert.deadline, now)))
@@ -120,6 +131,7 @@ class AlertStrip(QWidget):
             Fix.IT_ARRIVED: self.tr("It arrived"),
             Fix.OPEN_IN_CHANNEL: self.tr("Open in the channel"),
             Fix.SHOW_CASE: self.tr("Show the case"),
+            Fix.SHIP: self.tr("Report shipment"),
         }[fix]
 
     def _wanted(self, fix: Fix) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desk.domain.cases import ENDED, CaseKind
 from desk.domain.push_states import PushState
 from desk.domain.standing import Standing
 
@@ -23,6 +24,7 @@ class Fix(StrEnum):
     IT_ARRIVED = "it_arrived"  # an unclear push: the agent has looked, the channel has it
     OPEN_IN_CHANNEL = "open_in_channel"
     SHOW_CASE = "show_case"
+    SHIP = "ship"
 
 
 class Problem(StrEnum):
@@ -32,6 +34,8 @@ class Problem(StrEnum):
     PUSH_FAILED = "push_failed"
     PUSH_UNCLEAR = "push_unclear"
     DEADLINE_OVER = "deadline_over"
+    BUYER_CANCELS = "buyer_cancels"
+    SHIP_LATE = "ship_late"
     DEADLINE_NEAR = "deadline_near"
     UNKNOWN_STATE = "unknown_state"
     PAYMENT_FAILED = "payment_failed"
@@ -57,6 +61,7 @@ _PUSH_PROBLEMS = (
 )
 
 
+_STILL_TO_SHIP = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
 NEAR_SECONDS = 48 * 3600
 """A deadline that ends within these is amber; past it, it is red."""
 
@@ -81,11 +86,37 @@ def worst_problem(view: OrderView, now: Instant) -> Alert | None:
         pushes = [push for push in view.pushes if push.state is state]
         if pushes:
             return Alert(problem, grave=True, fixes=fixes, push=max(pushes, key=lambda push: push.created_at))
+    return _by_time(view, now) or _by_standing(view)
+
+
+def _by_time(view: OrderView, now: Instant) -> Alert | None:
+    """What has its day: deadlines, a parcel, and a buyer who wants no parcel any more."""
     urgent = most_urgent(view)
-    if urgent is not None and rest_of(urgent[1], now) <= NEAR_SECONDS:
-        over = rest_of(urgent[1], now) <= 0
-        problem = Problem.DEADLINE_OVER if over else Problem.DEADLINE_NEAR
-        return Alert(problem, grave=over, fixes=(Fix.SHOW_CASE,), case=urgent[0], deadline=urgent[1])
+    rest = rest_of(urgent[1], now) if urgent is not None else None
+    if urgent is not None and rest is not None and rest <= 0:
+        return Alert(Problem.DEADLINE_OVER, grave=True, fixes=(Fix.SHOW_CASE,), case=urgent[0], deadline=urgent[1])
+    wish = asked_to_cancel(view)
+    if wish is not None:
+        return Alert(Problem.BUYER_CANCELS, grave=False, fixes=(Fix.SHOW_CASE,), case=wish)
+    if is_late(view, now):
+        return Alert(Problem.SHIP_LATE, grave=True, fixes=(Fix.SHIP,) if view.may_ship.allowed else ())
+    if urgent is not None and rest is not None and rest <= NEAR_SECONDS:
+        return Alert(Problem.DEADLINE_NEAR, grave=False, fixes=(Fix.SHOW_CASE,), case=urgent[0], deadline=urgent[1])
+    return None
+
+
+def asked_to_cancel(view: OrderView) -> CaseView | None:
+    """The buyer's wish to call the order off, while nobody has answered it."""
+    wishes = (one for one in view.cases if one.kind is CaseKind.CANCELLATION and one.opened_by_buyer)
+    return next((one for one in wishes if one.state not in ENDED), None)
+
+
+def is_late(view: OrderView, now: Instant) -> bool:
+    """Whether the channel wanted goods of this order on their way by now, and some still are not."""
+    return view.ship_by is not None and view.ship_by < now and not _STILL_TO_SHIP.isdisjoint(view.standings)
+
+
+def _by_standing(view: OrderView) -> Alert | None:
     if Standing.UNKNOWN in view.standings:
         return Alert(Problem.UNKNOWN_STATE, grave=False, fixes=_channel_fix(view))
     if Standing.PAYMENT_FAILED in view.standings:

@@ -57,9 +57,27 @@ class Mark:
         return cls(glyph, tone, wording.standing(standing, SAY), standing in NEEDS_SOMEBODY)
 
 
-def shown_standings(standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    """At most two, the worst first (UX 4.2)."""
-    return tuple(standings[:2])
+_STILL_TO_SHIP = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
+
+
+def late_mark(standings: Sequence[Standing], ship_by: Instant | None, now: Instant) -> Mark | None:
+    """That goods should be on their way by now, or by tonight; None where there is time, or nothing to ship."""
+    if ship_by is None or _STILL_TO_SHIP.isdisjoint(standings):
+        return None
+    if ship_by < now:
+        return Mark(Glyph.ALERT, "err", translate("orders", "Shipment overdue"), filled=True)
+    if locale().local(ship_by).date() == locale().local(now).date():
+        return Mark(Glyph.CLOCK, "warn", translate("orders", "Ship today"), filled=True)
+    return None
+
+
+def worst_mark(row: OrderRow, now: Instant) -> Mark:
+    """What a row says of its order: what needs somebody, else that it is late, else how it stands."""
+    worst = row.standings[0]
+    late = (
+        None if worst in NEEDS_SOMEBODY and worst not in _STILL_TO_SHIP else late_mark(row.standings, row.ship_by, now)
+    )
+    return late or Mark.of(worst)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +132,7 @@ def _order_face(row: OrderRow, query: str, now: Instant) -> Face:
         date=locale().near(row.placed_at, now),
         amount=_amount(row),
         tile=row.tile,
-        mark=Mark.of(row.standings[0]),
+        mark=worst_mark(row, now),
     )
 
 
@@ -139,7 +157,7 @@ def spoken(entry: Entry, face: Face) -> str:
             date=face.date,
             amount=face.amount,
             item=alone(row.first_item),
-            status=_standings(row),
+            status=_standings(row, face),
         )
     if entry.customer is not None:
         words = translate("orders", "Customer {name}, {details}")
@@ -157,14 +175,16 @@ def tip(entry: Entry, face: Face) -> str:
                 f"{row.account_name or row.tile.name} · {row.number}",
                 row.first_item,
                 f"{locale().moment(row.placed_at)} · {face.amount}",
-                _standings(row),
+                _standings(row, face),
             )
         )
     return f"{face.title}\n{face.second}" if entry.customer is not None else ""
 
 
-def _standings(row: OrderRow) -> str:
-    return ", ".join(wording.standing(one, SAY) for one in row.standings)
+def _standings(row: OrderRow, face: Face) -> str:
+    told = [wording.standing(one, SAY) for one in row.standings]
+    late = [face.mark.word] if face.mark is not None and face.mark.word not in told else []
+    return ", ".join((*late, *told))
 
 
 def _customer_face(row: CustomerRow, query: str) -> Face:

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desk.domain.clock import Instant
 from desk.domain.views import OrderView
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import CopyButton
-from desk.ui.orders.faces import Mark, shown_standings
+from desk.ui.orders.head_marks import head_marks
 from desk.ui.orders.texts import Line
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
@@ -68,16 +69,16 @@ class OrderHeader(QWidget):
                 self._first.removeWidget(self._marks)
                 self._texts.addWidget(self._marks)
 
-    def show_view(self, view: OrderView) -> None:
+    def show_view(self, view: OrderView, now: Instant) -> None:
         self._tile.show_tile(view.tile)
         self.number.setText(view.number)
         self.copy.show_name(self.tr("Copy order number"))
         self.copy.offer(view.number)
-        shown = shown_standings(view.standings)
+        shown = head_marks(view, now)
         for place, pill in enumerate(self._pills):
             pill.setVisible(place < len(shown))
             if place < len(shown):
-                mark = Mark.of(shown[place])
+                mark = shown[place]
                 pill.show_status(mark.word, mark.tone, glyph=mark.glyph, filled=mark.filled)
         self._test.setVisible(view.is_test)
         self._test.show_status(self.tr("Test order"), "neutral", glyph=Glyph.PUZZLE)

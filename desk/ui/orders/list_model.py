@@ -34,6 +34,7 @@ class HitsModel(QAbstractListModel):
         self._places: dict[str, int] = {}
         self._faces: dict[str, Face] = {}
         self._query = ""
+        self._looked_at = clock.now()
 
     # --- Qt asks ----------------------------------------------------------------------------------------------
 
@@ -103,6 +104,16 @@ class HitsModel(QAbstractListModel):
             self._set(entries)
             self.endResetModel()
         self._faces = {key: face for key, face in self._faces.items() if key in self._places}
+
+    def pass_time(self) -> None:
+        """Say of orders that have become late meanwhile that they are."""
+        before, now = self._looked_at, self._clock.now()
+        self._looked_at = now
+        for row, entry in enumerate(self._entries):
+            ship_by = entry.order.ship_by if entry.order is not None else None
+            if ship_by is not None and before <= ship_by < now:
+                self._faces.pop(entry.key, None)
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def forget_faces(self) -> None:
         """Format anew: the language, the formats or the day have changed."""

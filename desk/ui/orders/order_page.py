@@ -135,7 +135,7 @@ class OrderPage(QScrollArea):
             self.verticalScrollBar().setValue(0)
 
     def _show_head(self, view: OrderView) -> None:
-        self.header.show_view(view)
+        self.header.show_view(view, self._clock.now())
         self.deeds.show_view(view, self._clock.now())
         self.alert.show_view(view, self._clock.now())
 
@@ -163,6 +163,7 @@ class OrderPage(QScrollArea):
 
     def tell_time(self, view: OrderView) -> None:
         """Tell anew what is left of deadlines."""
+        self.header.show_view(view, self._clock.now())
         self.alert.show_view(view, self._clock.now())
         if self.cases is not None:
             self.cases.show_again()

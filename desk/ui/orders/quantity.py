@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
+from desk.ui.widgets.burst import BurstGuard
 from desk.ui.widgets.button import IconButton
 
 
@@ -29,6 +30,7 @@ class Quantity(QWidget):
         self.box = _Box(self)
         self.box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.box.setFixedWidth(scaled(56))
+        BurstGuard(self.box.lineEdit())
         self.less = IconButton(Glyph.MINUS, "", parent=self)
         self.more = IconButton(Glyph.PLUS, "", parent=self)
         # The arrow keys do the same in the field, so Tab goes from field to field.

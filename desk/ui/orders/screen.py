@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
-from desk.domain.values import OrderId, PushId
+from desk.domain.values import OrderId
 from desk.ui.background import Lane, Operation, run_in_background
+from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.deeds.calls import HOLD_SECONDS
@@ -24,6 +25,7 @@ from desk.ui.orders.exporting import Exporting
 from desk.ui.orders.filtering import Filtering
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
+from desk.ui.orders.mending import Mending
 from desk.ui.orders.searching import Answer, Searching
 from desk.ui.sentences import error_text
 from desk.ui.theme import tokens
@@ -32,11 +34,10 @@ from desk.ui.widgets.foreign import in_a_row
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
-    from desk.domain.views import OrderView, PushView
+    from desk.domain.views import OrderView
     from desk.services.context import Desk
     from desk.services.shipments import Queued
     from desk.ui.actions.commands import Choice
-    from desk.ui.orders.alerts import Fix
     from desk.ui.orders.noting import Noting
     from desk.ui.orders.parcels import Drafts
     from desk.ui.orders.ship_dialog import ShipDialog
@@ -82,6 +83,8 @@ class OrdersScreen(QWidget):
         self.detail = DetailPane(calls.clock, self)
         self.noting: Noting | None = None
         self.doing = Doing(calls, services, self.detail, self._why_no_order, self._deed_done)
+        ways = {Fix.OPEN_IN_CHANNEL: self.open_in_channel, Fix.SHOW_CASE: self._show_case, Fix.SHIP: self.ship}
+        self.mending = Mending(calls, self.detail, ways, self._load_again)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._connect()
@@ -141,7 +144,7 @@ class OrdersScreen(QWidget):
         page.deeds.refresh.connect(self.refresh)
         page.deeds.allow.connect(lambda: self._services.commands.run("account.allow-writing"))
         page.deeds.open_in_channel.connect(self.open_in_channel)
-        page.alert.fix_wanted.connect(self._mend)
+        page.alert.fix_wanted.connect(self.mending.mend)
         self.noting = Noting(self._calls, self._services, page.notes)
         page.messages_made.connect(self.noting.messages_made)
 
@@ -386,6 +389,13 @@ class OrdersScreen(QWidget):
         self._services.commands.refresh()
         self.titleChanged.emit("")
 
+    def _load_again(self, order: OrderId) -> None:
+        if order == self._wanted:
+            self._load(order, again=True)
+
+    def _show_case(self) -> None:
+        self.detail.page.show_case()
+
     def _show_again(self) -> None:
         if self._wanted is not None:
             self._load(self._wanted)
@@ -396,6 +406,8 @@ class OrdersScreen(QWidget):
         if today != self._today:
             self._today = today
             self.list.model.forget_faces()
+        else:
+            self.list.model.pass_time()
 
     def _tell_hits(self, count: int, exact: bool) -> None:
         self.hitsChanged.emit(count, exact)
@@ -450,15 +462,13 @@ class OrdersScreen(QWidget):
 
     def _deed_done(self, order: OrderId) -> None:
         self.take_focus()
-        if order == self._wanted:
-            self._load(order, again=True)
+        self._load_again(order)
 
     def _told(self, view: OrderView, queued: Queued) -> None:
         words = self.tr("%n parcel(s) of {number} will be reported", "", len(queued.pushes))
         self.queued.emit(queued)
         self._services.queued(words.format(number=view.number), queued.pushes, HOLD_SECONDS)
-        if view.id == self._wanted:
-            self._load(view.id, again=True)
+        self._load_again(view.id)
 
     def open_in_channel(self) -> None:
         if self.detail.view is not None:
@@ -476,30 +486,5 @@ class OrdersScreen(QWidget):
             .on(Lane.NETWORK)
             .success(lambda _changes: self._load(order, again=True, by_sync=True) if order == self._wanted else None)
             .finished(lambda: self.detail.page.deeds.show_refreshing(False))
-            .start()
-        )
-
-    # --- mending ----------------------------------------------------------------------------------------------
-
-    def _mend(self, fix: Fix, push: PushView | None) -> None:
-        from desk.ui.orders.alerts import Fix
-
-        if fix is Fix.OPEN_IN_CHANNEL:
-            self.open_in_channel()
-            return
-        if fix is Fix.SHOW_CASE:
-            self.detail.page.show_case()
-        if push is None:
-            return
-        calls, order, one = self._calls, push.order, PushId(push.id)
-        deeds = {
-            Fix.RETRY: lambda: calls.retry([one]),
-            Fix.RECALL: lambda: calls.recall([one]),
-            Fix.IT_ARRIVED: lambda: calls.resolve(one, done=True),
-        }
-        self.detail.page.alert.show_busy()
-        (
-            run_in_background(deeds[fix], parent=self)
-            .finished(lambda: self._load(order, again=True) if order == self._wanted else None)
             .start()
         )

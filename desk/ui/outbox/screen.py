@@ -27,6 +27,7 @@ from desk.services.outbox import EachReport
 from desk.ui.background import Lane, hub, run_in_background
 from desk.ui.calls import ShellCalls
 from desk.ui.locale import locale
+from desk.ui.outbox.again import AgainDialog, is_doubtful
 from desk.ui.outbox.entries import (
     Part,
     counts_of,
@@ -71,6 +72,7 @@ class OutboxScreen(QWidget):
         self._part = Part.ALL
         self._loaded = False
         self._busy = False
+        self.question: AgainDialog | None = None
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -388,7 +390,19 @@ class OutboxScreen(QWidget):
             self.orderWanted.emit(push.order)
 
     def _retry(self) -> None:
-        self._do(self._calls.retry, [one.id for one in self.chosen() if may_retry(one)])
+        able = [one for one in self.chosen() if may_retry(one)]
+        again = partial(self._do, self._calls.retry, [one.id for one in able])
+        doubtful = [one for one in able if is_doubtful(one)]
+        if not doubtful:
+            again()
+        elif self.question is None:
+            question = self.question = AgainDialog(doubtful, self)
+            question.accepted.connect(again)
+            question.finished.connect(self._asked)
+            question.open()
+
+    def _asked(self, _result: int) -> None:
+        self.question = None
 
     def _recall(self) -> None:
         self._do(self._calls.recall, [one.id for one in self.chosen() if may_recall(one)])

@@ -156,9 +156,18 @@ class FakeDeeds:
         return self.outbox.take(deed, order, "refund_order", amount, tuple(lines), reason, comment)
 
     def answer_return(
-        self, order: OrderId, case: CaseId, answer: ReturnAnswer, comment: str, amount: Money | None, *, deed: str
+        self,
+        order: OrderId,
+        case: CaseId,
+        answer: ReturnAnswer,
+        comment: str,
+        amount: Money | None,
+        *,
+        deed: str,
+        number: str = "",
     ) -> Queued:
-        return self.outbox.take(deed, order, "answer_return", case, answer, comment, amount)
+        told = (case, answer, comment, amount, *((number,) if number else ()))
+        return self.outbox.take(deed, order, "answer_return", *told)
 
     def send_return_label(
         self, order: OrderId, case: CaseId, carrier: str, number: str, file_name: str, file: bytes, *, deed: str
@@ -190,6 +199,9 @@ class FakeDeeds:
 
     def send_link(self, order: OrderId, *, deed: str) -> Queued:
         return self.outbox.take(deed, order, "send_link")
+
+    def set_status(self, order: OrderId, status: str, *, deed: str) -> Queued:
+        return self.outbox.take(deed, order, "set_status", status)
 
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str

@@ -120,6 +120,28 @@ def test_the_worst_problem_stands_on_top_with_its_ways_on(
     assert len(calls.done) == len(fixes)
 
 
+def test_money_that_may_have_gone_is_sent_again_only_after_a_question(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    told: dict[str, str | int] = {"amount_minor": 4000, "currency": "EUR", "refund_reason": "GOODWILL"}
+    refund = replace(push_view(state=PushState.UNCLEAR), kind="refund_order", what=told)
+    calls.views[OrderId(1)] = order_view(1, pushes=(refund,))
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    screen.detail.page.alert.buttons[Fix.RETRY].click()
+    question = screen.mending.question
+    assert question is not None
+    assert "€40.00" in question.what.text()
+    assert question.focusWidget() is question.leave
+    QTest.keyClick(question.leave, Qt.Key.Key_Return)
+    assert screen.mending.question is None
+    assert calls.done == []
+    screen.detail.page.alert.buttons[Fix.RETRY].click()
+    assert screen.mending.question is not None
+    screen.mending.question.again.click()
+    qtbot.waitUntil(lambda: calls.done == [("retry", (PushId(7),))])
+
+
 def test_an_order_without_a_problem_has_no_strip(qtbot: QtBot, opened: Opened) -> None:
     screen = opened(people())
     screen.show_order(OrderId(1))

@@ -47,8 +47,18 @@ class DeedCalls(Protocol):
         ...
 
     def answer_return(
-        self, order: OrderId, case: CaseId, answer: ReturnAnswer, comment: str, amount: Money | None, *, deed: str
-    ) -> Queued: ...
+        self,
+        order: OrderId,
+        case: CaseId,
+        answer: ReturnAnswer,
+        comment: str,
+        amount: Money | None,
+        *,
+        deed: str,
+        number: str = "",
+    ) -> Queued:
+        """`number` is our own of the return, where the merchant counts them."""
+        ...
 
     def send_return_label(
         self, order: OrderId, case: CaseId, carrier: str, number: str, file_name: str, file: bytes, *, deed: str
@@ -75,6 +85,8 @@ class DeedCalls(Protocol):
         ...
 
     def send_link(self, order: OrderId, *, deed: str) -> Queued: ...
+
+    def set_status(self, order: OrderId, status: str, *, deed: str) -> Queued: ...
 
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
@@ -130,12 +142,28 @@ class ServiceDeedCalls:
         return refunding.refund(self._desk, order, wanted, hold_seconds=HOLD_SECONDS, deed=deed)
 
     def answer_return(
-        self, order: OrderId, case: CaseId, answer: ReturnAnswer, comment: str, amount: Money | None, *, deed: str
+        self,
+        order: OrderId,
+        case: CaseId,
+        answer: ReturnAnswer,
+        comment: str,
+        amount: Money | None,
+        *,
+        deed: str,
+        number: str = "",
     ) -> Queued:
         from desk.services import returns
 
         return returns.decide(
-            self._desk, order, case, answer, comment=comment, amount=amount, hold_seconds=HOLD_SECONDS, deed=deed
+            self._desk,
+            order,
+            case,
+            answer,
+            comment=comment,
+            amount=amount,
+            number=number,
+            hold_seconds=HOLD_SECONDS,
+            deed=deed,
         )
 
     def send_return_label(
@@ -200,6 +228,11 @@ class ServiceDeedCalls:
         from desk.services import paying
 
         return paying.send_link(self._desk, order, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def set_status(self, order: OrderId, status: str, *, deed: str) -> Queued:
+        from desk.services import restating
+
+        return restating.set_status(self._desk, order, status, hold_seconds=HOLD_SECONDS, deed=deed)
 
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str

@@ -6,26 +6,60 @@ What cannot be undone at the channel starts with the keyboard on Cancel, and Ent
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import uuid4
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desk.domain.errors import DeskError
+from desk.domain.values import Money
 from desk.domain.views import OrderView
 from desk.services.shipments import Queued
 from desk.ui.background import run_in_background
 from desk.ui.orders.deeds.calls import DeedCalls
+from desk.ui.orders.deeds.fields import AmountField
+from desk.ui.orders.parcel_form import CarrierBox
 from desk.ui.orders.texts import Line
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import Check, ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody has entered in a dialog, kind of field by kind."""
+
+    amounts: tuple[Money | None, ...]
+    lines: tuple[str, ...]
+    texts: tuple[str, ...]
+    checks: tuple[bool, ...]
+    choices: tuple[str, ...]
+
+
+def _plain_lines(dialog: QWidget) -> list[QLineEdit]:
+    """Fields of one line that are neither an amount nor a part of another field."""
+    found = dialog.findChildren(QLineEdit)
+    return [one for one in found if not isinstance(one, AmountField) and not isinstance(one.parent(), QComboBox)]
+
+
+def _choice_of(box: QComboBox) -> str:
+    return box.value() if isinstance(box, CarrierBox) else str(box.currentData() or "")
 
 
 class DeedDialog(QDialog):
@@ -62,9 +96,60 @@ class DeedDialog(QDialog):
         self.setWindowTitle(self.title())
         self.setAccessibleName(self.title())
         self.fill()
+        for amount in self.findChildren(AmountField):
+            amount.scanned.connect(self._scanned)
         self.check()
         first = None if self.danger else self.first_field()
         (first or self.cancel).setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and not self._busy:
+            # The window words itself anew on the same event; formats follow the language only then.
+            QTimer.singleShot(0, self, self.reword)
+
+    def reword(self) -> None:
+        """Everything in the window's language, with what was typed."""
+        if self._busy:
+            return
+        tried, typed = self._tried, self.typed()
+        self.build()
+        self.put_back(typed)
+        self._tried = tried
+        self.check()
+
+    def typed(self) -> Typed:
+        """What stands in the fields, in the order in which they were made."""
+        return Typed(
+            amounts=tuple(one.amount() for one in self.findChildren(AmountField)),
+            lines=tuple(one.text() for one in _plain_lines(self)),
+            texts=tuple(one.toPlainText() for one in self.findChildren(QPlainTextEdit)),
+            checks=tuple(one.isChecked() for one in self.findChildren(Check)),
+            choices=tuple(_choice_of(one) for one in self.findChildren(QComboBox)),
+        )
+
+    def put_back(self, typed: Typed) -> None:
+        """Into the same fields, made anew."""
+        for check, on in zip(self.findChildren(Check), typed.checks, strict=False):
+            check.setChecked(on)
+        for field, amount in zip(self.findChildren(AmountField), typed.amounts, strict=False):
+            if amount is not None and amount.minor:
+                field.put(amount)
+        for line, words in zip(_plain_lines(self), typed.lines, strict=False):
+            line.setText(words)
+        for box, text in zip(self.findChildren(QPlainTextEdit), typed.texts, strict=False):
+            box.setPlainText(text)
+        for choice, value in zip(self.findChildren(QComboBox), typed.choices, strict=False):
+            if isinstance(choice, CarrierBox):
+                choice.put(value)
+            else:
+                choice.setCurrentIndex(choice.findData(value))
+
+    def _scanned(self, code: str) -> None:
+        told = translate("deeds", "“{code}” was scanned and not typed, so it is not taken for an amount.")
+        self.problem.setText(told.format(code=code))
+        self.problem.show()
+        self._fit()
 
     # --- what a child says ----------------------------------------------------------------------------------------
 

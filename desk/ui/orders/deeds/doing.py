@@ -63,6 +63,7 @@ class Doing(QObject):
         self._bind("order.cancel", self.cancel, "may_cancel", lambda bar: bar.cancel_button)
         self._bind("order.mark-paid", self.mark_paid, "may_mark_paid", lambda bar: bar.paid_button)
         self._bind("order.send-link", self.send_link, "may_send_link", lambda bar: bar.link_button)
+        self._bind("order.set-status", self.set_status, "may_set_status", lambda bar: bar.status_button)
 
     def _bind(self, command: str, deed: Callable[[], object], permission: str, button: _ButtonOf) -> None:
         self._services.commands.bind(
@@ -92,6 +93,7 @@ class Doing(QObject):
         page.deeds.cancel.connect(self.cancel)
         page.deeds.mark_paid.connect(self.mark_paid)
         page.deeds.send_link.connect(self.send_link)
+        page.deeds.set_status.connect(self.set_status)
         page.cases_made.connect(self._cases_made)
         page.messages_made.connect(self._messages_made)
 
@@ -150,6 +152,13 @@ class Doing(QObject):
             from desk.ui.orders.deeds.paying import SendLinkDialog
 
             self._open(view, lambda parent: SendLinkDialog(view, self._calls, parent))
+
+    def set_status(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_set_status.allowed:
+            from desk.ui.orders.deeds.paying import SetStatusDialog
+
+            self._open(view, lambda parent: SetStatusDialog(view, self._calls, parent))
 
     def in_case(self, case_id: CaseId, deed: CaseDeed) -> None:
         """A button of a case was pressed."""

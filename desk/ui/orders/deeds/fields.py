@@ -13,6 +13,7 @@ from desk.ui.locale import locale
 from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, font, scaled
+from desk.ui.widgets.burst import BurstGuard
 from desk.ui.widgets.label import Label
 
 _SIGNS = "€$£ \u00a0\u202f"
@@ -51,7 +52,9 @@ def _split(text: str, digits: int) -> tuple[str, str, str]:
 
 
 class AmountField(QLineEdit):
-    """An amount of one currency, nought while empty."""
+    """An amount of one currency, nought while empty. A code that is scanned into it goes out again."""
+
+    scanned = Signal(str)
 
     def __init__(self, currency: str, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class AmountField(QLineEdit):
         self.setFixedWidth(scaled(112))
         self.setMaxLength(20)
         self.setPlaceholderText(locale().money(Money.zero(currency)))
+        BurstGuard(self).scanned.connect(self.scanned)
 
     def amount(self) -> Money | None:
         """None for what cannot be read."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.pushes import ReturnAnswer
 from desk.domain.values import Money
 from desk.domain.views import CaseView, OrderView
+from desk.services.returns import LONGEST_NUMBER
 from desk.services.shipments import Queued
 from desk.ui.background import Lane, run_in_background
 from desk.ui.locale import locale
@@ -109,10 +110,17 @@ class AnswerReturnDialog(CaseDialog):
         self.amount: AmountField | None = None
         if self._answer is ReturnAnswer.OFFER_PART:
             self.amount = self.add_amount(self.tr("Amount"), most=self._most)
+        self.number: QLineEdit | None = None
+        if self._answer is ReturnAnswer.APPROVE:
+            self.number = QLineEdit(self)
+            self.number.setAccessibleName(self.tr("Your own number of the return (RMA)"))
+            self.number.setPlaceholderText(self.tr("May stay empty"))
+            self.number.setMaxLength(LONGEST_NUMBER)
+            self.labelled(self.tr("Your own number of the return (RMA)"), self.number)
         self.comment = self.add_comment(self.tr("A word to the buyer"), lines=3)
 
     def first_field(self) -> QWidget | None:
-        return self.amount or self.comment.edit
+        return self.amount or self.number or self.comment.edit
 
     def consequence(self) -> str:
         return {
@@ -149,7 +157,8 @@ class AnswerReturnDialog(CaseDialog):
     def work(self) -> Callable[[str], Queued]:
         calls, order, case, answer, comment = self.calls, self.view.id, self.case.id, self._answer, self.comment.text()
         amount = self.amount.amount() if self.amount is not None else None
-        return lambda deed: calls.answer_return(order, case, answer, comment, amount, deed=deed)
+        number = self.number.text().strip() if self.number is not None else ""
+        return lambda deed: calls.answer_return(order, case, answer, comment, amount, deed=deed, number=number)
 
 
 class LabelDialog(CaseDialog):
@@ -159,6 +168,12 @@ class LabelDialog(CaseDialog):
 
     def title(self) -> str:
         return self.tr("Own return label")
+
+    def reword(self) -> None:
+        name, data = self._file
+        super().reword()
+        if data:
+            self._took(name, data)
 
     def fill(self) -> None:
         self._file: tuple[str, bytes] = ("", b"")

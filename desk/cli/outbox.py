@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Sequence
 from typing import Annotated
@@ -70,6 +71,8 @@ def _tell(found: Sequence[PushView]) -> None:
             echo(f"   {one.error_text}{words}")
         if one.state in (PushState.HELD, PushState.WAITING):
             echo(f"   not before {SAY.moment(one.not_before)}")
+        if one.state is PushState.APPROVAL:
+            echo(f"   {one.actor} queued it; somebody else: desk outbox approve {one.id} or decline {one.id}")
         if one.state in (PushState.UNCLEAR, PushState.CONFLICT):
             echo(f"   Look into {one.account_name}, then: desk outbox resolve {one.id} --done or --not-done")
 
@@ -131,12 +134,32 @@ def _say_what_holds(account: AccountView) -> None:
 
 
 @app.command()
-def retry(context: typer.Context, ids: Ids) -> None:
+def retry(
+    context: typer.Context,
+    ids: Ids,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask where money may go back twice.")] = False,
+) -> None:
     """Try entries again; each looks at its channel first."""
     session: Session = context.obj
     with session.desk() as desk:
+        if not yes:
+            _ask_for_money(outbox.overview(desk, states=[PushState.UNCLEAR], limit=_LARGEST), ids)
         outbox.retry(desk, [PushId(one) for one in ids])
     session.tell({"retried": ids}, lambda: echo("They go with the next push."))
+
+
+def _ask_for_money(unclear: Sequence[PushView], ids: Sequence[int]) -> None:
+    """Whether the agent has looked into the channel: what is unclear may have arrived."""
+    doubtful = [one for one in unclear if one.id in ids and outbox.is_doubtful(one)]
+    if not doubtful:
+        return
+    what = "; ".join(f"{one.id}, {_what(one)}" for one in doubtful)
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(
+            f"This may have arrived, and money would go back twice: {what}. Look into the channel, then say --yes."
+        )
+    if not typer.confirm(f"This may have arrived ({what}). Is it surely not in the channel?", err=True):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -146,6 +169,27 @@ def recall(context: typer.Context, ids: Ids) -> None:
     with session.desk() as desk:
         outbox.recall(desk, [PushId(one) for one in ids])
     session.tell({"recalled": ids}, lambda: echo("Taken back."))
+
+
+By = Annotated[str, typer.Option(metavar="NAME", help="Who you are, where the computer's user is not you.")]
+
+
+@app.command()
+def approve(context: typer.Context, ids: Ids, by: By = "") -> None:
+    """Agree to money going back that somebody else has queued; it goes with the next push."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        outbox.approve(desk, [PushId(one) for one in ids], by=by)
+    session.tell({"approved": ids}, lambda: echo("Approved. They go with the next push."))
+
+
+@app.command()
+def decline(context: typer.Context, ids: Ids, by: By = "") -> None:
+    """Say no to money going back that waits for a second person; it never goes."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        outbox.decline(desk, [PushId(one) for one in ids], by=by)
+    session.tell({"declined": ids}, lambda: echo("Declined. Nothing is sent."))
 
 
 @app.command()

@@ -10,6 +10,7 @@ import typer
 from desk.cli.amounts import amount as read_amount
 from desk.cli.amounts import line_named
 from desk.cli.amounts import reason as read_reason
+from desk.cli.approval import tell_approval
 from desk.cli.case_named import case_named
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
@@ -59,8 +60,19 @@ def refund(
         )
         seen = refunding.preview(desk, order, wanted)
         queued = None if dry_run else refunding.refund(desk, order, wanted, hold_seconds=0)
-    document = {"order": view.number, "preview": seen, "pushes": queued.pushes if queued else ()}
-    session.tell(document, lambda: _tell_refund(view.number, seen, dry_run=dry_run))
+    document = {
+        "order": view.number,
+        "preview": seen,
+        "pushes": queued.pushes if queued else (),
+        "needs_approval": queued is not None and queued.needs_approval,
+    }
+
+    def tell() -> None:
+        _tell_refund(view.number, seen, dry_run=dry_run)
+        if queued is not None:
+            tell_approval(queued)
+
+    session.tell(document, tell)
 
 
 def _lines(view: OrderView, told: Sequence[str]) -> tuple[LineAmount, ...]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from desk.cli.amounts import amount as read_amount
+from desk.cli.approval import tell_approval
 from desk.cli.case_named import case_named
 from desk.cli.say import echo
 from desk.cli.wiring import Session
@@ -93,8 +94,13 @@ def take_part(
         kinds = _kinds(deed, refund)
         found = case_named(view, case, *kinds)
         queued = _carry_out(desk, order, view, found, deed, word.get(deed, ""), asked)
-    document = {"order": view.number, "case": found.remote_id, "pushes": queued.pushes}
-    session.tell(document, lambda: echo(f"To the outbox: {view.number}, case {found.remote_id}, {deed}"))
+    told = {"order": view.number, "case": found.remote_id, "pushes": queued.pushes}
+
+    def tell() -> None:
+        echo(f"To the outbox: {view.number}, case {found.remote_id}, {deed}")
+        tell_approval(queued)
+
+    session.tell({**told, "needs_approval": queued.needs_approval}, tell)
 
 
 def _kinds(deed: str, refund: str) -> tuple[CaseKind, ...]:

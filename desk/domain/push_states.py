@@ -11,6 +11,7 @@ from enum import StrEnum
 class PushState(StrEnum):
     """Where a push stands (STYLE 3, the outbox)."""
 
+    APPROVAL = "approval"  # waits until somebody else than who queued it agrees
     HELD = "held"  # the agent may still take it back without a word
     WAITING = "waiting"
     SENDING = "sending"  # a call may have reached the channel; never sent again before a look
@@ -21,13 +22,16 @@ class PushState(StrEnum):
     RECALLED = "recalled"
 
 
-OPEN_STATES = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
+GOING_STATES = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
+"""States from which the push goes on by itself."""
+OPEN_STATES = GOING_STATES | {PushState.APPROVAL}
 """States in which the push still lies over the mirror as on its way."""
 
 NOT_SHOWN = "not_shown"
 """The error code of a push that failed although the channel said yes: it may still be there."""
 
 _NEXT = {
+    PushState.APPROVAL: {PushState.WAITING, PushState.RECALLED},
     PushState.HELD: {PushState.WAITING, PushState.RECALLED},
     PushState.WAITING: {PushState.SENDING, PushState.RECALLED, PushState.HELD},
     PushState.SENDING: {

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from desk.domain.clock import Instant
 from desk.domain.push_states import (
+    GOING_STATES,
     NOT_SHOWN,
     OPEN_STATES,
     CancelReason,
@@ -19,6 +20,7 @@ from desk.domain.push_states import (
 from desk.domain.values import Money, PushKey, RemoteRef
 
 __all__ = [
+    "GOING_STATES",
     "NOT_SHOWN",
     "OPEN_STATES",
     "AnswerCancellation",

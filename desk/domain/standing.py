@@ -48,6 +48,7 @@ _BY_PUSH = {
     PushState.CONFLICT: Standing.PUSH_CONFLICT,
     PushState.FAILED: Standing.PUSH_FAILED,
     PushState.UNCLEAR: Standing.PUSH_UNCLEAR,
+    PushState.APPROVAL: Standing.REPORTING,
     PushState.HELD: Standing.REPORTING,
     PushState.WAITING: Standing.REPORTING,
     PushState.SENDING: Standing.REPORTING,

@@ -20,7 +20,7 @@ from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.pushes import OPEN_STATES, Push, PushState
 from desk.domain.values import CaseId, LineId, OrderId, PushKey
 from desk.domain.views import AccountState, EventKind, Permission
-from desk.services import accounts, push_facts
+from desk.services import accounts, four_eyes, push_facts
 from desk.services.context import Desk
 from desk.services.shipments import Queued
 from desk.store import accounts as account_store
@@ -154,17 +154,26 @@ def queue(
         if repeated:
             return Queued(tuple(repeated), Changes())
         push = judged(file)
+        approval = four_eyes.must_be_approved(file.account.settings, push, file.rows)
         made = outbox_store.queue_push(
             transaction,
             key=key,
             account=file.account.id,
             order=order_id,
             push=push,
-            state=PushState.HELD if hold_seconds > 0 else PushState.WAITING,
+            state=_first_state(hold_seconds, approval=approval),
             not_before=Instant(now + timedelta(seconds=hold_seconds)),
             now=now,
             actor=desk.agent,
         )
         told = OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=push_facts.facts_of(push), actor=desk.agent)
         add_events(transaction, [(order_id, told)])
-    return Queued((made,), Changes.of(Kind.ORDER, [order_id]) + Changes.of(Kind.PUSH, [made]))
+    changes = Changes.of(Kind.ORDER, [order_id]) + Changes.of(Kind.PUSH, [made])
+    return Queued((made,), changes, needs_approval=approval)
+
+
+def _first_state(hold_seconds: float, *, approval: bool) -> PushState:
+    """Who can still say no needs no time for undoing."""
+    if approval:
+        return PushState.APPROVAL
+    return PushState.HELD if hold_seconds > 0 else PushState.WAITING

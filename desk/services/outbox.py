@@ -13,6 +13,7 @@ from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
 from desk.services import push_facts
 from desk.services.context import Desk
+from desk.services.four_eyes import is_same_person
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store import views as view_store
@@ -22,6 +23,7 @@ from desk.store.types import Transaction
 
 _SETTLED = frozenset({PushState.CONFIRMED, PushState.RECALLED})
 _AT_MOST = 100_000
+_APPROVAL = (EventKind.PUSH_APPROVED, EventKind.PUSH_DECLINED)
 
 
 def overview(
@@ -82,6 +84,41 @@ def recall(desk: Desk, ids: Sequence[PushId]) -> Changes:
     return _move(desk, ids, PushState.RECALLED, EventKind.PUSH_RECALLED, _recall_refused)
 
 
+def approve(desk: Desk, ids: Sequence[PushId], *, by: str = "") -> Changes:
+    """Agree, as somebody else than who queued them; they go with the next push. `by` is the agent's own name, where the
+    computer's is not theirs. Raises NotAllowed.
+    """
+    name = _named(desk, by)
+
+    def check(row: PushRow) -> None:
+        if is_same_person(name, row.actor):
+            raise NotAllowed(
+                f"{row.actor} has queued this: somebody else has to agree.",
+                code="approval_same_person",
+                agent=row.actor,
+            )
+
+    return _move(desk, ids, PushState.WAITING, EventKind.PUSH_APPROVED, _approval_refused, by=name, check=check)
+
+
+def decline(desk: Desk, ids: Sequence[PushId], *, by: str = "") -> Changes:
+    """Say no to what waits for a second person: it never goes. Raises NotAllowed."""
+    name = _named(desk, by)
+    return _move(desk, ids, PushState.RECALLED, EventKind.PUSH_DECLINED, _approval_refused, by=name)
+
+
+def _named(desk: Desk, by: str) -> str:
+    name = by.strip() or desk.agent
+    if not name:
+        raise NotAllowed("Say who you are: history keeps who agreed.", code="approver_unknown")
+    return name
+
+
+def is_doubtful(one: PushView) -> bool:
+    """Whether trying it again may give money back twice: nobody knows whether it arrived. Ask the agent first."""
+    return one.state is PushState.UNCLEAR and ("amount_minor" in one.what or bool(one.what.get("paid")))
+
+
 def retry(desk: Desk, ids: Sequence[PushId]) -> Changes:
     """Send failed, unclear or conflicting pushes again (they look at the channel first), waiting ones at once."""
     return _move(desk, ids, PushState.WAITING, EventKind.PUSH_RETRIED, _retry_refused)
@@ -125,6 +162,9 @@ def _move(
     state: PushState,
     event: EventKind,
     refused: Callable[[PushRow], NotAllowed],
+    *,
+    by: str = "",
+    check: Callable[[PushRow], None] = lambda _: None,
 ) -> Changes:
     now = desk.clock.now()
     orders: set[OrderId] = set()
@@ -133,14 +173,15 @@ def _move(
             row = outbox_store.load_push(transaction, one)
             if row is None:
                 raise NotFound(f"The outbox has no entry {one}.", code="no_such_push", push=one)
-            if row.state is state is PushState.WAITING:
+            if row.state is state is PushState.WAITING and event is EventKind.PUSH_RETRIED:
                 outbox_store.hasten(transaction, row, now)
             elif not _may(row, state, event):
                 raise refused(row)
             else:
+                check(row)
                 _change(transaction, row, state, now)
             facts = push_facts.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
-            entry = OrderEvent(at=now, kind=event, facts=facts, actor=desk.agent)
+            entry = OrderEvent(at=now, kind=event, facts=facts, actor=by or desk.agent)
             add_events(transaction, [(row.order, entry)])
             orders.add(row.order)
     return Changes.of(Kind.PUSH, ids) + Changes.of(Kind.ORDER, orders)
@@ -149,6 +190,10 @@ def _move(
 def _may(row: PushRow, state: PushState, event: EventKind) -> bool:
     if row.state is PushState.SENDING or not may_follow(row.state, state):
         return False
+    if event in _APPROVAL:
+        return row.state is PushState.APPROVAL
+    if row.state is PushState.APPROVAL:
+        return state is PushState.RECALLED  # nobody lets it go by trying it again
     settles_by_hand = row.state in (PushState.UNCLEAR, PushState.CONFLICT)
     return (
         settles_by_hand
@@ -178,6 +223,15 @@ def _recall_refused(row: PushRow) -> NotAllowed:
         "It is sent already and cannot be taken back.",
         f"push {row.id} is {row.state}",
         code="push_sent",
+        state=row.state,
+    )
+
+
+def _approval_refused(row: PushRow) -> NotAllowed:
+    return NotAllowed(
+        "This entry does not wait for a second person.",
+        f"push {row.id} is {row.state}",
+        code="push_not_for_approval",
         state=row.state,
     )
 

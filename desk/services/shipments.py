@@ -41,6 +41,7 @@ class Queued:
 
     pushes: tuple[PushId, ...]
     changes: Changes
+    needs_approval: bool = False  # somebody else has to agree before it goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ STANDINGS: dict[Standing, str] = {
 }
 
 PUSH_STATES: dict[PushState, str] = {
+    PushState.APPROVAL: QT_TRANSLATE_NOOP("wording", "Waits for approval"),
     PushState.HELD: QT_TRANSLATE_NOOP("wording", "Held"),
     PushState.WAITING: QT_TRANSLATE_NOOP("wording", "Waiting"),
     PushState.SENDING: QT_TRANSLATE_NOOP("wording", "Sending"),
@@ -176,6 +177,8 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     EventKind.PUSH_RECALLED: (QT_TRANSLATE_NOOP("wording", "Shipment report taken back"), "{carrier} {number}"),
     EventKind.PUSH_RETRIED: (QT_TRANSLATE_NOOP("wording", "Shipment report tried again"), "{carrier} {number}"),
     EventKind.PUSH_RESOLVED: (QT_TRANSLATE_NOOP("wording", "Shipment report settled by hand"), "{carrier} {number}"),
+    EventKind.PUSH_APPROVED: (QT_TRANSLATE_NOOP("wording", "Approved by a second person"), ""),
+    EventKind.PUSH_DECLINED: (QT_TRANSLATE_NOOP("wording", "Declined by a second person"), ""),
     EventKind.NOTE: (QT_TRANSLATE_NOOP("wording", "Internal note"), "{text}"),
     EventKind.CASE_OPENED: ("", "{reason}"),  # the title is that of the kind of case
     EventKind.CASE_CHANGED: ("", QT_TRANSLATE_NOOP("wording", "was {old}")),
@@ -200,6 +203,8 @@ _REASONS: dict[str, str] = wording_deeds.REASONS | {
     "busy_elsewhere": QT_TRANSLATE_NOOP(
         "wording", "Another Desk is at work on {account} right now. Wait until it has finished."
     ),
+    "approval_same_person": QT_TRANSLATE_NOOP("wording", "{agent} has queued this: somebody else has to agree."),
+    "push_not_for_approval": QT_TRANSLATE_NOOP("wording", "This entry does not wait for a second person."),
     "carrier_missing": QT_TRANSLATE_NOOP("wording", "Choose the carrier of the parcel."),
     "carrier_odd": QT_TRANSLATE_NOOP(
         "wording",

@@ -131,6 +131,8 @@ HAPPENED: dict[EventKind, str] = {
     EventKind.PUSH_RECALLED: QT_TRANSLATE_NOOP("wording", "{deed}: taken back"),
     EventKind.PUSH_RETRIED: QT_TRANSLATE_NOOP("wording", "{deed}: tried again"),
     EventKind.PUSH_RESOLVED: QT_TRANSLATE_NOOP("wording", "{deed}: settled by hand"),
+    EventKind.PUSH_APPROVED: QT_TRANSLATE_NOOP("wording", "{deed}: approved by a second person"),
+    EventKind.PUSH_DECLINED: QT_TRANSLATE_NOOP("wording", "{deed}: declined by a second person"),
 }
 
 CASE_OPENED: dict[CaseKind, str] = {

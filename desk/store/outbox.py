@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, sele
 
 from desk.domain.clock import Instant
 from desk.domain.pushes import (
-    OPEN_STATES,
+    GOING_STATES,
     AnswerCancellation,
     AnswerReturn,
     CancelOrder,
@@ -184,9 +184,9 @@ _earlier = table.alias("earlier")
 _BLOCKED = exists().where(
     _earlier.c.order_id == table.c.order_id,
     _earlier.c.id < table.c.id,
-    _earlier.c.state.in_(OPEN_STATES | {PushState.UNCLEAR}),
+    _earlier.c.state.in_(GOING_STATES | {PushState.UNCLEAR}),
 )
-"""An earlier push of the same order is not settled yet."""
+"""An earlier push of the same order is not settled yet. One that waits for a second person keeps no other waiting."""
 
 
 def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
@@ -279,7 +279,7 @@ def rewrite(transaction: Connection, push: PushId, content: Push) -> None:
 def earliest_due(transaction: Connection) -> dict[AccountId, Instant]:
     """Per account when its next push may go; accounts with nothing to push are left out."""
     earliest = func.min(table.c.not_before, type_=InstantType)
-    grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(OPEN_STATES)), ~_BLOCKED)
+    grouped = select(table.c.account_id, earliest).where(table.c.state.in_(list(GOING_STATES)), ~_BLOCKED)
     return {AccountId(account): first for account, first in transaction.execute(grouped.group_by(table.c.account_id))}
 
 

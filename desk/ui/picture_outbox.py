@@ -71,7 +71,7 @@ def _put(on: Stage, order: OrderId, place: int, state: PushState) -> PushId:
 
 def scene(on: Stage) -> State:
     orders = [row.id for row in on.rows() if row.standings[0] is Standing.TO_SHIP]
-    made = {state: _put(on, orders[place], place, state) for place, state in enumerate(PushState)}
+    made = {state: _put(on, orders[place], place, state) for place, state in enumerate(_WAYS)}
     on.refresh()
     on.window.open_outbox()
     on.settle()

@@ -6467,6 +6467,10 @@
         <translation>Angenommen</translation>
     </message>
     <message>
+        <source>Approved by a second person</source>
+        <translation>Von zweiter Person freigegeben</translation>
+    </message>
+    <message>
         <source>Arrived damaged</source>
         <translation>Beschädigt angekommen</translation>
     </message>
@@ -6577,6 +6581,10 @@
     <message>
         <source>Declined</source>
         <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Declined by a second person</source>
+        <translation>Von zweiter Person abgelehnt</translation>
     </message>
     <message>
         <source>Declined: the goods are on their way</source>
@@ -7423,6 +7431,10 @@
         <translation>Das sieht nicht nach einer Sendungsnummer aus. Prüfen, was gescannt oder eingefügt wurde.</translation>
     </message>
     <message>
+        <source>This entry does not wait for a second person.</source>
+        <translation>Dieser Eintrag wartet auf keine zweite Person.</translation>
+    </message>
+    <message>
         <source>This file is no {ending}, whatever its name says. Save the label anew.</source>
         <translation>Diese Datei ist kein {ending}, was auch ihr Name sagt. Das Etikett neu speichern.</translation>
     </message>
@@ -7523,6 +7535,10 @@
         <translation>Wartet</translation>
     </message>
     <message>
+        <source>Waits for approval</source>
+        <translation>Wartet auf Freigabe</translation>
+    </message>
+    <message>
         <source>Warranty or repair</source>
         <translation>Garantie / Reparatur</translation>
     </message>
@@ -7579,6 +7595,10 @@
         <translation>{account} braucht Aufmerksamkeit.</translation>
     </message>
     <message>
+        <source>{agent} has queued this: somebody else has to agree.</source>
+        <translation>{agent} hat das eingereiht: Jemand anderes muss zustimmen.</translation>
+    </message>
+    <message>
         <source>{carrier} {number} · confirmed</source>
         <translation>{carrier} {number} · bestätigt</translation>
     </message>
@@ -7619,8 +7639,16 @@
         <translation>Ein Zahlungslink ist schon unterwegs.</translation>
     </message>
     <message>
+        <source>{deed}: approved by a second person</source>
+        <translation>{deed}: von zweiter Person freigegeben</translation>
+    </message>
+    <message>
         <source>{deed}: confirmed by the channel</source>
         <translation>{deed}: vom Kanal bestätigt</translation>
+    </message>
+    <message>
+        <source>{deed}: declined by a second person</source>
+        <translation>{deed}: von zweiter Person abgelehnt</translation>
     </message>
     <message>
         <source>{deed}: in conflict with the channel</source>

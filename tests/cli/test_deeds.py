@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from connectors.contract.errors import Undecided
 from desk.domain.cases import CaseKind, Deadline
 from desk.domain.orders import Buyer, OrderFacet
 from tests.cli.conftest import Call
@@ -122,3 +123,37 @@ def test_a_conversation_is_read_and_answered(ready: Call, channel: DeedChannel) 
     assert "On its way." in ready("outbox", "list").out
     ready("outbox", "push")
     assert channel.conversations["t1"].messages[-1].text == "On its way."
+
+
+def test_a_refund_above_the_accounts_amount_goes_once_somebody_else_agrees(ready: Call, channel: DeedChannel) -> None:
+    assert ready("accounts", "set", "fake", "second_person_above=20").status == 0
+    queued = ready("refund", "WB-1", "--amount", "30", "--reason", "GOODWILL")
+    assert "desk outbox approve 1" in queued.out
+    assert ready("outbox", "push").out == "Nothing was due.\n"
+    assert "Ada queued it" in ready("outbox", "list").out
+    own = ready("outbox", "approve", "1")
+    assert (own.status, len(own.err.splitlines())) == (1, 1)
+    assert ready("outbox", "approve", "1", "--by", "Grace").status == 0
+    assert ready("outbox", "push").status == 0
+    assert channel.did == ["refund 1 30.00 EUR"]
+    assert "Grace" in str(document(ready, "show", "WB-1")["order"]["timeline"])
+
+
+def test_a_refund_that_is_declined_stays_here(ready: Call, channel: DeedChannel) -> None:
+    assert ready("accounts", "set", "fake", "second_person_above=20").status == 0
+    assert ready("refund", "WB-1", "--amount", "30", "--reason", "GOODWILL").status == 0
+    assert ready("outbox", "decline", "1", "--by", "Grace").status == 0
+    assert ready("outbox", "push").status == 0
+    assert channel.did == []
+
+
+def test_money_that_may_have_arrived_is_not_sent_again_without_a_word(ready: Call, channel: DeedChannel) -> None:
+    assert ready("refund", "WB-1", "--amount", "10", "--reason", "GOODWILL").status == 0
+    channel.plan("issue_refund", Undecided("Nobody can say whether it arrived."))
+    assert ready("outbox", "push").status == 0
+    asked = ready("outbox", "retry", "1")
+    assert asked.status == 2
+    assert "twice" in asked.err
+    assert [one["state"] for one in document(ready, "outbox", "list")["pushes"]] == ["unclear"]
+    assert ready("outbox", "retry", "1", "--yes").status == 0
+    assert [one["state"] for one in document(ready, "outbox", "list")["pushes"]] == ["waiting"]

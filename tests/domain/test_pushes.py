@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.pushes import OPEN_STATES, PushState, may_follow
+from desk.domain.pushes import GOING_STATES, OPEN_STATES, PushState, may_follow
 
 HELD, WAITING, SENDING = PushState.HELD, PushState.WAITING, PushState.SENDING
 FAILED, UNCLEAR, CONFLICT = PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT
-CONFIRMED, RECALLED = PushState.CONFIRMED, PushState.RECALLED
+CONFIRMED, RECALLED, APPROVAL = PushState.CONFIRMED, PushState.RECALLED, PushState.APPROVAL
 
 ALLOWED = {
+    (APPROVAL, WAITING), (APPROVAL, RECALLED),
     (HELD, WAITING), (HELD, RECALLED),
     (WAITING, SENDING), (WAITING, RECALLED), (WAITING, HELD),
     (SENDING, WAITING), (SENDING, CONFIRMED), (SENDING, FAILED), (SENDING, UNCLEAR), (SENDING, CONFLICT),
@@ -37,6 +38,12 @@ def test_what_was_never_sending_is_confirmed_by_nobody(wishes: list[PushState]) 
         was_sending = was_sending or state is SENDING
         if state is CONFIRMED:
             assert was_sending
+
+
+def test_what_waits_for_a_second_person_neither_goes_nor_comes_back_by_itself() -> None:
+    assert not may_follow(APPROVAL, SENDING)
+    assert APPROVAL in OPEN_STATES - GOING_STATES
+    assert not any(may_follow(state, APPROVAL) for state in PushState)
 
 
 def test_what_is_settled_stays_settled() -> None:

@@ -20,11 +20,12 @@ from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
 
-NEEDS_SOMEBODY = frozenset({PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT})
+NEEDS_SOMEBODY = frozenset({PushState.APPROVAL, PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT})
 ON_THE_WAY = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
 SETTLED = frozenset({PushState.CONFIRMED, PushState.RECALLED})
 
 LOOKS: dict[PushState, tuple[Glyph, str]] = {
+    PushState.APPROVAL: (Glyph.HOURGLASS, "warn"),
     PushState.HELD: (Glyph.HOURGLASS, "info"),
     PushState.WAITING: (Glyph.CLOCK, "info"),
     PushState.SENDING: (Glyph.CLOUD_UP, "info"),
@@ -73,7 +74,7 @@ def of_part(pushes: Iterable[PushView], part: Part) -> list[PushView]:
 
 
 def may_recall(push: PushView) -> bool:
-    return push.state in (PushState.HELD, PushState.WAITING, PushState.FAILED)
+    return push.state in (PushState.APPROVAL, PushState.HELD, PushState.WAITING, PushState.FAILED)
 
 
 def may_retry(push: PushView) -> bool:

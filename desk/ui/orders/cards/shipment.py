@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desk.domain.views import OrderView, ShipmentView
 
 PUSH_LOOKS: dict[PushState, tuple[Glyph, str, bool]] = {
+    PushState.APPROVAL: (Glyph.HOURGLASS, "warn", True),
     PushState.HELD: (Glyph.HOURGLASS, "info", False),
     PushState.WAITING: (Glyph.CLOUD_UP, "info", False),
     PushState.SENDING: (Glyph.CLOUD_UP, "info", False),

@@ -23,7 +23,7 @@ from drills.stage import Size, Stage
 from drills.truth import Hold
 from drills.woocommerce import SHOPS, WooCommerce
 
-_ORDERS, _DEEDS = 400, 320
+_ORDERS, _DEEDS = 400, 240
 _PLANTED = 0.2
 
 

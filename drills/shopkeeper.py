@@ -208,6 +208,8 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:
         case "note_added":
             text = str(ids["text"]).partition("\n")[0]
             return ("send_message", order, text) if _OURS.search(text) else None
+        case "status_set" if ids.get("pays"):
+            return "mark_paid", order
         case "status_set":
             return _status_effect(order, ids["before"], ids["after"])
     return None
@@ -218,5 +220,4 @@ def _status_effect(order: str, before: str, after: str) -> Key | None:
         return "cancel_order", order
     if after in OWN_STATUSES or (after == "processing" and before in OWN_STATUSES):
         return "set_status", order, after
-    # From `pending` an entry of its own tells that it was paid.
-    return ("mark_paid", order) if (before, after) == ("on-hold", "processing") else None
+    return None

@@ -98,6 +98,8 @@ class HttpClient:
         self._urgent = urgent
         self._deadline = Deadline()
         self._session = open_session(self._deadline)
+        self.noisy = False
+        """Whether something stood before or after the data of an answer, as plugins of a shop write warnings."""
 
     def close(self) -> None:
         self._session.close()
@@ -249,6 +251,7 @@ class HttpClient:
         # What is no JSON may yet hold some, such as a text of an XML document; it stays whole.
         cuts = found is not None and (call.wants_json or not answer.ok)
         if found is not None and found[1] and cuts:
+            self.noisy = True
             log.warning(
                 "%s: %d bytes of noise around the data: %s",
                 call.operation,

@@ -4376,8 +4376,20 @@
         <translation>Bei eBay wurde inzwischen ein Teilbetrag angeboten.</translation>
     </message>
     <message>
+        <source>A plugin of the shop writes warnings before its data. Desk reads past them; tell whoever looks after the shop.</source>
+        <translation>Ein Plugin des Shops schreibt Warnungen vor seine Daten. Desk liest darüber hinweg; bitte der Shop-Betreuung sagen.</translation>
+    </message>
+    <message>
         <source>Answer the return: Amazon expects it within 24 hours, as a rule.</source>
         <translation>Rücksendung beantworten: Amazon erwartet das in der Regel binnen 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>Change of the clock</source>
+        <translation>Zeitumstellung</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
     </message>
     <message>
         <source>Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money back. Offers stay untouched.</source>
@@ -4386,6 +4398,10 @@
     <message>
         <source>Digital signature until</source>
         <translation>Digitale Signatur bis</translation>
+    </message>
+    <message>
+        <source>Extensions</source>
+        <translation>Erweiterungen</translation>
     </message>
     <message>
         <source>For signing in by the browser. Beside the keyset: User Tokens &gt; Get a Token from eBay via Your Application.</source>
@@ -4398,6 +4414,14 @@
     <message>
         <source>Inquiries</source>
         <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Orders a page</source>
+        <translation>Bestellungen je Seite</translation>
+    </message>
+    <message>
+        <source>Orders are kept in</source>
+        <translation>Bestellungen liegen in</translation>
     </message>
     <message>
         <source>Refunds</source>
@@ -4592,6 +4616,10 @@
         <translation>Der Shop zeigt es nur einmal, gleich nach dem Anlegen des Schlüssels.</translation>
     </message>
     <message>
+        <source>The shop&apos;s own statuses</source>
+        <translation>Eigene Status des Shops</translation>
+    </message>
+    <message>
         <source>There is no key for digital signatures: eBay takes no refunds and answers to returns from sellers in the EU and the UK. Sign in at eBay once more to get one.</source>
         <translation>Es gibt keinen Schlüssel für digitale Signaturen: eBay nimmt von Verkäufern in der EU und im Vereinigten Königreich keine Erstattungen und Antworten auf Retouren. Bei eBay neu anmelden, um einen zu bekommen.</translation>
     </message>
@@ -4602,6 +4630,10 @@
     <message>
         <source>This is eBay&apos;s sandbox: its orders are tests.</source>
         <translation>Das ist die Sandbox von eBay: Ihre Bestellungen sind Tests.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
     </message>
     <message>
         <source>Tracking numbers</source>
@@ -4634,6 +4666,10 @@
     <message>
         <source>an amount is not a number</source>
         <translation>ein Betrag ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>asked for by the date of the change; no webhook is needed</source>
+        <translation>nach dem Datum der Änderung abgefragt; kein Webhook nötig</translation>
     </message>
     <message>
         <source>eBay itself packs and ships this order.</source>
@@ -4686,6 +4722,18 @@
     <message>
         <source>order meta and a customer note</source>
         <translation>Bestell-Meta und eine Notiz an den Kunden</translation>
+    </message>
+    <message>
+        <source>own tables (HPOS)</source>
+        <translation>eigenen Tabellen (HPOS)</translation>
+    </message>
+    <message>
+        <source>posts</source>
+        <translation>Beiträgen (posts)</translation>
+    </message>
+    <message>
+        <source>the hour that is skipped in spring is read twice</source>
+        <translation>die Stunde, die im Frühjahr ausfällt, wird zweimal gelesen</translation>
     </message>
     <message>
         <source>the quantity of a line is no count of pieces</source>

@@ -48,7 +48,8 @@ def test_without_a_look_money_goes_back_twice(tmp_path: Path) -> None:
         # What a shop's own people enter is only booked.
         ("refund_booked", {"amount": "3.00"}, ("refund_order", "7", "3.00", "booked")),
         ("order_paid", {}, ("mark_paid", "7")),
-        ("status_set", {"before": "on-hold", "after": "processing"}, ("mark_paid", "7")),
+        ("status_set", {"before": "on-hold", "after": "processing", "pays": True}, ("mark_paid", "7")),
+        ("status_set", {"before": "in-produktion", "after": "processing", "pays": True}, ("mark_paid", "7")),
         # The entry before it tells that it was paid.
         ("status_set", {"before": "pending", "after": "processing"}, None),
         ("status_set", {"before": "processing", "after": "completed"}, None),

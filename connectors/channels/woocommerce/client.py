@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from connectors.channels.woocommerce.auth import ShopAuth, problem_of
-from connectors.channels.woocommerce.payloads import Index, Problem
+from connectors.channels.woocommerce.payloads import Index, Problem, System
 from connectors.channels.woocommerce.settings import ShopSettings
 from connectors.channels.woocommerce.units import NAMESPACES, Way
-from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable
+from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import AccountAccess
 from connectors.http.client import Bounds, HttpClient
 from connectors.http.limits import EVERY_OPERATION, Buckets, Rate
@@ -171,12 +171,17 @@ class ShopClient:
             log.info("whether the key may write is not told (%s)", error.code)
         return None
 
-    def environment(self) -> dict[str, Any]:
-        """Versions, for the account's page. Needs more rights than the rest."""
-        answer = self._read("environment", f"{_WC}/system_status", {"_fields": "environment"})
-        data = msgspec.json.decode(answer.body)
-        found = data.get("environment") if isinstance(data, dict) else None
-        return found if isinstance(found, dict) else {}
+    def system(self) -> System:
+        """Versions and settings, for the account's page. Needs more rights than the rest."""
+        answer = self._read("environment", f"{_WC}/system_status", {"_fields": "environment,settings"})
+        try:
+            return msgspec.json.decode(answer.body, type=System, strict=False)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Unreadable("What the shop tells of itself cannot be read.", str(error)[:160]) from error
+
+    def noisy(self) -> bool:
+        """Whether something was written before or after the data of an answer."""
+        return self._http.noisy
 
     # --- orders --------------------------------------------------------------------------------------------
 

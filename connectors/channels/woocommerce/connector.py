@@ -13,7 +13,7 @@ from typing import Any, cast
 import msgspec
 from msgspec import UnsetType
 
-from connectors.channels.woocommerce import paging, tracking, units
+from connectors.channels.woocommerce import findings, paging, tracking, units
 from connectors.channels.woocommerce.client import ShopClient
 from connectors.channels.woocommerce.deeds import WooCommerceDeeds
 from connectors.channels.woocommerce.mapping import (
@@ -110,27 +110,12 @@ class WooCommerce(WooCommerceDeeds):
         self._may_write = False if allowed and "POST" not in allowed else self._client.may_write()
         settings = self._client.settings
         way = self._shipping.way()
-        findings = [
+        told = [
             (QT_TRANSLATE_NOOP("channel", "Tracking numbers"), units.WAY_NAMES[way]),
             (QT_TRANSLATE_NOOP("channel", "Signing in"), self._client.auth.signing.value),
         ]
         if answer.header("x-wp-total").isdigit():
-            findings.insert(0, (QT_TRANSLATE_NOOP("channel", "Orders"), answer.header("x-wp-total")))
-        warnings: list[str] = []
-        if not settings.is_safe and not settings.is_loopback:
-            warnings.append(
-                QT_TRANSLATE_NOOP(
-                    "channel",
-                    "The shop is asked over http: the keys are signed, but buyers' data travels readable for others. "
-                    "Use https.",
-                )
-            )
-        if index is None:
-            warnings.append(
-                QT_TRANSLATE_NOOP(
-                    "channel", "The shop hides its API index, so Desk finds out by trying what it can do."
-                )
-            )
+            told.insert(0, (QT_TRANSLATE_NOOP("channel", "Orders"), answer.header("x-wp-total")))
         if settings.tracking is not None and not self._shipping.offers(settings.tracking):
             name = units.WAY_NAMES[settings.tracking]
             raise LoginNeeded(
@@ -142,19 +127,13 @@ class WooCommerce(WooCommerceDeeds):
             identity=(index.name if index and index.name else "") or settings.root.partition("://")[2],
             may_write=self._may_write,
             capabilities=self.capabilities(),
-            findings=(*self._versions(), *findings),
-            warnings=tuple(warnings),
+            findings=(
+                *findings.versions(self._client),
+                *told,
+                *findings.of_the_shop(self._client, self._statuses, self._access.clock.now()),
+            ),
+            warnings=tuple(findings.warnings(self._client)),
         )
-
-    def _versions(self) -> tuple[tuple[str, str], ...]:
-        """Versions, where the key may see them."""
-        try:
-            found = self._client.environment()
-        except ConnectorError as error:
-            log.info("account %d: no system status (%s)", self.account, error.code)
-            return ()
-        named = (("WooCommerce", "version"), ("WordPress", "wp_version"))
-        return tuple((name, str(found[field])[:40]) for name, field in named if found.get(field))
 
     # --- orders --------------------------------------------------------------------------------------------
 

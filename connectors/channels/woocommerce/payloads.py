@@ -130,6 +130,13 @@ class Index(msgspec.Struct, kw_only=True):
     gmt_offset: float | str | None = None
 
 
+class System(msgspec.Struct, kw_only=True):
+    """`GET system_status`, as far as it is shown."""
+
+    environment: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
+
+
 class Problem(msgspec.Struct, kw_only=True):
     """An error answer."""
 

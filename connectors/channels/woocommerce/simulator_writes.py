@@ -213,7 +213,8 @@ def set_status(shop: Shop, order: ShopOrder, status: str, act: Act) -> bool:
         return False
     order.status = status
     order.status_before_trash = None
-    if order.paid is None and _paid_by_status(order):
+    pays = order.paid is None and _paid_by_status(order)
+    if pays:
         order.paid = whole_seconds(act.at)
     if status == "completed":
         order.completed = whole_seconds(act.at)
@@ -221,7 +222,8 @@ def set_status(shop: Shop, order: ShopOrder, status: str, act: Act) -> bool:
     shop.note(order, act.at, words)
     if status in MAILS:
         shop.mail(order, act.at, MAILS[status])
-    shop.record(act.at, "status_set", order, act.request, before=before, after=status)
+    told = {"pays": True} if pays else {}
+    shop.record(act.at, "status_set", order, act.request, before=before, after=status, **told)
     if status == "refunded" and order.refunded < order.total:
         rest = Refund(shop.post_id(), whole_seconds(act.at), order.total - order.refunded, "Order fully refunded.", [])
         order.refunds.append(rest)

@@ -40,12 +40,12 @@ class _Property(msgspec.Struct, kw_only=True):
 
 
 class _Schema(msgspec.Struct, kw_only=True):
-    properties: dict[str, Any] = msgspec.field(default_factory=dict)
+    properties: dict[str, Any] = {}
 
 
 class _Description(msgspec.Struct, kw_only=True):
-    description: Any = None
     schema: _Schema = msgspec.field(default_factory=_Schema)
+    endpoints: Any = None
 
 
 class _Known:
@@ -53,6 +53,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.codes: tuple[str, ...] | None = None
+        self.largest_page: int | None = None
 
 
 class Statuses:
@@ -68,26 +69,37 @@ class Statuses:
 
     def can_set(self) -> CanSetStatus:
         """The shop's own statuses, and those of core's that say nothing of money or goods."""
-        codes = self._known.codes
-        if codes is None:
-            codes = self._known.codes = self._read()
-        return CanSetStatus(statuses=(*_HARMLESS, *codes), paid_only=(_PROCESSING,))
+        return CanSetStatus(statuses=(*_HARMLESS, *self.own()), paid_only=(_PROCESSING,))
 
-    def _read(self) -> tuple[str, ...]:
+    def own(self) -> tuple[str, ...]:
+        """What the shop's plugins added."""
+        if self._known.codes is None:
+            self._read()
+        return self._known.codes or ()
+
+    def largest_page(self) -> int | None:
+        """How many orders the shop gives at once; None where it does not tell."""
+        self.own()
+        return self._known.largest_page
+
+    def _read(self) -> None:
+        self._known.codes, self._known.largest_page = (), None
         try:
             told = msgspec.json.decode(self._client.describe_orders().body, type=_Description, strict=False)
             status = msgspec.convert(told.schema.properties.get("status") or {}, _Property)
         except (LoginNeeded, Refused, Unreadable, msgspec.MsgspecError, UnicodeDecodeError) as error:
             log.info("the shop's statuses are not told (%s)", getattr(error, "code", type(error).__name__))
-            return ()
+            return
         except Unavailable as trouble:
             if trouble.code not in TURNED_AWAY:
+                self._known.codes = None
                 raise
             log.info("the shop's statuses are not told (%s)", trouble.code)
-            return ()
+            return
         codes = status.enum if isinstance(status.enum, list) else []
         found = dict.fromkeys(code.removeprefix("wc-") for code in codes if isinstance(code, str))
-        return tuple(code for code in found if code and code not in _OTHERS_DEEDS and code not in _HARMLESS)[:_MOST]
+        own = [code for code in found if code and code not in _OTHERS_DEEDS and code not in _HARMLESS]
+        self._known.codes, self._known.largest_page = tuple(own[:_MOST]), _largest_page(told.endpoints)
 
     def look(self, push: SetStatus) -> Look:
         """Where the order stands now. Sends nothing."""
@@ -148,3 +160,13 @@ def _judge(push: SetStatus, order: OrderPayload) -> Look:
 
 def _no_such_status(status: str) -> Refused:
     return Refused("The shop does not have this status for orders.", status[:40], words=status[:40], code="status_gone")
+
+
+def _largest_page(endpoints: Any) -> int | None:
+    for one in endpoints if isinstance(endpoints, list) else ():
+        named = one.get("args") if isinstance(one, dict) else None
+        size = named.get("per_page") if isinstance(named, dict) else None
+        most = size.get("maximum") if isinstance(size, dict) else None
+        if isinstance(most, int) and most > 0:
+            return most
+    return None

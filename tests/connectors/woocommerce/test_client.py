@@ -123,10 +123,10 @@ CALLS: dict[str, tuple[Any, str, str, dict[str, str], Any]] = {
         BODY,
     ),
     "environment": (
-        lambda c: c.environment(),
+        lambda c: c.system(),
         "GET",
         "/wp-json/wc/v3/system_status",
-        {"_fields": "environment"},
+        {"_fields": "environment,settings"},
         None,
     ),
 }

@@ -43,11 +43,13 @@ class CanCancelOrders:
 
     An unpaid order may be called off for that reason `unpaid_from` to `unpaid_until` days after the purchase; `answers`
     says whether buyers' wishes can be answered here, `refunds` whether the channel gives the money back with it.
+    `no_needs_parcel`: a wish is refused only for a parcel that is on its way.
     """
 
     reasons: tuple[str, ...]
     answers: bool = False
     refunds: bool = True
+    no_needs_parcel: bool = True
     unpaid_from: int = 0
     unpaid_until: int | None = None
 

@@ -55,6 +55,21 @@ class ShipmentSnapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WishSnapshot:
+    """What an order itself says of its buyer's wish to cancel. It becomes a case that bears the order's id.
+
+    `stands`: somebody has to decide, and until then nothing may be shipped. Otherwise there is no wish (any more), and
+    `ended_as` is what one that was known has come to. `allows` is what may be answered now.
+    """
+
+    stands: bool
+    reason: str = ""
+    lines: tuple[CaseLine, ...] = ()
+    allows: tuple[CaseDeed, ...] = ()
+    ended_as: CaseState = CaseState.CANCELLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderSnapshot:
     """One order as the channel reports it now.
 
@@ -87,6 +102,7 @@ class OrderSnapshot:
     is_test: bool = False
     open_in_channel: str = ""  # address of the order's page in the channel's own back office
     replaces: tuple[str, ...] = ()  # ids under which the channel listed this purchase before; it is the same order
+    wish: WishSnapshot | None = None  # the buyer's wish to cancel, where the order itself tells of wishes
     raw: bytes = b""
 
 

@@ -102,6 +102,8 @@ def _tell_order(view: OrderView) -> None:
     for parcel in view.shipments:
         state = f" · {wording.push_state(parcel.state, SAY)}" if parcel.state else ""
         echo(f"Parcel:   {parcel.carrier} {parcel.number}{state}")
+    if view.ship_by is not None and view.may_ship.allowed:
+        echo(f"Ship by:  {SAY.moment(view.ship_by)}")
     if not view.may_ship.allowed:
         echo(f"Shipping: {view.may_ship.text}")
     _tell_money(view)

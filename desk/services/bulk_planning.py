@@ -243,7 +243,7 @@ class OrderPlan:
 
     def _refuse_unshippable(self) -> None:
         lines = shipments.shippable(self._snapshot, self._parts.line_ids, self._pushes)
-        allowed = shipments.permission(self._snapshot, lines, self._account)
+        allowed = shipments.permission(self._snapshot, lines, self._account, asked_off=self._parts.asked_off)
         if not allowed.allowed:
             raise NotAllowed(allowed.text, code=allowed.code, account=self._account.name)
 

@@ -175,6 +175,9 @@ def _refusal(file: OrderFile, case: str, number: str, carrier: str, shipped_at: 
     if not number and known:
         newest = max(known, key=lambda one: one.shipped_at or file.order.placed_at)
         number, carrier, sent = newest.number, carrier or newest.carrier, sent or newest.shipped_at
+    can = file.can.cancels_orders
+    if not number and can is not None and not can.no_needs_parcel:
+        return AnswerCancellation(order=file.order.ref, case=case, approve=False)
     if not number:
         raise NotAllowed(
             "Say no only when the goods are on their way: give the parcel's tracking number.",

@@ -158,6 +158,7 @@ def _with_history(one: CaseSnapshot, old: CaseSnapshot | None) -> CaseSnapshot:
         return one
     return replace(
         one,
+        opened_at=min(one.opened_at, old.opened_at),
         events=old.events if one.events is None else one.events,
         comment=one.comment or old.comment,
         deadlines=tuple(sorted(one.deadlines, key=lambda due: due.at)),

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 import msgspec
@@ -29,7 +29,7 @@ from desk.store.types import Transaction
 
 _log = logging.getLogger("sync")
 
-_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces")))
+_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces", "wish")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,11 @@ def ingest(
         done, more = _one_by_one(transaction, account, items, now, asked_at)
         bad += more
     repairs.note_unreadable(transaction, account, bad, now)
+    if any(isinstance(one, OrderSnapshot) and one.wish is not None for one in items):
+        from desk.services.wishes import take_in  # it stores cases, which are stored beside orders
+
+        changes = take_in(transaction, account, items, now)
+        done = replace(done, changes=done.changes + changes)
     changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
     return Ingested(new=done.new, changed=done.changed, unreadable=len(bad), changes=changes)
 

@@ -177,7 +177,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         buyer_revenue=figures.revenue,
         forgotten=merging.is_anonymous(parts.record),
         steps=_steps(order, parts, parcels),
-        may_ship=shipments.permission(order, lines, account),
+        may_ship=shipments.permission(order, lines, account, asked_off=parts.asked_off),
         writing=account.writing,
         notes=notes,
         cases=order_cases.views(file),

@@ -13,6 +13,7 @@ from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.pushes import AnswerCancellation, Push, RefundInquiry, SendMessage, TellInquiry
 from desk.domain.values import AccountId, RemoteRef
+from desk.services import wishes
 from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.ingest import ingest
 from desk.services.order_file import OrderFile
@@ -29,7 +30,10 @@ class Fresh:
 
 
 def refetched(connector: Connector, push: Push) -> Fresh:
-    """The order, and the case or the conversation. What cannot be had now is left out."""
+    """The order, and the case or the conversation. What cannot be had now is left out.
+
+    A case that bears its order's id is one that the order itself tells.
+    """
     order: Fetched | None = None
     case: CaseSnapshot | None = None
     conversation: ConversationSnapshot | None = None
@@ -37,7 +41,8 @@ def refetched(connector: Connector, push: Push) -> Fresh:
     try:
         order = connector.fetch_order(push.order)
         name = getattr(push, "case", "")
-        if name and isinstance(connector, FetchesCases):
+        case = wishes.declined(push, order)
+        if case is None and name and isinstance(connector, FetchesCases) and name != push.order.id:
             case = connector.fetch_case(kind_of(push), RemoteRef(account, name))
         if isinstance(push, SendMessage) and push.conversation and isinstance(connector, FetchesMessages):
             conversation = connector.fetch_conversation(RemoteRef(account, push.conversation))
@@ -51,7 +56,7 @@ def all_of(connector: Connector, file: OrderFile) -> Iterator[Fresh]:
     yield Fresh(order=connector.fetch_order(file.order.ref))
     if isinstance(connector, FetchesCases):
         for one in file.cases:
-            if one.told.state not in ENDED:
+            if one.told.state not in ENDED and one.told.ref != one.told.order:
                 try:
                     yield Fresh(case=connector.fetch_case(one.told.kind, one.told.ref))
                 except Refused as refused:

@@ -107,8 +107,10 @@ def _quantities(
     )
 
 
-def permission(order: OrderSnapshot, lines: Sequence[ShippableLine], account: Account) -> Permission:
-    """Whether a parcel can be reported now, and if not, why."""
+def permission(
+    order: OrderSnapshot, lines: Sequence[ShippableLine], account: Account, *, asked_off: bool = False
+) -> Permission:
+    """Whether a parcel can be reported now, and if not, why. `asked_off`: the buyer asks to cancel, unanswered."""
     can = accounts.capabilities_of(account)
     if can.confirms_shipments is None:
         why = can.why_not.get("confirms_shipments", "")
@@ -123,8 +125,19 @@ def permission(order: OrderSnapshot, lines: Sequence[ShippableLine], account: Ac
         return Permission(False, "order_refunded", "This order is refunded in full.")
     if order.handling is Handling.NOT_YET:
         return Permission(False, "channel_keeps_back", "The channel has not released this order yet: do not ship it.")
+    if asked_off:
+        return Permission(
+            False,
+            "buyer_asks_to_cancel",
+            "The buyer asks to cancel this order. Agree, or say no, before anything is shipped.",
+        )
     if not any(line.open for line in lines):
         return Permission(False, "nothing_left_to_ship", "Nothing of this order is left to ship.")
+    return _writes(account)
+
+
+def _writes(account: Account) -> Permission:
+    """Whether anything may go out to this account now."""
     if not account.writing:
         return Permission(
             False,
@@ -198,7 +211,7 @@ def judged(
     # First, since what is told already is also why nothing may be left to ship.
     _check(order, pushes, parcels)
     lines = shippable(order, parts.line_ids, pushes)
-    allowed = permission(order, lines, account)
+    allowed = permission(order, lines, account, asked_off=parts.asked_off)
     if not allowed.allowed:
         raise NotAllowed(allowed.text, code=allowed.code, account=account.name)
     return _pushes(parts, allot(lines, parcels), parcels, now)

@@ -213,6 +213,9 @@ _REASONS: dict[str, str] = wording_deeds.REASONS | {
     "carrier_unsure": QT_TRANSLATE_NOOP(
         "wording", "The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier."
     ),
+    "buyer_asks_to_cancel": QT_TRANSLATE_NOOP(
+        "wording", "The buyer asks to cancel this order. Agree, or say no, before anything is shipped."
+    ),
     "channel_keeps_back": QT_TRANSLATE_NOOP("wording", "The channel has not released this order yet: do not ship it."),
     "channel_ships": QT_TRANSLATE_NOOP("wording", "The channel ships this order itself."),
     "channel_cannot_ship": QT_TRANSLATE_NOOP("wording", "This channel takes no parcel numbers."),

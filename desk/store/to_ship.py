@@ -18,7 +18,7 @@ from desk.domain.values import AccountId, LineId, OrderId
 from desk.domain.views import OrderRow
 from desk.store.orders import load_records
 from desk.store.tables import channel_pushes, order_addresses, order_lines, orders
-from desk.store.views import OrderParts, Tiles, load_rows
+from desk.store.views import OrderParts, Tiles, asked_off, load_rows
 
 T = TypeVar("T")
 
@@ -94,6 +94,7 @@ def _waiting() -> ColumnElement[bool]:
         orders.c.payment_facet.in_(_MAY_GO),
         orders.c.handling == Handling.OURS,
         ~reported,
+        ~asked_off(),
     )
 
 
@@ -218,9 +219,12 @@ def load_many(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, O
         named = select(order_lines.c.order_id, order_lines.c.remote_id, order_lines.c.id)
         for order, remote_id, line in connection.execute(named.where(order_lines.c.order_id.in_(chunk))):
             lines.setdefault(order, {})[remote_id] = LineId(line)
+        wished = set(connection.execute(select(orders.c.id).where(orders.c.id.in_(chunk), asked_off())).scalars())
         for one, record in records.items():
             known: Mapping[str, LineId] = lines.get(one, {})
-            found[one] = OrderParts(record=record, line_ids=known, shipment_ids={}, seen={}, events=())
+            found[one] = OrderParts(
+                record=record, line_ids=known, shipment_ids={}, seen={}, events=(), asked_off=one in wished
+            )
     return found
 
 

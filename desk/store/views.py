@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import exists as sql_exists
 
+from desk.domain.cases import CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet
 from desk.domain.shipments import normalise_number
@@ -18,6 +20,7 @@ from desk.store.list_rows import COLUMNS, order_rows
 from desk.store.orders import OrderRecord, load_records
 from desk.store.tables import (
     accounts,
+    cases,
     channel_pushes,
     order_addresses,
     order_aliases,
@@ -185,6 +188,17 @@ class OrderParts:
     shipment_ids: Mapping[str, ShipmentId]
     seen: Mapping[str, Instant]  # of shipments and of payments ("KIND/remote id")
     events: tuple[TimelineEntry, ...]
+    asked_off: bool = False  # the order itself says that its buyer asks to cancel, and nobody has answered
+
+
+def asked_off() -> ColumnElement[bool]:
+    """Whether an order tells a wish to cancel that stands: the case of such a wish bears the order's id."""
+    return sql_exists().where(
+        cases.c.account_id == orders.c.account_id,
+        cases.c.kind == CaseKind.CANCELLATION,
+        cases.c.remote_id == orders.c.remote_id,
+        cases.c.state == CaseState.REQUESTED,
+    )
 
 
 def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
@@ -204,6 +218,7 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     entries = connection.execute(
         select(order_events).where(order_events.c.order_id == order).order_by(order_events.c.id)
     )
+    wished = connection.execute(select(orders.c.id).where(orders.c.id == order, asked_off())).first()
     seen: dict[str, Instant] = {row.remote_id: row.seen_at for row in parcels}
     seen |= {f"{row.kind}/{row.remote_id}": row.seen_at for row in paid}
     return OrderParts(
@@ -214,6 +229,7 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
         events=tuple(
             TimelineEntry(at=row.at, kind=EventKind(row.kind), facts=row.facts, actor=row.actor) for row in entries
         ),
+        asked_off=wished is not None,
     )
 
 

@@ -142,7 +142,10 @@ class DeedConnector(FakeConnector):
         return self._cancelled(push)
 
     def _cancelled(self, push: CancellationPush) -> Look:
-        if isinstance(push, AnswerCancellation):
+        known = isinstance(push, AnswerCancellation) and (CaseKind.CANCELLATION, push.case) in self._all.cases
+        if isinstance(push, AnswerCancellation) and not known and not push.approve:
+            return AlreadyDone(push.case)  # an order that tells its buyer's wish itself knows no answer
+        if isinstance(push, AnswerCancellation) and known:
             state = self._all.cases[CaseKind.CANCELLATION, push.case].state
             wanted = CaseState.CLOSED if push.approve else CaseState.DECLINED
             if state is wanted:
@@ -157,7 +160,7 @@ class DeedConnector(FakeConnector):
         def effect() -> str:
             if isinstance(push, CancelOrder) or push.approve:
                 self._call_off(push.order.id)
-            if isinstance(push, AnswerCancellation):
+            if isinstance(push, AnswerCancellation) and (CaseKind.CANCELLATION, push.case) in self._all.cases:
                 state = CaseState.CLOSED if push.approve else CaseState.DECLINED
                 self._move(CaseKind.CANCELLATION, push.case, state)
             return "cancelled"

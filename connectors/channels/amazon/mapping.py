@@ -13,7 +13,14 @@ from connectors.channels.amazon.payloads import Item, Order, Package, ShipWindow
 from connectors.channels.amazon.settings import SellerSettings
 from connectors.contract.errors import Unreadable
 from connectors.contract.reasons import LACKS, NO_NUMBER, ODD_DATE, ODD_LINES, ODD_QUANTITY
-from connectors.contract.snapshots import LineSnapshot, OrderSnapshot, ShipmentSnapshot, ShippedLineSnapshot
+from connectors.contract.snapshots import (
+    LineSnapshot,
+    OrderSnapshot,
+    ShipmentSnapshot,
+    ShippedLineSnapshot,
+    WishSnapshot,
+)
+from desk.domain.cases import CaseDeed, CaseLine, CaseState
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.orders import (
     Address,
@@ -92,6 +99,7 @@ class OrderMapping:
             ship_by=_ship_by(order.fulfillment.ship_by_window),
             is_test=self._settings.is_sandbox,
             open_in_channel=self._page(order),
+            wish=_wish(order, status),
             raw=raw,
         )
 
@@ -307,6 +315,35 @@ def _buyer(order: Order, recipient: Address) -> Buyer:
         email=email,
         phone=recipient.phone,
         vat_id=next((_text(one.tax_registration_number) for one in _registrations(order)), ""),
+    )
+
+
+def _wish(order: Order, status: str) -> WishSnapshot:
+    """The buyer's wish to cancel. Amazon knows no answer: whoever cancels agrees, whoever ships says no."""
+    asked = [
+        (item, item.cancellation.cancellation_request)
+        for item in order.order_items
+        if item.cancellation is not None
+        and item.cancellation.cancellation_request is not None
+        and item.cancellation.cancellation_request.requester in (units.BUYER, None)
+        and item.cancellation.cancellation_execution is None
+    ]
+    ours = order.fulfillment is not None and order.fulfillment.fulfilled_by == units.BY_MERCHANT
+    if not asked or not ours or status not in units.OPEN:
+        ends = {units.CANCELLED: CaseState.CLOSED, "SHIPPED": CaseState.DECLINED}
+        return WishSnapshot(stands=False, ended_as=ends.get(status, CaseState.CANCELLED))
+    reasons = [text for _item, wish in asked if (text := _text(wish.cancel_reason))]
+    return WishSnapshot(
+        stands=True,
+        reason=", ".join(dict.fromkeys(reasons)),
+        lines=tuple(
+            CaseLine(remote_line=item.order_item_id, title=_text(item.product.title), quantity=item.quantity_ordered)
+            for item, _wish in asked
+        ),
+        # Only a whole order is called off here: neither what has left in part, nor a part of the articles.
+        allows=(CaseDeed.APPROVE, CaseDeed.DECLINE)
+        if status == units.UNSHIPPED and len(asked) == len(order.order_items)
+        else (CaseDeed.DECLINE,),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from connectors.channels.amazon.mapping import id_of
 from connectors.contract.errors import Unreadable
+from desk.domain.cases import CaseDeed, CaseState
 from desk.domain.orders import Address, Buyer, Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.values import Money
 from tests.connectors.amazon.desk_side import ORDER, amount, item, mapping, order, raw, read
@@ -92,6 +93,62 @@ def test_an_unknown_code_is_kept_and_told_once(caplog: pytest.LogCaptureFixture)
         "order status",
         "part of the proceeds",
     ]
+
+
+# --- a wish to cancel ------------------------------------------------------------------------------------------
+
+
+def wishing(*asked: str, executed: bool = False, requester: str | None = "BUYER") -> list[dict[str, Any]]:
+    """Two articles, of which those are asked to be called off."""
+    items = []
+    for id_ in ("11", "12"):
+        more: dict[str, Any] = {}
+        if id_ in asked:
+            more["cancellationRequest"] = {"cancelReason": "Ordered by mistake", "requester": requester}
+            if executed:
+                more["cancellationExecution"] = {"cancelledBy": "MERCHANT", "cancelReason": "BuyerCanceled"}
+        parts = {"ITEM": "22.00", "SHIPPING": "0.00"} if id_ == "11" else {"ITEM": "22.99"}
+        items.append(
+            item(id_, 1, next(iter(parts.values())), parts=parts, total=next(iter(parts.values())), cancellation=more)
+        )
+    return items
+
+
+@pytest.mark.parametrize(
+    "asked,status,allows",
+    [
+        (("11", "12"), "UNSHIPPED", (CaseDeed.APPROVE, CaseDeed.DECLINE)),
+        # Who agrees calls off the whole order, so that is not offered for a part of it.
+        (("11",), "UNSHIPPED", (CaseDeed.DECLINE,)),
+        (("11", "12"), "PARTIALLY_SHIPPED", (CaseDeed.DECLINE,)),
+    ],
+)
+def test_a_buyers_wish_to_cancel_stands_until_it_is_decided(
+    asked: tuple[str, ...], status: str, allows: tuple[CaseDeed, ...]
+) -> None:
+    wish = read(fulfillment=standing(status), orderItems=wishing(*asked)).wish
+    assert wish is not None
+    assert (wish.stands, wish.reason, wish.allows) == (True, "Ordered by mistake", allows)
+    assert [one.remote_line for one in wish.lines] == list(asked)
+
+
+@pytest.mark.parametrize(
+    "status,by,items,ended",
+    [
+        ("UNSHIPPED", "MERCHANT", wishing(), CaseState.CANCELLED),
+        ("UNSHIPPED", "MERCHANT", wishing("11", requester="MERCHANT"), CaseState.CANCELLED),
+        ("UNSHIPPED", "MERCHANT", wishing("11", executed=True), CaseState.CANCELLED),
+        ("SHIPPED", "MERCHANT", wishing("11"), CaseState.DECLINED),
+        ("CANCELLED", "MERCHANT", wishing("11", executed=True), CaseState.CLOSED),
+        ("UNSHIPPED", "AMAZON", wishing("11"), CaseState.CANCELLED),
+    ],
+)
+def test_a_wish_that_is_none_any_more_says_what_became_of_it(
+    status: str, by: str, items: list[dict[str, Any]], ended: CaseState
+) -> None:
+    wish = read(fulfillment=standing(status, by), orderItems=items).wish
+    assert wish is not None
+    assert (wish.stands, wish.ended_as) == (False, ended)
 
 
 # --- people ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from desk.domain.clock import Instant
 from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId, RemoteRef
 from desk.domain.views import EventKind
-from desk.services.ingest import Ingested
+from desk.services.ingested import Ingested
 from desk.store import aliases, forgetting, repairs
 from desk.store import cases as case_store
 from desk.store import messages as message_store

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 
 import msgspec
@@ -20,6 +20,8 @@ from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.giving_way import give_way
 from desk.domain.values import AccountId, OrderId
 from desk.services import history, merging, renaming
+from desk.services.ingested import Ingested
+from desk.services.wishes import take_in
 from desk.store import orders as order_store
 from desk.store import repairs
 from desk.store.engine import savepoint
@@ -30,16 +32,6 @@ from desk.store.types import Transaction
 _log = logging.getLogger("sync")
 
 _TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces", "wish")))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingested:
-    """What one page changed: orders new or different, and records that could not be read."""
-
-    new: int
-    changed: int
-    unreadable: int
-    changes: Changes
 
 
 def content_hash(snapshot: OrderSnapshot) -> bytes:
@@ -73,10 +65,7 @@ def ingest(
         bad += more
     repairs.note_unreadable(transaction, account, bad, now)
     if any(isinstance(one, OrderSnapshot) and one.wish is not None for one in items):
-        from desk.services.wishes import take_in  # it stores cases, which are stored beside orders
-
-        changes = take_in(transaction, account, items, now)
-        done = replace(done, changes=done.changes + changes)
+        done = replace(done, changes=done.changes + take_in(transaction, account, items, now))
     changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
     return Ingested(new=done.new, changed=done.changed, unreadable=len(bad), changes=changes)
 

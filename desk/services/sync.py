@@ -19,7 +19,8 @@ from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts
 from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.context import Desk
-from desk.services.ingest import Ingested, ingest
+from desk.services.ingest import ingest
+from desk.services.ingested import Ingested
 from desk.services.leases import LEASE, Task, busy, held, renew
 from desk.store import accounts as account_store
 from desk.store.accounts import Account, RunState

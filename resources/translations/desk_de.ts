@@ -7171,6 +7171,10 @@
         <translation>Wunsch des Käufers</translation>
     </message>
     <message>
+        <source>The buyer asks to cancel this order. Agree, or say no, before anything is shipped.</source>
+        <translation>Der Käufer bittet um Stornierung dieser Bestellung. Stimmen Sie zu oder lehnen Sie ab, bevor etwas versendet wird.</translation>
+    </message>
+    <message>
         <source>The buyer says that nothing arrived: answer that case.</source>
         <translation>Der Käufer meldet, dass nichts angekommen ist: diesen Fall beantworten.</translation>
     </message>

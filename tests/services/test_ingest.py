@@ -11,7 +11,8 @@ from desk.domain.changes import Kind
 from desk.domain.values import AccountId, RemoteRef
 from desk.services import accounts, orders
 from desk.services.context import Desk
-from desk.services.ingest import Ingested, ingest
+from desk.services.ingest import ingest
+from desk.services.ingested import Ingested
 from desk.services.search import Searcher
 from desk.store import repairs
 from desk.store.accounts import Account

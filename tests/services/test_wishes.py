@@ -76,7 +76,7 @@ def test_a_wish_is_a_case_that_keeps_the_order_from_being_shipped(
     assert sorted(waiting(desk)) == sorted([ids["1002"], ids["1003"]])
     with pytest.raises(NotAllowed, match="asks to cancel"):
         shipments.confirm(desk, ids["1001"], [PARCEL])
-    row = ParcelRow(1, "1001", NUMBER, "DHL")
+    row = ParcelRow(at=1, order="1001", number=NUMBER, carrier="DHL")
     (planned,) = plan(desk, [Entry(row=row)]).parcels
     assert planned.state is RowState.BLOCKED
     assert "asks to cancel" in planned.reason
@@ -137,7 +137,8 @@ def test_who_agrees_calls_the_order_off(desk: Desk, account: Account, channel: D
 def test_an_older_report_opens_no_wish_again(
     desk: Desk, account: Account, channel: DeedChannel, synced: Synced
 ) -> None:
-    older = channel.add(bought()) or channel.order("1001")
+    channel.add(bought())
+    older = channel.order("1001")
     found = synced()["1001"]
     channel.change("1001", wish=NO_WISH)
     synced()

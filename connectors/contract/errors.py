@@ -33,13 +33,17 @@ class ConnectorError(DeskError):
 
 
 class Unavailable(ConnectorError):
-    """The channel is out of reach for now: try again after `retry_after` seconds (None: as the caller sees fit)."""
+    """The channel is out of reach for now: try again after `retry_after` seconds (None: as the caller sees fit).
+
+    `for_this_only`: it is this kind of call that has to wait, such as for its own quota, and the account's others not.
+    """
 
     code = "unavailable"
 
     def __init__(self, text: str, detail: str = "", *, retry_after: float | None = None, **more: str | int) -> None:
         super().__init__(text, detail, **more)  # type: ignore[arg-type]
         self.retry_after = retry_after
+        self.for_this_only = False
 
 
 class RateLimited(Unavailable):

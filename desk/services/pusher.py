@@ -277,7 +277,7 @@ def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
     if isinstance(error, Undecided):
         return _Outcome(PushState.UNCLEAR, error=error)
     asked = error.retry_after if isinstance(error, Unavailable) else None
-    stop = isinstance(error, Unavailable | LoginNeeded)
+    stop = isinstance(error, LoginNeeded) or (isinstance(error, Unavailable) and not error.for_this_only)
     sent = isinstance(error, OutcomeUnknown)
     return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row.attempts), stop=stop, sent=sent)
 

@@ -38,6 +38,15 @@ SEARCH, GET_ORDER, CONFIRM, MARKETPLACES, SIGN_IN = (
     "find_marketplaces",
     "sign_in",
 )
+CREATE_FEED_DOCUMENT, UPLOAD, CREATE_FEED, GET_FEED, FIND_FEEDS, GET_FEED_DOCUMENT, FIND_TRANSACTIONS = (
+    "create_feed_document",
+    "upload",
+    "create_feed",
+    "get_feed",
+    "find_feeds",
+    "get_feed_document",
+    "find_transactions",
+)
 CREATE_REPORT, GET_REPORT, FIND_REPORTS, GET_REPORT_DOCUMENT, DOWNLOAD = (
     "create_report",
     "get_report",
@@ -50,6 +59,12 @@ _RATES = {
     GET_ORDER: Rate(per_second=0.5, burst=30),
     CONFIRM: Rate(per_second=2.0, burst=10),
     MARKETPLACES: Rate(per_second=0.016, burst=15),
+    CREATE_FEED_DOCUMENT: Rate(per_second=0.5, burst=15),
+    CREATE_FEED: Rate(per_second=0.0083, burst=15),
+    GET_FEED: Rate(per_second=2.0, burst=15),
+    FIND_FEEDS: Rate(per_second=0.0222, burst=10),
+    GET_FEED_DOCUMENT: Rate(per_second=0.0222, burst=10),
+    FIND_TRANSACTIONS: Rate(per_second=0.5, burst=10),
     CREATE_REPORT: Rate(per_second=0.0167, burst=15),
     GET_REPORT: Rate(per_second=2.0, burst=15),
     FIND_REPORTS: Rate(per_second=0.0222, burst=10),
@@ -149,6 +164,7 @@ class AmazonClient:
         for operation, name in (
             (GET_ORDER, QT_TRANSLATE_NOOP("channel", "Single orders")),
             (CONFIRM, QT_TRANSLATE_NOOP("channel", "Reported parcels")),
+            (CREATE_FEED, QT_TRANSLATE_NOOP("channel", "Refunds and cancellations")),
         ):
             bucket = self._buckets.of(self._access.id, operation)
             if bucket is not None:
@@ -218,7 +234,7 @@ class AmazonClient:
         """A call past the library that changes nothing of the seller's, so that it is tried again."""
         if self._access.stop.is_set():
             raise self._stopped(operation)
-        self._wait_for(operation)
+        self.wait_for(operation)
         call = Call(
             operation=operation,
             method=method,
@@ -235,6 +251,49 @@ class AmazonClient:
             raise
         self._tokens.accepted()
         return answer
+
+    def write(self, operation: str, path: str, body: Mapping[str, Any]) -> Answer:
+        """A call past the library that changes something: sent once. Raises OutcomeUnknown where nobody answers."""
+        if self._access.stop.is_set():
+            raise self._stopped(operation)
+        self.wait_for(operation)
+        call = Call(
+            operation=operation,
+            method="POST",
+            url=f"{self.settings.root}{path}",
+            writes=True,
+            body=json.dumps(body).encode(),
+            headers={"User-Agent": USER_AGENT, "Content-Type": "application/json"},
+        )
+        try:
+            answer = self._http.send(call)
+        except LoginNeeded as error:
+            error.field = self._field_of(error)
+            raise
+        self._tokens.accepted()
+        return answer
+
+    def upload(self, url: str, body: bytes, content_type: str) -> None:
+        """A file to where Amazon takes it for some minutes; it does nothing there yet. No key goes with it."""
+        host = urlsplit(url).hostname or ""
+        if not url.startswith("https://") and not is_loopback(host):
+            raise self._placed(errors.not_understood(UPLOAD, "its address is not safe"), UPLOAD)
+        call = Call(
+            operation=UPLOAD,
+            method="PUT",
+            url=url,
+            writes=False,
+            body=body,
+            headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Content-Type": content_type},
+            wants_json=False,
+            signed=False,
+        )
+        try:
+            self._files.send(call)
+        except (LoginNeeded, Refused, Unavailable) as error:
+            if isinstance(error, Unavailable) and error.code != "firewall":
+                raise
+            raise self._placed(errors.no_upload(error.detail), UPLOAD) from None
 
     def download(self, url: str) -> Answer:
         """A file that Amazon keeps elsewhere for some minutes. No key goes there: the address itself is one."""
@@ -264,7 +323,7 @@ class AmazonClient:
 
     # --- sending -------------------------------------------------------------------------------------------
 
-    def _wait_for(self, operation: str) -> None:
+    def wait_for(self, operation: str) -> None:
         """Raises RateLimited where the quota wants more than a short wait."""
         bucket = self._buckets.of(self._access.id, operation)
         seconds = bucket.wait_now(urgent=self._access.urgent) if bucket is not None else 0.0

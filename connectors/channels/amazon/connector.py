@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
 from connectors.channels.amazon import paging, reading, units
+from connectors.channels.amazon.cancellations import CAN_CANCEL, Cancellations
 from connectors.channels.amazon.client import AmazonClient
 from connectors.channels.amazon.mapping import OrderMapping, id_of, unreadable
 from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
 from connectors.channels.amazon.payloads import Participant, Search
+from connectors.channels.amazon.refunds import CAN_REFUND, Refunds
 from connectors.channels.amazon.report_api import ReportApi
 from connectors.channels.amazon.return_mapping import ReturnMapping
 from connectors.channels.amazon.returns import Returns
@@ -24,7 +27,7 @@ from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, 
 from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.cases import CaseKind
-from desk.domain.pushes import ConfirmShipment
+from desk.domain.pushes import Attempt, CancellationPush, ConfirmShipment, RefundOrder
 from desk.domain.values import PushKey, RemoteRef
 
 __all__ = ["KIND", "Amazon", "connect"]
@@ -45,8 +48,33 @@ _CAPABILITIES = Capabilities(
     confirms_shipments=CanConfirmShipments(
         partial=True, several_parcels=True, way="Selling Partner API, shipment confirmation"
     ),
-    why_not={"sweeps_orders": "Amazon deletes no orders: it cancels them, and says so."},
+    cancels_orders=CAN_CANCEL,
+    issues_refunds=CAN_REFUND,
+    why_not={
+        "answers_returns": QT_TRANSLATE_NOOP(
+            "channel",
+            "Amazon lets no program answer returns. Do it in Seller Central; the money goes back with the order here.",
+        ),
+        "answers_inquiries": QT_TRANSLATE_NOOP(
+            "channel", "Amazon lets no program answer A-to-z claims. Answer them in Seller Central."
+        ),
+        "sends_messages": QT_TRANSLATE_NOOP(
+            "channel", "Amazon lets no program write to buyers freely. Write in Seller Central."
+        ),
+        "marks_paid": QT_TRANSLATE_NOOP("channel", "Amazon collects the money itself, before it lets an order go."),
+        "sends_pay_link": QT_TRANSLATE_NOOP(
+            "channel", "Amazon collects the money itself and forbids any reminder of it."
+        ),
+        "sweeps_orders": "Amazon deletes no orders: it cancels them, and says so.",
+    },
+    page_name="Seller Central",
 )
+_PAGES = {
+    "answers_returns": "/gp/returns/list",
+    "answers_inquiries": "/a-to-z-guarantee/manage",
+    "sends_messages": "/messaging/inbox",
+}
+"""Where people do in Seller Central what no program may."""
 
 
 def connect(access: AccountAccess) -> Amazon:
@@ -80,6 +108,8 @@ class Amazon:
         self._returns = Returns(
             access, ReportApi(client), ReturnMapping(access.id, client.settings, self._is_new_to_us)
         )
+        self._refunds = Refunds(client, access)
+        self._cancellations = Cancellations(client, access)
         self._privacy = access.shared.of("amazon privacy", Privacy)
         # What this run has handed on, by id and time of change: pages that shift show orders twice.
         self._seen: set[tuple[str, str]] = set()
@@ -93,7 +123,10 @@ class Amazon:
     # --- what the account can do ---------------------------------------------------------------------------
 
     def capabilities(self) -> Capabilities:
-        return _CAPABILITIES
+        settings = self._client.settings
+        known = units.MARKETPLACES.get(settings.marketplaces[0])
+        office = f"https://sellercentral.amazon.{known.domain if known else units.MAIN_DOMAIN[settings.region]}"
+        return replace(_CAPABILITIES, elsewhere={ability: office + page for ability, page in _PAGES.items()})
 
     def check_login(self) -> LoginReport:
         """Try the keys; every error names the setting at fault."""
@@ -267,6 +300,22 @@ class Amazon:
     def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
         """Look, then send what is missing. A push that no longer makes sense there is Refused with code ``moved``."""
         return self._placed("confirm_shipment", partial(self._shipping.confirm, push))
+
+    # --- money and cancellations ---------------------------------------------------------------------------
+
+    def look_refund(self, push: RefundOrder, attempt: Attempt) -> Look:
+        return self._placed("look_refund", partial(self._refunds.look, push, attempt))
+
+    def issue_refund(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, weigh, then take the steps of a feed, each kept with the push. Raises Undecided, too."""
+        return self._placed("issue_refund", partial(self._refunds.issue, push, attempt))
+
+    def look_cancellation(self, push: CancellationPush, attempt: Attempt) -> Look:
+        return self._placed("look_cancellation", partial(self._cancellations.look, push, attempt))
+
+    def cancel_order(self, push: CancellationPush, attempt: Attempt) -> Accepted | AlreadyDone:
+        """Look, then take the steps of a feed, each kept with the push."""
+        return self._placed("cancel_order", partial(self._cancellations.cancel, push, attempt))
 
     # --- trouble -------------------------------------------------------------------------------------------
 

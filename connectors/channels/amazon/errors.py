@@ -139,6 +139,12 @@ def no_file(detail: str) -> Unavailable:
     )
 
 
+def no_upload(detail: str) -> Unavailable:
+    return Unavailable(
+        "Amazon does not take the file just now. Desk sends it again.", f"upload: {detail}", code="no_upload"
+    )
+
+
 def quota_used_up(operation: str, seconds: float) -> RateLimited:
     return RateLimited(
         "Amazon's quota for this is used up for now. Desk goes on when it allows.",

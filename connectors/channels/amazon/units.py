@@ -76,6 +76,7 @@ NO_CURRENCY = "XXX"
 
 PENDING = frozenset({"PENDING", "PENDING_AVAILABILITY"})
 CANCELLED = "CANCELLED"
+PARTIALLY_SHIPPED, SHIPPED = "PARTIALLY_SHIPPED", "SHIPPED"
 UNFULFILLABLE = "UNFULFILLABLE"
 UNSHIPPED = "UNSHIPPED"
 OPEN = frozenset({UNSHIPPED, "PARTIALLY_SHIPPED"})
@@ -129,6 +130,7 @@ NOBODYS_NAME = "amazon business eu sarl"
 PRIVATE_SETS = ("BUYER", "RECIPIENT", "TAX")
 """Sets of personal data. Some sellers are refused everything as soon as one of them is asked for."""
 PLAIN_SETS = ("PROCEEDS", "PROMOTION", "CANCELLATION", "FULFILLMENT", "PACKAGES", "PAYMENT")
+MONEY_SETS = ("PROCEEDS", "FULFILLMENT", "CANCELLATION")
 SHIPPING_SETS = ("FULFILLMENT", "PACKAGES", "CANCELLATION")
 
 
@@ -138,6 +140,11 @@ GOODS, SHIPPING, TAX, DISCOUNT = "ITEM", "SHIPPING", "TAX", "DISCOUNT"
 FEES = frozenset({"GIFT_WRAP", "COD_FEE", "OTHER", "DELIVERY_TIP"})
 OF_THE_ORDER = frozenset({"DELIVERY_TIP"})
 """Parts that belong to no item; all others of an order are sums over its items."""
+
+
+TAX_APART = frozenset({"ATVPDKIKX0DER", "A2EUQ1WTGCTBG2"})
+"""Only at these sites prices stand without tax, and it goes back on its own; everywhere else it is refused."""
+GIFT_WRAP = "GIFT_WRAP"
 
 
 # --- carriers ----------------------------------------------------------------------------------------------

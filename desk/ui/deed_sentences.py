@@ -11,6 +11,11 @@ DEED_SENTENCES: dict[str, str] = {
     "buyer_not_reachable": QT_TRANSLATE_NOOP(
         "sentences", "The channel lets you write to this buyer no longer, or only about something they bought."
     ),
+    "cancellation_unsure": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not tell what became of this cancellation. Look at the order there, then say whether it "
+        "is cancelled.",
+    ),
     "cannot_mark_paid": QT_TRANSLATE_NOOP(
         "sentences", "An order that is shipped before it is paid can be marked as paid in the shop's back office only."
     ),
@@ -19,7 +24,31 @@ DEED_SENTENCES: dict[str, str] = {
         "The channel did not take the digital signature: this computer's clock differs from its own. Set the clock, "
         "then try again.",
     ),
+    "feed_broken": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel broke off while it worked on this, and its books show nothing of it days later. Look at the "
+        "order there before you try again.",
+    ),
+    "feed_cancelled": QT_TRANSLATE_NOOP(
+        "sentences",
+        "Somebody called this off at the channel before it was carried out. Try again if it is still wanted.",
+    ),
+    "feed_refused": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel refused this, and nothing was done. Look at its words, then try again.",
+    ),
     "no_carrier": QT_TRANSLATE_NOOP("sentences", "The channel wants to know who carries the parcel. Enter it."),
+    "no_feed_role": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not let this application send refunds and cancellations. Give it the role Inventory and "
+        "Order Tracking in Seller Central, authorise it again and enter the new refresh token.",
+    ),
+    "no_finance_role": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel does not let this application look into the finances, and without them no refund is sent or "
+        "proved. Give it the role Finance and Accounting in Seller Central, authorise it again and enter the new "
+        "refresh token.",
+    ),
     "no_gateway": QT_TRANSLATE_NOOP(
         "sentences", "The way this was paid takes no refunds from here. Give the money back at the payment provider."
     ),
@@ -28,6 +57,7 @@ DEED_SENTENCES: dict[str, str] = {
         "The channel does not tell who the seller is, so nobody knows who wrote what. Desk keeps trying.",
     ),
     "no_text": QT_TRANSLATE_NOOP("sentences", "There is no text to send. Write one."),
+    "no_upload": QT_TRANSLATE_NOOP("sentences", "The channel does not take the file just now. Desk sends it again."),
     "not_cancelled": QT_TRANSLATE_NOOP(
         "sentences", "The channel did not take the order for cancelled. Look at it there."
     ),
@@ -50,7 +80,17 @@ DEED_SENTENCES: dict[str, str] = {
     "refund_failed": QT_TRANSLATE_NOOP(
         "sentences", "The channel took the refund, and it failed there. Look at the order there."
     ),
+    "refund_not_booked": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel says that it carried this refund out, and its books do not show it days later. Look at the "
+        "order there, then say whether the money went back.",
+    ),
     "refund_refused": QT_TRANSLATE_NOOP("sentences", "The channel did not book this refund. Look at the order there."),
+    "refund_unsure": QT_TRANSLATE_NOOP(
+        "sentences",
+        "The channel gave no answer to this refund, and nothing there tells whether it arrived. Look at the order "
+        "there, then say whether the money went back.",
+    ),
     "signature_refused": QT_TRANSLATE_NOOP(
         "sentences",
         "The channel does not accept the key of the digital signature. Sign in once more from the account's page: "
@@ -77,6 +117,7 @@ DEED_SENTENCES: dict[str, str] = {
         "sentences", "With this status the channel would take the order for paid. Say first that the money is there."
     ),
     "sums_differ": QT_TRANSLATE_NOOP("sentences", "The parts of this refund do not make up its sum. Enter it anew."),
+    "taken_over": QT_TRANSLATE_NOOP("sentences", "Another Desk has taken this over. Nothing is lost."),
     "unreadable_case": QT_TRANSLATE_NOOP(
         "sentences", "This case could not be read. It is kept in the repair list with what the channel sent."
     ),

@@ -4380,6 +4380,34 @@
         <translation>Ein Plugin des Shops schreibt Warnungen vor seine Daten. Desk liest darüber hinweg; bitte der Shop-Betreuung sagen.</translation>
     </message>
     <message>
+        <source>Amazon collects the money itself and forbids any reminder of it.</source>
+        <translation>Amazon zieht das Geld selbst ein und verbietet jede Erinnerung daran.</translation>
+    </message>
+    <message>
+        <source>Amazon collects the money itself, before it lets an order go.</source>
+        <translation>Amazon zieht das Geld selbst ein, bevor es eine Bestellung freigibt.</translation>
+    </message>
+    <message>
+        <source>Amazon lets no program answer A-to-z claims. Answer them in Seller Central.</source>
+        <translation>Amazon lässt kein Programm auf A-bis-z-Anträge antworten. Das geht in Seller Central.</translation>
+    </message>
+    <message>
+        <source>Amazon lets no program answer returns. Do it in Seller Central; the money goes back with the order here.</source>
+        <translation>Amazon lässt kein Programm auf Rücksendungen antworten. Das geht in Seller Central; das Geld wird hier mit der Bestellung erstattet.</translation>
+    </message>
+    <message>
+        <source>Amazon lets no program write to buyers freely. Write in Seller Central.</source>
+        <translation>Amazon lässt kein Programm frei an Käufer schreiben. Das geht in Seller Central.</translation>
+    </message>
+    <message>
+        <source>Amazon ships this order itself, and gives its money back itself.</source>
+        <translation>Amazon versendet diese Bestellung selbst und erstattet sie selbst.</translation>
+    </message>
+    <message>
+        <source>Amazon ships this order itself, so only Amazon can call it off.</source>
+        <translation>Amazon versendet diese Bestellung selbst, also kann nur Amazon sie stornieren.</translation>
+    </message>
+    <message>
         <source>Answer the return: Amazon expects it within 24 hours, as a rule.</source>
         <translation>Rücksendung beantworten: Amazon erwartet das in der Regel binnen 24 Stunden.</translation>
     </message>
@@ -4412,6 +4440,10 @@
         <translation>Geld erstatten: Amazon erwartet das in der Regel binnen 2 Werktagen, nachdem die Ware da ist.</translation>
     </message>
     <message>
+        <source>Goods of this order have left. Amazon takes it back as a return only.</source>
+        <translation>Ware dieser Bestellung ist unterwegs. Amazon nimmt sie nur als Rücksendung zurück.</translation>
+    </message>
+    <message>
         <source>Inquiries</source>
         <translation>Anfragen</translation>
     </message>
@@ -4426,6 +4458,10 @@
     <message>
         <source>Refunds</source>
         <translation>Erstattungen</translation>
+    </message>
+    <message>
+        <source>Refunds and cancellations</source>
+        <translation>Erstattungen und Stornierungen</translation>
     </message>
     <message>
         <source>Returns</source>
@@ -4450,6 +4486,10 @@
     <message>
         <source>Somebody gave the order another status in the shop meanwhile.</source>
         <translation>Jemand hat der Bestellung im Shop inzwischen einen anderen Status gegeben.</translation>
+    </message>
+    <message>
+        <source>Somebody gave the same amount back at Amazon meanwhile. Look whether that was meant to be this refund.</source>
+        <translation>Jemand hat bei Amazon inzwischen denselben Betrag erstattet. Nachsehen, ob diese Erstattung damit gemeint war.</translation>
     </message>
     <message>
         <source>Somebody gave the same amount back at eBay meanwhile. Look whether that was meant to be this refund.</source>
@@ -4538,6 +4578,10 @@
     <message>
         <source>The order was changed at Amazon: a line of this parcel is gone.</source>
         <translation>Die Bestellung wurde bei Amazon geändert: Eine Position dieses Pakets fehlt.</translation>
+    </message>
+    <message>
+        <source>The order was changed at Amazon: a line of this refund is gone.</source>
+        <translation>Die Bestellung wurde bei Amazon geändert: Eine Position dieser Erstattung ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The order was changed at eBay: a line of this parcel is gone.</source>
@@ -5670,6 +5714,10 @@
         <translation>Eine Bestellung, die vor der Zahlung versandt ist, kann nur in der Verwaltung des Shops als bezahlt vermerkt werden.</translation>
     </message>
     <message>
+        <source>Another Desk has taken this over. Nothing is lost.</source>
+        <translation>Ein anderes Desk hat das übernommen. Nichts ist verloren.</translation>
+    </message>
+    <message>
         <source>Another process is restoring this store. Wait until it has ended.</source>
         <translation>Ein anderer Prozess spielt diesen Datenbestand gerade ein. Warten, bis er fertig ist.</translation>
     </message>
@@ -5750,6 +5798,10 @@
         <translation>Einstellungen &gt; Konten.</translation>
     </message>
     <message>
+        <source>Somebody called this off at the channel before it was carried out. Try again if it is still wanted.</source>
+        <translation>Jemand hat das beim Kanal abgebrochen, bevor es ausgeführt war. Noch einmal versuchen, falls es noch gewünscht ist.</translation>
+    </message>
+    <message>
         <source>Something went wrong inside Desk. Try again; the log holds the details.</source>
         <translation>In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
@@ -5784,6 +5836,10 @@
     <message>
         <source>The call is passed on to another address. Check the address of the account.</source>
         <translation>Der Aufruf wird an eine andere Adresse weitergeleitet. Die Adresse des Kontos prüfen.</translation>
+    </message>
+    <message>
+        <source>The channel broke off while it worked on this, and its books show nothing of it days later. Look at the order there before you try again.</source>
+        <translation>Der Kanal hat abgebrochen, während er daran arbeitete, und seine Abrechnung zeigt Tage später nichts davon. Die Bestellung dort ansehen, bevor es noch einmal versucht wird.</translation>
     </message>
     <message>
         <source>The channel cancels a purchase for not being paid from the fourth to the thirtieth day after it.</source>
@@ -5846,6 +5902,14 @@
         <translation>Der Verkaufskanal kennt diesen Teil der Schnittstelle nicht: Eine Erweiterung dafür ist nicht aktiv.</translation>
     </message>
     <message>
+        <source>The channel does not let this application look into the finances, and without them no refund is sent or proved. Give it the role Finance and Accounting in Seller Central, authorise it again and enter the new refresh token.</source>
+        <translation>Der Kanal lässt diese Anwendung nicht in die Finanzen sehen, und ohne sie wird keine Erstattung gesendet oder bestätigt. Ihr in Seller Central die Rolle „Finance and Accounting“ geben, sie neu autorisieren und das neue Aktualisierungstoken eintragen.</translation>
+    </message>
+    <message>
+        <source>The channel does not let this application send refunds and cancellations. Give it the role Inventory and Order Tracking in Seller Central, authorise it again and enter the new refresh token.</source>
+        <translation>Der Kanal lässt diese Anwendung keine Erstattungen und Stornierungen senden. Ihr in Seller Central die Rolle „Inventory and Order Tracking“ geben, sie neu autorisieren und das neue Aktualisierungstoken eintragen.</translation>
+    </message>
+    <message>
         <source>The channel does not let this application sign in for the account. Authorise it there again and enter the new refresh token.</source>
         <translation>Der Verkaufskanal lässt diese Anwendung nicht für das Konto anmelden. Dort neu berechtigen und das neue Refresh-Token eingeben.</translation>
     </message>
@@ -5854,12 +5918,24 @@
         <translation>Der Kanal lässt diese Bestellung nicht stornieren. Dort nachsehen.</translation>
     </message>
     <message>
+        <source>The channel does not take the file just now. Desk sends it again.</source>
+        <translation>Der Kanal nimmt die Datei gerade nicht an. Desk sendet sie noch einmal.</translation>
+    </message>
+    <message>
         <source>The channel does not take this for the return as it is now. Look at the return again.</source>
         <translation>Der Kanal nimmt das für die Retoure in ihrem jetzigen Zustand nicht. Die Retoure noch einmal ansehen.</translation>
     </message>
     <message>
+        <source>The channel does not tell what became of this cancellation. Look at the order there, then say whether it is cancelled.</source>
+        <translation>Der Kanal sagt nicht, was aus dieser Stornierung wurde. Die Bestellung dort ansehen, dann sagen, ob sie storniert ist.</translation>
+    </message>
+    <message>
         <source>The channel does not tell who the seller is, so nobody knows who wrote what. Desk keeps trying.</source>
         <translation>Der Kanal sagt nicht, wer der Verkäufer ist; so ist unklar, wer was geschrieben hat. Desk versucht es weiter.</translation>
+    </message>
+    <message>
+        <source>The channel gave no answer to this refund, and nothing there tells whether it arrived. Look at the order there, then say whether the money went back.</source>
+        <translation>Der Kanal hat auf diese Erstattung nicht geantwortet, und nichts dort sagt, ob sie ankam. Die Bestellung dort ansehen, dann sagen, ob das Geld zurückging.</translation>
     </message>
     <message>
         <source>The channel gave the order another status than was asked for. Look at it there.</source>
@@ -5890,8 +5966,16 @@
         <translation>Der Verkaufskanal hat einen Wert der Anfrage abgelehnt.</translation>
     </message>
     <message>
+        <source>The channel refused this, and nothing was done. Look at its words, then try again.</source>
+        <translation>Der Kanal hat das abgelehnt, und nichts ist geschehen. Seine Worte ansehen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
         <source>The channel refused this.</source>
         <translation>Der Verkaufskanal hat das abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The channel says that it carried this refund out, and its books do not show it days later. Look at the order there, then say whether the money went back.</source>
+        <translation>Der Kanal sagt, dass er diese Erstattung ausgeführt hat, und seine Abrechnung zeigt sie Tage später nicht. Die Bestellung dort ansehen, dann sagen, ob das Geld zurückging.</translation>
     </message>
     <message>
         <source>The channel sends the same page again and again. Desk will try later.</source>

@@ -59,6 +59,8 @@ KINDS = registry.kinds()
 ACCOUNT = AccountId(9)
 ORDERS = 45
 MOST_PAGES = 500
+AT_ONCE = {"amazon": {"feed_seconds": 0, "finance_seconds": 0}}
+"""What makes a simulated channel do in a moment what takes it minutes."""
 
 
 @dataclass
@@ -71,7 +73,8 @@ class Bench:
     connector: Connector
 
     def journal(self) -> list[dict[str, Any]]:
-        """What calls from outside changed there."""
+        """What calls from outside changed there, once it has done what is due."""
+        self.orders_there()
         entries = requests.get(f"{self.running.url}/_sim/journal", timeout=10).json()["entries"]
         return [one for one in entries if one["actor"] == "client"]
 
@@ -97,7 +100,8 @@ def access_to(kind: str, running: Any, **more: Any) -> AccountAccess:
 
 @contextmanager
 def bench_of(kind: str, **more: Any) -> Iterator[Bench]:
-    with registry.simulator(kind).start(seed=21, orders=ORDERS, port=0, faults=None) as running:
+    options = AT_ONCE.get(kind, {})
+    with registry.simulator(kind).start(seed=21, orders=ORDERS, port=0, faults=None, **options) as running:
         found = access_to(kind, running, **more)
         connector = registry.connect(found)
         try:
@@ -262,6 +266,10 @@ def test_a_refund_goes_out_once_and_never_for_more_than_is_left(bench: Bench) ->
         return
     one, can = shippable(bench), connector.capabilities().issues_refunds
     assert can is not None
+    if can.once_shipped:
+        assert isinstance(connector, ConfirmsShipments)
+        connector.confirm_shipment(push_for(one), PushKey("0192f0c1-parcel"))
+    before = bench.journal()
     paid = one.payments[0].amount
     push = RefundOrder(
         order=one.ref,
@@ -274,15 +282,15 @@ def test_a_refund_goes_out_once_and_never_for_more_than_is_left(bench: Bench) ->
     now = SystemClock().now()
     attempt = Attempt(key=PushKey("0192f0c1-refund"), queued_at=now)
     assert connector.look_refund(push, attempt) == NotThere()
-    assert bench.journal() == [], "looking sends nothing"
+    assert bench.journal() == before, "looking sends nothing"
     too_much = dataclasses.replace(push, amount=paid + Money(1, paid.currency))
     with pytest.raises(Refused) as caught:
         connector.issue_refund(too_much, Attempt(key=PushKey("0192f0c1-more"), queued_at=now))
     assert caught.value.code == "more_than_left"
-    assert bench.journal() == []
+    assert bench.journal() == before
     assert isinstance(connector.issue_refund(push, attempt), Accepted)
     sent = bench.journal()
-    assert sent
+    assert sent != before
     fresh = registry.connect(bench.access)
     assert isinstance(fresh, IssuesRefunds)
     again = dataclasses.replace(attempt, sent_at=now)

@@ -37,8 +37,8 @@ REASONS = {
     RefundReason.NOT_AS_DESCRIBED: "DifferentItem",
     RefundReason.SHIPPING_DISCOUNT: "GeneralAdjustment",
 }
-# What was sent is known by its feed, so that there is nothing to wait for before it is looked at.
-CAN_REFUND = CanIssueRefunds(reasons=tuple(REASONS), once_shipped=True, settles=0)
+# What was sent is known by its feed; whoever looks within a minute sends nothing yet.
+CAN_REFUND = CanIssueRefunds(reasons=tuple(REASONS), once_shipped=True, settles=60)
 BOOKED_WITHIN = timedelta(days=3)
 """Amazon's books lag two days behind at most; a day more is patience."""
 _MOST_TOGETHER = 10

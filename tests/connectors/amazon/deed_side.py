@@ -156,13 +156,8 @@ def desk_at_amazon(**options: Any) -> Iterator[DeskAtAmazon]:
     given = {"quotas": False, "past_returns": False, "empty_pages": False, **options}
     with simulator.start(seed=11, orders=0, **given) as running:
         clock = ManualClock(as_instant(running.simulator.clock.now()))
-        found = access(
-            running.account_settings["base_url"],
-            clock=clock,
-            timeout=0.4,
-            secrets=dict(running.credentials),
-            **{name: value for name, value in running.account_settings.items() if name != "base_url"},
-        )
+        plain = access(clock=clock, timeout=0.4, secrets=dict(running.credentials))
+        found = dataclasses.replace(plain, settings=dict(running.account_settings))
         desk = DeskAtAmazon(running, found, connect(found), clock)
         try:
             yield desk

@@ -31,6 +31,7 @@ def step(desk: DeskAtAmazon, push: CancellationPush, deed: Kept) -> object:
 
 
 def to_the_end(desk: DeskAtAmazon, push: CancellationPush, deed: Kept, *, times: int = 60) -> object:
+    found: object = None
     for _ in range(times):
         found = step(desk, push, deed)
         if isinstance(found, AlreadyDone):

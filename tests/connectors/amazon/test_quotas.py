@@ -282,4 +282,4 @@ def test_what_is_left_is_told_by_our_own_count_and_asks_nothing(tmp_path: Path) 
         assert isinstance(again, TellsQuotas)
         assert {one.name: one.left for one in again.quotas()} == told
         again.close()
-    assert told == {"Lists of orders": 19, "Single orders": 30, "Reported parcels": 10}
+    assert told == {"Lists of orders": 19, "Single orders": 30, "Reported parcels": 10, "Refunds and cancellations": 15}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ def step(desk: DeskAtAmazon, push: RefundOrder, deed: Kept) -> object:
 
 def to_the_end(desk: DeskAtAmazon, push: RefundOrder, deed: Kept, *, hours: float = 0.1, times: int = 90) -> object:
     """Try it again and again while time passes, as the outbox does, until it is over."""
+    found: object = None
     for _ in range(times):
         found = step(desk, push, deed)
         if isinstance(found, AlreadyDone):
@@ -99,10 +101,7 @@ def test_all_of_it_goes_back_part_by_part_over_all_articles_and_nothing_more() -
 
 def test_a_line_gives_no_more_than_its_pieces_that_have_left() -> None:
     with desk_at_amazon() as desk:
-        for _ in range(40):
-            order = desk.bought(2)
-            if order.items[0].quantity > 1:
-                break
+        order = next(one for one in iter(partial(desk.bought, 2), None) if one.items[0].quantity > 1)
         desk.do("add_tracking", order=order.id, number="0034", items={order.items[0].id: 1})
         most = sum(charged(order, order.items[0]).values())
         for line, over in ((order.items[0].id, most + 1), (order.items[1].id, 1)):
@@ -300,13 +299,14 @@ def test_a_look_asks_for_the_feed_once_a_try() -> None:
         push, deed = refund(order, 300), desk.deed()
         step(desk, push, deed)
         asked: list[str] = []
-        own = desk.connector._client.ask
+        client: Any = desk.connector._client
+        own = client.ask
 
         def counted(operation: str, *rest: Any) -> Any:
             asked.append(operation)
             return own(operation, *rest)
 
-        desk.connector._client.ask = counted  # type: ignore[method-assign]
+        client.ask = counted
         step(desk, push, deed)
         assert asked == ["get_feed"]
 

@@ -45,6 +45,13 @@ _DISPENSABLE = frozenset({"dp", "_fields", "type"})
 _LIKELY_ZONES = ("Europe/London", "Europe/Berlin", "Europe/Athens", "America/New_York")
 
 
+class _Ways:
+    """What the account's connectors have found out of its addresses."""
+
+    plain = False
+    """The path travels in the query."""
+
+
 class ShopClient:
     """Speaks to one shop. Every method gives the answer with its JSON whole, or raises a ConnectorError."""
 
@@ -64,6 +71,7 @@ class ShopClient:
             explain=self._explain,
         )
         self._pretty: bool | None = None  # None: not known yet
+        self._ways = access.shared.of("addresses", _Ways)
         self._index: Index | None = None
         self._unwanted: frozenset[str] = frozenset()
         self._invoice_route: str | None = None  # None: not known yet
@@ -83,36 +91,49 @@ class ShopClient:
         return self._index
 
     def _find_api(self) -> None:
-        fields = {"_fields": "name,url,home,namespaces,timezone_string,gmt_offset"}
-        try:
-            answer = self._http.send(reading("find_api", f"{self.settings.root}/wp-json/", fields, signed=False))
-            self._pretty = True
-        except LoginNeeded as trouble:
-            if trouble.code not in {"closed_to_guests", "login_needed", "not_permitted"}:
-                raise
-            # A plugin hides the index from guests: the API itself may still answer to keys.
-            self._pretty = True
+        """The index by its address, or, with plain permalinks, by the query: there any address may show the shop's
+        front page instead.
+        """
+        cause: ConnectorError | None = None
+        for pretty in (False, True) if self._ways.plain else (True, False):
+            try:
+                answer = self._ask_index(pretty=pretty)
+            except LoginNeeded as trouble:
+                if trouble.code not in {"closed_to_guests", "login_needed", "not_permitted"} or not pretty:
+                    raise
+                # A plugin hides the index from guests: the API itself may still answer to keys.
+                self._pretty = True
+                return
+            except (Refused, Unavailable) as trouble:
+                if isinstance(trouble, Unavailable) and trouble.code != "html_answer" and pretty:
+                    raise
+                cause = cause or trouble
+                continue
+            self._pretty, self._ways.plain = pretty, not pretty
+            self._know(answer)
             return
-        except Refused as refused:
-            query = {"rest_route": "/", **fields}
-            try:
-                answer = self._http.send(reading("find_api", f"{self.settings.root}/", query, signed=False))
-                index = msgspec.json.decode(answer.body, type=Index)
-            except (Refused, Unavailable, msgspec.DecodeError):
-                self._find_orders(refused)
-                return
-            self._pretty = False
-        else:
-            try:
-                index = msgspec.json.decode(answer.body, type=Index)
-            except msgspec.DecodeError as error:
-                self._pretty = None
-                self._find_orders(error)
-                return
+        if isinstance(cause, Unavailable):
+            raise cause
+        self._find_orders(cause)
+
+    def _ask_index(self, *, pretty: bool) -> Answer:
+        fields = {"_fields": "name,url,home,namespaces,timezone_string,gmt_offset"}
+        url, query = (
+            (f"{self.settings.root}/wp-json/", {}) if pretty else (f"{self.settings.root}/", {"rest_route": "/"})
+        )
+        return self._http.send(reading("find_api", url, {**query, **fields}, signed=False))
+
+    def _know(self, answer: Answer) -> None:
+        try:
+            index = msgspec.json.decode(answer.body, type=Index)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            self._pretty = None
+            self._find_orders(error)
+            return
         self._index = index
         self.auth.know_site(index.home or index.url or "")
 
-    def _find_orders(self, cause: Exception) -> None:
+    def _find_orders(self, cause: Exception | None) -> None:
         """There is no index, or none that can be read. Where the orders themselves answer, none is needed."""
         try:
             self._http.send(reading("find_api", f"{self.settings.root}/wp-json/{_WC}/orders", {"per_page": "1"}))

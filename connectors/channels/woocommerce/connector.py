@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from collections.abc import Collection, Sequence
@@ -124,7 +125,7 @@ class WooCommerce(WooCommerceDeeds):
                 code="way_missing",
             )
         return LoginReport(
-            identity=(index.name if index and index.name else "") or settings.root.partition("://")[2],
+            identity=(html.unescape(index.name) if index and index.name else "") or settings.root.partition("://")[2],
             may_write=self._may_write,
             capabilities=self.capabilities(),
             findings=(

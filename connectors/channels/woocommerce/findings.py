@@ -106,7 +106,7 @@ def warnings(client: ShopClient) -> Iterator[str]:
 
 def _plugins(index: Index) -> str:
     found: dict[str, None] = {}
-    for space in index.namespaces:
+    for space in index.spaces:
         name = space.partition("/")[0]
         if name not in _CORE:
             found[_KNOWN.get(name, name[:40])] = None

@@ -47,6 +47,7 @@ _ONE = Decimal(1)
 _LARGEST_AMOUNT = Decimal("1e15")
 # Plugins and caches in front of shops write ids as texts.
 _ORDER = msgspec.json.Decoder(OrderPayload, strict=False)
+_LISTS = ("line_items", "fee_lines", "refunds")
 _REFUNDS = msgspec.json.Decoder(list[Refund], strict=False)
 
 
@@ -174,12 +175,30 @@ def parse_order(raw: bytes) -> OrderPayload:
     try:
         order = _ORDER.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise unreadable(_plain(error)) from error
+        found = _with_lists(raw)
+        if found is None:
+            raise unreadable(_plain(error)) from error
+        order = found
     if order.version:
         missing = [name for name in ALWAYS_SENT if getattr(order, name) is UNSET]
         if missing:
             raise unreadable(f"{LACKS}: {', '.join(missing)}")
     return order
+
+
+def _with_lists(raw: bytes) -> OrderPayload | None:
+    """The order where a plugin took entries out of its lists: PHP then writes them as maps with the rest's places."""
+    try:
+        order = msgspec.json.decode(raw)
+        if not isinstance(order, dict) or not any(isinstance(order.get(name), dict) for name in _LISTS):
+            return None
+        for name in _LISTS:
+            value = order.get(name)
+            if isinstance(value, dict) and all(place.isdigit() for place in value):
+                order[name] = list(value.values())
+        return msgspec.convert(order, OrderPayload, strict=False)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def parse_refunds(body: bytes) -> tuple[RefundDetail, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -125,9 +126,16 @@ class Index(msgspec.Struct, kw_only=True):
     name: str | None = None
     url: str | None = None
     home: str | None = None
-    namespaces: list[str] = []
+    namespaces: Any = None
+    """As it was sent: see `spaces`."""
     timezone_string: str | None = None
     gmt_offset: float | str | None = None
+
+    @property
+    def spaces(self) -> tuple[str, ...]:
+        """Its namespaces. Where a plugin took some out, PHP writes the list as a map."""
+        told = self.namespaces.values() if isinstance(self.namespaces, dict) else self.namespaces
+        return tuple(one for one in told if isinstance(one, str)) if isinstance(told, Iterable) else ()
 
 
 class System(msgspec.Struct, kw_only=True):

@@ -82,7 +82,7 @@ class Shipping:
         if way is Way.FULFILLMENTS:
             return self._has_fulfillments(order)
         index = self._client.index()
-        return NAMESPACES[way] in index.namespaces if index and index.namespaces else self._has_trackings(way, order)
+        return NAMESPACES[way] in index.spaces if index and index.spaces else self._has_trackings(way, order)
 
     def _any_order(self) -> str:
         answer = self._client.orders("find_order", {"per_page": "1", "_fields": "id"})
@@ -95,7 +95,7 @@ class Shipping:
             return Way.FULFILLMENTS
         index = self._client.index()
         for way, namespace in NAMESPACES.items():
-            if namespace in index.namespaces if index and index.namespaces else self._has_trackings(way, order):
+            if namespace in index.spaces if index and index.spaces else self._has_trackings(way, order):
                 return way
         return Way.META
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NOTE = "note"
     CASE = "case"  # which orders a case or a conversation is shown with is only known when one is shown
     MESSAGE = "message"  # conversations
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)

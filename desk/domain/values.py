@@ -14,6 +14,7 @@ ShipmentId = NewType("ShipmentId", int)
 PushId = NewType("PushId", int)
 NoteId = NewType("NoteId", int)
 CaseId = NewType("CaseId", int)
+ReturnId = NewType("ReturnId", int)
 ConversationId = NewType("ConversationId", int)
 PushKey = NewType("PushKey", str)
 """One per deed, made when the agent acts; every try and every look at the channel carries the same one."""

@@ -18,6 +18,7 @@ from desk.domain.clock import Instant
 from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId, RemoteRef
 from desk.domain.views import EventKind
+from desk.services import return_following
 from desk.services.ingested import Ingested
 from desk.store import aliases, forgetting, repairs
 from desk.store import cases as case_store
@@ -133,11 +134,12 @@ def _store_cases(transaction: Transaction, account: AccountId, items: Sequence[C
     case_store.note_fetched(transaction, [known[key].id for key in newest if key in known and key not in fresh], now)
     named = order_store.ids_by_ref(transaction, account, {one.order.id for one in fresh.values()})
     order_store.add_events(transaction, _changed_states(before, fresh, named, now))
+    followed = return_following.follow(transaction, account, list(ids.values()), now)
     return Ingested(
         new=sum(key not in known for key in fresh),
         changed=sum(key in known for key in fresh),
         unreadable=0,
-        changes=Changes.of(Kind.CASE, ids.values()) + Changes.of(Kind.ORDER, named.values()),
+        changes=Changes.of(Kind.CASE, ids.values()) + Changes.of(Kind.ORDER, named.values()) + followed,
     )
 
 

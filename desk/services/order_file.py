@@ -153,22 +153,29 @@ def queue(
         repeated = [row.id for row in file.rows if row.key == key]
         if repeated:
             return Queued(tuple(repeated), Changes())
-        push = judged(file)
-        approval = four_eyes.must_be_approved(file.account.settings, push, file.rows)
-        made = outbox_store.queue_push(
-            transaction,
-            key=key,
-            account=file.account.id,
-            order=order_id,
-            push=push,
-            state=_first_state(hold_seconds, approval=approval),
-            not_before=Instant(now + timedelta(seconds=hold_seconds)),
-            now=now,
-            actor=desk.agent,
-        )
-        told = OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=push_facts.facts_of(push), actor=desk.agent)
-        add_events(transaction, [(order_id, told)])
-    changes = Changes.of(Kind.ORDER, [order_id]) + Changes.of(Kind.PUSH, [made])
+        return enqueue(desk, transaction, file, judged(file), key=key, hold_seconds=hold_seconds)
+
+
+def enqueue(
+    desk: Desk, transaction: Transaction, file: OrderFile, push: Push, *, key: PushKey, hold_seconds: float
+) -> Queued:
+    """Write a push that was judged on this file to the outbox and to the order's history."""
+    now = file.now
+    approval = four_eyes.must_be_approved(file.account.settings, push, file.rows)
+    made = outbox_store.queue_push(
+        transaction,
+        key=key,
+        account=file.account.id,
+        order=file.id,
+        push=push,
+        state=_first_state(hold_seconds, approval=approval),
+        not_before=Instant(now + timedelta(seconds=hold_seconds)),
+        now=now,
+        actor=desk.agent,
+    )
+    told = OrderEvent(at=now, kind=EventKind.PUSH_QUEUED, facts=push_facts.facts_of(push), actor=desk.agent)
+    add_events(transaction, [(file.id, told)])
+    changes = Changes.of(Kind.ORDER, [file.id]) + Changes.of(Kind.PUSH, [made])
     return Queued((made,), changes, needs_approval=approval)
 
 

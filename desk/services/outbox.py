@@ -11,7 +11,7 @@ from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.pushes import NOT_SHOWN, PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
-from desk.services import push_facts
+from desk.services import push_facts, return_keeping
 from desk.services.context import Desk
 from desk.services.four_eyes import is_same_person
 from desk.store import accounts as account_store
@@ -168,6 +168,7 @@ def _move(
 ) -> Changes:
     now = desk.clock.now()
     orders: set[OrderId] = set()
+    changes = Changes()
     with desk.store.write() as transaction:
         for one in ids:
             row = outbox_store.load_push(transaction, one)
@@ -180,11 +181,12 @@ def _move(
             else:
                 check(row)
                 _change(transaction, row, state, now)
+                changes += return_keeping.note_push(transaction, row, state, now)
             facts = push_facts.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
             entry = OrderEvent(at=now, kind=event, facts=facts, actor=by or desk.agent)
             add_events(transaction, [(row.order, entry)])
             orders.add(row.order)
-    return Changes.of(Kind.PUSH, ids) + Changes.of(Kind.ORDER, orders)
+    return changes + Changes.of(Kind.PUSH, ids) + Changes.of(Kind.ORDER, orders)
 
 
 def _may(row: PushRow, state: PushState, event: EventKind) -> bool:

@@ -29,7 +29,7 @@ from desk.domain.pushes import (
 )
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
-from desk.services import accounts, push_facts, refetching, refunding, shipments
+from desk.services import accounts, push_facts, refetching, refunding, return_keeping, shipments
 from desk.services.context import Desk
 from desk.services.leases import Task, held, renew
 from desk.services.push_ways import Way, cannot, way_of
@@ -83,6 +83,7 @@ class _Outcome:
     taken: bool = False  # the channel said yes, and does not show it
     under_way: bool = False  # the channel shows that it works on it
     sent: bool = True  # the try may have reached the channel
+    changes: Changes = field(default_factory=Changes)  # beyond the push and its order
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class _Tally:
 
     def add(self, row: PushRow, outcome: _Outcome) -> None:
         self.counts[outcome.state] = self.counts.get(outcome.state, 0) + 1
-        self.changes += Changes.of(Kind.PUSH, [row.id]) + Changes.of(Kind.ORDER, [row.order])
+        self.changes += Changes.of(Kind.PUSH, [row.id]) + Changes.of(Kind.ORDER, [row.order]) + outcome.changes
         if outcome.stop:
             self.again_after = outcome.wait
 
@@ -307,6 +308,7 @@ def _settle(
             if found.state is PushState.CONFIRMED:  # the channel has the file: here it would only weigh on every list
                 outbox_store.rewrite(transaction, row.id, replace(label.push, file=b""))
         refetching.keep(transaction, row.account, fresh, now, asked_at)
+        found.changes = return_keeping.note_push(transaction, row, found.state, now)
     return found
 
 

@@ -66,25 +66,33 @@ def decide(
 ) -> Queued:
     """Approve, decline, or offer some of the money (`amount`) for keeping the goods. Raises NotFound and NotAllowed."""
 
-    def judge(file: OrderFile, found: StoredCase, can: CanAnswerReturns) -> ReturnPush:
-        if answer is ReturnAnswer.OFFER_PART:
-            if amount is None:
-                raise NotAllowed("Say how much is offered.", code="offer_missing")
-            refunding.check_left(file, amount)
-        elif amount is not None:
-            raise NotAllowed("An amount goes with an offer only.", code="amount_not_taken")
-        if len(number) > LONGEST_NUMBER or not number.isprintable():
-            raise NotAllowed("This is no number of a return. Check what was pasted.", code="return_number_odd")
-        return AnswerReturn(
-            order=file.order.ref,
-            case=found.told.ref.id,
-            answer=answer,
-            comment=case_rules.check_comment(comment, can.comment),
-            amount=amount,
-            number=number.strip(),
-        )
+    def judge(file: OrderFile) -> ReturnPush:
+        return decision(file, case, answer, comment=comment, amount=amount, number=number)
 
-    return _queue(desk, order_id, case, _DEEDS[answer], judge, hold_seconds, deed)
+    return queue(desk, order_id, judge, hold_seconds=hold_seconds, deed=deed)
+
+
+def decision(
+    file: OrderFile, case: CaseId, answer: ReturnAnswer, *, comment: str = "", amount: Money | None = None, number: str
+) -> ReturnPush:
+    """The answer as it would be queued. Raises NotFound and NotAllowed; reads and writes nothing."""
+    found, can = _allowed(file, case, _DEEDS[answer])
+    if answer is ReturnAnswer.OFFER_PART:
+        if amount is None:
+            raise NotAllowed("Say how much is offered.", code="offer_missing")
+        refunding.check_left(file, amount)
+    elif amount is not None:
+        raise NotAllowed("An amount goes with an offer only.", code="amount_not_taken")
+    if len(number) > LONGEST_NUMBER or not number.isprintable():
+        raise NotAllowed("This is no number of a return. Check what was pasted.", code="return_number_odd")
+    return AnswerReturn(
+        order=file.order.ref,
+        case=found.told.ref.id,
+        answer=answer,
+        comment=case_rules.check_comment(comment, can.comment),
+        amount=amount,
+        number=number.strip(),
+    )
 
 
 def send_label(
@@ -102,25 +110,33 @@ def send_label(
 
     Raises NotFound and NotAllowed.
     """
+    return queue(
+        desk,
+        order_id,
+        lambda of: label(of, case, carrier=carrier, number=number, label_file=file),
+        hold_seconds=hold_seconds,
+        deed=deed,
+    )
 
-    def judge(of: OrderFile, found: StoredCase, can: CanAnswerReturns) -> ReturnPush:
-        if not carrier.strip():
-            raise NotAllowed("Choose the carrier of the parcel.", code="carrier_missing")
-        if not number.strip():
-            raise NotAllowed("A parcel needs its tracking number.", code="number_missing")
-        case_rules.check_number(number.strip())
-        if file is not None:
-            check_label(file, can)
-        return SendReturnLabel(
-            order=of.order.ref,
-            case=found.told.ref.id,
-            carrier=carrier_named(carrier).code,
-            number=number.strip(),
-            file_name="" if file is None else PurePath(file.name).name,
-            file=b"" if file is None else file.content,
-        )
 
-    return _queue(desk, order_id, case, CaseDeed.SEND_LABEL, judge, hold_seconds, deed)
+def label(of: OrderFile, case: CaseId, *, carrier: str, number: str, label_file: LabelFile | None) -> ReturnPush:
+    """The label as it would be queued. Raises NotFound and NotAllowed; reads and writes nothing."""
+    found, can = _allowed(of, case, CaseDeed.SEND_LABEL)
+    if not carrier.strip():
+        raise NotAllowed("Choose the carrier of the parcel.", code="carrier_missing")
+    if not number.strip():
+        raise NotAllowed("A parcel needs its tracking number.", code="number_missing")
+    case_rules.check_number(number.strip())
+    if label_file is not None:
+        check_label(label_file, can)
+    return SendReturnLabel(
+        order=of.order.ref,
+        case=found.told.ref.id,
+        carrier=carrier_named(carrier).code,
+        number=number.strip(),
+        file_name="" if label_file is None else PurePath(label_file.name).name,
+        file=b"" if label_file is None else label_file.content,
+    )
 
 
 def check_label(file: LabelFile, can: CanAnswerReturns) -> None:
@@ -146,12 +162,16 @@ def receive(
     desk: Desk, order_id: OrderId, case: CaseId, *, comment: str = "", hold_seconds: float = 10, deed: str = ""
 ) -> Queued:
     """Say that the goods are back. Raises NotFound and NotAllowed."""
+    return queue(
+        desk, order_id, lambda file: reception(file, case, comment=comment), hold_seconds=hold_seconds, deed=deed
+    )
 
-    def judge(file: OrderFile, found: StoredCase, can: CanAnswerReturns) -> ReturnPush:
-        told = case_rules.check_comment(comment, can.comment)
-        return ReceiveReturn(order=file.order.ref, case=found.told.ref.id, comment=told)
 
-    return _queue(desk, order_id, case, CaseDeed.RECEIVE, judge, hold_seconds, deed)
+def reception(file: OrderFile, case: CaseId, *, comment: str = "") -> ReturnPush:
+    """The word that the goods are back, as it would be queued. Raises NotFound and NotAllowed."""
+    found, can = _allowed(file, case, CaseDeed.RECEIVE)
+    told = case_rules.check_comment(comment, can.comment)
+    return ReceiveReturn(order=file.order.ref, case=found.told.ref.id, comment=told)
 
 
 def refund(
@@ -169,23 +189,31 @@ def refund(
 
     Raises NotFound and NotAllowed.
     """
+    way = shipping if shipping is not None else Money.zero(goods.currency)
+    return queue(
+        desk,
+        order_id,
+        lambda file: repayment(file, case, goods=goods, shipping=way, comment=comment),
+        hold_seconds=hold_seconds,
+        deed=deed,
+    )
 
-    def judge(file: OrderFile, found: StoredCase, can: CanAnswerReturns) -> ReturnPush:
-        way = shipping if shipping is not None else Money.zero(goods.currency)
-        if goods.minor < 0 or way.minor < 0:
-            raise NotAllowed("A refund is more than nothing.", code="amount_odd")
-        if way.currency != goods.currency:
-            raise NotAllowed("Goods and shipping are refunded in one currency.", code="currencies_mixed")
-        refunding.check_left(file, goods + way)
-        paid_way = file.order.totals.shipping
-        if paid_way < way:
-            raise NotAllowed(
-                f"Shipping cost {paid_way}; no more of it can go back.", code="shipping_over", left=str(paid_way)
-            )
-        told = case_rules.check_comment(comment, can.comment)
-        return RefundReturn(order=file.order.ref, case=found.told.ref.id, goods=goods, shipping=way, comment=told)
 
-    return _queue(desk, order_id, case, CaseDeed.REFUND, judge, hold_seconds, deed)
+def repayment(file: OrderFile, case: CaseId, *, goods: Money, shipping: Money, comment: str = "") -> ReturnPush:
+    """The money of a return as it would be queued. Raises NotFound and NotAllowed; reads and writes nothing."""
+    found, can = _allowed(file, case, CaseDeed.REFUND)
+    if goods.minor < 0 or shipping.minor < 0:
+        raise NotAllowed("A refund is more than nothing.", code="amount_odd")
+    if shipping.currency != goods.currency:
+        raise NotAllowed("Goods and shipping are refunded in one currency.", code="currencies_mixed")
+    refunding.check_left(file, goods + shipping)
+    paid_way = file.order.totals.shipping
+    if paid_way < shipping:
+        raise NotAllowed(
+            f"Shipping cost {paid_way}; no more of it can go back.", code="shipping_over", left=str(paid_way)
+        )
+    told = case_rules.check_comment(comment, can.comment)
+    return RefundReturn(order=file.order.ref, case=found.told.ref.id, goods=goods, shipping=shipping, comment=told)
 
 
 def escalate(
@@ -232,11 +260,16 @@ def _queue(
     deed: str,
 ) -> Queued:
     def judged(file: OrderFile) -> ReturnPush:
-        found = file.case(case, CaseKind.RETURN)
-        refuse_unless(case_rules.now(file, found, what), file)
-        can = file.can.answers_returns
-        if can is None:  # refused above
-            raise NotAllowed("This channel takes no such change.", code="channel_cannot")
-        return judge(file, found, can)
+        return judge(file, *_allowed(file, case, what))
 
     return queue(desk, order_id, judged, hold_seconds=hold_seconds, deed=deed)
+
+
+def _allowed(file: OrderFile, case: CaseId, what: CaseDeed) -> tuple[StoredCase, CanAnswerReturns]:
+    """The case and the channel's limits, where it takes this deed now. Raises NotFound and NotAllowed."""
+    found = file.case(case, CaseKind.RETURN)
+    refuse_unless(case_rules.now(file, found, what), file)
+    can = file.can.answers_returns
+    if can is None:  # refused above
+        raise NotAllowed("This channel takes no such change.", code="channel_cannot")
+    return found, can

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable, Unreadable
@@ -16,7 +16,7 @@ from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
-from desk.services import accounts
+from desk.services import accounts, return_following
 from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.context import Desk
 from desk.services.ingest import ingest
@@ -242,6 +242,9 @@ class _Run:
                 account_store.save_run(transaction, self._account.id, place, after, now)
                 if page.done and stream.name == ORDERS:
                     self._note_orders(transaction, now)
+                if page.done and stream.name == CASES:
+                    opened = return_following.catch_up(transaction, self._account.id, now)
+                    done = replace(done, changes=done.changes + opened)
             return done
 
         done = self._desk.on_database(store)

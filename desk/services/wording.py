@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Protocol
 
+from desk.domain import return_numbers
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.push_states import CancelReason, PushState, RefundReason, ReturnAnswer
+from desk.domain.return_states import ReturnState
 from desk.domain.rows import AccountState, EventKind, Permission
 from desk.domain.standing import Standing
 from desk.domain.values import Money
-from desk.services import wording_deeds
+from desk.services import wording_deeds, wording_returns
 from desk.services.marking import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -188,6 +190,8 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("wording", "Buyer forgotten"),
         QT_TRANSLATE_NOOP("wording", "as the privacy rules want it, {days} days after the order was over"),
     ),
+    EventKind.RETURN_OPENED: (QT_TRANSLATE_NOOP("wording", "Return {return} opened"), "{new}"),
+    EventKind.RETURN_MOVED: (QT_TRANSLATE_NOOP("wording", "Return {return}: {new}"), "{text}"),
 }
 
 _ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")
@@ -195,7 +199,8 @@ _ONE_ALONE = QT_TRANSLATE_NOOP("wording", "1 piece")  # where the channel keeps 
 _PIECES_ALONE = QT_TRANSLATE_NOOP("wording", "{items} pieces")
 
 # Errors and reasons by code; a code that is not here is told by its own English sentence.
-_REASONS: dict[str, str] = wording_deeds.REASONS | {
+_DEEDS_REASONS = wording_deeds.REASONS | wording_returns.REASONS
+_REASONS: dict[str, str] = _DEEDS_REASONS | {
     "account_has_pushes": QT_TRANSLATE_NOOP(
         "wording", "{waiting} changes of this account still wait in the outbox. Push or recall them first."
     ),
@@ -383,6 +388,9 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
             state = gaps.get(name, "")
             known = state in set(CaseState)
             gaps[name] = case_state(CaseState(state), gaps.get(f"{name}_word", ""), say) if known else state
+    if entry.kind in (EventKind.RETURN_OPENED, EventKind.RETURN_MOVED):
+        gaps["return"] = return_numbers.shown(gaps["return"])
+        gaps["new"] = say.text(wording_returns.RETURN_STATES[ReturnState(gaps["new"])])
     labels = _FACETS.get(entry.kind)
     if labels is not None:
         for name in ("old", "new"):

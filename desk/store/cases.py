@@ -14,9 +14,9 @@ from sqlalchemy import Connection, delete, select, tuple_, update
 from connectors.contract.snapshots import CaseSnapshot, OrderSnapshot
 from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
-from desk.domain.values import AccountId, CaseId, Money, RemoteRef
+from desk.domain.values import AccountId, CaseId, Money, OrderId, RemoteRef
 from desk.store.tables import cases as table
-from desk.store.tables import deadlines, order_lines, orders
+from desk.store.tables import deadlines, order_lines, orders, returns
 from desk.store.upsert import Row, insert_rows, upsert
 
 CaseKey = tuple[CaseKind, str]
@@ -118,6 +118,32 @@ def load_of_orders(connection: Connection, account: AccountId, orders: Sequence[
     for one in _stored(connection, found):
         by_order[one.told.order.id].append(one)
     return dict(by_order)
+
+
+def load_some(connection: Connection, ids: Collection[CaseId]) -> list[StoredCase]:
+    """These cases, the oldest first."""
+    if not ids:
+        return []
+    wanted = select(*_READ).where(table.c.id.in_(ids)).order_by(table.c.opened_at, table.c.id)
+    return _stored(connection, connection.execute(wanted).mappings().all())
+
+
+def unfollowed(connection: Connection, account: AccountId) -> list[CaseId]:
+    """Returns on the channel that none of ours follows yet."""
+    wanted = (
+        select(table.c.id)
+        .outerjoin(returns, returns.c.case_id == table.c.id)
+        .where(table.c.account_id == account, table.c.kind == CaseKind.RETURN, returns.c.id.is_(None))
+    )
+    return [CaseId(one) for one in connection.execute(wanted).scalars()]
+
+
+def order_of(connection: Connection, told: CaseSnapshot) -> OrderId | None:
+    """The order that a case is shown with; None while it is not there."""
+    remote = told.order.id if not told.listing else _order_of(connection, told) or told.order.id
+    named = select(orders.c.id).where(orders.c.account_id == told.ref.account, orders.c.remote_id == remote)
+    found = connection.execute(named).scalar_one_or_none()
+    return None if found is None else OrderId(found)
 
 
 def load_all(connection: Connection) -> list[StoredCase]:

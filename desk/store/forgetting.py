@@ -26,6 +26,8 @@ from desk.store.tables import (
     order_notes,
     orders,
     raw_payloads,
+    return_lines,
+    returns,
     shipments,
     unreadable_records,
 )
@@ -106,6 +108,7 @@ def forget_in_orders(connection: Connection, ids: Sequence[OrderId]) -> None:
     connection.execute(
         delete(order_addresses).where(order_addresses.c.order_id.in_(ids), order_addresses.c.country == "")
     )
+    _forget_in_returns(connection, ids)
     told = connection.execute(
         select(order_events.c.id, order_events.c.facts).where(order_events.c.order_id.in_(ids))
     ).all()
@@ -113,6 +116,18 @@ def forget_in_orders(connection: Connection, ids: Sequence[OrderId]) -> None:
         facts = {name: value for name, value in row.facts.items() if name not in _WORDS}
         if facts != row.facts:
             connection.execute(update(order_events).where(order_events.c.id == row.id).values(facts=facts))
+
+
+def _forget_in_returns(connection: Connection, ids: Sequence[OrderId]) -> None:
+    """What was said of a return and of its pieces; how many came, and in what condition, stays."""
+    connection.execute(update(returns).where(returns.c.order_id.in_(ids)).values(words=""))
+    of_orders = select(returns.c.id).where(returns.c.order_id.in_(ids))
+    looked_at = select(return_lines).where(return_lines.c.return_id.in_(of_orders))
+    for row in connection.execute(looked_at).all():
+        silent = [{**one, "note": "", "photo": ""} for one in row.findings]
+        if silent != row.findings:
+            line = and_(return_lines.c.return_id == row.return_id, return_lines.c.line_id == row.line_id)
+            connection.execute(update(return_lines).where(line).values(findings=silent))
 
 
 def mark_forgotten(connection: Connection, marks: Mapping[OrderId, tuple[str, str]], now: Instant) -> None:

@@ -375,6 +375,43 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+# Returns as the merchant follows them, one way for every channel; `case_id` is the channel's own case of one, if any.
+returns = Table(
+    "returns",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    _of_account(),
+    _of_order(),
+    Column("number", Text, nullable=False, unique=True),
+    Column("case_id", BigKey, ForeignKey("cases.id", ondelete="SET NULL"), unique=True),
+    Column("state", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("opened_at", InstantType, nullable=False),
+    Column("changed_at", InstantType, nullable=False),
+    _text("carrier"),
+    _text("parcel"),  # its tracking number
+    _text("words"),  # why it was declined or rejected, or how it was settled
+    Column("refund_push_id", BigKey, ForeignKey("channel_pushes.id", ondelete="SET NULL")),
+    Index("ix_returns_order_id", "order_id"),
+    Index("ix_returns_state", "state"),
+    Index("ix_returns_parcel", "parcel"),
+    Index("ix_returns_refund_push_id", "refund_push_id"),
+)
+
+return_lines = Table(
+    "return_lines",
+    metadata,
+    Column("return_id", BigKey, ForeignKey("returns.id", ondelete="CASCADE"), primary_key=True),
+    Column("line_id", BigKey, ForeignKey("order_lines.id", ondelete="CASCADE"), primary_key=True),
+    Column("announced", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("missing", Integer, nullable=False),
+    Column("extra", Integer, nullable=False),
+    _text("reason"),
+    Column("findings", JsonType, nullable=False),
+    Index("ix_return_lines_line_id", "line_id"),
+)
+
 leases = Table(
     "leases",
     metadata,

@@ -41,7 +41,8 @@ def test_what_is_no_number_is_none(typed: str) -> None:
 
 
 def test_counting_goes_on_over_numbers_left_out_and_ends_with_the_year() -> None:
-    counts, last = [], 0
+    counts: list[int] = []
+    last = 0
     while len(counts) < 200:
         number, last = next_number(2026, last)
         counts.append(last)

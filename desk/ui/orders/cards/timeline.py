@@ -59,6 +59,8 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.CASE_CHANGED: (Glyph.RETURN, "info"),
     EventKind.MESSAGE_RECEIVED: (Glyph.MAIL, "info"),
     EventKind.MESSAGE_SENT: (Glyph.MAIL, "neutral"),
+    EventKind.RETURN_OPENED: (Glyph.RETURN, "warn"),
+    EventKind.RETURN_MOVED: (Glyph.RETURN, "info"),
 }
 
 
@@ -79,7 +81,7 @@ def sort_of(kind: EventKind) -> Sort:
         return Sort.PUSH
     if kind is EventKind.NOTE:
         return Sort.NOTE
-    if kind in {EventKind.CASE_OPENED, EventKind.CASE_CHANGED}:
+    if kind in {EventKind.CASE_OPENED, EventKind.CASE_CHANGED, EventKind.RETURN_OPENED, EventKind.RETURN_MOVED}:
         return Sort.CASE
     if kind in {EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT}:
         return Sort.MESSAGE

@@ -1,0 +1,129 @@
+"""Owns the return file: one return with its order, read at one moment, and moving it by the table of steps.
+
+Every step is judged in the transaction that writes it; `return_guards` says what each step asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desk.domain import return_numbers
+from desk.domain.changes import Changes, Kind
+from desk.domain.clock import Instant
+from desk.domain.errors import NotAllowed, NotFound
+from desk.domain.return_goods import ReturnLine
+from desk.domain.return_states import ReturnState, ReturnStep
+from desk.domain.values import LineId, ReturnId
+from desk.services import order_file
+from desk.services.context import Desk
+from desk.services.order_file import OrderFile
+from desk.services.return_keeping import keep
+from desk.store import returns as return_store
+from desk.store.cases import StoredCase
+from desk.store.returns import StoredReturn
+from desk.store.types import Transaction
+from desk.system import tables
+
+
+@dataclass(frozen=True)
+class ReturnFile:
+    """A return, its order and the order's other returns."""
+
+    order: OrderFile
+    told: StoredReturn
+    others: Sequence[StoredReturn]
+
+    @property
+    def now(self) -> Instant:
+        return self.order.now
+
+    @property
+    def case(self) -> StoredCase | None:
+        """The channel's own case of it."""
+        return next((one for one in self.order.cases if one.id == self.told.case), None)
+
+    def line(self, line: LineId) -> ReturnLine:
+        """Raises NotFound."""
+        for one in self.told.lines:
+            if one.line == line:
+                return one
+        raise NotFound("This return has no such line.", code="no_such_return_line")
+
+    def with_line(self, line: ReturnLine) -> StoredReturn:
+        """The return with one line changed."""
+        return replace(self.told, lines=tuple(line if one.line == line.line else one for one in self.told.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an agent says with a step; each step asks for some of it and leaves the rest.
+
+    `words` are a reason for people, `parcel` the number of the way back, `reference` what stands for it elsewhere.
+    """
+
+    words: str = ""
+    carrier: str = ""
+    parcel: str = ""
+    photo: str = ""
+    reference: str = ""
+    quantities: Mapping[LineId, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The return as it is after a deed."""
+
+    told: StoredReturn
+    changes: Changes
+
+
+def load(transaction: Transaction, wanted: ReturnId, now: Instant) -> ReturnFile:
+    """Raises NotFound."""
+    told = return_store.load_return(transaction, wanted)
+    if told is None:
+        raise NotFound("This return is not in the store.", code="return_gone")
+    others = [one for one in return_store.load_of_orders(transaction, [told.order]) if one.id != told.id]
+    return ReturnFile(order=order_file.load(transaction, told.order, now), told=told, others=others)
+
+
+def numbered(desk: Desk, typed: str) -> StoredReturn:
+    """The return that people or scanners name by its number. Raises NotFound."""
+    number = return_numbers.read(typed)
+    with desk.store.read() as transaction:
+        found = None if number is None else return_store.load_numbered(transaction, number)
+    if found is None:
+        raise NotFound(
+            f"There is no return {typed.strip()[:40]}. A number looks like RT-2026-000123-K.",
+            code="no_such_return",
+            number=typed.strip()[:40],
+        )
+    return found
+
+
+def moved_by(file: ReturnFile, step: ReturnStep) -> ReturnState:
+    """Where the step leads from here. Raises NotAllowed where the table has no such way."""
+    after = tables.return_course().after(file.told.state, step)
+    if after is None:
+        raise NotAllowed(
+            f"A return that is {file.told.state} cannot take this step.",
+            code="return_step",
+            state=str(file.told.state),
+        )
+    return after
+
+
+def change(desk: Desk, wanted: ReturnId, deed: Callable[[Transaction, ReturnFile], StoredReturn]) -> Moved:
+    """Write what `deed` makes of the file, in one transaction with the order's history.
+
+    Raises NotFound, and what `deed` raises.
+    """
+
+    def work() -> Moved:
+        with desk.store.write() as transaction:
+            file = load(transaction, wanted, desk.clock.now())
+            told = keep(transaction, file.told, deed(transaction, file), file.now, actor=desk.agent)
+        changes = Changes.of(Kind.RETURN, [wanted]) + Changes.of(Kind.ORDER, [told.order])
+        return Moved(told=told, changes=changes)
+
+    return desk.on_database(work)

@@ -1,0 +1,181 @@
+"""Settle returns: reckon what goes back step by step, show it, queue it, and follow how the money went (DOMAIN 4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from desk.domain.cases import CaseDeed, CaseKind
+from desk.domain.changes import Changes, Kind
+from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.orders import PaymentKind
+from desk.domain.pushes import Push, PushState, RefundReason
+from desk.domain.return_money import Claim, PaidLine, Reckoning, reckon, shipping_back
+from desk.domain.return_states import ReturnState, ReturnStep, Settled
+from desk.domain.values import Money, PushId, PushKey, ReturnId
+from desk.services import case_rules, money_left, refunding, returns
+from desk.services.context import Desk
+from desk.services.order_file import UNDER_WAY, enqueue
+from desk.services.refunding import Wanted
+from desk.services.return_file import Moved, ReturnFile, change, load, moved_by
+from desk.store.returns import StoredReturn
+from desk.store.types import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What an agent decides beyond the goods; all zero or above. `shipping` None: what the law and the rule give."""
+
+    shipping: Money | None = None
+    extra: Money | None = None
+    loss_of_value: Money | None = None
+    label_fee: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What would go back for one return, where, and why not, if so."""
+
+    told: StoredReturn
+    reckoning: Reckoning
+    in_case: bool  # within the channel's own case; else as a refund of the order
+    refused: DeskError | None
+
+
+def preview(desk: Desk, wanted: Sequence[ReturnId], terms: Terms | None = None) -> list[Settlement]:
+    """What would go back for each, without giving it. Raises NotFound; what is barred says so in its row."""
+    with desk.store.read() as transaction:
+        now = desk.clock.now()
+        return [_settlement(load(transaction, one, now), terms or Terms()) for one in wanted]
+
+
+def _settlement(file: ReturnFile, terms: Terms) -> Settlement:
+    reckoning = _reckoned(file, terms)
+    refused: DeskError | None = None
+    try:
+        _judged(file, reckoning, terms)
+    except NotAllowed as error:
+        refused = error
+    return Settlement(told=file.told, reckoning=reckoning, in_case=_in_case(file), refused=refused)
+
+
+def settle(
+    desk: Desk, wanted: ReturnId, terms: Terms | None = None, *, hold_seconds: float = 10, deed: str = ""
+) -> Moved:
+    """Queue the money of a return; a second call with the same `deed` changes nothing. Raises NotFound, NotAllowed."""
+    said = terms or Terms()
+    key = PushKey(f"{deed or uuid4().hex}-0")
+    made: list[PushId] = []
+
+    def work(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+        if any(row.key == key for row in file.order.rows):
+            return file.told
+        push = _judged(file, _reckoned(file, said), said)
+        made.append(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds))
+        return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0])
+
+    moved = change(desk, wanted, work)
+    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made))
+
+
+def _reckoned(file: ReturnFile, terms: Terms) -> Reckoning:
+    order = file.order.order
+    zero = Money.zero(order.totals.total.currency)
+    lines = {file.order.line_ids[one.remote_id]: one for one in order.lines}
+    goods = []
+    coming = {one.line: _pieces(file, one.announced, one.received) for one in file.told.lines}
+    for line, quantity in coming.items():
+        sold = lines[line]
+        gone = min(sold.refunded, sold.quantity - min(quantity, sold.quantity))
+        goods.append(
+            (PaidLine(total=sold.total, ordered=sold.quantity, gone=gone), min(quantity, sold.quantity - gone))
+        )
+    whole = all(coming.get(line, 0) >= sold.quantity for line, sold in lines.items() if sold.needs_shipping)
+    shipping = shipping_back(order.totals.shipping, None, whole=whole) if terms.shipping is None else terms.shipping
+    case = file.case
+    return reckon(
+        Claim(
+            goods=goods,
+            shipping=shipping,
+            extra=terms.extra or zero,
+            loss_of_value=terms.loss_of_value or zero,
+            label_fee=terms.label_fee or zero,
+            refunded=zero if case is None or case.told.refunded is None else case.told.refunded,
+            left=money_left.balance(file.order).left,
+        )
+    )
+
+
+def _pieces(file: ReturnFile, announced: int, received: int) -> int:
+    """What is paid back: pieces that came; where none may come any more (kept, lost), those announced."""
+    here = any(one.received or one.extra for one in file.told.lines)
+    return received if here else announced
+
+
+def _judged(file: ReturnFile, reckoning: Reckoning, terms: Terms) -> Push:
+    """The push that gives the money back. Raises NotAllowed."""
+    _check_state(file)
+    given = (terms.shipping, terms.extra, terms.loss_of_value, terms.label_fee)
+    if any(one is not None and one.minor < 0 for one in given):
+        raise NotAllowed("Amounts of a settlement are not below zero.", code="return_terms_odd")
+    amount = reckoning.amount
+    if not amount:
+        raise NotAllowed("Nothing goes back for this return: close it, or change the amounts.", code="return_no_money")
+    case = file.case
+    if _in_case(file) and case is not None:
+        way = min(file.order.order.totals.shipping.minor, _part(reckoning, "SHIPPING").minor, amount.minor)
+        shipping = Money(way, amount.currency)
+        return returns.repayment(file.order, case.id, goods=amount - shipping, shipping=shipping)
+    return refunding.judged(file.order, Wanted(reason=RefundReason.RETURNED, amount=amount))
+
+
+def _part(reckoning: Reckoning, step: str) -> Money:
+    return next((amount for one, amount in reckoning.steps if one == step), Money.zero(reckoning.amount.currency))
+
+
+def _check_state(file: ReturnFile) -> None:
+    if file.told.state is ReturnState.REFUND_PENDING:
+        if any(row.id == file.told.refund and row.state in UNDER_WAY for row in file.order.rows):
+            raise NotAllowed("The money of this return is on its way already.", code="return_money_under_way")
+        return
+    moved_by(file, ReturnStep.RESOLVE_REFUND)
+
+
+def _in_case(file: ReturnFile) -> bool:
+    """Whether the channel gives the money back within its own case of the return."""
+    case = file.case
+    return case is not None and case_rules.now(file.order, case, CaseDeed.REFUND).allowed
+
+
+def offer_keep(desk: Desk, wanted: ReturnId, below: Money) -> Moved:
+    """Let the buyer keep goods worth less than `below`, and give the money back. Raises NotFound and NotAllowed."""
+
+    def work(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+        after = moved_by(file, ReturnStep.OFFER_KEEP)
+        reckoning = _reckoned(file, Terms())
+        if not reckoning.amount < below:
+            raise NotAllowed(
+                f"These goods are worth {below} or more: let them come back.", code="return_keep_over", below=str(below)
+            )
+        push = _judged(replace(file, told=replace(file.told, state=ReturnState.REFUND_PENDING)), reckoning, Terms())
+        made = enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0)
+        return replace(file.told, state=after, refund=made, words="KEEP_IT")
+
+    return change(desk, wanted, work)
+
+
+def settled(file: ReturnFile) -> Settled:
+    """How much of the money went back, as far as Desk or the channel's case tells."""
+    row = next((one for one in file.order.rows if one.id == file.told.refund), None)
+    if row is not None and row.state in UNDER_WAY:
+        return Settled.PENDING
+    case = file.case
+    by_case = None if case is None or case.told.kind is not CaseKind.RETURN else case.told.refunded
+    if (row is not None and row.state is PushState.CONFIRMED) or by_case:
+        refunded = sum(
+            (one.amount.minor for one in file.order.order.payments if one.kind is PaymentKind.REFUND), start=0
+        )
+        whole = refunded >= file.order.order.totals.total.minor
+        return Settled.FULL if whole or file.told.state in (ReturnState.REFUNDED, ReturnState.CLOSED) else Settled.PART
+    return Settled.NONE

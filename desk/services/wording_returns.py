@@ -1,0 +1,108 @@
+"""Owns the words for returns: their states, conditions, what becomes of the goods, and why a step is refused."""
+
+from __future__ import annotations
+
+from desk.domain.return_goods import Disposition, Grade
+from desk.domain.return_money import MoneyStep
+from desk.domain.return_states import ReturnState
+from desk.services.marking import QT_TRANSLATE_NOOP
+
+RETURN_STATES: dict[ReturnState, str] = {
+    ReturnState.REQUESTED: QT_TRANSLATE_NOOP("wording", "Requested"),
+    ReturnState.APPROVED: QT_TRANSLATE_NOOP("wording", "Approved"),
+    ReturnState.DECLINED: QT_TRANSLATE_NOOP("wording", "Declined"),
+    ReturnState.LABEL_ISSUED: QT_TRANSLATE_NOOP("wording", "Label given"),
+    ReturnState.IN_TRANSIT: QT_TRANSLATE_NOOP("wording", "On its way back"),
+    ReturnState.IN_CUSTOMS: QT_TRANSLATE_NOOP("wording", "At customs"),
+    ReturnState.DELIVERED_TO_US: QT_TRANSLATE_NOOP("wording", "Delivered to us"),
+    ReturnState.RECEIVED: QT_TRANSLATE_NOOP("wording", "Received"),
+    ReturnState.INSPECTED: QT_TRANSLATE_NOOP("wording", "Inspected"),
+    ReturnState.REFUND_PENDING: QT_TRANSLATE_NOOP("wording", "Refund under way"),
+    ReturnState.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded"),
+    ReturnState.EXCHANGE_SENT: QT_TRANSLATE_NOOP("wording", "Exchange sent"),
+    ReturnState.IN_REPAIR: QT_TRANSLATE_NOOP("wording", "In repair"),
+    ReturnState.REJECTED_AFTER_INSPECTION: QT_TRANSLATE_NOOP("wording", "Rejected after inspection"),
+    ReturnState.ESCALATED: QT_TRANSLATE_NOOP("wording", "The channel decides"),
+    ReturnState.CANCELLED: QT_TRANSLATE_NOOP("wording", "Withdrawn"),
+    ReturnState.EXPIRED: QT_TRANSLATE_NOOP("wording", "Expired"),
+    ReturnState.CLOSED: QT_TRANSLATE_NOOP("wording", "Closed"),
+}
+
+# The labels of return_grades.csv.
+GRADES: dict[Grade, str] = {
+    Grade.NEW: QT_TRANSLATE_NOOP("wording", "New, sealed"),
+    Grade.OPENED: QT_TRANSLATE_NOOP("wording", "Opened, like new"),
+    Grade.USED: QT_TRANSLATE_NOOP("wording", "Signs of use"),
+    Grade.DAMAGED: QT_TRANSLATE_NOOP("wording", "Damaged or incomplete"),
+    Grade.UNUSABLE: QT_TRANSLATE_NOOP("wording", "Unusable"),
+    Grade.WRONG: QT_TRANSLATE_NOOP("wording", "Wrong content"),
+}
+
+DISPOSITIONS: dict[Disposition, str] = {
+    Disposition.RESTOCK: QT_TRANSLATE_NOOP("wording", "Back to stock"),
+    Disposition.RESELL_USED: QT_TRANSLATE_NOOP("wording", "Sell as used"),
+    Disposition.REPAIR: QT_TRANSLATE_NOOP("wording", "Repair"),
+    Disposition.SCRAP: QT_TRANSLATE_NOOP("wording", "Dispose of"),
+    Disposition.QUARANTINE: QT_TRANSLATE_NOOP("wording", "Keep apart"),
+}
+
+MONEY_STEPS: dict[MoneyStep, str] = {
+    MoneyStep.GOODS: QT_TRANSLATE_NOOP("wording", "Goods"),
+    MoneyStep.SHIPPING: QT_TRANSLATE_NOOP("wording", "Shipping"),
+    MoneyStep.EXTRA: QT_TRANSLATE_NOOP("wording", "Extra credit"),
+    MoneyStep.LOSS_OF_VALUE: QT_TRANSLATE_NOOP("wording", "Loss of value"),
+    MoneyStep.LABEL_FEE: QT_TRANSLATE_NOOP("wording", "Return label"),
+    MoneyStep.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded before"),
+    MoneyStep.LIMIT: QT_TRANSLATE_NOOP("wording", "Not above what is left, nor below zero"),
+}
+
+# Why a step of a return is refused, by code.
+REASONS: dict[str, str] = {
+    "no_such_return": QT_TRANSLATE_NOOP(
+        "wording", "There is no return {number}. A number looks like RT-2026-000123-K."
+    ),
+    "no_such_return_line": QT_TRANSLATE_NOOP("wording", "This return has no such line."),
+    "return_approve_channel": QT_TRANSLATE_NOOP("wording", "The channel does not take an approval of this return now."),
+    "return_customs_words": QT_TRANSLATE_NOOP("wording", "Say what customs ask for."),
+    "return_decline_words": QT_TRANSLATE_NOOP("wording", "Say why: the buyer has to be told."),
+    "return_dispute_words": QT_TRANSLATE_NOOP("wording", "Say what the buyer disputes."),
+    "return_exchange_reference": QT_TRANSLATE_NOOP("wording", "Name the order or parcel that goes out instead."),
+    "return_gone": QT_TRANSLATE_NOOP("wording", "This return is not in the store."),
+    "return_keep_over": QT_TRANSLATE_NOOP("wording", "These goods are worth {below} or more: let them come back."),
+    "return_label_young": QT_TRANSLATE_NOOP(
+        "wording", "The label is younger than {days} days: the parcel may still come."
+    ),
+    "return_lines_missing": QT_TRANSLATE_NOOP("wording", "Say which lines come back."),
+    "return_lines_open": QT_TRANSLATE_NOOP(
+        "wording", "Some pieces have not come or were not inspected. Say that they are missing, or inspect them."
+    ),
+    "return_lost_words": QT_TRANSLATE_NOOP("wording", "Say what the carrier answered."),
+    "return_money_under_way": QT_TRANSLATE_NOOP("wording", "The money of this return is on its way already."),
+    "return_no_finding": QT_TRANSLATE_NOOP("wording", "There is no finding that could be taken back."),
+    "return_no_money": QT_TRANSLATE_NOOP(
+        "wording", "Nothing goes back for this return: close it, or change the amounts."
+    ),
+    "return_none_missing": QT_TRANSLATE_NOOP("wording", "Nothing more of this return is expected."),
+    "return_nothing_came": QT_TRANSLATE_NOOP("wording", "Nothing of this return has come yet."),
+    "return_nothing_expected": QT_TRANSLATE_NOOP("wording", "Nothing more of this return is expected. Say what came."),
+    "return_numbers_gone": QT_TRANSLATE_NOOP("wording", "All numbers of this year are given to returns."),
+    "return_over_shipped": QT_TRANSLATE_NOOP(
+        "wording",
+        "Only {left} pieces of this line can come back: the others were not shipped, or are in a return.",
+    ),
+    "return_photo_missing": QT_TRANSLATE_NOOP("wording", "Add a photo of the wrong content: the channel asks for it."),
+    "return_pieces_waiting": QT_TRANSLATE_NOOP("wording", "{waiting} pieces still wait for inspection."),
+    "return_quantity": QT_TRANSLATE_NOOP("wording", "Say how many pieces came: at least one."),
+    "return_reason_unknown": QT_TRANSLATE_NOOP("wording", "This is no reason that Desk knows."),
+    "return_reject_words": QT_TRANSLATE_NOOP("wording", "Say on what ground it is rejected."),
+    "return_reopen_words": QT_TRANSLATE_NOOP("wording", "Say why it is opened again."),
+    "return_repair_words": QT_TRANSLATE_NOOP("wording", "Say whether it is a warranty, or which offer was taken."),
+    "return_step": QT_TRANSLATE_NOOP("wording", "A return that is {state} cannot take this step."),
+    "return_step_elsewhere": QT_TRANSLATE_NOOP("wording", "This step comes with its goods or its money."),
+    "return_terms_odd": QT_TRANSLATE_NOOP("wording", "Amounts of a settlement are not below zero."),
+    "return_uninspected": QT_TRANSLATE_NOOP("wording", "Only {waiting} pieces of this line wait for inspection."),
+    "return_withdrawal": QT_TRANSLATE_NOOP(
+        "wording", "The buyer withdraws from the purchase in time: such a return cannot be declined."
+    ),
+    "return_words_odd": QT_TRANSLATE_NOOP("wording", "This is no sentence, or longer than 2000 characters."),
+}

@@ -1,0 +1,531 @@
+"""Returns as the merchant follows them: opened, moved by the table alone, counted, inspected, and paid back once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connectors.contract.errors import Refused
+from desk.domain.cases import CaseKind, CaseLine, CaseState
+from desk.domain.clock import ManualClock
+from desk.domain.errors import DeskError, NotAllowed, NotFound
+from desk.domain.orders import Buyer, ShippingFacet
+from desk.domain.pushes import PushState, RefundOrder, RefundReturn
+from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_money import MoneyStep
+from desk.domain.return_numbers import shown
+from desk.domain.return_states import ReturnState, ReturnStep
+from desk.domain.values import LineId, Money, OrderId, ReturnId
+from desk.domain.views import EventKind
+from desk.services import (
+    orders,
+    outbox,
+    pusher,
+    refunding,
+    return_file,
+    return_opening,
+    return_settling,
+    return_steps,
+    sync,
+    wording,
+)
+from desk.services.context import Desk
+from desk.services.refunding import Wanted
+from desk.services.return_file import Said
+from desk.services.return_settling import Terms
+from desk.store import outbox as outbox_store
+from desk.store import returns as return_store
+from desk.store.accounts import Account
+from desk.store.returns import OpenedBy, StoredReturn
+from desk.system.tables import return_course
+from tests.services.conftest import Synced
+from tests.services.fake_deeds import DeedChannel, DeedRegistry, case
+from tests.services.fakes import never
+from tests.services.say import PlainSay
+from tests.support.orders import after, euros, line, order, parcel
+
+DAY = 86_400.0
+COMPLETE = Said(
+    words="Because of this.", carrier="DHL", parcel="00340434161094042557", photo="box.jpg", reference="1002"
+)
+"""All that any step asks for."""
+
+
+@pytest.fixture
+def channel() -> DeedChannel:
+    made = DeedChannel()
+    lines = (line("11", 2, listing="77"), line("12", 1))
+    made.add(
+        order(
+            "1001",
+            buyer=Buyer(name="Ada B", remote_id="ada_b"),
+            lines=lines,
+            shipping=ShippingFacet.SHIPPED,
+            shipments=(parcel("00340434161094042557", at=after(DAY / 2)),),
+        )
+    )
+    return made
+
+
+@pytest.fixture
+def registry(channel: DeedChannel) -> DeedRegistry:
+    return DeedRegistry(channel)
+
+
+@pytest.fixture
+def order_id(synced: Synced) -> OrderId:
+    return synced()["1001"]
+
+
+def lines_of(desk: Desk, order_id: OrderId) -> dict[str, LineId]:
+    return {one.remote_id: one.id for one in orders.show(desk, order_id).lines}
+
+
+def opened(desk: Desk, order_id: OrderId, announced: dict[str, int] | None = None, reason: str = "") -> StoredReturn:
+    ids = lines_of(desk, order_id)
+    wanted = {ids[name]: quantity for name, quantity in (announced or {"11": 2, "12": 1}).items()}
+    return return_opening.open_return(desk, order_id, wanted, reason=reason).told
+
+
+def read(desk: Desk, wanted: ReturnId) -> StoredReturn:
+    with desk.store.read() as transaction:
+        found = return_store.load_return(transaction, wanted)
+    assert found is not None
+    return found
+
+
+def put(desk: Desk, told: StoredReturn, state: ReturnState, days: float = 0) -> StoredReturn:
+    """As if the return had come so far, `days` ago."""
+    at = after(desk.clock.now().timestamp() - after(0).timestamp() - days * DAY)
+    made = replace(told, state=state, changed_at=at)
+    with desk.store.write() as transaction:
+        return_store.save_return(transaction, made)
+    return made
+
+
+def code_of(desk: Desk, told: StoredReturn, step: ReturnStep, said: Said) -> str:
+    """Why a step is refused; empty where it is not."""
+    try:
+        return_steps.step(desk, told.id, step, said)
+    except NotAllowed as error:
+        return error.code
+    return ""
+
+
+def found(quantity: int = 1, grade: Grade = Grade.NEW) -> Finding:
+    return Finding(quantity=quantity, grade=grade, disposition=Disposition.RESTOCK)
+
+
+def inspected(desk: Desk, told: StoredReturn) -> StoredReturn:
+    """All of it came and was looked at."""
+    moved = return_steps.receive(desk, told.id).told
+    for one in moved.lines:
+        moved = return_steps.inspect(desk, told.id, one.line, found(one.received)).told
+    return moved
+
+
+def drain(desk: Desk, account: Account) -> pusher.DrainReport:
+    return pusher.drain(desk, account.id, never())
+
+
+# Opening
+
+
+def test_a_return_is_opened_under_a_number_that_people_can_type(desk: Desk, order_id: OrderId) -> None:
+    first, second = opened(desk, order_id, {"11": 1}), opened(desk, order_id, {"12": 1}, "CHANGED_MIND")
+    assert (first.state, first.opened_by) == (ReturnState.REQUESTED, OpenedBy.AGENT)
+    assert return_file.numbered(desk, f" {shown(second.number).lower()} ") == second
+    assert second.lines[0].reason == "CHANGED_MIND"
+    told = {wording.timeline(one, PlainSay()) for one in orders.show(desk, order_id).timeline}
+    assert (f"Return {shown(second.number)} opened", "Requested") in told
+
+
+def test_only_what_was_shipped_and_is_in_no_other_return_comes_back(desk: Desk, order_id: OrderId) -> None:
+    opened(desk, order_id, {"11": 1})
+    with pytest.raises(NotAllowed, match="Only 1 pieces"):
+        opened(desk, order_id, {"11": 2})
+    opened(desk, order_id, {"11": 1})
+    with pytest.raises(NotAllowed) as refused:
+        opened(desk, order_id, {"11": 1})
+    assert refused.value.code == "return_over_shipped"
+
+
+def test_what_was_cancelled_or_declined_may_be_announced_again(desk: Desk, order_id: OrderId) -> None:
+    first = opened(desk, order_id)
+    return_steps.step(desk, first.id, ReturnStep.CANCEL)
+    assert opened(desk, order_id).id != first.id
+
+
+def test_nothing_comes_back_of_what_was_not_shipped(desk: Desk, channel: DeedChannel, synced: Synced) -> None:
+    channel.add(order("1002"))
+    with pytest.raises(NotAllowed, match="Only 0 pieces"):
+        opened(desk, synced()["1002"], {"11": 1})
+
+
+def test_an_unannounced_parcel_is_received_with_its_return(desk: Desk, order_id: OrderId) -> None:
+    ids = lines_of(desk, order_id)
+    told = return_opening.open_return(desk, order_id, {ids["12"]: 1}, by_parcel=True).told
+    assert (told.state, told.opened_by, told.lines[0].received) == (ReturnState.RECEIVED, OpenedBy.PARCEL, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "RT-2026-000001-A", "4711", "x" * 500])
+def test_a_number_that_is_none_says_what_one_looks_like(desk: Desk, typed: str) -> None:
+    with pytest.raises(NotFound, match="looks like RT-"):
+        return_file.numbered(desk, typed)
+
+
+# The table of steps
+
+
+def test_a_step_works_exactly_where_the_table_has_it(desk: Desk, order_id: OrderId) -> None:
+    """Every pair of state and step, with all that any guard asks for."""
+    told = opened(desk, order_id)
+    course = return_course()
+    with_goods_or_money = {
+        ReturnStep.REQUEST,
+        ReturnStep.WAREHOUSE_SCAN,
+        ReturnStep.RESOLVE_REFUND,
+        ReturnStep.AUTO_REFUND,
+        ReturnStep.OFFER_KEEP,
+        ReturnStep.REFUND_CONFIRMED,
+        ReturnStep.REFUND_FAILED,
+    }
+    lines = tuple(replace(one, received=1, missing=one.announced - 1, findings=(found(),)) for one in told.lines)
+    for state in ReturnState:
+        put(desk, replace(told, lines=lines), state, days=31)
+        for step in ReturnStep:
+            code = code_of(desk, told, step, COMPLETE)
+            expected = course.after(state, step)
+            if expected is None:
+                assert code == "return_step", (state, step)
+            elif step in with_goods_or_money:
+                assert code == "return_step_elsewhere", (state, step)
+            else:
+                assert (code, read(desk, told.id).state) == ("", expected), (state, step)
+                put(desk, replace(told, lines=lines), state, days=31)
+
+
+GUARDED = [
+    (ReturnState.REQUESTED, ReturnStep.DECLINE, "return_decline_words"),
+    (ReturnState.APPROVED, ReturnStep.ISSUE_LABEL, "number_missing"),
+    (ReturnState.APPROVED, ReturnStep.FIRST_SCAN, "number_missing"),
+    (ReturnState.LABEL_ISSUED, ReturnStep.LABEL_EXPIRED, "return_label_young"),
+    (ReturnState.IN_TRANSIT, ReturnStep.CUSTOMS_EVENT, "return_customs_words"),
+    (ReturnState.IN_TRANSIT, ReturnStep.LOST_CONFIRMED, "return_lost_words"),
+    (ReturnState.RECEIVED, ReturnStep.INSPECT, "return_nothing_came"),
+    (ReturnState.RECEIVED, ReturnStep.WRONG_CONTENT, "return_photo_missing"),
+    (ReturnState.INSPECTED, ReturnStep.RESOLVE_EXCHANGE, "return_exchange_reference"),
+    (ReturnState.INSPECTED, ReturnStep.RESOLVE_REPAIR, "return_repair_words"),
+    (ReturnState.INSPECTED, ReturnStep.REJECT, "return_reject_words"),
+    (ReturnState.REJECTED_AFTER_INSPECTION, ReturnStep.CUSTOMER_DISPUTES, "return_dispute_words"),
+    (ReturnState.REFUNDED, ReturnStep.CLOSE, "return_lines_open"),
+    (ReturnState.CLOSED, ReturnStep.REOPEN, "return_reopen_words"),
+]
+"""Each guard's refusal; that it passes with what it asks for is shown over the whole table above."""
+
+
+def test_a_guard_refuses_and_nothing_is_changed(desk: Desk, order_id: OrderId) -> None:
+    told = opened(desk, order_id)
+    for state, step, code in GUARDED:
+        now = put(desk, told, state)
+        assert code_of(desk, told, step, Said()) == code, (state, step)
+        assert read(desk, told.id) == now, (state, step)
+
+
+def test_a_label_expires_after_thirty_days(desk: Desk, order_id: OrderId, clock: ManualClock) -> None:
+    step = ReturnStep.LABEL_EXPIRED
+    told = put(desk, opened(desk, order_id), ReturnState.LABEL_ISSUED)
+    clock.advance(29 * DAY)
+    assert code_of(desk, told, step, Said()) == "return_label_young"
+    clock.advance(DAY)
+    assert code_of(desk, told, step, Said()) == ""
+
+
+def test_a_withdrawal_in_time_cannot_be_declined(desk: Desk, order_id: OrderId) -> None:
+    in_time = opened(desk, order_id, {"11": 1}, "CHANGED_MIND")
+    assert code_of(desk, in_time, ReturnStep.DECLINE, COMPLETE) == "return_withdrawal"
+    broken = opened(desk, order_id, {"11": 1}, "DEFECTIVE")
+    assert code_of(desk, broken, ReturnStep.DECLINE, COMPLETE) == ""
+
+
+def test_a_withdrawal_after_its_days_can_be(desk: Desk, order_id: OrderId, clock: ManualClock) -> None:
+    clock.advance(15 * DAY)
+    late = opened(desk, order_id, {"11": 1}, "CHANGED_MIND")
+    assert code_of(desk, late, ReturnStep.DECLINE, COMPLETE) == ""
+
+
+def test_a_step_is_told_in_the_history_with_its_words(desk: Desk, order_id: OrderId) -> None:
+    told = put(desk, opened(desk, order_id), ReturnState.INSPECTED)
+    return_steps.step(desk, told.id, ReturnStep.REJECT, Said(words="Worn for weeks."))
+    entry = orders.show(desk, order_id).timeline[0]
+    assert entry.kind is EventKind.RETURN_MOVED
+    assert entry.actor == "Ada"
+    title = f"Return {shown(told.number)}: Rejected after inspection"
+    assert wording.timeline(entry, PlainSay()) == (title, "Worn for weeks.")
+
+
+# Goods
+
+
+def test_pieces_are_counted_over_several_parcels_and_the_rest_is_missing(desk: Desk, order_id: OrderId) -> None:
+    told = opened(desk, order_id)
+    ids = lines_of(desk, order_id)
+    return_steps.receive(desk, told.id, {ids["11"]: 1})
+    return_steps.receive(desk, told.id, {ids["12"]: 1})
+    now = return_steps.miss(desk, told.id).told
+    assert now.state is ReturnState.RECEIVED
+    assert [(one.received, one.missing, one.extra) for one in now.lines] == [(1, 1, 0), (1, 0, 0)]
+
+
+def test_the_last_piece_looked_at_makes_the_return_inspected_and_taking_it_back_undoes_that(
+    desk: Desk, order_id: OrderId
+) -> None:
+    told = return_steps.receive(desk, opened(desk, order_id).id).told
+    first, second = (one.line for one in told.lines)
+    assert return_steps.inspect(desk, told.id, first, found(2)).told.state is ReturnState.RECEIVED
+    assert return_steps.inspect(desk, told.id, second, found()).told.state is ReturnState.INSPECTED
+    assert return_steps.uninspect(desk, told.id, second).told.state is ReturnState.RECEIVED
+
+
+def test_a_parcel_of_a_closed_return_opens_it_again(desk: Desk, order_id: OrderId) -> None:
+    told = put(desk, opened(desk, order_id), ReturnState.CLOSED)
+    assert return_steps.receive(desk, told.id).told.state is ReturnState.RECEIVED
+
+
+# Money
+
+
+def test_a_return_of_all_gives_all_back_and_ends_by_the_channels_own_word(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    told = inspected(desk, opened(desk, order_id))
+    (shown_first,) = return_settling.preview(desk, [told.id])
+    assert shown_first.reckoning.amount == euros(6460)
+    assert [step for step, _ in shown_first.reckoning.steps] == [MoneyStep.GOODS, MoneyStep.SHIPPING]
+    assert return_settling.settle(desk, told.id, hold_seconds=0).told.state is ReturnState.REFUND_PENDING
+    assert drain(desk, account).confirmed == 1
+    assert channel.left("1001") == euros(0)
+    assert read(desk, told.id).state is ReturnState.REFUNDED
+    assert return_steps.step(desk, told.id, ReturnStep.CLOSE).told.state is ReturnState.CLOSED
+
+
+def test_one_piece_gives_its_share_and_no_shipping(desk: Desk, account: Account, order_id: OrderId) -> None:
+    told = inspected(desk, opened(desk, order_id, {"11": 1}))
+    return_settling.settle(desk, told.id, Terms(loss_of_value=euros(500)), hold_seconds=0)
+    (push,) = refunds_of(desk)
+    assert push == euros(1990 - 500)
+    assert drain(desk, account).confirmed == 1
+
+
+def refunds_of(desk: Desk) -> list[Money]:
+    with desk.store.read() as transaction:
+        rows = outbox_store.load_pushes(transaction, states=None, account=None, limit=100)
+    return [row.push.amount for row in rows if isinstance(row.push, RefundOrder)]
+
+
+def test_what_did_not_come_is_not_paid_back(desk: Desk, order_id: OrderId) -> None:
+    told = opened(desk, order_id)
+    ids = lines_of(desk, order_id)
+    return_steps.receive(desk, told.id, {ids["11"]: 1})
+    return_steps.miss(desk, told.id)
+    return_steps.inspect(desk, told.id, ids["11"], found())
+    (row,) = return_settling.preview(desk, [told.id])
+    assert row.reckoning.amount == euros(1990)
+
+
+def test_the_same_deed_twice_is_one_refund_and_another_is_refused(desk: Desk, order_id: OrderId) -> None:
+    told = inspected(desk, opened(desk, order_id))
+    return_settling.settle(desk, told.id, deed="once")
+    return_settling.settle(desk, told.id, deed="once")
+    with pytest.raises(NotAllowed) as refused:
+        return_settling.settle(desk, told.id, deed="again")
+    assert refused.value.code == "return_money_under_way"
+    assert len(outbox.overview(desk)) == 1
+
+
+def test_a_refused_refund_leaves_the_return_waiting_and_can_be_settled_again(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    told = inspected(desk, opened(desk, order_id, {"12": 1}))
+    channel.plan("issue_refund", Refused("Not today.", code="not_today"))
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    assert drain(desk, account).failed == 1
+    assert read(desk, told.id).state is ReturnState.REFUND_PENDING
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    assert drain(desk, account).confirmed == 1
+    assert read(desk, told.id).state is ReturnState.REFUNDED
+
+
+def test_a_settlement_that_a_person_said_has_arrived_ends_the_return(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    told = inspected(desk, opened(desk, order_id, {"12": 1}))
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    (push,) = outbox.overview(desk)
+    with desk.store.write() as transaction:
+        row = outbox_store.load_push(transaction, push.id)
+        assert row is not None
+        outbox_store.move(transaction, row, PushState.SENDING)
+        outbox_store.move(transaction, replace(row, state=PushState.SENDING), PushState.UNCLEAR)
+    changes = outbox.resolve(desk, push.id, done=True)
+    assert read(desk, told.id).state is ReturnState.REFUNDED
+    assert changes
+    assert channel.did == []
+    assert drain(desk, account).confirmed == 0
+
+
+def test_money_is_judged_before_it_goes(desk: Desk, order_id: OrderId) -> None:
+    told = inspected(desk, opened(desk, order_id, {"12": 1}))
+    for terms, code in (
+        (Terms(loss_of_value=euros(9999)), "return_no_money"),
+        (Terms(extra=euros(-1)), "return_terms_odd"),
+    ):
+        (row,) = return_settling.preview(desk, [told.id], terms)
+        assert row.refused is not None
+        assert row.refused.code == code
+        with pytest.raises(DeskError):
+            return_settling.settle(desk, told.id, terms)
+    assert outbox.overview(desk) == ()
+
+
+def test_cheap_goods_may_be_kept_and_dear_ones_not(desk: Desk, account: Account, order_id: OrderId) -> None:
+    told = opened(desk, order_id, {"12": 1})
+    with pytest.raises(NotAllowed, match=r"worth 10\.00 EUR or more"):
+        return_settling.offer_keep(desk, told.id, euros(1000))
+    return_settling.offer_keep(desk, told.id, euros(2000))
+    assert drain(desk, account).confirmed == 1
+    assert read(desk, told.id).state is ReturnState.REFUNDED
+
+
+# Returns of the channel
+
+
+def of_channel(channel: DeedChannel, **changes: object) -> None:
+    goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
+    channel.put_case(case(lines=goods, **changes))
+
+
+def fetch(desk: Desk, account: Account) -> None:
+    sync.fetch(desk, account.id, lambda _: None, never())
+
+
+def only(desk: Desk, order_id: OrderId) -> StoredReturn:
+    with desk.store.read() as transaction:
+        (told,) = return_store.load_of_orders(transaction, [order_id])
+    return told
+
+
+def test_a_return_of_the_channel_is_followed_without_a_second_entry(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    of_channel(channel, state=CaseState.REQUESTED, reason="DEFECTIVE")
+    fetch(desk, account)
+    told = only(desk, order_id)
+    assert (told.opened_by, told.state, told.lines[0].announced) == (OpenedBy.CHANNEL, ReturnState.REQUESTED, 1)
+    of_channel(channel, state=CaseState.IN_TRANSIT, channel_state="SHIPPED", number="4711")
+    fetch(desk, account)
+    assert (only(desk, order_id).state, only(desk, order_id).parcel) == (ReturnState.IN_TRANSIT, "4711")
+    kinds = [one.kind for one in orders.show(desk, order_id).timeline]
+    assert EventKind.RETURN_MOVED not in kinds
+    assert EventKind.RETURN_OPENED not in kinds
+
+
+def test_what_lies_here_stays_here_whatever_the_channel_believes(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    of_channel(channel, state=CaseState.IN_TRANSIT)
+    fetch(desk, account)
+    inspected(desk, only(desk, order_id))
+    of_channel(channel, state=CaseState.DELIVERED_TO_US, channel_state="DELIVERED")
+    fetch(desk, account)
+    assert only(desk, order_id).state is ReturnState.INSPECTED
+    of_channel(channel, state=CaseState.ESCALATED, channel_state="ESCALATED")
+    fetch(desk, account)
+    assert only(desk, order_id).state is ReturnState.ESCALATED
+
+
+def test_a_case_told_of_before_its_order_is_followed_when_that_comes(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
+    channel.put_case(case("5002", "1002", lines=goods))
+    fetch(desk, account)
+    channel.add(order("1002", changed_at=after(2 * DAY)))
+    fetch(desk, account)
+    with desk.store.read() as transaction:
+        followed = return_store.load_in(transaction, frozenset(ReturnState), 10)
+    assert [one.order != order_id for one in followed] == [True]
+
+
+def test_a_settlement_goes_through_the_channels_case_where_it_pays_there(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    of_channel(channel, state=CaseState.DELIVERED_TO_US)
+    fetch(desk, account)
+    told = inspected(desk, only(desk, order_id))
+    (row,) = return_settling.preview(desk, [told.id])
+    assert row.in_case
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    with desk.store.read() as transaction:
+        pushes = outbox_store.load_pushes_of(transaction, [order_id])[order_id]
+    (push,) = (one.push for one in pushes if isinstance(one.push, RefundReturn))
+    assert (push.goods, push.shipping) == (euros(1990), euros(0))
+    drain(desk, account)
+    assert read(desk, told.id).state is ReturnState.REFUNDED
+
+
+def test_a_decision_reaches_the_channel_and_one_it_does_not_take_is_none(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    of_channel(channel, state=CaseState.REQUESTED)
+    fetch(desk, account)
+    told = only(desk, order_id)
+    return_steps.step(desk, told.id, ReturnStep.APPROVE)
+    assert drain(desk, account).confirmed == 1
+    assert channel.cases[CaseKind.RETURN, "5001"].state is CaseState.APPROVED
+    of_channel(channel, state=CaseState.REQUESTED, allows=())
+    fetch(desk, account)
+    put(desk, told, ReturnState.REQUESTED)
+    assert code_of(desk, told, ReturnStep.APPROVE, Said()) == "return_approve_channel"
+    assert read(desk, told.id).state is ReturnState.REQUESTED
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["settle", "goodwill", "theirs"]), st.integers(1, 4000), st.booleans()), max_size=6
+    )
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_sequence_of_refunds_from_either_side_goes_beyond_what_was_paid(
+    desk: Desk,
+    account: Account,
+    channel: DeedChannel,
+    clock: ManualClock,
+    synced: Synced,
+    deeds: list[tuple[str, int, bool]],
+) -> None:
+    name = f"order-{len(channel.orders)}"
+    channel.add(order(name, changed_at=channel.now(), shipping=ShippingFacet.SHIPPED))
+    order_id = synced()[name]
+    told = inspected(desk, opened(desk, order_id))
+    for what, minor, push_now in deeds:
+        try:
+            if what == "settle":
+                return_settling.settle(desk, told.id, Terms(extra=euros(minor)), hold_seconds=0)
+            elif what == "goodwill":
+                wanted = Wanted(reason=refunding.RefundReason.GOODWILL, amount=euros(minor))
+                refunding.refund(desk, order_id, wanted, hold_seconds=0)
+            else:
+                channel.give_back(name, euros(minor))
+        except DeskError:
+            continue
+        if push_now:
+            drain(desk, account)
+        clock.advance(120)
+    drain(desk, account)
+    assert channel.left(name).minor >= 0
+    given_back = sum(one.amount.minor for one in channel.order(name).payments if one.kind == "REFUND")
+    assert given_back <= 6460

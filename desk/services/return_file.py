@@ -105,11 +105,7 @@ def moved_by(file: ReturnFile, step: ReturnStep) -> ReturnState:
     """Where the step leads from here. Raises NotAllowed where the table has no such way."""
     after = tables.return_course().after(file.told.state, step)
     if after is None:
-        raise NotAllowed(
-            f"A return that is {file.told.state} cannot take this step.",
-            code="return_step",
-            state=str(file.told.state),
-        )
+        raise NotAllowed("This step does not follow from where the return stands.", code="return_step")
     return after
 
 

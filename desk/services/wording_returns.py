@@ -97,7 +97,7 @@ REASONS: dict[str, str] = {
     "return_reject_words": QT_TRANSLATE_NOOP("wording", "Say on what ground it is rejected."),
     "return_reopen_words": QT_TRANSLATE_NOOP("wording", "Say why it is opened again."),
     "return_repair_words": QT_TRANSLATE_NOOP("wording", "Say whether it is a warranty, or which offer was taken."),
-    "return_step": QT_TRANSLATE_NOOP("wording", "A return that is {state} cannot take this step."),
+    "return_step": QT_TRANSLATE_NOOP("wording", "This step does not follow from where the return stands."),
     "return_step_elsewhere": QT_TRANSLATE_NOOP("wording", "This step comes with its goods or its money."),
     "return_terms_odd": QT_TRANSLATE_NOOP("wording", "Amounts of a settlement are not below zero."),
     "return_uninspected": QT_TRANSLATE_NOOP("wording", "Only {waiting} pieces of this line wait for inspection."),

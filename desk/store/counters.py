@@ -15,5 +15,5 @@ def last(connection: Connection, name: str) -> int:
 
 
 def note(connection: Connection, name: str, value: int) -> None:
-    """This number is given now."""
+    """Note that this number is given now."""
     upsert(connection, counters, [{"name": name, "value": value}], ("name",))

@@ -180,4 +180,3 @@ def _line(row: Row[Any]) -> ReturnLine:
         reason=row.reason,
         findings=msgspec.convert(row.findings, tuple[Finding, ...]),
     )
-

@@ -6563,6 +6563,18 @@
         <translation>Bereite Konten: {count}.</translation>
     </message>
     <message>
+        <source>Add a photo of the wrong content: the channel asks for it.</source>
+        <translation>Fügen Sie ein Foto des falschen Inhalts hinzu: Der Kanal verlangt es.</translation>
+    </message>
+    <message>
+        <source>All numbers of this year are given to returns.</source>
+        <translation>Alle Nummern dieses Jahres sind an Retouren vergeben.</translation>
+    </message>
+    <message>
+        <source>Amounts of a settlement are not below zero.</source>
+        <translation>Beträge einer Abrechnung sind nicht kleiner als null.</translation>
+    </message>
+    <message>
         <source>An amount goes with an offer only.</source>
         <translation>Ein Betrag gehört nur zu einem Angebot.</translation>
     </message>
@@ -6611,8 +6623,16 @@
         <translation>Zu spät angekommen</translation>
     </message>
     <message>
+        <source>At customs</source>
+        <translation>Beim Zoll</translation>
+    </message>
+    <message>
         <source>Awaiting payment</source>
         <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Back to stock</source>
+        <translation>Zurück ins Lager</translation>
     </message>
     <message>
         <source>Backups beside the store: {count}, the newest of {moment}.</source>
@@ -6707,6 +6727,10 @@
         <translation>Währung</translation>
     </message>
     <message>
+        <source>Damaged or incomplete</source>
+        <translation>Beschädigt / unvollständig</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Ablehnen</translation>
     </message>
@@ -6739,6 +6763,10 @@
         <translation>Nachlass auf den Versand</translation>
     </message>
     <message>
+        <source>Dispose of</source>
+        <translation>Entsorgen</translation>
+    </message>
+    <message>
         <source>Does not fit / not compatible</source>
         <translation>Passt nicht / nicht kompatibel</translation>
     </message>
@@ -6763,6 +6791,10 @@
         <translation>Abgelaufen</translation>
     </message>
     <message>
+        <source>Extra credit</source>
+        <translation>Zusätzliche Gutschrift</translation>
+    </message>
+    <message>
         <source>Extra item delivered</source>
         <translation>Zu viel geliefert</translation>
     </message>
@@ -6781,6 +6813,10 @@
     <message>
         <source>Give a label</source>
         <translation>Etikett geben</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation type="unfinished">Ware</translation>
     </message>
     <message>
         <source>Goods and shipping are refunded in one currency.</source>
@@ -6803,8 +6839,16 @@
         <translation>Gehalten</translation>
     </message>
     <message>
+        <source>In repair</source>
+        <translation>In Reparatur</translation>
+    </message>
+    <message>
         <source>In {file} the columns of order numbers and tracking numbers cannot be told. Put a header above each: order, number.</source>
         <translation>In {file} sind die Spalten für Bestell- und Sendungsnummern nicht zu erkennen. Überschriften darüber setzen: Bestellnummer, Sendungsnummer.</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>Geprüft</translation>
     </message>
     <message>
         <source>Internal note</source>
@@ -6831,6 +6875,10 @@
         <translation>Positionen geändert</translation>
     </message>
     <message>
+        <source>Keep apart</source>
+        <translation>Beiseitelegen</translation>
+    </message>
+    <message>
         <source>Label given</source>
         <translation>Etikett übermittelt</translation>
     </message>
@@ -6845,6 +6893,10 @@
     <message>
         <source>Logs are written to {folder}.</source>
         <translation>Protokolle werden nach {folder} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Loss of value</source>
+        <translation>Wertersatz</translation>
     </message>
     <message>
         <source>Message</source>
@@ -6871,6 +6923,14 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Name the order or parcel that goes out instead.</source>
+        <translation>Nennen Sie die Bestellung oder Sendung, die stattdessen hinausgeht.</translation>
+    </message>
+    <message>
+        <source>New, sealed</source>
+        <translation>Neu, originalverpackt</translation>
+    </message>
+    <message>
         <source>No account is set up yet.</source>
         <translation>Noch ist kein Konto eingerichtet.</translation>
     </message>
@@ -6881,6 +6941,10 @@
     <message>
         <source>No order bears the number {order}.</source>
         <translation>Keine Bestellung trägt die Nummer {order}.</translation>
+    </message>
+    <message>
+        <source>Not above what is left, nor below zero</source>
+        <translation>Nicht mehr als noch übrig ist, nicht unter null</translation>
     </message>
     <message>
         <source>Not as described</source>
@@ -6907,6 +6971,18 @@
         <translation>Nicht angekommen: {new}</translation>
     </message>
     <message>
+        <source>Nothing goes back for this return: close it, or change the amounts.</source>
+        <translation>Für diese Retoure geht nichts zurück: Schließen Sie sie ab, oder ändern Sie die Beträge.</translation>
+    </message>
+    <message>
+        <source>Nothing more of this return is expected.</source>
+        <translation>Von dieser Retoure wird nichts mehr erwartet.</translation>
+    </message>
+    <message>
+        <source>Nothing more of this return is expected. Say what came.</source>
+        <translation>Von dieser Retoure wird nichts mehr erwartet. Geben Sie an, was gekommen ist.</translation>
+    </message>
+    <message>
         <source>Nothing of this order has left yet. Call it off instead.</source>
         <translation>Von dieser Bestellung ist noch nichts unterwegs. Stattdessen stornieren.</translation>
     </message>
@@ -6917,6 +6993,10 @@
     <message>
         <source>Nothing of this order&apos;s money is left to give back.</source>
         <translation>Vom Geld dieser Bestellung ist nichts mehr zu erstatten.</translation>
+    </message>
+    <message>
+        <source>Nothing of this return has come yet.</source>
+        <translation>Von dieser Retoure ist noch nichts angekommen.</translation>
     </message>
     <message>
         <source>Nothing to ship</source>
@@ -6951,8 +7031,20 @@
         <translation>Von dieser Position sind nur noch {left} zu versenden, nicht {wanted}.</translation>
     </message>
     <message>
+        <source>Only {left} pieces of this line can come back: the others were not shipped, or are in a return.</source>
+        <translation>Von dieser Position können nur {left} Stück zurückkommen: Die übrigen wurden nicht versandt oder sind schon in einer Retoure.</translation>
+    </message>
+    <message>
+        <source>Only {waiting} pieces of this line wait for inspection.</source>
+        <translation>Von dieser Position warten nur {waiting} Stück auf die Prüfung.</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Opened, like new</source>
+        <translation>Geöffnet, neuwertig</translation>
     </message>
     <message>
         <source>Order number</source>
@@ -7051,6 +7143,10 @@
         <translation>Eingang einer Retoure</translation>
     </message>
     <message>
+        <source>Received</source>
+        <translation type="unfinished">Eingang</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>Erstattung</translation>
     </message>
@@ -7071,6 +7167,10 @@
         <translation>Erstattet</translation>
     </message>
     <message>
+        <source>Refunded before</source>
+        <translation>Schon erstattet</translation>
+    </message>
+    <message>
         <source>Refunded: {amount}</source>
         <translation>Erstattet: {amount}</translation>
     </message>
@@ -7079,12 +7179,20 @@
         <translation>Annahme verweigert</translation>
     </message>
     <message>
+        <source>Rejected after inspection</source>
+        <translation>Nach Prüfung abgelehnt</translation>
+    </message>
+    <message>
         <source>Removed</source>
         <translation>Entfernt</translation>
     </message>
     <message>
         <source>Removed in the channel</source>
         <translation>Im Verkaufskanal entfernt</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
     </message>
     <message>
         <source>Report failed</source>
@@ -7131,12 +7239,24 @@
         <translation>Retoure von uns eröffnet</translation>
     </message>
     <message>
+        <source>Return {return} opened</source>
+        <translation>Retoure {return} eröffnet</translation>
+    </message>
+    <message>
+        <source>Return {return}: {new}</source>
+        <translation>Retoure {return}: {new}</translation>
+    </message>
+    <message>
         <source>Return: {new}</source>
         <translation>Retoure: {new}</translation>
     </message>
     <message>
         <source>Returned</source>
         <translation>Zurückgekommen</translation>
+    </message>
+    <message>
+        <source>Say how many pieces came: at least one.</source>
+        <translation>Geben Sie an, wie viele Stück gekommen sind: mindestens eines.</translation>
     </message>
     <message>
         <source>Say how much goes back: an amount, or amounts of single lines.</source>
@@ -7151,12 +7271,56 @@
         <translation>Nur ablehnen, wenn die Ware unterwegs ist: die Sendungsnummer des Pakets angeben.</translation>
     </message>
     <message>
+        <source>Say on what ground it is rejected.</source>
+        <translation>Geben Sie an, aus welchem Grund sie abgelehnt wird.</translation>
+    </message>
+    <message>
+        <source>Say what customs ask for.</source>
+        <translation>Geben Sie an, was der Zoll verlangt.</translation>
+    </message>
+    <message>
+        <source>Say what the buyer disputes.</source>
+        <translation>Geben Sie an, was der Käufer bestreitet.</translation>
+    </message>
+    <message>
+        <source>Say what the carrier answered.</source>
+        <translation>Geben Sie an, was der Paketdienst geantwortet hat.</translation>
+    </message>
+    <message>
+        <source>Say whether it is a warranty, or which offer was taken.</source>
+        <translation>Geben Sie an, ob es Garantie ist oder welches Angebot angenommen wurde.</translation>
+    </message>
+    <message>
+        <source>Say which lines come back.</source>
+        <translation>Geben Sie an, welche Positionen zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Say why it is opened again.</source>
+        <translation>Geben Sie an, warum sie wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Say why: the buyer has to be told.</source>
+        <translation>Geben Sie den Grund an: Der Käufer muss ihn erfahren.</translation>
+    </message>
+    <message>
         <source>Saying that the order is paid is on its way already.</source>
         <translation>Die Meldung des Zahlungseingangs ist schon unterwegs.</translation>
     </message>
     <message>
+        <source>This step does not follow from where the return stands.</source>
+        <translation>Dieser Schritt folgt nicht auf den jetzigen Stand der Retoure.</translation>
+    </message>
+    <message>
+        <source>{waiting} pieces still wait for inspection.</source>
+        <translation>{waiting} Stück warten noch auf die Prüfung.</translation>
+    </message>
+    <message>
         <source>Say who: a user name, an id or a token.</source>
         <translation>Angeben, wer: Benutzername, Kennung oder Token.</translation>
+    </message>
+    <message>
+        <source>Sell as used</source>
+        <translation>Als gebraucht verkaufen</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -7207,6 +7371,10 @@
         <translation>Versandt</translation>
     </message>
     <message>
+        <source>Shipping</source>
+        <translation type="unfinished">Versand</translation>
+    </message>
+    <message>
         <source>Shipping cost {left}; no more of it can go back.</source>
         <translation>Der Versand kostete {left}; mehr davon kann nicht erstattet werden.</translation>
     </message>
@@ -7219,8 +7387,16 @@
         <translation>Anmeldung nötig</translation>
     </message>
     <message>
+        <source>Signs of use</source>
+        <translation>Gebrauchsspuren</translation>
+    </message>
+    <message>
         <source>Some of the money went back already. Refund the rest instead.</source>
         <translation>Ein Teil des Geldes ist schon erstattet. Stattdessen den Rest erstatten.</translation>
+    </message>
+    <message>
+        <source>Some pieces have not come or were not inspected. Say that they are missing, or inspect them.</source>
+        <translation>Einige Stücke sind nicht gekommen oder nicht geprüft. Melden Sie sie als fehlend, oder prüfen Sie sie.</translation>
     </message>
     <message>
         <source>Some rows of this parcel name a line and others none. Name it in each.</source>
@@ -7271,6 +7447,10 @@
         <translation>Der Käufer hat noch Zeit zu bezahlen; der Kanal nimmt es erst später.</translation>
     </message>
     <message>
+        <source>The buyer withdraws from the purchase in time: such a return cannot be declined.</source>
+        <translation>Der Käufer widerruft fristgerecht: Eine solche Retoure kann nicht abgelehnt werden.</translation>
+    </message>
+    <message>
         <source>The channel asks Desk to wait. It goes on by itself.</source>
         <translation>Der Verkaufskanal bittet um Geduld. Desk macht von selbst weiter.</translation>
     </message>
@@ -7285,6 +7465,10 @@
     <message>
         <source>The channel does not take a cancellation as unpaid any more.</source>
         <translation>Der Kanal nimmt keine Stornierung wegen ausbleibender Zahlung mehr.</translation>
+    </message>
+    <message>
+        <source>The channel does not take an approval of this return now.</source>
+        <translation>Der Kanal nimmt jetzt keine Genehmigung dieser Retoure an.</translation>
     </message>
     <message>
         <source>The channel does not take this at the moment.</source>
@@ -7391,12 +7575,20 @@
         <translation>Das Etikett ist größer als {most}. Es verkleinern.</translation>
     </message>
     <message>
+        <source>The label is younger than {days} days: the parcel may still come.</source>
+        <translation>Das Etikett ist jünger als {days} Tage: Das Paket kann noch kommen.</translation>
+    </message>
+    <message>
         <source>The label&apos;s file is empty.</source>
         <translation>Die Datei des Etiketts ist leer.</translation>
     </message>
     <message>
         <source>The last daily backup failed.</source>
         <translation>Die letzte tägliche Sicherung ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The money of this return is on its way already.</source>
+        <translation>Das Geld dieser Retoure ist schon unterwegs.</translation>
     </message>
     <message>
         <source>The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier.</source>
@@ -7515,8 +7707,16 @@
         <translation>Neben dem Datenbestand liegt keine Sicherung.</translation>
     </message>
     <message>
+        <source>There is no finding that could be taken back.</source>
+        <translation>Es gibt kein Prüfergebnis, das zurückgenommen werden könnte.</translation>
+    </message>
+    <message>
         <source>There is no recovery key: with the keyring the store would be lost.</source>
         <translation>Es gibt keinen Wiederherstellungsschlüssel: Mit dem Schlüsselbund wäre der Datenbestand verloren.</translation>
+    </message>
+    <message>
+        <source>There is no return {number}. A number looks like RT-2026-000123-K.</source>
+        <translation>Es gibt keine Retoure {number}. Eine Nummer sieht so aus: RT-2026-000123-K.</translation>
     </message>
     <message>
         <source>There is no store in {folder} yet; the first start makes one.</source>
@@ -7529,6 +7729,10 @@
     <message>
         <source>There is nothing to try again here.</source>
         <translation>Hier gibt es nichts erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <source>These goods are worth {below} or more: let them come back.</source>
+        <translation>Diese Ware ist {below} oder mehr wert: Lassen Sie sie zurückkommen.</translation>
     </message>
     <message>
         <source>This case is closed.</source>
@@ -7583,6 +7787,14 @@
         <translation>Das ist keine Retourennummer. Prüfen, was eingefügt wurde.</translation>
     </message>
     <message>
+        <source>This is no reason that Desk knows.</source>
+        <translation>Diesen Grund kennt Desk nicht.</translation>
+    </message>
+    <message>
+        <source>This is no sentence, or longer than 2000 characters.</source>
+        <translation>Das ist kein Satz, oder er ist länger als 2000 Zeichen.</translation>
+    </message>
+    <message>
         <source>This is no user name, id or token. Check what was pasted.</source>
         <translation>Das ist kein Benutzername, keine Kennung und kein Token. Prüfen, was eingefügt wurde.</translation>
     </message>
@@ -7621,6 +7833,18 @@
     <message>
         <source>This order is refunded in full.</source>
         <translation>Diese Bestellung ist vollständig erstattet.</translation>
+    </message>
+    <message>
+        <source>This return has no such line.</source>
+        <translation>Diese Retoure hat keine solche Position.</translation>
+    </message>
+    <message>
+        <source>This return is not in the store.</source>
+        <translation>Diese Retoure ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>This step comes with its goods or its money.</source>
+        <translation>Diesen Schritt bringen die Ware oder das Geld mit sich.</translation>
     </message>
     <message>
         <source>To ship</source>
@@ -7667,6 +7891,10 @@
         <translation>Unbekannter Status</translation>
     </message>
     <message>
+        <source>Unusable</source>
+        <translation>Nicht verwertbar</translation>
+    </message>
+    <message>
         <source>Waiting</source>
         <translation>Wartet</translation>
     </message>
@@ -7693,6 +7921,10 @@
     <message>
         <source>Write to the buyer</source>
         <translation>Dem Käufer schreiben</translation>
+    </message>
+    <message>
+        <source>Wrong content</source>
+        <translation>Fremder / falscher Inhalt</translation>
     </message>
     <message>
         <source>Wrong item sent</source>

@@ -18,13 +18,21 @@ def test_check_characters_are_those_of_published_examples(text: str, check: str)
 
 
 @given(numbers, st.data())
-def test_one_wrong_character_or_two_swapped_are_noticed(number: str, data: st.DataObject) -> None:
+def test_one_wrong_character_is_noticed(number: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(2, len(number) - 1))
     other = data.draw(st.sampled_from("0123456789").filter(lambda digit: digit != number[at]))
     assert read(number[:at] + other + number[at + 1 :]) is None
-    pair = data.draw(st.integers(2, len(number) - 3))
-    swapped = number[:pair] + number[pair + 1] + number[pair] + number[pair + 2 :]
-    assert swapped == number or read(swapped) is None
+
+
+def test_nearly_all_swaps_of_two_neighbours_are_noticed() -> None:
+    """The check is known to let a few swaps through; one in a hundred is far above that."""
+    swapped = [
+        number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+        for number in (next_number(2026, last)[0] for last in range(0, 9000, 7))
+        for at in range(2, len(number) - 2)
+        if number[at] != number[at + 1]
+    ]
+    assert sum(read(one) is not None for one in swapped) * 100 < len(swapped)
 
 
 @given(numbers)

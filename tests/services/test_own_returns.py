@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
-from desk.domain.pushes import PushState, RefundOrder, RefundReturn
+from desk.domain.pushes import PushState, RefundOrder, RefundReason, RefundReturn
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_numbers import shown
@@ -403,7 +404,7 @@ def test_cheap_goods_may_be_kept_and_dear_ones_not(desk: Desk, account: Account,
 # Returns of the channel
 
 
-def of_channel(channel: DeedChannel, **changes: object) -> None:
+def of_channel(channel: DeedChannel, **changes: Any) -> None:
     goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
     channel.put_case(case(lines=goods, **changes))
 
@@ -516,7 +517,7 @@ def test_no_sequence_of_refunds_from_either_side_goes_beyond_what_was_paid(
             if what == "settle":
                 return_settling.settle(desk, told.id, Terms(extra=euros(minor)), hold_seconds=0)
             elif what == "goodwill":
-                wanted = Wanted(reason=refunding.RefundReason.GOODWILL, amount=euros(minor))
+                wanted = Wanted(reason=RefundReason.GOODWILL, amount=euros(minor))
                 refunding.refund(desk, order_id, wanted, hold_seconds=0)
             else:
                 channel.give_back(name, euros(minor))

@@ -72,7 +72,7 @@ def settle(
         if any(row.key == key for row in file.order.rows):
             return file.told
         push = _judged(file, _reckoned(file, said), said)
-        made.append(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds))
+        made.extend(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes)
         return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0])
 
     moved = change(desk, wanted, work)
@@ -159,8 +159,8 @@ def offer_keep(desk: Desk, wanted: ReturnId, below: Money) -> Moved:
                 f"These goods are worth {below} or more: let them come back.", code="return_keep_over", below=str(below)
             )
         push = _judged(replace(file, told=replace(file.told, state=ReturnState.REFUND_PENDING)), reckoning, Terms())
-        made = enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0)
-        return replace(file.told, state=after, refund=made, words="KEEP_IT")
+        queued = enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0)
+        return replace(file.told, state=after, refund=queued.pushes[0], words="KEEP_IT")
 
     return change(desk, wanted, work)
 

@@ -6816,7 +6816,7 @@
     </message>
     <message>
         <source>Goods</source>
-        <translation type="unfinished">Ware</translation>
+        <translation>Ware</translation>
     </message>
     <message>
         <source>Goods and shipping are refunded in one currency.</source>
@@ -7144,7 +7144,7 @@
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished">Eingang</translation>
+        <translation>Eingetroffen</translation>
     </message>
     <message>
         <source>Refund</source>
@@ -7372,7 +7372,7 @@
     </message>
     <message>
         <source>Shipping</source>
-        <translation type="unfinished">Versand</translation>
+        <translation>Versand</translation>
     </message>
     <message>
         <source>Shipping cost {left}; no more of it can go back.</source>

@@ -9,12 +9,12 @@ import pytest
 from desk.domain.errors import NotAllowed
 from desk.domain.pushes import PushState, RefundReason
 from desk.domain.rows import EventKind
+from desk.domain.shipments import Parcel
 from desk.domain.values import Money, OrderId, PushId
 from desk.services import accounts, orders, outbox, pusher, refunding, shipments
 from desk.services.context import Desk
 from desk.services.refunding import Wanted
 from desk.services.schedule import Schedule, Task
-from desk.services.shipments import Parcel
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry

@@ -6,26 +6,23 @@ They hang on the channel's ids alone, so one whose order is not there yet shows 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from connectors.contract.reasons import NOT_STORED
 from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
-from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.values import AccountId, OrderId, RemoteRef
 from desk.domain.views import EventKind
 from desk.services import return_following
 from desk.services.ingested import Ingested
+from desk.services.storing import store_all
 from desk.store import aliases, forgetting, repairs
 from desk.store import cases as case_store
 from desk.store import messages as message_store
 from desk.store import orders as order_store
 from desk.store.cases import StoredCase
-from desk.store.engine import savepoint
 from desk.store.messages import StoredConversation
 from desk.store.orders import OrderEvent
 from desk.store.types import Transaction
@@ -33,9 +30,6 @@ from desk.store.types import Transaction
 T = TypeVar("T", CaseSnapshot, ConversationSnapshot)
 CASE, CONVERSATION = "case", "conversation"
 """How the repair list tells them from orders, whose ids may be the same."""
-
-_NOTHING = Ingested(new=0, changed=0, unreadable=0, changes=Changes())
-_log = logging.getLogger("sync")
 
 
 def ingest_cases(
@@ -70,44 +64,14 @@ def _ingest(
     store: Callable[[Transaction, AccountId, Sequence[T], Instant], Ingested],
 ) -> Ingested:
     bad = [replace(one, remote_id=f"{what} {one.remote_id}" if one.remote_id else "") for one in unreadable]
-    total = _tried(transaction, account, items, now, store)
-    if total is None:
-        total = _NOTHING
-        for item in items:
-            one = _tried(transaction, account, [item], now, store)
-            if one is None:
-                _log.warning("%s not stored: account %s", what, account)
-                bad.append(UnreadableRecord(remote_id=f"{what} {item.ref.id}", reason=NOT_STORED, sample=item.raw))
-                continue
-            total = Ingested(
-                new=total.new + one.new,
-                changed=total.changed + one.changed,
-                unreadable=0,
-                changes=total.changes + one.changes,
-            )
+    total, unstored = store_all(transaction, account, items, lambda some: store(transaction, account, some, now), what)
+    bad += unstored
     worse = {one.remote_id for one in bad}
     well = {f"{what} {item.ref.id}" for item in items} - worse
     repairs.note_readable(transaction, account, well)
     repairs.note_unreadable(transaction, account, bad, now)
     changes = total.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
     return replace(total, unreadable=len(bad), changes=changes)
-
-
-def _tried(
-    transaction: Transaction,
-    account: AccountId,
-    items: Sequence[T],
-    now: Instant,
-    store: Callable[[Transaction, AccountId, Sequence[T], Instant], Ingested],
-) -> Ingested | None:
-    """What storing them changed; None where it did not go, and nothing of it is stored."""
-    try:
-        with savepoint(transaction):
-            return store(transaction, account, items, now)
-    except (StoreUnavailable, StoreDamaged):
-        raise  # no fault of the records: the disk is full, the store locked or broken
-    except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
-        return None
 
 
 def _check_account(account: AccountId, items: Sequence[CaseSnapshot] | Sequence[ConversationSnapshot]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
@@ -12,24 +11,20 @@ from operator import attrgetter
 import msgspec
 
 from connectors.contract.protocols import Fetched
-from connectors.contract.reasons import NOT_STORED
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
-from desk.domain.errors import StoreDamaged, StoreUnavailable
 from desk.domain.giving_way import give_way
 from desk.domain.values import AccountId, OrderId
 from desk.services import history, merging, renaming
 from desk.services.ingested import Ingested
+from desk.services.storing import store_all
 from desk.services.wishes import take_in
 from desk.store import orders as order_store
 from desk.store import repairs
-from desk.store.engine import savepoint
 from desk.store.orders import OrderEvent, OrderRecord
 from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
-
-_log = logging.getLogger("sync")
 
 _TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces", "wish")))
 
@@ -54,45 +49,17 @@ def ingest(
     `asked_at` is when these orders were asked for one by one; None for a page of a list. Not `findable` are orders of
     a bench only, which asks what storing costs without the search.
     """
-    bad = list(unreadable)
-    try:
-        with savepoint(transaction):
-            done = _ingest_all(transaction, account, items, now, asked_at, findable=findable)
-    except (StoreUnavailable, StoreDamaged):
-        raise  # no fault of the records: the disk is full, the store locked or broken
-    except Exception:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
-        done, more = _one_by_one(transaction, account, items, now, asked_at)
-        bad += more
+
+    def store(some: Sequence[Fetched]) -> Ingested:
+        return _ingest_all(transaction, account, some, now, asked_at, findable=findable)
+
+    done, unstored = store_all(transaction, account, items, store)
+    bad = [*unreadable, *unstored]
     repairs.note_unreadable(transaction, account, bad, now)
     if any(isinstance(one, OrderSnapshot) and one.wish is not None for one in items):
         done = replace(done, changes=done.changes + take_in(transaction, account, items, now))
     changes = done.changes + (Changes.of(Kind.REPAIR, [account]) if bad else Changes())
     return Ingested(new=done.new, changed=done.changed, unreadable=len(bad), changes=changes)
-
-
-def _one_by_one(
-    transaction: Transaction, account: AccountId, items: Sequence[Fetched], now: Instant, asked_at: Instant | None
-) -> tuple[Ingested, list[UnreadableRecord]]:
-    total = Ingested(new=0, changed=0, unreadable=0, changes=Changes())
-    bad: list[UnreadableRecord] = []
-    for item in items:
-        try:
-            with savepoint(transaction):
-                one = _ingest_all(transaction, account, [item], now, asked_at)
-        except (StoreUnavailable, StoreDamaged):
-            raise
-        except Exception as error:  # noqa: BLE001 - the sync loop around one record (STYLE 5)
-            _log.warning("record not stored: account %s, %s", account, type(error).__name__)
-            raw = item.raw if isinstance(item, OrderSnapshot) else b""
-            bad.append(UnreadableRecord(remote_id=item.ref.id, reason=NOT_STORED, sample=raw))
-            continue
-        total = Ingested(
-            new=total.new + one.new,
-            changed=total.changed + one.changed,
-            unreadable=0,
-            changes=total.changes + one.changes,
-        )
-    return total, bad
 
 
 def _ingest_all(
@@ -102,7 +69,7 @@ def _ingest_all(
     now: Instant,
     asked_at: Instant | None,
     *,
-    findable: bool = True,
+    findable: bool,
 ) -> Ingested:
     by_ref: dict[str, list[Fetched]] = defaultdict(list)
     for item in items:

@@ -201,17 +201,8 @@ def stage(
         for running in (*others, shop):
             stack.callback(running.stop)
         clock = ManualClock(Instant(NOW - timedelta(seconds=12)))
-        store = open_store(folder, StoreKey.new())
-        stack.callback(store.close)
-        desk = Desk(
-            store=store,
-            clock=clock,
-            connectors=connectors.registry,
-            secrets=MemorySecrets(),
-            agent="Sandra K.",  # not translated: a person
-            demo=demo,
-            timeout=5.0,
-        )
+        desk = _desk(folder, clock, demo=demo)
+        stack.callback(desk.store.close)
         common = {"writing": "on" if writing else "off", "start_date": "2024-11-25"}
         for one in others:
             accounts.add(desk, one.kind, {**one.account_settings, **common}, dict(one.credentials))
@@ -249,6 +240,19 @@ def stage(
         if not slow:
             made.refresh()
         yield made
+
+
+def _desk(folder: Path, clock: ManualClock, *, demo: bool) -> Desk:
+    """On a throwaway store."""
+    return Desk(
+        store=open_store(folder, StoreKey.new()),
+        clock=clock,
+        connectors=connectors.registry,
+        secrets=MemorySecrets(),
+        agent="Sandra K.",  # not translated: a person
+        demo=demo,
+        timeout=5.0,
+    )
 
 
 def _end(window: MainWindow) -> None:

@@ -176,7 +176,7 @@ def test_one_bad_record_waits_on_the_repair_list_and_leaves_it_when_it_can_be_re
 
 
 def test_a_record_that_cannot_be_stored_keeps_no_other_from_being_stored(
-    desk: Desk, account: Account, channel: DeedChannel, store: Store
+    desk: Desk, account: Account, channel: DeedChannel, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     channel.page_size = 10
     channel.put_case(case("5001", deadlines=(Deadline(what="X", at=after(1).replace(tzinfo=None)),)))
@@ -185,6 +185,7 @@ def test_a_record_that_cannot_be_stored_keeps_no_other_from_being_stored(
     assert (report.unreadable, count(store, "cases")) == (1, 1)
     with store.read() as transaction:
         assert [one.remote_id for one in repairs.load_repairs(transaction)] == ["case 5001"]
+    assert f"case not stored: account {account.id}, ValueError" in caplog.messages, "what went wrong is in the log"
 
 
 def test_trouble_with_one_stream_keeps_no_other_from_being_fetched_and_is_told(

@@ -129,16 +129,28 @@ def test_records_spoilt_on_purpose_are_named(heard: Heard) -> None:
 
 
 def test_with_nobody_listening_the_answer_is_not_even_looked_at() -> None:
-    class Untouchable:
+    looked_at: list[str] = []
+
+    class Watched:
         def __getattr__(self, name: str) -> object:
-            raise AssertionError(f"{name} was read")
+            looked_at.append(name)
+            raise AttributeError(name)
+
+    def tell() -> None:
+        traffic.tell(Watched(), Watched(), Watched(), planted=False)  # type: ignore[arg-type]
 
     before = list(OBSERVERS)
-    OBSERVERS.clear()
     try:
-        traffic.tell(None, Untouchable(), Untouchable(), planted=False)  # type: ignore[arg-type]
+        OBSERVERS[:] = [lambda _: None]
+        with pytest.raises(AttributeError):
+            tell()
+        assert looked_at, "with somebody listening it is"
+        looked_at.clear()
+        OBSERVERS.clear()
+        tell()
+        assert looked_at == []
     finally:
-        OBSERVERS.extend(before)
+        OBSERVERS[:] = before
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Owns the life of a seller's key for digital signatures: made when somebody signs in, kept while it lasts, renewed.
+"""Owns the life of a seller's key for digital signatures: made when somebody signs in, kept while it lasts.
 
 eBay tells the private half once, when the key is made; a key lasts three years. Signing itself is signing.py's.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from connectors.channels.ebay.application import Application, KeyAnswer
-from connectors.channels.ebay.settings import SellerSettings, read_keyset
+from connectors.channels.ebay.settings import SellerSettings
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, Filled
 from connectors.contract.errors import ConnectorError, OutcomeUnknown
 from connectors.contract.protocols import AccountAccess
@@ -39,16 +39,6 @@ _NO_KEY = QT_TRANSLATE_NOOP(
     "There is no key for digital signatures: eBay takes no refunds and answers to returns from sellers in the EU and "
     "the UK. Sign in at eBay once more to get one.",
 )
-
-
-def renew_signing_key(access: AccountAccess) -> Mapping[str, str]:
-    """A new key, whatever there is: secrets and settings to keep. Raises ConnectorError kinds."""
-    application = Application(read_keyset(access.settings, access.secrets), access)
-    try:
-        application.sign_in()
-        return _to_keep(_made(application))
-    finally:
-        application.close()
 
 
 def key_for(application: Application, access: AccountAccess) -> Mapping[str, str]:

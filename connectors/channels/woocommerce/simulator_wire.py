@@ -130,47 +130,9 @@ def order_json(shop: Shop, order: ShopOrder, dp: int) -> dict[str, Any]:
         "meta_data": metas(order.meta),
         "line_items": [line_json(line, dp) for line in order.lines],
         "tax_lines": tax_lines(order, dp),
-        "shipping_lines": [
-            {
-                "id": extra.id,
-                "method_title": extra.name,
-                "method_id": extra.method_id,
-                "instance_id": extra.instance_id,
-                "total": money(extra.total, dp),
-                "total_tax": money(extra.total_tax, dp),
-                "taxes": _taxes(extra.tax_percent, extra.total_tax, None),
-                "tax_status": "taxable",
-                "meta_data": [],
-            }
-            for extra in order.shipping_lines
-        ],
-        "fee_lines": [
-            {
-                "id": extra.id,
-                "name": extra.name,
-                "tax_class": "",
-                "tax_status": "taxable",
-                "amount": full_money(extra.total),
-                "total": money(extra.total, dp),
-                "total_tax": money(extra.total_tax, dp),
-                "taxes": _taxes(extra.tax_percent, extra.total_tax, None),
-                "meta_data": [],
-            }
-            for extra in order.fee_lines
-        ],
-        "coupon_lines": [
-            {
-                "id": coupon.id,
-                "code": coupon.code,
-                "discount": money(coupon.discount, dp),
-                "discount_tax": money(coupon.discount_tax, dp),
-                "meta_data": [],
-                "discount_type": "percent",
-                "nominal_amount": coupon.percent,
-                "free_shipping": False,
-            }
-            for coupon in order.coupon_lines
-        ],
+        "shipping_lines": _shipping_lines(order, dp),
+        "fee_lines": _fee_lines(order, dp),
+        "coupon_lines": _coupon_lines(order, dp),
         "refunds": [
             {"id": refund.id, "reason": refund.reason, "total": "-" + money(refund.amount, dp)}
             for refund in reversed(order.refunds)
@@ -190,6 +152,56 @@ def order_json(shop: Shop, order: ShopOrder, dp: int) -> dict[str, Any]:
         },
     }
     return _with_spoils(document, order.spoilt)
+
+
+def _shipping_lines(order: ShopOrder, dp: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": extra.id,
+            "method_title": extra.name,
+            "method_id": extra.method_id,
+            "instance_id": extra.instance_id,
+            "total": money(extra.total, dp),
+            "total_tax": money(extra.total_tax, dp),
+            "taxes": _taxes(extra.tax_percent, extra.total_tax, None),
+            "tax_status": "taxable",
+            "meta_data": [],
+        }
+        for extra in order.shipping_lines
+    ]
+
+
+def _fee_lines(order: ShopOrder, dp: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": extra.id,
+            "name": extra.name,
+            "tax_class": "",
+            "tax_status": "taxable",
+            "amount": full_money(extra.total),
+            "total": money(extra.total, dp),
+            "total_tax": money(extra.total_tax, dp),
+            "taxes": _taxes(extra.tax_percent, extra.total_tax, None),
+            "meta_data": [],
+        }
+        for extra in order.fee_lines
+    ]
+
+
+def _coupon_lines(order: ShopOrder, dp: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": coupon.id,
+            "code": coupon.code,
+            "discount": money(coupon.discount, dp),
+            "discount_tax": money(coupon.discount_tax, dp),
+            "meta_data": [],
+            "discount_type": "percent",
+            "nominal_amount": coupon.percent,
+            "free_shipping": False,
+        }
+        for coupon in order.coupon_lines
+    ]
 
 
 def _with_spoils(document: dict[str, Any], spoilt: Mapping[str, Any] | None) -> dict[str, Any]:

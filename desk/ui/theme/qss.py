@@ -81,7 +81,12 @@ QMenu::item:disabled {{ color: {t.text_3}; }}
 QMenu::separator {{ height: 1px; background: {t.line_soft}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QSplitter::handle {{ background: {t.line}; }}
-QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.text_3}; }}
+{_fields(t)}{_views(t)}"""
+
+
+def _fields(t: Tokens) -> str:
+    """What is typed into and chosen from."""
+    return f"""QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.text_3}; }}
 QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; border-radius: 6px;
   padding: 0 8px; min-height: {scaled(30)}px;
@@ -107,7 +112,13 @@ QComboBox QAbstractItemView {{
   selection-background-color: {t.sel}; selection-color: {t.text};
 }}
 QCheckBox {{ spacing: 8px; }}
-QTableView {{ background: {t.surface}; selection-background-color: {t.sel}; selection-color: {t.text}; }}
+"""
+
+
+def _views(t: Tokens) -> str:
+    """Tables, and how far something is."""
+    small = scaled(12)
+    return f"""QTableView {{ background: {t.surface}; selection-background-color: {t.sel}; selection-color: {t.text}; }}
 QTableView QLineEdit {{ min-height: 0; margin: 2px; }}
 QHeaderView {{ background: {t.surface}; }}
 QHeaderView::section {{

@@ -28,6 +28,13 @@ def _account(table: str) -> tuple[sa.Column[int], sa.ForeignKeyConstraint]:
 
 def upgrade() -> None:
     op.add_column("order_lines", _text("listing"))
+    _make_cases()
+    _make_deadlines()
+    _make_conversations()
+    _make_messages()
+
+
+def _make_cases() -> None:
     op.create_table(
         "cases",
         sa.Column("id", _KEY, nullable=False),
@@ -59,6 +66,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "kind", "remote_id", name="uq_cases_account_id_kind_remote_id"),
     )
     op.create_index("ix_cases_order_remote_id", "cases", ["account_id", "order_remote_id"])
+
+
+def _make_deadlines() -> None:
     op.create_table(
         "deadlines",
         sa.Column("id", _KEY, nullable=False),
@@ -71,6 +81,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_deadlines_case_id", "deadlines", ["case_id"])
     op.create_index("ix_deadlines_at", "deadlines", ["at"])
+
+
+def _make_conversations() -> None:
     op.create_table(
         "conversations",
         sa.Column("id", _KEY, nullable=False),
@@ -89,6 +102,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_conversations_buyer", "conversations", ["account_id", "buyer"])
     op.create_index("ix_conversations_order_remote_id", "conversations", ["account_id", "order_remote_id"])
+
+
+def _make_messages() -> None:
     op.create_table(
         "messages",
         sa.Column("id", _KEY, nullable=False),

@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from connectors.simulation.world import DEFAULT_NOW
 from drills import amazon_seller as seller
 from drills import faults
 from drills.amazon import KIND
@@ -26,9 +28,11 @@ from drills.stage import OPEN, Size, Stage
 
 _ROUNDS = 12
 _QUIET_TRIES = 16
+_SHOWN_SINCE = DEFAULT_NOW - timedelta(days=25)
 _PLANTED = 0.3
 _ORDERS, _PARTIAL, _REFUNDS, _CANCELLATIONS, _RETURNS = 400, 60, 25, 10, 30
 _FEED_TIME, _FINANCE_TIME = 300.0, 4 * 3600.0 + 600.0
+_DAY, _REPORT_SYNCS = 24 * 3600.0 + 600.0, 4
 _TOKEN_LIFE = 24 * 3600.0 + 600.0
 # What Amazon or other people do to feeds, reports and roles in a round, beside the faults of every channel.
 _TROUBLES = (
@@ -197,6 +201,10 @@ class _Month(Script):
             self.desk.run("outbox", "push")
             if not self.stage.entries(*OPEN):
                 break
+        # Whom Amazon kept from its reports asks again a day later; each report is asked for, made and read.
+        self.time.jump(_DAY)
+        for _ in range(_REPORT_SYNCS):
+            self.sync()
         super().until_quiet()
 
     # -- troubles --------------------------------------------------------------------------------------------------
@@ -411,9 +419,11 @@ def _only_parcels(exported: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
-    """Returns as Desk shows them at the end, beside Amazon's own."""
+    """Returns as Desk shows them at the end, beside Amazon's own. Reports reach sixty days back."""
     cases = {one["case"]["ref"]["id"]: one["case"] for one in document["cases"] if one["case"]["kind"] == "RETURN"}
     for one in state["returns"]:
+        if datetime.fromisoformat(one["requested"]) < _SHOWN_SINCE:
+            continue
         mine = cases.get(one["rma"])
         if mine is None or mine["channel_state"] != one["status"]:
             told = mine and mine["channel_state"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from drills.amazon import Amazon
 from drills.clock import until
 from drills.killing import Killing
 from drills.kills import OTHERS
+from drills.simulators import Wanted
 from drills.truth import Hold
 
 _FEEDS = "/feeds/2021-06-30"
@@ -38,11 +40,15 @@ BOOKING: Mapping[str, Hold] = {
 _CHECK = Hold(when="before", method="GET", path_contains=f"{CREATE_FEED}?")
 STEPS: Mapping[str, Hold] = {**PARCELS, **FRESH, CHECKING: _CHECK, **RUNNING, **BOOKING}
 LEAST = len(STEPS) + len(OTHERS)
+_SLOW = {"report_seconds": "600"}
 _WITHIN, _GLANCE = 15.0, 0.02
 
 
 class Account(Amazon):
     """The account of this drill: a moment of sending is a step of a feed, or of a parcel."""
+
+    def wanted(self, seed: int, orders: int) -> tuple[Wanted, ...]:
+        return tuple(replace(one, options=_SLOW) for one in super().wanted(seed, orders))
 
     def hold(self, shop: str, moment: str, nth: int) -> Hold | None:
         return STEPS[moment] if moment in STEPS else super().hold(shop, moment, nth)

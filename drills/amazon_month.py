@@ -27,7 +27,6 @@ from drills.simulators import DeedRefused, Simulator
 from drills.stage import OPEN, Size, Stage
 
 _ROUNDS = 12
-_QUIET_TRIES = 16
 _SHOWN_SINCE = DEFAULT_NOW - timedelta(days=25)
 _PLANTED = 0.3
 _ORDERS, _PARTIAL, _REFUNDS, _CANCELLATIONS, _RETURNS = 400, 60, 25, 10, 30
@@ -117,6 +116,7 @@ class _Month(Script):
         self.deck: list[str] = []
         self.troubles: list[str] = []
         self.met: Counter[str] = Counter()
+        self.to_withdraw = False
         self.left = Counter(
             partial=self.share(_PARTIAL, 4),
             refund=self.share(_REFUNDS, 5),
@@ -146,7 +146,10 @@ class _Month(Script):
         self.left += Counter(refund=2, cancel=1, partial=1)
 
     def lacking(self) -> bool:
-        return super().lacking() or any(not self.met[trouble] for trouble in _TROUBLES)
+        troubles = [trouble for trouble in _TROUBLES if not self.met[trouble]]
+        unmet = [profile for profile, count in faults.hits(self.stage.all).items() if not count]
+        self.stage.tell(f"still to come: {self.kills.left()} kills, {', '.join(troubles + unmet) or 'no trouble'}")
+        return super().lacking() or bool(troubles)
 
     # -- pushes ----------------------------------------------------------------------------------------------------
 
@@ -161,7 +164,6 @@ class _Month(Script):
         self.take_roles()
         self.kill_at(FRESH, due)
         self.push_once()
-        self.withdraw_feed()
         self.wait(_FEED_TIME)
         self.kill_at(RUNNING, due)
         self.killing.anytime()
@@ -175,6 +177,7 @@ class _Month(Script):
 
     def push_once(self) -> None:
         self.desk.run("outbox", "push")
+        self.withdraw_feed()
         self.errands.look_at_outbox()
 
     def wait(self, seconds: float) -> None:
@@ -196,8 +199,9 @@ class _Month(Script):
     def until_quiet(self) -> None:
         faults.clear(self.stage.all)
         self.simulator.do("set_roles", **_ALL_ROLES)
-        for _ in range(_QUIET_TRIES):
-            self.time.jump(_FINANCE_TIME)
+        # Where a feed came to nothing that anybody could tell, the books are waited for over days.
+        for rest in (*[_FINANCE_TIME] * 3, *[_DAY] * 5):
+            self.time.jump(rest)
             self.desk.run("outbox", "push")
             if not self.stage.entries(*OPEN):
                 break
@@ -221,7 +225,9 @@ class _Month(Script):
             elif trouble in _DEEDS:
                 deed, arguments = _DEEDS[trouble]
                 self.simulator.do(deed, **arguments)
-            if trouble != "feed_withdrawn":
+            if trouble == "feed_withdrawn":
+                self.to_withdraw = True
+            else:
                 self.met[trouble] += 1
 
     def take_roles(self) -> None:
@@ -230,12 +236,14 @@ class _Month(Script):
             self.simulator.do("set_roles", **missing)
 
     def withdraw_feed(self) -> None:
-        if "feed_withdrawn" not in self.troubles:
+        """Only what Amazon has not begun with can be withdrawn, so that it may take some rounds."""
+        if not self.to_withdraw:
             return
         try:
             self.simulator.do("withdraw_feed")
         except DeedRefused:
             return
+        self.to_withdraw = False
         self.met["feed_withdrawn"] += 1
 
     # -- the others ------------------------------------------------------------------------------------------------
@@ -264,7 +272,7 @@ class _Month(Script):
         for claim in state["claims"]:
             if claim["state"] == "OPEN" and self.dice.random() < 0.6 and claim["order"] not in at_work:
                 self.simulator.do("decide_claim", claim=claim["id"], granted=self.dice.random() < 0.5)
-        for _ in range(self._now("partial") + self._now("cancel") + 3):
+        for _ in range(2 * self._now("partial") + self._now("cancel") + 3):
             self.simulator.do("new_order")
         if self.brief:
             return
@@ -375,7 +383,7 @@ class _Month(Script):
             and known.marks.get(order["id"]) == look.marks[order["id"]]
         ]
         forbidden = [*asked[:1], *look.forbidden(known)[:1]]
-        rows = agent.pack(fresh[: self._now("partial")], {KIND: look.unfinished & known.unfinished}, forbidden)
+        rows = agent.pack(fresh[: 2 * self._now("partial")], {KIND: look.unfinished & known.unfinished}, forbidden)
         self.shipping = {row.order.id for row in rows}
         if not rows:
             return

@@ -203,6 +203,8 @@ class Pleas(Errands):
                 continue
             if one["state"] in OPEN:
                 yield f"{name} is still {one['state']} ({one['error_code']})"
+            if one["state"] == "unclear" and self._was_lost(one, state):
+                continue
             if one["state"] == "unclear" and one["kind"] not in may_be_unclear:
                 yield f"{name} is unclear ({one['error_code']}), though Amazon can be asked"
             if wish.greedy:
@@ -218,6 +220,12 @@ class Pleas(Errands):
         if done < LEAST_CONFIRMED * allowed:
             yield f"only {done} of {allowed} deeds that Amazon allows are confirmed"
         yield from self._sent_in_vain(refused)
+
+    def _was_lost(self, push: Mapping[str, Any], state: State) -> bool:
+        """Whether nobody can tell: no answer, and Amazon gave up a feed of that time that may have been this one."""
+        return push["error_code"] == "refund_unsure" and any(
+            feed["status"] == "FATAL" and feed["created"] >= push["created_at"] for feed in state["feeds"]
+        )
 
     def _sent_in_vain(self, refused: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         """What Desk may not even send: more than is left, and a second cancellation."""

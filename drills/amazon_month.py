@@ -4,6 +4,7 @@ money back and calls off by feeds, and Desk is killed at each of their steps. Ow
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -24,7 +25,7 @@ from drills.feed_steps import BOOKING, CHECKING, CREATE_FEED, FRESH, PARCELS, RU
 from drills.result import Result
 from drills.script import Script
 from drills.simulators import DeedRefused, Simulator
-from drills.stage import OPEN, Size, Stage
+from drills.stage import OPEN, SETTLED, Size, Stage
 
 _ROUNDS = 12
 _SHOWN_SINCE = DEFAULT_NOW - timedelta(days=25)
@@ -250,7 +251,9 @@ class _Month(Script):
 
     def fill_page(self) -> None:
         """So much has changed that the next fetch has more than one page."""
-        self.account.fill_pages(self.simulator, self.stage.look()[KIND], ())
+        orders = self.simulator.state()["orders"]
+        self.simulator.do("touch", orders=[one["id"] for one in orders if one["readable"] and one["listed"]])
+        self.time.jump(SETTLED)
 
     def at_work(self) -> set[str]:
         """Orders that something of the agent's waits for."""
@@ -403,6 +406,8 @@ class _Month(Script):
 
     def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
         state = self.simulator.state()
+        book = {"state": state, "journal": self.simulator.journal(), "export": document}
+        (self.stage.folder / "end.json").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
         # What is two years old by now cannot be fetched any more.
         gone = {order["id"] for order in state["orders"] if not order["listed"]}
         orders = [_only_parcels(one) for one in document["orders"] if one["order"]["ref"]["id"] not in gone]

@@ -195,31 +195,27 @@ class Pleas(Errands):
         in_the_way = {one["order_id"] for one in refused} | dead
         allowed = done = 0
         for one in pushes:
-            wish, name = self.pushes.get(one["id"]), f"{one['kind']} of order {one['order_number']}"
             if one["kind"] not in (REFUND, CANCEL):
                 continue
+            wish, name = self.pushes.get(one["id"]), f"{one['kind']} of order {one['order_number']}"
             if not isinstance(wish, Plea):
                 yield f"{name} is in the outbox, though nobody asked for it"
-                continue
-            if one["state"] in OPEN:
-                yield f"{name} is still {one['state']} ({one['error_code']})"
-            if one["state"] == "unclear" and self._was_lost(one, state):
-                continue
-            if one["state"] == "unclear" and one["kind"] not in may_be_unclear:
-                yield f"{name} is unclear ({one['error_code']}), though Amazon can be asked"
-            if wish.greedy:
-                if one["state"] == "confirmed":
-                    yield f"{name} is confirmed, though it is more than was paid"
-                continue
-            moved = wish.place in self.moved or moved_since(one, wish, journal["entries"])
-            gone = one["state"] == "failed" and wish.order in in_the_way
-            allowed += one["state"] == "confirmed" or not (moved or gone)
-            done += one["state"] == "confirmed"
-            if one["state"] in ("failed", "conflict") and not moved and not gone:
-                yield f"{name} is {one['state']} ({one['error_code']}), though nobody at Amazon was in the way"
+            elif wish.greedy:
+                if one["state"] in (*OPEN, "confirmed"):
+                    yield f"{name} is {one['state']}, though it is more than was paid"
+            elif one["state"] != "unclear" or not self._was_lost(one, state):
+                moved = wish.place in self.moved or moved_since(one, wish, journal["entries"])
+                gone = one["state"] == "failed" and wish.order in in_the_way
+                allowed += one["state"] == "confirmed" or not (moved or gone)
+                done += one["state"] == "confirmed"
+                if not self._may_stand(one["state"], moved=moved or gone):
+                    yield f"{name} is {one['state']} ({one['error_code']}), though nobody at Amazon was in the way"
         if done < LEAST_CONFIRMED * allowed:
             yield f"only {done} of {allowed} deeds that Amazon allows are confirmed"
         yield from self._sent_in_vain(refused)
+
+    def _may_stand(self, state: str, *, moved: bool) -> bool:
+        return state in ("confirmed", "recalled") or (moved and state in ("failed", "conflict"))
 
     def _was_lost(self, push: Mapping[str, Any], state: State) -> bool:
         """Whether nobody can tell: no answer, and Amazon gave up a feed of that time that may have been this one."""

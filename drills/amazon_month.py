@@ -62,6 +62,7 @@ _DEEDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "feed_dies_late": ("fail_feed", {"after": 1}),
     "report_dies": ("fail_report", {}),
 }
+_SOON = (0.05, 0.5)
 _BY_HAND = {"by": "MERCHANT", "carrier": "dhl", "number": "00340434161094042557"}
 _ALL_ROLES = {"finance_role": True, "orders_role": True, "denied": ""}
 
@@ -129,6 +130,8 @@ class _Month(Script):
         self.wanted = dict(self.left)
         self.number = 0
         self.shipping: set[str] = set()
+        self.said_no: set[str] = set()
+        """Orders whose buyers asked to cancel them in vain."""
 
     def _now(self, what: str) -> int:
         """How many of these there are to be in this round."""
@@ -167,11 +170,13 @@ class _Month(Script):
         self.push_once()
         self.wait(_FEED_TIME)
         self.kill_at(RUNNING, due)
-        self.killing.anytime()
+        self.killing.anytime(_SOON)
         self.push_once()
         self.wait(_FEED_TIME)
         self.kill_at(BOOKING, due)
-        self.simulator.do("set_roles", **_ALL_ROLES)
+        if any(trouble in _ROLES for trouble in self.troubles):
+            self.simulator.do("set_roles", **_ALL_ROLES)
+            self.desk.run("accounts", "test", KIND)
         self.push_once()
         self.wait(_FINANCE_TIME)
         self.push_once()
@@ -203,6 +208,7 @@ class _Month(Script):
         # Where a feed came to nothing that anybody could tell, the books are waited for over days.
         for rest in (*[_FINANCE_TIME] * 3, *[_DAY] * 5):
             self.time.jump(rest)
+            self.sync()
             self.desk.run("outbox", "push")
             if not self.stage.entries(*OPEN):
                 break
@@ -313,7 +319,7 @@ class _Month(Script):
 
     def people_act(self) -> None:
         """Refunds, cancellations and parcels in Seller Central, between what the agent saw and what Desk sends."""
-        for wish in self.errands.waiting:
+        for wish in [one for one in self.errands.waiting if one.key[0] != seller.NO]:
             held = self.simulator.order(wish.order)
             if held is None or self.dice.random() > _PLANTED:
                 continue
@@ -360,8 +366,12 @@ class _Month(Script):
         for order in [order for order in money if order not in chosen][:1]:
             self.errands.ask(seller.too_much(order, self.dice))
         free = [order for order in orders if seller.cancellable(order) and order["id"] not in self.agent_had()]
-        free.sort(key=lambda order: not order["cancel_requested"])
-        for order in free[: self._now("cancel")]:
+        asked = [order for order in free if order["cancel_requested"] and order["id"] not in self.said_no]
+        for order in asked:
+            wish = seller.answer(order, self.dice)
+            self.errands.ask(wish)
+            self.said_no |= {order["id"]} if wish.key[0] == seller.NO else set()
+        for order in [order for order in free if not order["cancel_requested"]][: self._now("cancel")]:
             self._ask("cancel", seller.cancel(order))
 
     def _ask(self, what: str, wish: seller.Plea) -> None:
@@ -385,7 +395,9 @@ class _Month(Script):
             and order["cancel_requested"]
             and known.marks.get(order["id"]) == look.marks[order["id"]]
         ]
-        forbidden = [*asked[:1], *look.forbidden(known)[:1]]
+        # Those to whom she has said no get their parcel.
+        fresh = [one for one in asked if one.id in self.said_no - taken] + fresh
+        forbidden = [*[one for one in asked if one.id not in self.said_no][:1], *look.forbidden(known)[:1]]
         rows = agent.pack(fresh[: 2 * self._now("partial")], {KIND: look.unfinished & known.unfinished}, forbidden)
         self.shipping = {row.order.id for row in rows}
         if not rows:

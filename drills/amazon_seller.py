@@ -18,7 +18,8 @@ from drills.stage import OPEN
 State = Mapping[str, Any]
 Order = Mapping[str, Any]
 
-REFUND, CANCEL = "refund_order", "cancel_order"
+REFUND, CANCEL, ANSWER = KINDS = ("refund_order", "cancel_order", "answer_cancellation")
+NO = "no"
 TOO_MUCH, ALREADY_CANCELLED = 18107, 18104
 """How Amazon refuses money beyond what was paid, and a second cancellation."""
 _CLIENT = "client"
@@ -100,15 +101,25 @@ def cancellable(order: Order) -> bool:
 
 
 def cancel(order: Order) -> Plea:
-    """The whole order, as the buyer asked or for want of goods."""
-    words = ("--approve",) if order["cancel_requested"] else ("--reason", "OUT_OF_STOCK")
+    """The whole order, for want of goods."""
+    return _called_off(order, CANCEL, (CANCEL, order["id"]), "--reason", "OUT_OF_STOCK")
+
+
+def answer(order: Order, dice: Random) -> Plea:
+    """The buyer asked to cancel: agreed, or no. Amazon is told nothing of a no; the order is shipped after it."""
+    if dice.random() < 0.6:
+        return _called_off(order, ANSWER, (CANCEL, order["id"]), "--approve")
+    return _called_off(order, ANSWER, (NO, order["id"]), "--reject")
+
+
+def _called_off(order: Order, kind: str, key: Key, *words: str) -> Plea:
     return Plea(
         account=KIND,
         order=order["id"],
         ref=order["number"],
         path=_PATH,
-        kind=CANCEL,
-        key=(CANCEL, order["id"]),
+        kind=kind,
+        key=key,
         arguments=("cancel", order["number"], *words),
     )
 
@@ -180,7 +191,9 @@ class Pleas(Errands):
         )
 
     def compared(self, pushes: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
-        doubled, lost = super().compared(pushes)
+        # A no has no effect there.
+        told = [one for one in pushes if one["id"] not in self.pushes or self.pushes[one["id"]].key[0] != NO]
+        doubled, lost = super().compared(told)
         if self.parcels is not None:
             doubled, lost = [*doubled, *self.parcels.doubled], [*lost, *self.parcels.lost]
         return doubled, lost
@@ -195,7 +208,7 @@ class Pleas(Errands):
         in_the_way = {one["order_id"] for one in refused} | dead
         allowed = done = 0
         for one in pushes:
-            if one["kind"] not in (REFUND, CANCEL):
+            if one["kind"] not in KINDS:
                 continue
             wish, name = self.pushes.get(one["id"]), f"{one['kind']} of order {one['order_number']}"
             if not isinstance(wish, Plea):

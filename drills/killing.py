@@ -205,12 +205,13 @@ class Killing:
         if killed and 0 < len(ours & there) < len(ours):
             self.kills.hit("queueing")
 
-    def anytime(self) -> None:
+    def anytime(self, between: tuple[float, float] = (0.3, 2.5)) -> None:
+        """So many real seconds after a command has begun, which may be anywhere in it."""
         if not self.kills.take("anytime"):
             return
         command = self.dice.choice((("sync",), ("outbox", "push")))
         child = self.desk.start(*command)
-        wait_for_end(child, self.dice.uniform(0.3, 2.5))
+        wait_for_end(child, self.dice.uniform(*between))
         if child.kill():
             self.kills.hit("anytime")
         self.desk.finish(child)

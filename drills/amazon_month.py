@@ -152,7 +152,8 @@ class _Month(Script):
     def lacking(self) -> bool:
         troubles = [trouble for trouble in _TROUBLES if not self.met[trouble]]
         unmet = [profile for profile, count in faults.hits(self.stage.all).items() if not count]
-        self.stage.tell(f"still to come: {self.kills.left()} kills, {', '.join(troubles + unmet) or 'no trouble'}")
+        kills = [moment for moment in self.kills.by_state if self.kills.left(moment)]
+        self.stage.tell(f"still to come: {', '.join(kills + troubles + unmet) or 'nothing'}")
         return super().lacking() or bool(troubles)
 
     # -- pushes ----------------------------------------------------------------------------------------------------

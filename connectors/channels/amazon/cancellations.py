@@ -26,7 +26,7 @@ REASONS = {
     CancelReason.BUYER_ASKED: "BuyerCanceled",
     CancelReason.ADDRESS: "ShippingAddressUndeliverable",
 }
-CAN_CANCEL = CanCancelOrders(reasons=tuple(REASONS), answers=True, refunds=True)
+CAN_CANCEL = CanCancelOrders(reasons=tuple(REASONS), answers=True, refunds=True, no_needs_parcel=False)
 SHOWN_WITHIN = timedelta(days=1)
 """What is cancelled shows two minutes later; a day is patience."""
 _MOST_TRIES = 3

@@ -71,6 +71,15 @@ def looking_after() -> JobKind:
     )
 
 
+def forgetting() -> JobKind:
+    """Buyers whose time has come. What was stopped is due again."""
+    return JobKind(
+        words=lambda _: translate("jobs", "Forgetting buyers"),
+        how_far=as_share,
+        stopped=lambda _: translate("jobs", "Stopped. The next run forgets the others."),
+    )
+
+
 def making_index() -> JobKind:
     """The search index made anew. Whoever began it tells how it ended; left, it begins again at the next start."""
     return JobKind(words=lambda _: translate("jobs", "Making the search index anew"), how_far=as_share)

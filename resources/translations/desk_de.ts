@@ -925,12 +925,16 @@
         <translation>Jetzt sichern …</translation>
     </message>
     <message>
-        <source>Backup and recovery</source>
-        <translation>Sicherung und Wiederherstellung</translation>
+        <source>Backup, recovery and privacy</source>
+        <translation>Sicherung, Wiederherstellung und Datenschutz</translation>
     </message>
     <message>
         <source>Check …</source>
         <translation>Prüfen …</translation>
+    </message>
+    <message>
+        <source>Forget buyers …</source>
+        <translation>Käufer vergessen …</translation>
     </message>
     <message>
         <source>Make the search index anew</source>
@@ -972,6 +976,10 @@
         <source>There is no recovery key: with this computer&apos;s keyring the store would be lost.</source>
         <translation>Es gibt keinen Wiederherstellungsschlüssel: Mit dem Schlüsselbund dieses Computers wäre der Datenbestand verloren.</translation>
     </message>
+    <message>
+        <source>Where a channel or you say so, Desk forgets who bought something some time after it was shipped.</source>
+        <translation>Wo ein Kanal oder Sie es verlangen, vergisst Desk einige Zeit nach dem Versand, wer gekauft hat.</translation>
+    </message>
 </context>
 <context>
     <name>CareRoom</name>
@@ -1002,6 +1010,10 @@
     <message>
         <source>The demo is not backed up.</source>
         <translation>Die Demo wird nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>The demo keeps its people.</source>
+        <translation>Die Demo behält ihre Leute.</translation>
     </message>
     <message numerus="yes">
         <source>The search index is made anew, of %n order(s).</source>
@@ -1289,9 +1301,20 @@
 </context>
 <context>
     <name>CustomerCard</name>
+    <message numerus="yes">
+        <source>%n earlier order(s)</source>
+        <translation>
+            <numerusform>%n frühere Bestellung</numerusform>
+            <numerusform>%n frühere Bestellungen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>All orders</source>
         <translation>Alle Bestellungen</translation>
+    </message>
+    <message>
+        <source>Buyer forgotten</source>
+        <translation>Käufer vergessen</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -1324,6 +1347,10 @@
     <message>
         <source>Revenue</source>
         <translation>Umsatz</translation>
+    </message>
+    <message>
+        <source>Taken out for privacy: nothing is left to do for them.</source>
+        <translation>Aus Datenschutz herausgenommen: Für ihn ist nichts mehr zu tun.</translation>
     </message>
 </context>
 <context>
@@ -2566,6 +2593,125 @@
     <message>
         <source>Refunded</source>
         <translation>Erstattet</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Unterhaltung</numerusform>
+            <numerusform>%n Unterhaltungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Notiz</numerusform>
+            <numerusform>%n Notizen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n Bestellung</numerusform>
+            <numerusform>%n Bestellungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) and case(s)</source>
+        <translation>
+            <numerusform>%n Retoure oder Fall</numerusform>
+            <numerusform>%n Retouren und Fälle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for the outbox</source>
+        <translation>
+            <numerusform>%n wartet auf den Ausgang</numerusform>
+            <numerusform>%n warten auf den Ausgang</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Being changed …</source>
+        <translation>Wird geändert …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Forget buyers</source>
+        <translation>Käufer vergessen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget the buyers of %n order(s)</source>
+        <translation>
+            <numerusform>Käufer von %n Bestellung vergessen</numerusform>
+            <numerusform>Käufer von %n Bestellungen vergessen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Forgetting …</source>
+        <translation>Wird vergessen …</translation>
+    </message>
+    <message>
+        <source>Nobody is due.</source>
+        <translation>Niemand ist fällig.</translation>
+    </message>
+    <message>
+        <source>Once an order is shipped or called off for so long, Desk takes out who bought it: name, street, phone, e-mail, messages and notes, also from the search. Order, amounts and returns stay. It happens by itself once a day and cannot be undone; backups made before still hold the names until they are replaced.</source>
+        <translation>Ist eine Bestellung so lange versendet oder storniert, nimmt Desk heraus, wer gekauft hat: Name, Straße, Telefon, E-Mail, Nachrichten und Notizen, auch aus der Suche. Bestellung, Beträge und Retouren bleiben. Das geschieht einmal am Tag von selbst und lässt sich nicht rückgängig machen; ältere Sicherungen enthalten die Namen noch, bis sie ersetzt sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The buyers of %n order(s) are forgotten.</source>
+        <translation>
+            <numerusform>Der Käufer von %n Bestellung ist vergessen.</numerusform>
+            <numerusform>Die Käufer von %n Bestellungen sind vergessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Traces in the store&apos;s files are wiped at the next run.</source>
+        <translation>Spuren in den Dateien des Datenspeichers werden beim nächsten Lauf entfernt.</translation>
+    </message>
+    <message>
+        <source>Wait a moment.</source>
+        <translation>Einen Moment warten.</translation>
+    </message>
+    <message>
+        <source>Would go now</source>
+        <translation>Jetzt fällig</translation>
+    </message>
+    <message numerus="yes">
+        <source>after %n day(s)</source>
+        <translation>
+            <numerusform>nach %n Tag</numerusform>
+            <numerusform>nach %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as the channel asks ({when})</source>
+        <translation>wie der Kanal es verlangt ({when})</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>{account}: forget buyers</source>
+        <translation>{account}: Käufer vergessen</translation>
     </message>
 </context>
 <context>
@@ -4879,6 +5025,10 @@
         <translation>Erste Schritte …</translation>
     </message>
     <message>
+        <source>Forget buyers …</source>
+        <translation>Käufer vergessen …</translation>
+    </message>
+    <message>
         <source>Forward</source>
         <translation>Vorwärts</translation>
     </message>
@@ -5223,6 +5373,10 @@
         <translation>optionen konfiguration</translation>
     </message>
     <message>
+        <source>privacy erase personal data retention gdpr delete names</source>
+        <translation>datenschutz löschen personenbezogene daten aufbewahrung dsgvo namen anonymisieren</translation>
+    </message>
+    <message>
         <source>pushes failed waiting</source>
         <translation>meldungen fehlgeschlagen wartend</translation>
     </message>
@@ -5449,6 +5603,10 @@
         <translation>Abruf {account}</translation>
     </message>
     <message>
+        <source>Forgetting buyers</source>
+        <translation>Käufer werden vergessen</translation>
+    </message>
+    <message>
         <source>Making the search index anew</source>
         <translation>Suchindex wird neu aufgebaut</translation>
     </message>
@@ -5469,6 +5627,10 @@
             <numerusform>Nach %n Bestellung angehalten. Der nächste Lauf macht dort weiter.</numerusform>
             <numerusform>Nach %n Bestellungen angehalten. Der nächste Lauf macht dort weiter.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Stopped. The next run forgets the others.</source>
+        <translation>Angehalten. Der nächste Lauf vergisst die übrigen.</translation>
     </message>
     <message>
         <source>The backup was stopped. Nothing is left of it.</source>

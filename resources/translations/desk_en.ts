@@ -597,6 +597,65 @@
     </message>
 </context>
 <context>
+    <name>PrivacyDialog</name>
+    <message numerus="yes">
+        <source>after %n day(s)</source>
+        <translation>
+            <numerusform>after %n day</numerusform>
+            <numerusform>after %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The buyers of %n order(s) are forgotten.</source>
+        <translation>
+            <numerusform>The buyer of %n order is forgotten.</numerusform>
+            <numerusform>The buyers of %n orders are forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget the buyers of %n order(s)</source>
+        <translation>
+            <numerusform>Forget the buyer of %n order</numerusform>
+            <numerusform>Forget the buyers of %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for the outbox</source>
+        <translation>
+            <numerusform>%n waits for the outbox</numerusform>
+            <numerusform>%n wait for the outbox</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) and case(s)</source>
+        <translation>
+            <numerusform>%n return or case</numerusform>
+            <numerusform>%n returns and cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n order(s)</source>
+        <translation>
+            <numerusform>%n order</numerusform>
+            <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RangeDialog</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -623,6 +682,16 @@
         <translation>
             <numerusform>%n order exported to {file}</numerusform>
             <numerusform>%n orders exported to {file}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CustomerCard</name>
+    <message numerus="yes">
+        <source>%n earlier order(s)</source>
+        <translation>
+            <numerusform>%n earlier order</numerusform>
+            <numerusform>%n earlier orders</numerusform>
         </translation>
     </message>
 </context>

@@ -16,7 +16,7 @@ from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
-from desk.services import bulk_shipping
+from desk.services import bulk_shipping, privacy
 from desk.services.bulk_planning import Entry
 from desk.services.care_backup import BackupStopped, Found
 from desk.services.care_daily import CareState
@@ -28,6 +28,7 @@ from desk.services.schedule import Due, Task
 from desk.services.sync import SyncReport
 from desk.services.sync_centre import AccountSync, RepairView
 from desk.services.to_ship import Filter, Place, Summary, ToShipRow
+from desk.ui.care.privacy_calls import Retention
 from tests.ui.accounts.fakes import FakeAccountCalls
 from tests.ui.orders.fakes import NOW, SHOP, push_view
 
@@ -70,6 +71,46 @@ class NothingToShip:
         raise AssertionError(f"these tests report no batch: {name}")
 
 
+class FakePrivacyCalls:
+    """Accounts that keep their buyers so long; `due` is how many orders each would forget now."""
+
+    def __init__(self) -> None:
+        self.kept = {AccountId(1): Retention(account=AccountId(1), name="Amazon", told="", asked=30)}
+        self.due = {AccountId(1): 12}
+        self.trouble: DeskError | None = None
+
+    def retentions(self) -> tuple[Retention, ...]:
+        return tuple(self.kept.values())
+
+    def keep_retention(self, account: AccountId, told: str) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.kept[account] = replace(self.kept[account], told=told)
+
+    def plan(self) -> privacy.Report:
+        return privacy.Report(accounts=tuple(self._plan(one) for one in self.kept.values() if one.told != "off"))
+
+    def _plan(self, one: Retention) -> privacy.AccountPlan:
+        return privacy.AccountPlan(
+            account=one.account,
+            name=one.name,
+            days=int(one.told or one.asked or 0),
+            orders=self.due.get(one.account, 0),
+            waiting=2,
+            conversations=3,
+            cases=1,
+            notes=0,
+            samples=0,
+            oldest=NOW,
+        )
+
+    def forget(self, progress: Callable[[int, int], None], stop: threading.Event) -> privacy.Report:
+        progress(1, 2)
+        report = self.plan()
+        self.due.clear()
+        return report
+
+
 class FakeCareCalls:
     """The care of a store in memory: whether there is a recovery key, what was backed up, what fails."""
 
@@ -84,6 +125,7 @@ class FakeCareCalls:
         self.examining = threading.Event()
         self.examining.set()
         self.saved: list[tuple[Report, Path]] = []
+        self.privacy_calls = FakePrivacyCalls()
 
     def state(self) -> CareState:
         return self.now
@@ -128,6 +170,10 @@ class FakeCareCalls:
 
     def default_file(self) -> Path:
         return Path("backups") / "desk-by-hand.deskbackup"
+
+    @property
+    def privacy(self) -> FakePrivacyCalls:
+        return self.privacy_calls
 
 
 class FakeSyncCalls:

@@ -95,6 +95,14 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "doctor check health diagnostics support damaged"),
     ),
     Command(
+        id="care.privacy",
+        menu=Menu.FILE,
+        text=QT_TRANSLATE_NOOP("commands", "Forget buyers …"),
+        glyph=Glyph.TRASH,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "privacy erase personal data retention gdpr delete names"),
+    ),
+    Command(
         id="list.export",
         menu=Menu.FILE,
         text=QT_TRANSLATE_NOOP("commands", "Export orders …"),

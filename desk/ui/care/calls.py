@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desk.services.care_daily import CareState
     from desk.services.care_doctor import Report
     from desk.services.context import Desk
+    from desk.ui.care.privacy_calls import PrivacyCalls
 
 Progress = Callable[[int, int], None]
 
@@ -46,6 +47,9 @@ class CareCalls(Protocol):
         """Write what helps to find a mistake, in place of what is there: somebody chose that file."""
         ...
 
+    @property
+    def privacy(self) -> PrivacyCalls: ...
+
     def default_file(self) -> Path:
         """Where a backup by hand goes that is given no other place."""
         ...
@@ -56,6 +60,12 @@ class ServiceCareCalls:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    @property
+    def privacy(self) -> PrivacyCalls:
+        from desk.ui.care.privacy_calls import ServicePrivacyCalls
+
+        return ServicePrivacyCalls(self._desk)
 
     def state(self) -> CareState:
         from desk.services import care_daily

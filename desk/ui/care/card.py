@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.ui.actions.commands import Commands
@@ -28,7 +28,8 @@ class CareCard(Card):
         self.backup_line = Label("", "body", wrap=True)
         self.recovery_line = Label("", "body", "2", wrap=True)
         self.index_line = Label("", "body", "2", wrap=True)
-        self.backup, self.recovery, self.rebuild, self.doctor = (KeyButton() for _ in range(4))
+        self.backup, self.recovery, self.rebuild, self.doctor, self.privacy = (KeyButton() for _ in range(5))
+        self.privacy_line = Label("", "body", "2", wrap=True)
         for line in (self.backup_line, self.recovery_line, self.index_line):
             self.content.addWidget(line)
         row = QHBoxLayout()
@@ -45,6 +46,9 @@ class CareCard(Card):
             row.addWidget(button)
         row.addStretch(1)
         self.content.addLayout(row)
+        self.content.addWidget(self.privacy_line)
+        self.privacy.clicked.connect(lambda _=False: commands.run("care.privacy"))
+        self.content.addWidget(self.privacy, 0, Qt.AlignmentFlag.AlignLeft)
         locale().changed.connect(self.retranslate)
         self.retranslate()
 
@@ -58,15 +62,19 @@ class CareCard(Card):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.show_title(self.tr("Backup and recovery"))
+        self.show_title(self.tr("Backup, recovery and privacy"))
         self.backup.show_text(self.tr("Back up now …"))
         self.doctor.show_text(self.tr("Check …"))
+        self.privacy.show_text(self.tr("Forget buyers …"))
+        self.privacy_line.setText(
+            self.tr("Where a channel or you say so, Desk forgets who bought something some time after it was shipped.")
+        )
         self.rebuild.show_text(self.tr("Stop") if self._share is not None else self.tr("Make the search index anew"))
         state = self._state
         known = state is not None and not state.demo
         has_key = state is not None and state.has_recovery
         self.recovery.show_text(self.tr("New recovery key …") if has_key else self.tr("Recovery key …"))
-        for button in (self.backup, self.recovery):
+        for button in (self.backup, self.recovery, self.privacy, self.privacy_line):
             button.setVisible(known)
         self._say_backup(state)
         self.recovery_line.setVisible(known)

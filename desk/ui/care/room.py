@@ -67,6 +67,7 @@ class CareRoom(QObject):
         bind("care.recovery-key", self.open_recovery, self._why_not)
         bind("care.rebuild-index", self.rebuild)
         bind("care.doctor", self.examine)
+        bind("care.privacy", self.open_privacy, self._why_not_forget)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_after)
 
@@ -158,6 +159,9 @@ class CareRoom(QObject):
     def _why_not(self) -> str:
         return self.tr("The demo is not backed up.") if self._state is not None and self._state.demo else ""
 
+    def _why_not_forget(self) -> str:
+        return self.tr("The demo keeps its people.") if self._state is not None and self._state.demo else ""
+
     # --- deeds ----------------------------------------------------------------------------------------------
 
     def open_backup(self) -> None:
@@ -175,6 +179,12 @@ class CareRoom(QObject):
             self.tr("The backup is made and was read back: {file}").format(file=found.file.name), tone="ok"
         )
         self.load()
+
+    def open_privacy(self) -> None:
+        """Show after how long buyers are forgotten, and who would be now."""
+        from desk.ui.care.privacy_dialog import PrivacyDialog
+
+        PrivacyDialog(self._calls.privacy, self._window).open()
 
     def open_recovery(self) -> None:
         from desk.ui.care.recovery_dialog import RecoveryDialog

@@ -184,13 +184,18 @@ class CustomerCard(OrderCard):
         return self.tr("Customer")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.buyer, view.recipient, view.billing, view.buyer_orders, view.buyer_revenue
+        known = view.buyer_orders, view.buyer_revenue, view.buyer_earlier, view.forgotten
+        return view.buyer, view.recipient, view.billing, known
 
     def fill(self, view: OrderView) -> None:
         buyer = view.buyer
         address = view.recipient or view.billing
-        self.name.setText(buyer.name or address.name or self.tr("Name hidden by the channel"))
-        company = in_a_row((buyer.company or address.company, buyer.vat_id))
+        hidden = self.tr("Name hidden by the channel")
+        self.name.setText(self.tr("Buyer forgotten") if view.forgotten else buyer.name or address.name or hidden)
+        self.name.setToolTip(
+            self.tr("Taken out for privacy: nothing is left to do for them.") if view.forgotten else ""
+        )
+        company = in_a_row((buyer.company or address.company, buyer.vat_id, self._earlier(view)))
         self._company.setText(company)
         self._company.setVisible(bool(company))
         self.mail.show_text(buyer.email, self.tr("Copy e-mail address"))
@@ -207,7 +212,12 @@ class CustomerCard(OrderCard):
             if place < len(view.buyer_revenue):
                 figure.show_figure(locale().money(view.buyer_revenue[place]), self.tr("Revenue"))
         self._link.show_text(self.tr("All orders"))
-        self._link.setVisible(bool(buyer.email or buyer.name) and view.buyer_orders > 1)
+        self._link.setVisible(not view.forgotten and bool(buyer.email or buyer.name) and view.buyer_orders > 1)
+
+    def _earlier(self, view: OrderView) -> str:
+        """That they bought before, where those orders are not found by their name any more."""
+        unseen = view.buyer_earlier > max(0, view.buyer_orders - 1)
+        return self.tr("%n earlier order(s)", "", view.buyer_earlier) if unseen else ""
 
     def _find(self) -> None:
         if self._view is not None:

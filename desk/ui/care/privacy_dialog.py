@@ -94,8 +94,8 @@ class PrivacyDialog(QDialog):
         self._words.setText(
             self.tr(
                 "Once an order is shipped or called off for so long, Desk takes out who bought it: name, street, "
-                "phone, e-mail, messages and notes, also from the search. Order, amounts and returns stay. It happens by "
-                "itself once a day and cannot be undone; backups made before still hold the names until they are "
+                "phone, e-mail, messages and notes, also from the search. Order, amounts and returns stay. It happens "
+                "by itself once a day and cannot be undone; backups made before still hold the names until they are "
                 "replaced."
             )
         )

@@ -39,6 +39,7 @@ class Setting:
     `help` says where to find it. `shape` is a regular expression that the whole of such a value matches and hardly any
     other does, so that several values pasted at once find their fields. What `from_sign_in` marks is found by signing
     in at the channel's own page, and `ends` a time in UTC, as ISO text, at which what that brought is over.
+    Where nobody gives such a time, it is `lasts_days` after the secret `lasts_from` was entered.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Setting:
     shape: str = ""
     from_sign_in: bool = False
     ends: bool = False
+    lasts_days: int = 0
+    lasts_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,9 @@ from connectors.contract.errors import LoginNeeded
 from desk.cli import next_step
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
+from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
+from desk.domain.rows import ENDS_SOON_DAYS
 from desk.domain.views import AccountView
 from desk.services import accounts, anonymising, browser_sign_in, care_recovery, wording
 from desk.system.secrets import EnvironmentSecrets, MemorySecrets, account_secret
@@ -45,10 +47,11 @@ def show_all(context: typer.Context) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         found = accounts.overview(desk)
-    session.tell({"accounts": found}, lambda: _tell_all(found))
+        now = desk.clock.now()
+    session.tell({"accounts": found}, lambda: _tell_all(found, now))
 
 
-def _tell_all(found: tuple[AccountView, ...]) -> None:
+def _tell_all(found: tuple[AccountView, ...], now: Instant) -> None:
     if not found:
         echo("No account yet. Add one with: desk accounts add KIND --set base_url=… --secret …")
     for one in found:
@@ -57,6 +60,10 @@ def _tell_all(found: tuple[AccountView, ...]) -> None:
         echo(f"{one.id}  {one.name}  {one.tile.name}  {state}, {writing}  {one.orders} orders")
         if one.last_good_sync:
             echo(f"   last fetched {SAY.moment(one.last_good_sync)}")
+        for label, ends in one.ends:
+            if (ends - now).days <= ENDS_SOON_DAYS:
+                rest = "is over" if ends <= now else f"{(ends - now).days} days left"
+                echo(f"   {label} {SAY.date(ends)}: {rest}. Sign in again, or enter a new one.")
         if one.trouble_text:
             echo(f"   {next_step.of_account(one)}")
         if one.unreadable:
@@ -229,7 +236,8 @@ def change(
             else:
                 accounts.pause(desk, account.id, paused=value == "on")
         found = [one for one in accounts.overview(desk) if one.id == account.id]
-    session.tell({"account": found[0]}, lambda: _tell_all(tuple(found)))
+        now = desk.clock.now()
+    session.tell({"account": found[0]}, lambda: _tell_all(tuple(found), now))
 
 
 def _change_settings(desk: Desk, account: Account, wanted: dict[str, str], hidden: dict[str, str]) -> None:

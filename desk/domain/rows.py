@@ -137,6 +137,10 @@ class AccountState(StrEnum):
     LOGIN_NEEDED = "login_needed"
 
 
+ENDS_SOON_DAYS = 30
+"""So long ahead it is told that a part of an account ends."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountView:
     """One account for the status bar, the sync centre and `desk accounts list`."""

@@ -77,6 +77,7 @@ def add(
     """
     described = desk.connectors.describe(kind)
     plain, hidden = prepared(described, settings, secrets)
+    plain |= _lasting(desk, described, plain, hidden)
     name = name or plain.pop("name", "") or described.name
     writing = switch(plain.pop("writing", "off"))
     start = start_of(plain.pop("start_date", ""))
@@ -304,6 +305,8 @@ def change(
     fresh = {key: value.strip() for key, value in secrets.items()}
     known = {one.name: _kept(desk, account.name, one) for one in described.settings if one.secret}
     plain, hidden = prepared(described, {**account.settings, **settings}, {**known, **fresh})
+    said = {key: value for key, value in plain.items() if value != account.settings.get(key)}
+    plain |= _lasting(desk, described, said, fresh)
     plain = {key: value for key, value in plain.items() if value}
     report = sign_in(desk, account.kind, plain, hidden, account.start_date, stop)
     if stop is not None and stop.is_set():
@@ -318,6 +321,15 @@ def change(
     state = AccountState.READY if waits else account.state
     _change(desk, account.id, settings=plain, **_found(report), **account_store.NO_TROUBLE, state=state)
     return report
+
+
+def _lasting(desk: Desk, kind: ConnectorKind, given: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Until when these secrets last at most, where nobody said and their kind knows how long one lasts."""
+    return {
+        one.name: (desk.clock.now() + timedelta(days=one.lasts_days)).date().isoformat()
+        for one in kind.settings
+        if one.lasts_days and secrets.get(one.lasts_from) and not given.get(one.name)
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from connectors.contract.kinds import CONTEXT, Filled
 from connectors.contract.reasons import LACKS
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError
-from desk.domain.rows import AccountView, Permission
+from desk.domain.rows import ENDS_SOON_DAYS, AccountView, Permission
 from desk.services import wording
 from desk.ui.care.words import CARE_SENTENCES
 from desk.ui.deed_sentences import DEED_SENTENCES
@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
         "No clear answer came, so it is not known whether the change arrived. Desk looks there before it tries again.",
     ),
     "no_api": QT_TRANSLATE_NOOP("sentences", "There is no open interface at this address. Check the address."),
+    "no_day": QT_TRANSLATE_NOOP("sentences", "Write the day as year-month-day, such as 2027-05-20."),
     "no_file": QT_TRANSLATE_NOOP(
         "sentences", "The channel does not hand out the file just now. Desk asks for it again."
     ),
@@ -352,9 +353,6 @@ def _day_or_words(value: str) -> str:
     return channel_text(value)
 
 
-ENDS_SOON_DAYS = 30
-
-
 def endings_of(view: AccountView, now: Instant) -> str:
     """What of an account is over or soon will be, a line each; empty while all of it lasts."""
     lines = []
@@ -364,9 +362,11 @@ def endings_of(view: AccountView, now: Instant) -> str:
             continue
         until = f"{channel_text(label)} {locale().date(ends)}"
         if ends <= now:
-            rest = QCoreApplication.translate("sentences", "This is over. Sign in again.")
+            rest = QCoreApplication.translate("sentences", "This is over. Sign in again, or enter a new one.")
         else:
-            rest = QCoreApplication.translate("sentences", "%n day(s) left. Sign in again before then.", "", days)
+            rest = QCoreApplication.translate(
+                "sentences", "%n day(s) left. Sign in again, or enter a new one, before then.", "", days
+            )
         lines.append(f"{until}: {rest}")
     return "\n".join(lines)
 

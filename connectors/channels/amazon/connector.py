@@ -19,6 +19,7 @@ from connectors.channels.amazon.refunds import CAN_REFUND, Refunds
 from connectors.channels.amazon.report_api import ReportApi
 from connectors.channels.amazon.return_mapping import ReturnMapping
 from connectors.channels.amazon.returns import Returns
+from connectors.channels.amazon.self_test import MISSING, SOME_MISSING, Privacy, SelfTest
 from connectors.channels.amazon.settings import KIND, read_settings
 from connectors.channels.amazon.shipping import Shipping
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
@@ -82,17 +83,6 @@ def connect(access: AccountAccess) -> Amazon:
     return Amazon(access, AmazonClient(read_settings(access), access))
 
 
-class Privacy:
-    """Whether Amazon gives this account personal data. One object for all connectors of the account."""
-
-    def __init__(self) -> None:
-        self.refused = False
-
-    @property
-    def sets(self) -> tuple[str, ...]:
-        return units.PLAIN_SETS if self.refused else (*units.PRIVATE_SETS, *units.PLAIN_SETS)
-
-
 class Amazon:
     """One Amazon account: one region, some marketplaces. Used by one thread at a time."""
 
@@ -111,6 +101,7 @@ class Amazon:
         self._refunds = Refunds(client, access)
         self._cancellations = Cancellations(client, access)
         self._privacy = access.shared.of("amazon privacy", Privacy)
+        self._self_test = SelfTest(client, ReportApi(client), self._privacy, access.clock)
         # What this run has handed on, by id and time of change: pages that shift show orders twice.
         self._seen: set[tuple[str, str]] = set()
 
@@ -151,8 +142,11 @@ class Amazon:
         warnings += [
             Filled(_NO_PART, marketplace=_name(one)) for one in chosen if not one.participation.is_participating
         ]
+        seen = self._self_test.findings()
         if self._privacy.refused:
             warnings.append(_NO_ROLE)
+        elif any(found == MISSING for _name, found in seen):
+            warnings.append(SOME_MISSING)
         if settings.is_sandbox:
             warnings.append(QT_TRANSLATE_NOOP("channel", "This is Amazon's sandbox: its orders are not real."))
         return LoginReport(
@@ -162,6 +156,7 @@ class Amazon:
             findings=(
                 (QT_TRANSLATE_NOOP("channel", "Region"), units.REGION_NAMES[settings.region]),
                 (QT_TRANSLATE_NOOP("channel", "Marketplaces"), ", ".join(_name(one) for one in chosen)),
+                *seen,
             ),
             warnings=tuple(warnings),
         )

@@ -18,6 +18,7 @@ from connectors.channels.amazon.units import (
 )
 from connectors.contract.errors import LoginNeeded
 from connectors.contract.kinds import QT_TRANSLATE_NOOP, ConnectorKind, Setting
+from desk.domain.clock import parse_utc
 
 if TYPE_CHECKING:
     from connectors.contract.protocols import AccountAccess
@@ -57,6 +58,18 @@ KIND = ConnectorKind(
             secret=True,
             help=QT_TRANSLATE_NOOP("channel", "Authorise the application there, then copy what the page shows."),
             shape=r"Atzr\|\S+",
+        ),
+        Setting(
+            name="secret_expires",
+            label=QT_TRANSLATE_NOOP("channel", "Client secret until"),
+            required=False,
+            help=QT_TRANSLATE_NOOP(
+                "channel",
+                "As year-month-day; the application's page shows it. Left empty: 180 days after you enter the secret.",
+            ),
+            ends=True,
+            lasts_days=180,
+            lasts_from="client_secret",
         ),
         Setting(
             name="base_url",
@@ -116,6 +129,7 @@ def read_settings(access: AccountAccess) -> SellerSettings:
     client_id = _key("client_id", settings.get("client_id", ""), "client identifier")
     client_secret = _key("client_secret", access.secrets.get("client_secret", ""), "client secret")
     refresh_token = _key("refresh_token", access.secrets.get("refresh_token", ""), "refresh token")
+    _check_day("secret_expires", settings.get("secret_expires", ""))
     if client_secret.startswith("Atzr|") or refresh_token.startswith("amzn1."):
         raise _wrong(
             "refresh_token",
@@ -204,6 +218,15 @@ def _key(field: str, text: str, words: str) -> str:
     if len(value.split()) > 1:
         raise _wrong(field, f"The {words} holds blanks. Copy it again, on its own.", "key_with_blanks")
     return value
+
+
+def _check_day(field: str, text: str) -> None:
+    if not text.strip():
+        return
+    try:
+        parse_utc(text)
+    except ValueError:
+        raise _wrong(field, "Write the day as year-month-day, such as 2027-05-20.", "no_day") from None
 
 
 def _no_address(field: str) -> LoginNeeded:

@@ -297,7 +297,7 @@ def test_a_wish_to_cancel_is_shown_and_leaves_the_decision_to_the_agent(bench: B
 def test_a_test_of_the_keys_tells_who_answers_and_where_they_sell(bench: Bench) -> None:
     report = bench.connector.check_login()
     assert report.identity == "Werkbank & Garten"
-    assert dict(report.findings) == {"Region": "Europe", "Marketplaces": "Amazon.de"}
+    assert dict(report.findings[:2]) == {"Region": "Europe", "Marketplaces": "Amazon.de"}
     assert report.capabilities == bench.connector.capabilities()
     assert (report.may_write, report.warnings) == (None, ())
 

@@ -119,9 +119,9 @@ def test_a_screen_reader_can_name_every_control(form: SettingsForm) -> None:
     "days, told",
     [
         (31, ""),
-        (30, "Consent until 22/12/2026: 30 days left. Sign in again before then."),
-        (1, "Consent until 23/11/2026: 1 day left. Sign in again before then."),
-        (-1, "Consent until 21/11/2026: This is over. Sign in again."),
+        (30, "Consent until 22/12/2026: 30 days left. Sign in again, or enter a new one, before then."),
+        (1, "Consent until 23/11/2026: 1 day left. Sign in again, or enter a new one, before then."),
+        (-1, "Consent until 21/11/2026: This is over. Sign in again, or enter a new one."),
     ],
 )
 def test_what_is_over_soon_is_told_thirty_days_before(days: int, told: str) -> None:

@@ -4534,6 +4534,10 @@
         <translation>Amazon zieht das Geld selbst ein, bevor es eine Bestellung freigibt.</translation>
     </message>
     <message>
+        <source>Amazon keeps some of what an order needs to itself. For addresses and mail ask in Seller Central for the role Direct-to-Consumer Delivery, for names Tax Invoicing, for returns Inventory and Order Tracking; then authorise the application again.</source>
+        <translation>Amazon behält einiges für sich, was eine Bestellung braucht. Beantragen Sie in Seller Central für Adressen und E-Mail die Rolle Direct-to-Consumer Delivery, für Namen Tax Invoicing, für Rücksendungen Inventory and Order Tracking; autorisieren Sie die Anwendung dann neu.</translation>
+    </message>
+    <message>
         <source>Amazon lets no program answer A-to-z claims. Answer them in Seller Central.</source>
         <translation>Amazon lässt kein Programm auf A-bis-z-Anträge antworten. Das geht in Seller Central.</translation>
     </message>
@@ -4558,12 +4562,28 @@
         <translation>Rücksendung beantworten: Amazon erwartet das in der Regel binnen 24 Stunden.</translation>
     </message>
     <message>
+        <source>As year-month-day; the application&apos;s page shows it. Left empty: 180 days after you enter the secret.</source>
+        <translation>Als Jahr-Monat-Tag; die Seite der Anwendung zeigt ihn. Bleibt es leer: 180 Tage nach Eingabe des Geheimnisses.</translation>
+    </message>
+    <message>
+        <source>Buyers&apos; mail aliases</source>
+        <translation>E-Mail-Aliasse der Käufer</translation>
+    </message>
+    <message>
+        <source>Buyers&apos; names</source>
+        <translation>Namen der Käufer</translation>
+    </message>
+    <message>
         <source>Change of the clock</source>
         <translation>Zeitumstellung</translation>
     </message>
     <message>
         <source>Changes</source>
         <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Client secret until</source>
+        <translation>Client-Secret bis</translation>
     </message>
     <message>
         <source>Consent for sell.fulfillment, sell.finances, commerce.message and commerce.identity.readonly: Desk reads orders, returns and messages and, once you allow it, reports tracking numbers, answers buyers and gives money back. Offers stay untouched.</source>
@@ -4600,6 +4620,14 @@
     <message>
         <source>Orders are kept in</source>
         <translation>Bestellungen liegen in</translation>
+    </message>
+    <message>
+        <source>Recipients&apos; addresses</source>
+        <translation>Adressen der Empfänger</translation>
+    </message>
+    <message>
+        <source>Recipients&apos; phones</source>
+        <translation>Telefonnummern der Empfänger</translation>
     </message>
     <message>
         <source>Refunds</source>
@@ -4862,6 +4890,10 @@
         <translation>nach dem Datum der Änderung abgefragt; kein Webhook nötig</translation>
     </message>
     <message>
+        <source>could not be checked just now</source>
+        <translation>ließ sich gerade nicht prüfen</translation>
+    </message>
+    <message>
         <source>eBay itself packs and ships this order.</source>
         <translation>eBay packt und versendet diese Bestellung selbst.</translation>
     </message>
@@ -4890,6 +4922,10 @@
         <translation>eBay liest mit und beanstandet E-Mail-Adressen, Telefonnummern, Bankdaten, Links und Angebote, anderswo zu kaufen.</translation>
     </message>
     <message>
+        <source>granted</source>
+        <translation>gewährt</translation>
+    </message>
+    <message>
         <source>it has no date</source>
         <translation>das Datum fehlt</translation>
     </message>
@@ -4910,12 +4946,24 @@
         <translation>Schlüssel in der Adresszeile</translation>
     </message>
     <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>not known yet, for want of orders of late</source>
+        <translation>noch nicht bekannt, mangels neuerer Bestellungen</translation>
+    </message>
+    <message>
         <source>order meta and a customer note</source>
         <translation>Bestell-Meta und eine Notiz an den Kunden</translation>
     </message>
     <message>
         <source>own tables (HPOS)</source>
         <translation>eigenen Tabellen (HPOS)</translation>
+    </message>
+    <message>
+        <source>partly granted</source>
+        <translation>teilweise gewährt</translation>
     </message>
     <message>
         <source>posts</source>
@@ -5809,10 +5857,10 @@
 <context>
     <name>sentences</name>
     <message numerus="yes">
-        <source>%n day(s) left. Sign in again before then.</source>
+        <source>%n day(s) left. Sign in again, or enter a new one, before then.</source>
         <translation>
-            <numerusform>noch %n Tag. Vorher neu anmelden.</numerusform>
-            <numerusform>noch %n Tage. Vorher neu anmelden.</numerusform>
+            <numerusform>Noch %n Tag. Melden Sie sich vorher neu an oder geben Sie ein neues ein.</numerusform>
+            <numerusform>Noch %n Tage. Melden Sie sich vorher neu an oder geben Sie ein neues ein.</numerusform>
         </translation>
     </message>
     <message>
@@ -6444,8 +6492,12 @@
         <translation>Diese Datei ist kein Datenbestand von Desk, ihr Schlüssel ist ein anderer, oder sie ist beschädigt. Den Schlüssel prüfen oder eine Sicherung einspielen.</translation>
     </message>
     <message>
-        <source>This is over. Sign in again.</source>
-        <translation>Das ist abgelaufen. Neu anmelden.</translation>
+        <source>This is over. Sign in again, or enter a new one.</source>
+        <translation>Das ist abgelaufen. Melden Sie sich neu an oder geben Sie ein neues ein.</translation>
+    </message>
+    <message>
+        <source>Write the day as year-month-day, such as 2027-05-20.</source>
+        <translation>Schreiben Sie den Tag als Jahr-Monat-Tag, etwa 2027-05-20.</translation>
     </message>
     <message>
         <source>This key does not open the store. Type the recovery key, or restore a backup with its passphrase.</source>

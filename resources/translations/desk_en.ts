@@ -786,10 +786,10 @@
 <context>
     <name>sentences</name>
     <message numerus="yes">
-        <source>%n day(s) left. Sign in again before then.</source>
+        <source>%n day(s) left. Sign in again, or enter a new one, before then.</source>
         <translation>
-            <numerusform>%n day left. Sign in again before then.</numerusform>
-            <numerusform>%n days left. Sign in again before then.</numerusform>
+            <numerusform>%n day left. Sign in again, or enter a new one, before then.</numerusform>
+            <numerusform>%n days left. Sign in again, or enter a new one, before then.</numerusform>
         </translation>
     </message>
 </context>

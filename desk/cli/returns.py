@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from desk.cli.amounts import amount as read_amount
 from desk.cli.approval import tell_approval
@@ -25,10 +26,25 @@ from desk.services.shipments import Queued
 
 _MOST_BYTES = 50_000_000
 _MOST = "50 MB"
+_ANSWER = "answer"
+
+
+class _OrTakePart(TyperGroup):
+    """`desk return REF …` answers the channel's own case of an order; a command's name in its place is that one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = [_ANSWER, *args]
+        return super().parse_args(ctx, args)
 
 
 def register(app: typer.Typer) -> None:
-    app.command("return")(take_part)
+    from desk.cli import own_returns
+
+    group = typer.Typer(cls=_OrTakePart, no_args_is_help=True, help="Returns of all channels, and buyers' cases.")
+    group.command(_ANSWER)(take_part)
+    own_returns.register(group)
+    app.add_typer(group, name="return")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,13 @@ def returnable(file: OrderFile, others: Sequence[StoredReturn]) -> dict[LineId, 
     return {line.line: max(0, line.shipped - held[line.line]) for line in lines}
 
 
+def free_of(desk: Desk, order: OrderId) -> dict[LineId, int]:
+    """How many pieces of each line of an order may still come back. Raises NotFound."""
+    with desk.store.read() as transaction:
+        file = order_file.load(transaction, order, desk.clock.now())
+        return returnable(file, return_store.load_of_orders(transaction, [order]))
+
+
 def open_return(
     desk: Desk, order: OrderId, announced: Mapping[LineId, int], *, reason: str = "", by_parcel: bool = False
 ) -> Moved:

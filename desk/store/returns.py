@@ -9,13 +9,13 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from desk.domain.clock import Instant
 from desk.domain.return_goods import Finding, ReturnLine
 from desk.domain.return_states import ReturnState
 from desk.domain.values import AccountId, CaseId, LineId, OrderId, PushId, ReturnId
-from desk.store.tables import return_lines, returns
+from desk.store.tables import accounts, deadlines, order_lines, orders, return_lines, returns
 from desk.store.upsert import insert_rows
 
 
@@ -117,9 +117,9 @@ def load_numbered(connection: Connection, number: str) -> StoredReturn | None:
     return next(iter(_load(connection, returns.c.number == number)), None)
 
 
-def load_of_orders(connection: Connection, orders: Collection[OrderId]) -> list[StoredReturn]:
+def load_of_orders(connection: Connection, ids: Collection[OrderId]) -> list[StoredReturn]:
     """The returns of some orders, the oldest first."""
-    return _load(connection, returns.c.order_id.in_(orders)) if orders else []
+    return _load(connection, returns.c.order_id.in_(ids)) if ids else []
 
 
 def load_of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, StoredReturn]:
@@ -131,17 +131,6 @@ def load_of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[Cas
 def load_refunded_by(connection: Connection, push: PushId) -> StoredReturn | None:
     """The return whose money this push gives back."""
     return next(iter(_load(connection, returns.c.refund_push_id == push)), None)
-
-
-def load_in(connection: Connection, states: Collection[ReturnState], limit: int) -> list[StoredReturn]:
-    """Returns in any of these states, the longest unchanged first."""
-    found = (
-        select(returns.c.id)
-        .where(returns.c.state.in_([str(one) for one in states]))
-        .order_by(returns.c.changed_at, returns.c.id)
-        .limit(limit)
-    )
-    return sorted(_load(connection, returns.c.id.in_(found)), key=lambda one: (one.changed_at, one.id))
 
 
 def _load(connection: Connection, condition: Any) -> list[StoredReturn]:
@@ -180,3 +169,49 @@ def _line(row: Row[Any]) -> ReturnLine:
         reason=row.reason,
         findings=msgspec.convert(row.findings, tuple[Finding, ...]),
     )
+
+
+def load_rows(connection: Connection, states: Collection[ReturnState], limit: int) -> list[Row[Any]]:
+    """What lists show of returns in these states: the soonest deadline of ours first, then the longest unchanged."""
+    due = (
+        select(deadlines.c.case_id, func.min(deadlines.c.at).label("due"))
+        .where(deadlines.c.ours.is_(True))
+        .group_by(deadlines.c.case_id)
+        .subquery()
+    )
+    pieces = (
+        select(
+            return_lines.c.return_id,
+            func.sum(return_lines.c.announced).label("announced"),
+            func.sum(return_lines.c.received).label("received"),
+            func.sum(return_lines.c.missing).label("missing"),
+            func.min(return_lines.c.reason).label("reason"),
+            func.min(return_lines.c.line_id).label("first_line"),
+        )
+        .group_by(return_lines.c.return_id)
+        .subquery()
+    )
+    wanted = (
+        select(
+            returns,
+            due.c.due,
+            pieces.c.announced,
+            pieces.c.received,
+            pieces.c.missing,
+            pieces.c.reason,
+            order_lines.c.title,
+            orders.c.number.label("order_number"),
+            orders.c.currency,
+            accounts.c.kind,
+            accounts.c.name.label("account_name"),
+        )
+        .join(orders, orders.c.id == returns.c.order_id)
+        .join(accounts, accounts.c.id == returns.c.account_id)
+        .outerjoin(pieces, pieces.c.return_id == returns.c.id)
+        .outerjoin(order_lines, order_lines.c.id == pieces.c.first_line)
+        .outerjoin(due, due.c.case_id == returns.c.case_id)
+        .where(returns.c.state.in_([str(one) for one in states]))
+        .order_by(due.c.due.is_(None), due.c.due, returns.c.changed_at, returns.c.id)
+        .limit(limit)
+    )
+    return list(connection.execute(wanted).all())

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 
 from connectors.channels.amazon.feeds import FeedJob, Feeds, Step
-
 from desk.app import main
 from desk.domain.pushes import Attempt
 

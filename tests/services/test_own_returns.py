@@ -30,6 +30,7 @@ from desk.services import (
     return_opening,
     return_settling,
     return_steps,
+    return_views,
     sync,
     wording,
 )
@@ -449,16 +450,16 @@ def test_what_lies_here_stays_here_whatever_the_channel_believes(
 
 
 def test_a_case_told_of_before_its_order_is_followed_when_that_comes(
-    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+    desk: Desk, account: Account, channel: DeedChannel
 ) -> None:
+    fetch(desk, account)
     goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
     channel.put_case(case("5002", "1002", lines=goods))
     fetch(desk, account)
     channel.add(order("1002", changed_at=after(2 * DAY)))
     fetch(desk, account)
-    with desk.store.read() as transaction:
-        followed = return_store.load_in(transaction, frozenset(ReturnState), 10)
-    assert [one.order != order_id for one in followed] == [True]
+    (followed,) = return_views.overview(desk)
+    assert (followed.order_number, followed.opened_by) == ("1002", OpenedBy.CHANNEL)
 
 
 def test_a_settlement_goes_through_the_channels_case_where_it_pays_there(

@@ -1,0 +1,268 @@
+"""`desk return list/open/show/receive/missing/inspect/step/settle`: returns of every channel in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from desk.cli.amounts import amount as read_amount
+from desk.cli.amounts import line_named
+from desk.cli.say import SAY, echo
+from desk.cli.wiring import Session
+from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
+from desk.domain.return_numbers import shown
+from desk.domain.return_states import ReturnState, ReturnStep
+from desk.domain.values import LineId, OrderId, ReturnId
+from desk.domain.views import OrderView
+from desk.services import (
+    orders,
+    return_file,
+    return_opening,
+    return_settling,
+    return_steps,
+    return_views,
+    wording_returns,
+)
+from desk.services.context import Desk
+from desk.services.return_file import Said
+from desk.services.return_settling import Settlement, Terms
+from desk.services.return_views import ReturnView
+
+E = TypeVar("E", Grade, Disposition, ReturnStep, ReturnState)
+
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Of the return, such as RT-2026-000123-K.")]
+Lines = Annotated[
+    list[str] | None, typer.Option("--line", metavar="ID=PIECES", help="Line id or SKU; may be repeated.")
+]
+
+
+def register(group: typer.Typer) -> None:
+    group.command("list")(show_list)
+    group.command("open")(open_one)
+    group.command("show")(show)
+    group.command("receive")(receive)
+    group.command("missing")(missing)
+    group.command("inspect")(inspect)
+    group.command("step")(step)
+    group.command("settle")(settle)
+
+
+def show_list(
+    context: typer.Context,
+    state: Annotated[list[str] | None, typer.Option(help="Only in this state; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 1000,
+) -> None:
+    """The returns that somebody still has to do something for, the most urgent first."""
+    session: Session = context.obj
+    states = [_code(one, ReturnState, "--state") for one in state] if state else None
+    with session.desk() as desk:
+        rows = return_views.overview(desk, states=states, limit=limit)
+
+    def tell() -> None:
+        for row in rows:
+            due = f"  until {SAY.moment(row.due)}" if row.due else ""
+            pieces = f"{row.received}/{row.announced}"
+            echo(f"{row.number}  {_state(row.state):<26} {row.order_number:<22} {pieces:>5}  {row.title[:40]}{due}")
+        echo(f"{len(rows)} returns")
+
+    session.tell({"returns": rows}, tell)
+
+
+def open_one(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Order number or channel id.")],
+    line: Lines = None,
+    reason: Annotated[str, typer.Option(help="A code such as CHANGED_MIND or DEFECTIVE.")] = "",
+    arrived: Annotated[bool, typer.Option("--arrived", help="The parcel is here, unannounced.")] = False,
+) -> None:
+    """Open a return for an order; without --line of everything that can come back."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        order = orders.find(desk, reference, by_number=True)
+        view = orders.show(desk, order)
+        lines = _counted(view, line) if line else _all(desk, order)
+        moved = return_opening.open_return(
+            desk, order, lines, reason=reason.strip().upper().replace("-", "_"), by_parcel=arrived
+        )
+        seen = return_views.show(desk, moved.told.id)
+    session.tell(seen, lambda: _tell(seen))
+
+
+def show(context: typer.Context, number: Number) -> None:
+    """One return with its lines and the steps that may follow."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        seen = return_views.show(desk, return_file.numbered(desk, number).id)
+    session.tell(seen, lambda: _tell(seen))
+
+
+def receive(context: typer.Context, number: Number, line: Lines = None) -> None:
+    """Count what a parcel held; without --line all that was expected."""
+
+    def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
+        return_steps.receive(desk, wanted, _counted(view, line) if line else None)
+
+    _do(context, number, deed)
+
+
+def missing(context: typer.Context, number: Number) -> None:
+    """Say that what is still expected will not come."""
+    _do(context, number, lambda desk, wanted, _view: return_steps.miss(desk, wanted))
+
+
+def inspect(
+    context: typer.Context,
+    number: Number,
+    line: Annotated[str, typer.Option(metavar="ID", help="Line id or SKU.")],
+    grade: Annotated[str, typer.Option(help="A new, B opened, C used, D damaged, E unusable, X wrong content.")],
+    pieces: Annotated[int, typer.Option(min=1)] = 1,
+    disposition: Annotated[str, typer.Option(help="What becomes of it; what fits the grade when left out.")] = "",
+    note: Annotated[str, typer.Option(help="What was found.")] = "",
+    photo: Annotated[Path | None, typer.Option(help="Its name is kept; wrong content needs one.")] = None,
+) -> None:
+    """Note in what condition pieces came back. With the last piece the return is inspected."""
+    found = _code(grade, Grade, "--grade")
+    goes = _code(disposition, Disposition, "--disposition") if disposition else PROPOSED[found]
+    if photo is not None and not photo.expanduser().is_file():
+        raise NotAllowed(f"There is no photo {photo.name}.", code="return_photo_gone")
+
+    def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
+        finding = Finding(
+            quantity=pieces, grade=found, disposition=goes, note=note, photo="" if photo is None else photo.name
+        )
+        return_steps.inspect(desk, wanted, line_named(view, line), finding)
+
+    _do(context, number, deed)
+
+
+def step(
+    context: typer.Context,
+    number: Number,
+    what: Annotated[str, typer.Argument(metavar="STEP", help="Such as approve; `return show` names what may follow.")],
+    words: Annotated[str, typer.Option(help="Why, or what was said.")] = "",
+    carrier: Annotated[str, typer.Option(help="Of the parcel back.")] = "",
+    parcel: Annotated[str, typer.Option(metavar="NUMBER", help="Of the parcel back.")] = "",
+    photo: Annotated[str, typer.Option(help="Of wrong content.")] = "",
+    reference: Annotated[str, typer.Option(help="What goes out instead.")] = "",
+) -> None:
+    """Move a return a step on; its channel is told where it takes that."""
+    wanted = _code(what, ReturnStep, "STEP")
+    said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
+    _do(context, number, lambda desk, one, _view: return_steps.step(desk, one, wanted, said))
+
+
+def settle(
+    context: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="Of one return or several.")],
+    shipping: Annotated[str, typer.Option(metavar="X", help="Of the way there; else as the law has it.")] = "",
+    extra: Annotated[str, typer.Option(metavar="X", help="Beyond the goods.")] = "",
+    loss: Annotated[str, typer.Option(metavar="X", help="Loss of value to be taken off.")] = "",
+    label: Annotated[str, typer.Option(metavar="X", help="What the label back costs the buyer.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how it comes about.")] = False,
+) -> None:
+    """Give the money of returns back, each reckoned step by step; one that is barred stops no other."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        wanted = [return_file.numbered(desk, one).id for one in dict.fromkeys(numbers)]
+        told = []
+        for one in wanted:
+            view = orders.show(desk, return_views.show(desk, one).order)
+            terms = Terms(
+                shipping=read_amount(shipping, view, "--shipping") if shipping else None,
+                extra=read_amount(extra, view, "--extra") if extra else None,
+                loss_of_value=read_amount(loss, view, "--loss") if loss else None,
+                label_fee=read_amount(label, view, "--label") if label else None,
+            )
+            (row,) = return_settling.preview(desk, [one], terms)
+            if row.refused is None and not dry_run:
+                row = _settled(desk, row, terms)
+            told.append(row)
+    failed = sum(row.refused is not None for row in told)
+    session.tell({"settlements": [_document(row) for row in told], "refused": failed}, lambda: _tell_settled(told))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _settled(desk: Desk, row: Settlement, terms: Terms) -> Settlement:
+    try:
+        moved = return_settling.settle(desk, row.told.id, terms, hold_seconds=0)
+    except DeskError as error:  # something has changed since the preview
+        return Settlement(told=row.told, reckoning=row.reckoning, in_case=row.in_case, refused=error)
+    return Settlement(told=moved.told, reckoning=row.reckoning, in_case=row.in_case, refused=None)
+
+
+def _document(row: Settlement) -> dict[str, object]:
+    return {
+        "return": shown(row.told.number),
+        "state": row.told.state,
+        "amount": row.reckoning.amount,
+        "steps": row.reckoning.steps,
+        "in_case": row.in_case,
+        "error": "" if row.refused is None else row.refused.text,
+        "error_code": "" if row.refused is None else row.refused.code,
+    }
+
+
+def _tell_settled(rows: Sequence[Settlement]) -> None:
+    for row in sorted(rows, key=lambda one: one.refused is None):  # the barred ones first
+        echo(f"{shown(row.told.number)}  {row.reckoning.amount}")
+        for part, amount in row.reckoning.steps:
+            echo(f"    {SAY.text(wording_returns.MONEY_STEPS[part]):<40} {amount}")
+        if row.refused is not None:
+            echo(f"    not settled: {row.refused.text}")
+
+
+def _do(context: typer.Context, number: str, deed: Callable[[Desk, ReturnId, OrderView], object]) -> None:
+    session: Session = context.obj
+    with session.desk() as desk:
+        wanted = return_file.numbered(desk, number)
+        deed(desk, wanted.id, orders.show(desk, wanted.order))
+        seen = return_views.show(desk, wanted.id)
+    session.tell(seen, lambda: _tell(seen))
+
+
+def _counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:
+    counted: dict[LineId, int] = {}
+    for text in told:
+        name, _, pieces = text.rpartition("=")
+        if not name or not (pieces.isascii() and pieces.isdigit()) or len(pieces) > 6:
+            raise typer.BadParameter(f"--line takes a line and its pieces such as 11=2, not {text!r}.")
+        counted[line_named(view, name)] = int(pieces)
+    return counted
+
+
+def _all(desk: Desk, order: OrderId) -> dict[LineId, int]:
+    return {line: free for line, free in return_opening.free_of(desk, order).items() if free}
+
+
+def _code(text: str, kind: type[E], option: str) -> E:
+    for one in kind:
+        if one.value.casefold() == text.strip().casefold().replace("-", "_"):
+            return one
+    known = ", ".join(one.value for one in kind)
+    raise typer.BadParameter(f"{option} takes one of these: {known}.")
+
+
+def _state(state: ReturnState) -> str:
+    return SAY.text(wording_returns.RETURN_STATES[state])
+
+
+def _tell(seen: ReturnView) -> None:
+    echo(f"{seen.number}  {_state(seen.state)}  order {seen.order_number}  money: {seen.settled}")
+    if seen.parcel:
+        echo(f"  parcel {seen.carrier} {seen.parcel}")
+    if seen.words:
+        echo(f"  {seen.words}")
+    for line in seen.lines:
+        one = line.counted
+        counts = f"{one.received} of {one.announced} came, {one.missing} missing, {one.extra} extra"
+        echo(f"  {line.remote_id}  {line.title[:50]}: {counts}")
+        for finding in one.findings:
+            grade = SAY.text(wording_returns.GRADES[finding.grade])
+            goes = SAY.text(wording_returns.DISPOSITIONS[finding.disposition])
+            echo(f"      {finding.quantity} x {grade}, {goes.lower()} {finding.note}".rstrip())
+    echo("  may follow: " + (", ".join(seen.steps) or "nothing"))

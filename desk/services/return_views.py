@@ -1,0 +1,146 @@
+"""Owns how returns are shown: a row for lists, and one return with its lines, steps and money."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from desk.domain.clock import Instant
+from desk.domain.return_goods import ReturnLine
+from desk.domain.return_numbers import shown
+from desk.domain.return_states import ReturnState, ReturnStep, Settled
+from desk.domain.rows import ChannelTile
+from desk.domain.values import AccountId, LineId, OrderId, ReturnId
+from desk.services import return_file, return_settling
+from desk.services.context import Desk
+from desk.store import returns as return_store
+from desk.store.returns import OpenedBy
+from desk.system import tables
+
+OPEN = frozenset(ReturnState) - {
+    ReturnState.CLOSED,
+    ReturnState.CANCELLED,
+    ReturnState.EXPIRED,
+    ReturnState.DECLINED,
+}
+"""States in which somebody still has something to do, or waits for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRow:
+    """One return in a list. `due` is the channel's soonest deadline of ours; `reason` of its first line."""
+
+    id: ReturnId
+    number: str  # with hyphens
+    order: OrderId
+    order_number: str
+    account: AccountId
+    account_name: str
+    tile: ChannelTile
+    state: ReturnState
+    opened_by: OpenedBy
+    opened_at: Instant
+    changed_at: Instant
+    due: Instant | None
+    title: str
+    reason: str
+    announced: int
+    received: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """One line of a return with what people call it."""
+
+    line: LineId
+    remote_id: str
+    sku: str
+    title: str
+    ordered: int
+    counted: ReturnLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnView:
+    """One return with all that is known of it. `steps` may follow now, as the table has them."""
+
+    id: ReturnId
+    number: str
+    order: OrderId
+    order_number: str
+    state: ReturnState
+    settled: Settled
+    opened_by: OpenedBy
+    opened_at: Instant
+    changed_at: Instant
+    carrier: str
+    parcel: str
+    words: str
+    case: str  # the channel's own number of it, or empty
+    lines: tuple[LineView, ...]
+    steps: tuple[ReturnStep, ...]
+
+
+def overview(desk: Desk, *, states: Collection[ReturnState] | None = None, limit: int = 1000) -> tuple[ReturnRow, ...]:
+    """Returns in any of `states` (all open ones where None), the most urgent first."""
+    with desk.store.read() as transaction:
+        rows = return_store.load_rows(transaction, OPEN if states is None else states, limit)
+    tiles = desk.tiles()
+    return tuple(
+        ReturnRow(
+            id=ReturnId(row.id),
+            number=shown(row.number),
+            order=OrderId(row.order_id),
+            order_number=row.order_number,
+            account=AccountId(row.account_id),
+            account_name=row.account_name,
+            tile=tiles[row.kind],
+            state=ReturnState(row.state),
+            opened_by=OpenedBy(row.opened_by),
+            opened_at=row.opened_at,
+            changed_at=row.changed_at,
+            due=row.due,
+            title=row.title or "",
+            reason=row.reason or "",
+            announced=row.announced or 0,
+            received=row.received or 0,
+            missing=row.missing or 0,
+        )
+        for row in rows
+    )
+
+
+def show(desk: Desk, wanted: ReturnId) -> ReturnView:
+    """Raises NotFound."""
+    with desk.store.read() as transaction:
+        file = return_file.load(transaction, wanted, desk.clock.now())
+    told, case = file.told, file.case
+    sold = {file.order.line_ids[one.remote_id]: one for one in file.order.order.lines}
+    return ReturnView(
+        id=told.id,
+        number=shown(told.number),
+        order=told.order,
+        order_number=file.order.order.number,
+        state=told.state,
+        settled=return_settling.settled(file),
+        opened_by=told.opened_by,
+        opened_at=told.opened_at,
+        changed_at=told.changed_at,
+        carrier=told.carrier,
+        parcel=told.parcel,
+        words=told.words,
+        case="" if case is None else case.told.ref.id,
+        lines=tuple(
+            LineView(
+                line=one.line,
+                remote_id=sold[one.line].remote_id,
+                sku=sold[one.line].sku,
+                title=sold[one.line].title,
+                ordered=sold[one.line].quantity,
+                counted=one,
+            )
+            for one in told.lines
+        ),
+        steps=tables.return_course().steps(told.state),
+    )

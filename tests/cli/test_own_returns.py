@@ -1,0 +1,87 @@
+"""`desk return`: a return of ours from its opening to its money, in the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desk.domain.cases import CaseKind, CaseState
+from desk.domain.orders import ShippingFacet
+from tests.cli.conftest import Call
+from tests.services.fake_deeds import DeedChannel, case
+from tests.support.orders import line, order
+
+
+@pytest.fixture
+def channel() -> DeedChannel:
+    made = DeedChannel()
+    lines = (line("11", 2), line("12", 1))
+    for name in ("1", "2"):
+        made.add(order(name, number=f"WB-{name}", lines=lines, shipping=ShippingFacet.SHIPPED))
+    return made
+
+
+@pytest.fixture
+def ready(call: Call) -> Call:
+    keys = ("--set", "base_url=x", "--set", "writing=on", "--secret", "consumer_key=KEY")
+    assert call("accounts", "add", "fake", *keys).status == 0
+    assert call("sync").status == 0
+    return call
+
+
+def document(call: Call, *words: str) -> Any:
+    done = call("--json", *words)
+    assert done.status == 0, done.err
+    return done.document
+
+
+def test_from_the_parcel_to_the_money(ready: Call, channel: DeedChannel) -> None:
+    number = document(ready, "return", "open", "WB-1", "--reason", "changed-mind")["number"]
+    assert number in ready("return", "list").out
+    assert document(ready, "return", "step", number, "approve")["state"] == "APPROVED"
+    assert document(ready, "return", "receive", number)["state"] == "RECEIVED"
+    ready("return", "inspect", number, "--line", "11", "--grade", "a", "--pieces", "2")
+    seen = document(ready, "return", "inspect", number, "--line", "12", "--grade", "C", "--note", "Worn")
+    assert (seen["state"], "resolve_refund" in seen["steps"]) == ("INSPECTED", True)
+    (shown,) = document(ready, "return", "settle", number, "--loss", "5", "--dry-run")["settlements"]
+    assert (shown["amount"]["minor"], shown["state"]) == (6460 - 500, "INSPECTED")
+    assert "59.60 EUR" in ready("return", "settle", number, "--loss", "5").out
+    assert ready("outbox", "push").status == 0
+    assert channel.did == ["refund 1 59.60 EUR"]
+    assert document(ready, "return", "show", number)["state"] == "REFUNDED"
+
+
+def test_of_several_the_barred_one_is_told_and_the_others_go(ready: Call, channel: DeedChannel) -> None:
+    good = document(ready, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
+    ready("return", "inspect", good, "--line", "12", "--grade", "A")
+    barred = document(ready, "return", "open", "WB-2")["number"]
+    done = ready("return", "settle", barred, good)
+    assert done.status == 1
+    assert "not settled: This step does not follow from where the return stands." in done.out
+    assert ready("outbox", "push").status == 0
+    assert channel.did == ["refund 1 19.90 EUR"]
+
+
+@pytest.mark.parametrize(
+    "words, status, sentence",
+    [
+        (("return", "show", "RT-2026-000001-A"), 1, "looks like RT-"),
+        (("return", "open", "WB-1", "--line", "11=3"), 1, "Only 2 pieces"),
+        (("return", "open", "WB-1", "--line", "11"), 2, "11=2"),
+        (("return", "open", "WB-1", "--reason", "whim"), 1, "no reason that Desk knows"),
+        (("return", "list", "--state", "GONE"), 2, "REQUESTED"),
+    ],
+)
+def test_what_cannot_be_says_what_can(ready: Call, words: tuple[str, ...], status: int, sentence: str) -> None:
+    done = ready(*words)
+    assert done.status == status
+    assert sentence in done.err
+
+
+def test_an_orders_number_still_names_the_channels_own_case(ready: Call, channel: DeedChannel) -> None:
+    channel.put_case(case(order="1"))
+    assert ready("sync").status == 0
+    assert ready("return", "WB-1", "--approve").status == 0
+    assert ready("outbox", "push").status == 0
+    assert channel.cases[CaseKind.RETURN, "5001"].state is CaseState.APPROVED

@@ -116,7 +116,8 @@ def _named(desk: Desk, by: str) -> str:
 
 def is_doubtful(one: PushView) -> bool:
     """Whether trying it again may give money back twice: nobody knows whether it arrived. Ask the agent first."""
-    return one.state is PushState.UNCLEAR and ("amount_minor" in one.what or bool(one.what.get("paid")))
+    agrees = one.kind == "answer_cancellation" and bool(one.what.get("approve"))
+    return one.state is PushState.UNCLEAR and ("amount_minor" in one.what or bool(one.what.get("paid")) or agrees)
 
 
 def retry(desk: Desk, ids: Sequence[PushId]) -> Changes:

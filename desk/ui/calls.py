@@ -66,6 +66,17 @@ class ShellCalls(Protocol):
 
     def resolve(self, push: PushId, *, done: bool) -> Changes: ...
 
+    @property
+    def agent(self) -> str:
+        """Who works here."""
+        ...
+
+    def approve(self, pushes: Sequence[PushId], by: str) -> Changes:
+        """`by`: the second person, who may sit at the first one's computer."""
+        ...
+
+    def decline(self, pushes: Sequence[PushId], by: str) -> Changes: ...
+
     def due(self) -> tuple[Due, ...]: ...
 
     def done(self, due: Due, error: DeskError | None = None, again_after: float | None = None) -> None:
@@ -152,6 +163,20 @@ class ServiceCalls:
         from desk.services import outbox
 
         return outbox.resolve(self._desk, push, done=done)
+
+    @property
+    def agent(self) -> str:
+        return self._desk.agent
+
+    def approve(self, pushes: Sequence[PushId], by: str) -> Changes:
+        from desk.services import outbox
+
+        return outbox.approve(self._desk, pushes, by=by)
+
+    def decline(self, pushes: Sequence[PushId], by: str) -> Changes:
+        from desk.services import outbox
+
+        return outbox.decline(self._desk, pushes, by=by)
 
     def due(self) -> tuple[Due, ...]:
         return self._schedule.due()

@@ -587,6 +587,14 @@
         <translation>Der Käufer will stornieren</translation>
     </message>
     <message>
+        <source>To the outbox</source>
+        <translation>Zum Ausgang</translation>
+    </message>
+    <message>
+        <source>queued by {agent}; somebody else agrees in the outbox</source>
+        <translation>veranlasst von {agent}; im Ausgang stimmt jemand anderes zu</translation>
+    </message>
+    <message>
         <source>{channel} wanted to hear of the parcel by {moment}. Late parcels count against the account.</source>
         <translation>{channel} wollte das Paket bis {moment} gemeldet haben. Verspätete Pakete zählen gegen das Konto.</translation>
     </message>
@@ -601,6 +609,10 @@
     <message>
         <source>{deed} unclear</source>
         <translation>{deed}: ungeklärt</translation>
+    </message>
+    <message>
+        <source>{deed} waits for a second person</source>
+        <translation>{deed} wartet auf eine zweite Person</translation>
     </message>
     <message>
         <source>State unknown to Desk</source>
@@ -730,6 +742,44 @@
     <message>
         <source>Your own number of the return (RMA)</source>
         <translation>Eigene Retourennummer (RMA)</translation>
+    </message>
+</context>
+<context>
+    <name>ApproveDialog</name>
+    <message>
+        <source>Agree</source>
+        <translation>Zustimmen</translation>
+    </message>
+    <message>
+        <source>Agree as a second person</source>
+        <translation>Als zweite Person zustimmen</translation>
+    </message>
+    <message>
+        <source>Enter your name: the history keeps who agreed.</source>
+        <translation>Eigenen Namen eingeben: Der Verlauf hält fest, wer zugestimmt hat.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Queued by {agent}. Once you agree it goes to the channel, and the money cannot be called back.</source>
+        <translation>Veranlasst von {agent}. Mit der Zustimmung geht es an den Kanal, und das Geld lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Who agrees</source>
+        <translation>Wer stimmt zu</translation>
+    </message>
+    <message>
+        <source>Who queued it cannot agree too. Ask somebody else.</source>
+        <translation>Wer es veranlasst hat, kann nicht auch zustimmen. Jemand anderen fragen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1475,6 +1525,14 @@
     <message>
         <source>Message</source>
         <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>To the outbox</source>
+        <translation>Zum Ausgang</translation>
+    </message>
+    <message>
+        <source>{deed}: {number} waits for a second person, who agrees in the outbox.</source>
+        <translation>{deed}: {number} wartet auf eine zweite Person, die im Ausgang zustimmt.</translation>
     </message>
     <message>
         <source>{deed}: {number} waits in the outbox</source>
@@ -2384,6 +2442,10 @@
         <translation>Konto</translation>
     </message>
     <message>
+        <source>Agree …</source>
+        <translation>Zustimmen …</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -2402,6 +2464,10 @@
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
     </message>
     <message>
         <source>Done</source>
@@ -3467,6 +3533,10 @@
     <message>
         <source>sent {when}</source>
         <translation>gesendet {when}</translation>
+    </message>
+    <message>
+        <source>{agent} has queued it. It goes once somebody else has agreed, and stays here until then.</source>
+        <translation>{agent} hat es veranlasst. Es geht hinaus, sobald jemand anderes zugestimmt hat, und bleibt bis dahin hier.</translation>
     </message>
     <message>
         <source>{channel}: {what}</source>

@@ -275,6 +275,17 @@ class FakeShellCalls:
     def retry(self, pushes: Sequence[PushId]) -> Changes:
         return self._move(pushes, PushState.WAITING)
 
+    agent = "sandra"
+    approved_by = ""
+
+    def approve(self, pushes: Sequence[PushId], by: str) -> Changes:
+        self.approved_by = by
+        return self._move(pushes, PushState.WAITING)
+
+    def decline(self, pushes: Sequence[PushId], by: str) -> Changes:
+        assert by == ""
+        return self._move(pushes, PushState.RECALLED)
+
     def resolve(self, push: PushId, *, done: bool) -> Changes:
         return self._move([push], PushState.CONFIRMED if done else PushState.RECALLED)
 

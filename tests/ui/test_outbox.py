@@ -8,11 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from checks.controls import unnamed
 from desk.domain.pushes import PushState
 from desk.domain.values import AccountId, PushId
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.outbox.approving import ApproveDialog
 from desk.ui.outbox.entries import LOOKS, Part, entry_of, of_part, report_of
 from tests.ui.fakes import FakeShellCalls
 from tests.ui.orders.fakes import NOW
@@ -366,3 +368,40 @@ def test_money_that_may_have_gone_waits_for_an_answer_before_it_goes_again(
     window.outbox.question.again.click()
     settled(qtbot)
     assert calls.pushes[PushId(1)].state is PushState.WAITING
+
+
+def test_money_above_the_amount_goes_once_somebody_else_agrees(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    calls.put(1, PushState.APPROVAL)
+    shown(window, qtbot)
+    select(window, 1)
+    outbox = window.outbox
+    assert "sandra" in outbox.sides.ask.text()
+    outbox.approve.click()
+    dialog = outbox.question
+    assert isinstance(dialog, ApproveDialog)
+    assert unnamed(dialog) == []
+    assert dialog.focusWidget() is dialog.field, "the computer is that of who queued it"
+    dialog.field.setText("Sandra")
+    assert dialog.problem.text()
+    dialog.confirm()
+    assert calls.pushes[PushId(1)].state is PushState.APPROVAL
+    dialog.field.setText("Jonas")
+    dialog.confirm()
+    settled(qtbot)
+    assert calls.pushes[PushId(1)].state is PushState.WAITING
+    assert calls.approved_by == "Jonas"
+    qtbot.waitUntil(lambda: not outbox.approve.isVisible())
+
+
+def test_what_a_second_person_declines_never_goes(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:
+    calls.put(1, PushState.APPROVAL)
+    calls.put(2, PushState.WAITING)
+    shown(window, qtbot)
+    select(window, 2)
+    assert not window.outbox.decline.isVisible()
+    select(window, 1)
+    window.outbox.decline.click()
+    settled(qtbot)
+    assert calls.pushes[PushId(1)].state is PushState.RECALLED

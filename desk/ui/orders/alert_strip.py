@@ -17,7 +17,7 @@ from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
 from desk.ui.widgets.button import KeyButton
-from desk.ui.widgets.foreign import in_a_row
+from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
 _BESIDE_FROM = 520
@@ -111,6 +111,9 @@ class AlertStrip(QWidget):
 
     def _push_words(self, problem: Problem, push: PushView) -> tuple[str, str]:
         what, told = deed_of(push)
+        if problem is Problem.PUSH_APPROVAL:
+            queued = self.tr("queued by {agent}; somebody else agrees in the outbox").format(agent=alone(push.actor))
+            return self.tr("{deed} waits for a second person").format(deed=what), in_a_row((told, queued))
         reason = channel_text(push.channel_words) or trouble_text(push.error_code, push.error_text, push.account_name)
         if problem is Problem.PUSH_CONFLICT:
             title = self.tr("{deed} in conflict")
@@ -132,6 +135,7 @@ class AlertStrip(QWidget):
             Fix.OPEN_IN_CHANNEL: self.tr("Open in the channel"),
             Fix.SHOW_CASE: self.tr("Show the case"),
             Fix.SHIP: self.tr("Report shipment"),
+            Fix.SHOW_OUTBOX: self.tr("To the outbox"),
         }[fix]
 
     def _wanted(self, fix: Fix) -> None:

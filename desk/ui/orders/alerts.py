@@ -25,6 +25,7 @@ class Fix(StrEnum):
     OPEN_IN_CHANNEL = "open_in_channel"
     SHOW_CASE = "show_case"
     SHIP = "ship"
+    SHOW_OUTBOX = "show_outbox"
 
 
 class Problem(StrEnum):
@@ -33,6 +34,7 @@ class Problem(StrEnum):
     PUSH_CONFLICT = "push_conflict"
     PUSH_FAILED = "push_failed"
     PUSH_UNCLEAR = "push_unclear"
+    PUSH_APPROVAL = "push_approval"
     DEADLINE_OVER = "deadline_over"
     BUYER_CANCELS = "buyer_cancels"
     SHIP_LATE = "ship_late"
@@ -58,6 +60,7 @@ _PUSH_PROBLEMS = (
     (PushState.CONFLICT, Problem.PUSH_CONFLICT, (Fix.RETRY, Fix.RECALL)),
     (PushState.FAILED, Problem.PUSH_FAILED, (Fix.RETRY, Fix.RECALL)),
     (PushState.UNCLEAR, Problem.PUSH_UNCLEAR, (Fix.RETRY, Fix.IT_ARRIVED)),
+    (PushState.APPROVAL, Problem.PUSH_APPROVAL, (Fix.SHOW_OUTBOX, Fix.RECALL)),
 )
 
 
@@ -85,7 +88,8 @@ def worst_problem(view: OrderView, now: Instant) -> Alert | None:
     for state, problem, fixes in _PUSH_PROBLEMS:
         pushes = [push for push in view.pushes if push.state is state]
         if pushes:
-            return Alert(problem, grave=True, fixes=fixes, push=max(pushes, key=lambda push: push.created_at))
+            grave = problem is not Problem.PUSH_APPROVAL
+            return Alert(problem, grave=grave, fixes=fixes, push=max(pushes, key=lambda push: push.created_at))
     return _by_time(view, now) or _by_standing(view)
 
 

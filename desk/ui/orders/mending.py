@@ -45,9 +45,10 @@ class Mending(QObject):
             self._do(fix, push)
 
     def _ask(self, push: PushView) -> None:
-        from desk.ui.outbox.again import AgainDialog, moves_money
+        from desk.services.outbox import is_doubtful
+        from desk.ui.outbox.again import AgainDialog
 
-        if not moves_money(push):
+        if not is_doubtful(push):
             self._do(Fix.RETRY, push)
         elif self.question is None:
             question = self.question = AgainDialog([push], self._detail)

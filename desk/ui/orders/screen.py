@@ -83,7 +83,12 @@ class OrdersScreen(QWidget):
         self.detail = DetailPane(calls.clock, self)
         self.noting: Noting | None = None
         self.doing = Doing(calls, services, self.detail, self._why_no_order, self._deed_done)
-        ways = {Fix.OPEN_IN_CHANNEL: self.open_in_channel, Fix.SHOW_CASE: self._show_case, Fix.SHIP: self.ship}
+        ways = {
+            Fix.OPEN_IN_CHANNEL: self.open_in_channel,
+            Fix.SHOW_CASE: self._show_case,
+            Fix.SHIP: self.ship,
+            Fix.SHOW_OUTBOX: services.open_outbox,
+        }
         self.mending = Mending(calls, self.detail, ways, self._load_again)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.domain.push_states import PushState
 from desk.domain.views import PushView
 from desk.ui.outbox.entries import title_of
 from desk.ui.theme.icons import Glyph
@@ -18,19 +17,6 @@ from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
 _MOST = 5
-
-
-def moves_money(push: PushView) -> bool:
-    """Whether the buyer gets money by it."""
-    told = push.what
-    cancels = push.kind == "cancel_order" and bool(told.get("paid"))
-    agrees = push.kind == "answer_cancellation" and bool(told.get("approve"))
-    return "amount_minor" in told or cancels or agrees
-
-
-def is_doubtful(push: PushView) -> bool:
-    """Whether sending it again might give the money twice."""
-    return push.state is PushState.UNCLEAR and moves_money(push)
 
 
 class AgainDialog(QDialog):

@@ -27,7 +27,8 @@ from desk.services.outbox import EachReport
 from desk.ui.background import Lane, hub, run_in_background
 from desk.ui.calls import ShellCalls
 from desk.ui.locale import locale
-from desk.ui.outbox.again import AgainDialog, is_doubtful
+from desk.ui.outbox.again import AgainDialog
+from desk.ui.outbox.approving import ApproveDialog, may_approve
 from desk.ui.outbox.entries import (
     Part,
     counts_of,
@@ -72,7 +73,7 @@ class OutboxScreen(QWidget):
         self._part = Part.ALL
         self._loaded = False
         self._busy = False
-        self.question: AgainDialog | None = None
+        self.question: AgainDialog | ApproveDialog | None = None
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._build()
@@ -160,13 +161,18 @@ class OutboxScreen(QWidget):
         self.copy = KeyButton(glyph=Glyph.COPY)
         self.was_done = KeyButton(glyph=Glyph.DONE)
         self.drop = KeyButton(glyph=Glyph.CLOSE)
+        self.approve = KeyButton(glyph=Glyph.CHECK, primary=True)
+        self.decline = KeyButton(glyph=Glyph.CANCELLED)
+        self.approve.clicked.connect(self._approve)
+        self.decline.clicked.connect(self._decline)
         self.open.clicked.connect(self._open_order)
         self.retry.clicked.connect(self._retry)
         self.recall.clicked.connect(self._recall)
         self.copy.clicked.connect(self.copy_report)
         self.was_done.clicked.connect(lambda: self._resolve(done=True))
         self.drop.clicked.connect(lambda: self._resolve(done=False))
-        for button in (self.open, self.retry, self.recall, self.copy, self.was_done, self.drop):
+        deeds = (self.approve, self.decline, self.open, self.retry, self.recall, self.copy, self.was_done, self.drop)
+        for button in deeds:
             row.addWidget(button)
         return row
 
@@ -177,6 +183,8 @@ class OutboxScreen(QWidget):
         self.copy.show_text(self.tr("Copy report"))
         self.was_done.show_text(self.tr("It arrived"))
         self.drop.show_text(self.tr("It did not arrive, drop it"))
+        self.approve.show_text(self.tr("Agree …"))
+        self.decline.show_text(self.tr("Decline"))
         self.model.word_again()
         self.sides.word_again(self._calls.clock.now())
         self._show_counts()
@@ -359,6 +367,8 @@ class OutboxScreen(QWidget):
         self.copy.forbid("" if chosen else self.tr("Select an entry first."))
         for button in (self.was_done, self.drop):
             button.setVisible(bool(chosen) and all(may_resolve(one) for one in chosen))
+        for button in (self.approve, self.decline):
+            button.setVisible(bool(chosen) and all(may_approve(one) for one in chosen))
         self._services.commands.refresh()
 
     def _why_not(self, chosen: list[PushView], able: list[PushView]) -> str:
@@ -392,17 +402,36 @@ class OutboxScreen(QWidget):
     def _retry(self) -> None:
         able = [one for one in self.chosen() if may_retry(one)]
         again = partial(self._do, self._calls.retry, [one.id for one in able])
-        doubtful = [one for one in able if is_doubtful(one)]
+        doubtful = [one for one in able if outbox.is_doubtful(one)]
         if not doubtful:
             again()
         elif self.question is None:
-            question = self.question = AgainDialog(doubtful, self)
+            question = AgainDialog(doubtful, self)
+            self.question = question
             question.accepted.connect(again)
             question.finished.connect(self._asked)
             question.open()
 
     def _asked(self, _result: int) -> None:
         self.question = None
+
+    def _approve(self) -> None:
+        """Money above the account's amount goes once somebody else has agreed."""
+        waiting = [one for one in self.chosen() if may_approve(one)]
+        if waiting and self.question is None:
+            dialog = ApproveDialog(waiting, self._calls.agent, self)
+            self.question = dialog
+            ids = [one.id for one in waiting]
+            dialog.accepted.connect(lambda: self._agree(ids, dialog.name))
+            dialog.finished.connect(self._asked)
+            dialog.open()
+
+    def _agree(self, ids: Sequence[PushId], name: str) -> None:
+        self._do(lambda chosen: self._calls.approve(chosen, name), ids)
+
+    def _decline(self) -> None:
+        waiting = [one.id for one in self.chosen() if may_approve(one)]
+        self._do(lambda chosen: self._calls.decline(chosen, ""), waiting)
 
     def _recall(self) -> None:
         self._do(self._calls.recall, [one.id for one in self.chosen() if may_recall(one)])

@@ -10,9 +10,10 @@ from desk.domain.views import PushView
 from desk.services import wording
 from desk.services.outbox_sides import BothSides
 from desk.ui.locale import locale
-from desk.ui.outbox.entries import PARCEL, detail_of, title_of
+from desk.ui.outbox.entries import NEEDS_SOMEBODY, PARCEL, detail_of, title_of
 from desk.ui.say import SAY
 from desk.ui.widgets.card import Card
+from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 
 
@@ -33,7 +34,7 @@ class SidesCard(Card):
 
     def show_push(self, push: PushView | None, now: Instant) -> None:
         """Only what needs somebody has more to tell than its row."""
-        wanted = push is not None and push.state in (PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT)
+        wanted = push is not None and push.state in NEEDS_SOMEBODY
         if push is None or not wanted:
             self._push = self._sides = None
             self.hide()
@@ -86,6 +87,9 @@ class SidesCard(Card):
         return self.tr("{channel}: {what}").format(channel=push.account_name, what=" · ".join(parts))
 
     def _question(self, push: PushView) -> str:
+        if push.state is PushState.APPROVAL:
+            told = self.tr("{agent} has queued it. It goes once somebody else has agreed, and stays here until then.")
+            return told.format(agent=alone(push.actor) or "–")
         if push.state is PushState.UNCLEAR:
             return self.tr("Desk sends nothing more by itself here. Look into the channel and say whether it arrived.")
         if push.state is PushState.CONFLICT:

@@ -188,6 +188,11 @@ class Doing(QObject):
             self.dialog.show_view(view)
 
     def _queued(self, view: OrderView, deed: str, queued: Queued) -> None:
+        if queued.needs_approval:
+            words = self.tr("{deed}: {number} waits for a second person, who agrees in the outbox.")
+            told = words.format(deed=deed, number=view.number)
+            self._services.toast(told, action=self.tr("To the outbox"), deed=self._services.open_outbox)
+            return
         words = self.tr("{deed}: {number} waits in the outbox").format(deed=deed, number=view.number)
         self._services.queued(words, queued.pushes, HOLD_SECONDS)
 

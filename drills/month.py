@@ -190,6 +190,10 @@ class _Month(Script):
             for wish in wishes(name, look.orders, self.time.now(), self.dice, begun, small_refunds=self.brief):
                 if wish.place not in busy and self.errands.known.get(wish.place) == look.marks[wish.order]:
                     by_kind[wish.kind].append(wish)
+            two_steps = self.kills.left("sending_between_steps") and SHOPS[name]["tracking"] != "fulfillments"
+            if two_steps and by_kind[PARCEL]:
+                self.asked[PARCEL] += 1
+                chosen.append(by_kind[PARCEL].pop())
             for _ in range(self.most):
                 if not any(by_kind.values()):
                     break

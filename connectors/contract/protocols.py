@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from connectors.contract.capabilities import Capabilities, ConnectorKind
+from connectors.contract.errors import ConnectorError
 from connectors.contract.shared import Shared
 from desk.domain.clock import Clock, Instant
 from desk.domain.pushes import (
@@ -115,6 +116,8 @@ class UnderWay:
 
 
 Look = AlreadyDone | NotThere | Moved | UnderWay
+Told: TypeAlias = Accepted | AlreadyDone | ConnectorError
+"""What a request for many tells of one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +267,21 @@ class SetsStatuses(Protocol):
 
 
 @runtime_checkable
+class SetsStatusesTogether(SetsStatuses, Protocol):
+    """Can move many orders by one request, whose answer tells of each by itself."""
+
+    together: int
+    """How many at once."""
+
+    def set_statuses(self, pushes: Sequence[tuple[SetStatus, Attempt]]) -> Sequence[Told]:
+        """Look, then move those that are not there: for each what came of it, or what `set_status` would have raised.
+
+        Raises itself where the same is true of all: nobody answered, or no key was accepted.
+        """
+        ...
+
+
+@runtime_checkable
 class FetchesCases(Protocol):
     """Can tell of returns, inquiries and cancellations."""
 
@@ -363,9 +381,11 @@ __all__ = [
     "SendsMessages",
     "SendsPayLinks",
     "SetsStatuses",
+    "SetsStatusesTogether",
     "Shared",
     "SignsInByBrowser",
     "SweepsOrders",
     "TellsQuotas",
+    "Told",
     "UnderWay",
 ]

@@ -1,4 +1,4 @@
-"""`desk status`: an order moves to another of the channel's own statuses."""
+"""`desk status`: orders move to another of the channel's own statuses."""
 
 from __future__ import annotations
 
@@ -17,30 +17,28 @@ def register(app: typer.Typer) -> None:
 
 def status(
     context: typer.Context,
-    reference: Annotated[str, typer.Argument(metavar="REF", help="Order number or channel id.")],
+    references: Annotated[list[str], typer.Argument(metavar="REF...", help="Order numbers or channel ids.")],
     to: Annotated[
         str, typer.Option("--to", metavar="STATUS", help="The channel's code; without it, those there are.")
     ] = "",
 ) -> None:
-    """Move an order to another of the channel's own statuses. It waits in the outbox until it is pushed."""
+    """Move orders to another of the channel's own statuses. They wait in the outbox until they are pushed."""
     session: Session = context.obj
+    told, lines = [], []
+    wanted = to.strip()
     with session.desk() as desk:
-        order = orders.find(desk, reference, by_number=True)
-        view = orders.show(desk, order)
-        queued = restating.set_status(desk, order, to.strip(), hold_seconds=0) if to.strip() else None
-    may = view.limits.statuses if view.may_set_status.allowed else ()
-    document = {
-        "order": view.number,
-        "status": view.channel_status,
-        "may_become": may,
-        "pushes": queued.pushes if queued else (),
-    }
-    session.tell(
-        document, lambda: echo(_told(view.number, view.channel_status, may, to.strip(), view.may_set_status.text))
-    )
-
-
-def _told(number: str, now: str, may: tuple[str, ...], to: str, why_not: str) -> str:
-    if to:
-        return f"Status to the outbox: {number}  {now} > {to}"
-    return f"{number}: {now}\n  May become: {', '.join(may)}" if may else f"{number}: {now}\n  {why_not}"
+        # Named before anything is queued: one that is not there keeps the others where they are.
+        found = [orders.find(desk, one, by_number=True) for one in dict.fromkeys(references)]
+        for order in found:
+            view = orders.show(desk, order)
+            queued = restating.set_status(desk, order, wanted, hold_seconds=0) if wanted else None
+            may = view.limits.statuses if view.may_set_status.allowed else ()
+            pushes = queued.pushes if queued else ()
+            told.append({"order": view.number, "status": view.channel_status, "may_become": may, "pushes": pushes})
+            if wanted:
+                lines.append(f"Status to the outbox: {view.number}  {view.channel_status} > {wanted}")
+            else:
+                lines.append(f"{view.number}: {view.channel_status}")
+                lines.append(f"  May become: {', '.join(may)}" if may else f"  {view.may_set_status.text}")
+    document = {"orders": told, "pushes": [push for one in told for push in one["pushes"]]}
+    session.tell(document, lambda: echo("\n".join(lines)))

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unavailable, Undecided
-from connectors.contract.protocols import AlreadyDone, Connector, Look, Moved, UnderWay
+from connectors.contract.protocols import (
+    Accepted,
+    AlreadyDone,
+    Connector,
+    Look,
+    Moved,
+    SetsStatusesTogether,
+    Told,
+    UnderWay,
+)
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, StoreBug
@@ -26,6 +35,7 @@ from desk.domain.pushes import (
     PushState,
     RefundOrder,
     SendReturnLabel,
+    SetStatus,
 )
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, EventKind
@@ -86,6 +96,15 @@ class _Outcome:
     changes: Changes = field(default_factory=Changes)  # beyond the push and its order
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A push that is marked as sending. `sent_at` is when its last try left that may have reached the channel."""
+
+    row: PushRow
+    push: Push
+    sent_at: Instant | None
+
+
 @dataclass(slots=True)
 class _Tally:
     counts: dict[PushState, int] = field(default_factory=dict)
@@ -129,57 +148,104 @@ def drain(desk: Desk, account_id: AccountId, stop: threading.Event) -> DrainRepo
 def _drain(
     desk: Desk, account: AccountId, holder: str, connector: Connector, stop: threading.Event, tally: _Tally
 ) -> None:
+    most = connector.together if isinstance(connector, SetsStatusesTogether) else 1
     while not stop.is_set():
-        begun = desk.on_database(lambda: _begin(desk, account, holder))
-        if begun is None:
+        begun = desk.on_database(lambda: _begin(desk, account, holder, most))
+        if not begun:
             return
-        row, push, sent_at = begun
-        outcome = _send(connector, row, push, _attempt(desk, row, sent_at), desk.clock.now())
-        moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
-        asked_at = desk.clock.now()
-        fresh = refetching.refetched(connector, push) if moved else refetching.Fresh()
-        settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at, sent_at))
-        if settled is not None:
-            outcome = settled
-            tally.add(row, outcome)
-        _log.info("push %s of account %s: %s after %s tries", row.id, account, outcome.state, row.attempts)
-        if outcome.stop:
-            if outcome.error is not None and not stop.is_set():
-                tally.changes += accounts.note_trouble(desk, account, outcome.error)
+        # All of them were sent, so each is followed to its end, also where the account cannot go on.
+        ends = [
+            _followed(desk, connector, one, outcome, stop, tally)
+            for one, outcome in zip(begun, _sent(desk, connector, begun), strict=True)
+        ]
+        if any(ends):
             return
 
 
-def _begin(desk: Desk, account: AccountId, holder: str) -> tuple[PushRow, Push, Instant | None] | None:
-    """Mark the next push as sending, before anything leaves; renew the lease with it.
+def _followed(
+    desk: Desk, connector: Connector, one: _Begun, outcome: _Outcome, stop: threading.Event, tally: _Tally
+) -> bool:
+    """Fetch what a push has moved and write down how it went; whether the account cannot go on now."""
+    row = one.row
+    moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
+    asked_at = desk.clock.now()
+    fresh = refetching.refetched(connector, one.push) if moved else refetching.Fresh()
+    settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at, one.sent_at))
+    if settled is not None:
+        outcome = settled
+        tally.add(row, outcome)
+    _log.info("push %s of account %s: %s after %s tries", row.id, row.account, outcome.state, row.attempts)
+    if outcome.stop and outcome.error is not None and not stop.is_set():
+        tally.changes += accounts.note_trouble(desk, row.account, outcome.error)
+    return outcome.stop
 
-    With it when its last try left that may have reached the channel.
+
+def _begin(desk: Desk, account: AccountId, holder: str, most: int) -> list[_Begun]:
+    """Mark the next push as sending, before anything leaves; renew the lease with it. Where the channel takes `most`
+    moves to another status at once, those that follow it are marked with it.
     """
     now = desk.clock.now()
+    begun: list[_Begun] = []
     with desk.store.write() as transaction:
         known = account_store.load_account(transaction, account)
         if known is None or not known.writing or known.state is not AccountState.READY:
-            return None  # switched off while we were sending
+            return begun  # switched off while we were sending
         if not renew(desk, transaction, account, Task.PUSH, holder):
-            return None
+            return begun
         outbox_store.release_held(transaction, account, now)
-        row = outbox_store.next_due(transaction, account, now, holder)
-        if row is None:
-            return None
-        sent_at = row.sent_at
-        for parcel in outbox_store.of_kind([row], ConfirmShipment):
-            # What may have been sent already keeps the number that it was sent with.
-            if row.state is PushState.WAITING or not parcel.push.parcel:
-                outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, parcel))
-        for refund in outbox_store.of_kind([row], RefundOrder):
-            if sent_at is None:
-                outbox_store.rewrite(transaction, row.id, refunding.as_known(transaction, refund))
-        outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
-        row = outbox_store.load_push(transaction, row.id)
-        if row is None:
-            raise StoreBug("Desk lost a change it was about to send.", "a row vanished inside its transaction")
-        for parcel in outbox_store.of_kind([row], ConfirmShipment):
-            return row, shipments.as_it_stands(transaction, parcel), sent_at
-        return row, row.push, sent_at
+        while row := outbox_store.next_due(transaction, account, now, holder):
+            if begun and not _is_fresh_move(row):
+                break
+            begun.append(_marked(transaction, row, holder, now))
+            if len(begun) == most or not _is_fresh_move(row):
+                break
+    return begun
+
+
+def _is_fresh_move(row: PushRow) -> bool:
+    """What was sent before is looked up by itself."""
+    return isinstance(row.push, SetStatus) and row.sent_at is None
+
+
+def _marked(transaction: Transaction, row: PushRow, holder: str, now: Instant) -> _Begun:
+    sent_at = row.sent_at
+    for parcel in outbox_store.of_kind([row], ConfirmShipment):
+        # What may have been sent already keeps the number that it was sent with.
+        if row.state is PushState.WAITING or not parcel.push.parcel:
+            outbox_store.rewrite(transaction, row.id, shipments.numbered(transaction, parcel))
+    for refund in outbox_store.of_kind([row], RefundOrder):
+        if sent_at is None:
+            outbox_store.rewrite(transaction, row.id, refunding.as_known(transaction, refund))
+    outbox_store.move(transaction, row, PushState.SENDING, owner=holder, attempts=row.attempts + 1, sent_at=now)
+    marked = outbox_store.load_push(transaction, row.id)
+    if marked is None:
+        raise StoreBug("Desk lost a change it was about to send.", "a row vanished inside its transaction")
+    for parcel in outbox_store.of_kind([marked], ConfirmShipment):
+        return _Begun(marked, shipments.as_it_stands(transaction, parcel), sent_at)
+    return _Begun(marked, marked.push, sent_at)
+
+
+def _sent(desk: Desk, connector: Connector, begun: Sequence[_Begun]) -> list[_Outcome]:
+    """How each went: by itself, or many by one request."""
+    tries = [(one, _attempt(desk, one.row, one.sent_at)) for one in begun]
+    if len(tries) == 1 or not isinstance(connector, SetsStatusesTogether):
+        return [_send(connector, one.row, one.push, attempt, desk.clock.now()) for one, attempt in tries]
+    moves = [(one.push, attempt) for one, attempt in tries if isinstance(one.push, SetStatus)]
+    told: Sequence[Told]
+    try:
+        told = connector.set_statuses(moves)
+    except ConnectorError as error:
+        told = [error] * len(tries)
+    return [
+        _send(connector, one.row, one.push, attempt, desk.clock.now(), answer)
+        for (one, attempt), answer in zip(tries, told, strict=True)
+    ]
+
+
+def _given(answer: Told) -> Accepted | AlreadyDone:
+    if isinstance(answer, ConnectorError):
+        raise answer
+    return answer
 
 
 def _attempt(desk: Desk, row: PushRow, sent_at: Instant | None) -> Attempt:
@@ -196,7 +262,10 @@ def _keep(desk: Desk, row: PushRow, kept: Mapping[str, str]) -> None:
         raise ConnectorError("Another Desk has taken this over.", f"push {row.id} moved on", code="taken_over")
 
 
-def _send(connector: Connector, row: PushRow, push: Push, attempt: Attempt, now: Instant) -> _Outcome:
+def _send(
+    connector: Connector, row: PushRow, push: Push, attempt: Attempt, now: Instant, answer: Told | None = None
+) -> _Outcome:
+    """Carry a push out and look after it; with an `answer` it was carried out together with others."""
     try:
         way = way_of(connector, push, attempt)
         # What is there once a try has left may be ours.
@@ -209,7 +278,7 @@ def _send(connector: Connector, row: PushRow, push: Push, attempt: Attempt, now:
     if sent_at is not None and way.settles and now < (settled_at := sent_at + way.settles):
         return _settling(way, row, (settled_at - now).total_seconds())
     try:
-        way.carry_out()
+        way.carry_out() if answer is None else _given(answer)
     except OutcomeUnknown as error:
         return _looked_up(after, row, error)
     except Refused as error:

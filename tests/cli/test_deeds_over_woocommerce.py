@@ -111,3 +111,13 @@ def test_an_order_is_moved_to_a_status_of_the_shops_own(counter: Counter) -> Non
     barred = counter.call("status", there.number, "--to", "cancelled")
     assert (barred.status, barred.out) == (1, "")
     assert "on-hold, processing" in barred.err
+
+
+def test_several_orders_are_moved_by_one_command(counter: Counter) -> None:
+    there = [counter.bought("ppcp-gateway", "processing") for _ in range(3)]
+    said = counter.pushed("status", *(one.number for one in there), "--to", "on-hold")
+    assert said.count("> on-hold") == 3
+    assert [one.status for one in there] == ["on-hold"] * 3
+    unknown = counter.call("status", there[0].number, "NONE-1", "--to", "processing")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert counter.call("--json", "outbox", "list", "--state", "waiting").document == {"pushes": []}

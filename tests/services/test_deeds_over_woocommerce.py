@@ -186,3 +186,27 @@ def test_a_status_that_somebody_else_changed_meanwhile_is_the_agents_to_settle(b
     )
     assert bench.drained(queued) is PushState.CONFLICT
     assert there.status == "completed"
+
+
+def test_many_orders_are_put_on_hold_by_one_request_and_each_ends_by_itself(bench: Bench) -> None:
+    bought = [bench.bought("ppcp-gateway") for _ in range(4)]
+    queued = [restating.set_status(bench.desk, order, "on-hold", hold_seconds=0) for order, _ in bought]
+    channel, clock = bench.running.simulator.app.channel, bench.running.simulator.clock
+    channel.do("cancel", {"order": bought[1][1].id}, clock.now())
+    before = len(bench.running.simulator.journal.since(0))
+    bench.drained(queued[0])
+    states = [bench.state(one.pushes[0]) for one in queued]
+    assert states == [PushState.CONFIRMED, PushState.CONFLICT, PushState.CONFIRMED, PushState.CONFIRMED]
+    made = [one.path for one in bench.running.simulator.journal.since(before) if one.actor == "client"]
+    assert {path.rpartition("/")[2] for path in made} == {"batch"}
+    assert [bench.view(order).channel_status for order, _ in bought] == ["on-hold", "cancelled", "on-hold", "on-hold"]
+
+
+def test_many_moves_whose_answer_was_lost_are_each_looked_up_and_sent_once(bench: Bench) -> None:
+    bought = [bench.bought("ppcp-gateway") for _ in range(3)]
+    queued = [restating.set_status(bench.desk, order, "on-hold", hold_seconds=0) for order, _ in bought]
+    bench.running.simulator.faults.planned.append(PlannedFault("deed_done_reset", 1, "POST", "orders/batch", 0))
+    bench.drained(queued[0])
+    assert [bench.state(one.pushes[0]) for one in queued] == [PushState.CONFIRMED] * 3
+    told = [one.deed for one in bench.running.simulator.journal.since(0) if one.actor == "client"]
+    assert told == ["status_set"] * 3

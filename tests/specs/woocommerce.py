@@ -203,6 +203,15 @@ ORDER_CHANGE = {
     ),
     "minProperties": 1,
 }
+# Of many orders only the status goes by one request, at most a hundred at once.
+STATUSES = record(
+    {
+        "update": {
+            **listing(record({"id": WHOLE, "status": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"}}), minItems=1),
+            "maxItems": 100,
+        }
+    }
+)
 NOTE = record({"note": FILLED, "customer_note": BOOLEAN})
 # The sheet (6): `api_refund` on every call, since by itself the shop sends the money; the mark in the meta.
 REFUND = record(
@@ -308,7 +317,10 @@ ROUTES: dict[str, dict[str, Operation]] = {
         "GET": Operation("list", {200: "orders[]"}, _LIST),
         "POST": Operation("create", {201: "orders"}),
     },
-    r"/wc/v3/orders/batch": dict.fromkeys(("POST", "PUT", "PATCH"), Operation("batch", {200: "batch"})),
+    r"/wc/v3/orders/batch": {
+        "POST": Operation("batch", {200: "batch"}, {}, STATUSES),
+        **dict.fromkeys(("PUT", "PATCH"), Operation("batch", {200: "batch"})),
+    },
     _ORDER: {
         "GET": Operation("order", _ONE_OR, _ONE),
         "PUT": Operation("change order", _ONE_OR, {}, ORDER_CHANGE),

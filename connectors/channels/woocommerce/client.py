@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any
@@ -230,6 +230,10 @@ class ShopClient:
 
     def change_order(self, operation: str, order: str, body: Mapping[str, Any]) -> Answer:
         return self._write(operation, "PUT", f"{_WC}/orders/{_id(order)}", body)
+
+    def change_orders(self, operation: str, bodies: Sequence[Mapping[str, Any]]) -> Answer:
+        """Many at once, each body with its `id`; the answer tells of each by itself."""
+        return self._write(operation, "POST", f"{_WC}/orders/batch", {"update": list(bodies)})
 
     def notes(self, order: str, kind: str = "customer") -> Answer:
         return self._read("fetch_notes", f"{_WC}/orders/{_id(order)}/notes", {"type": kind})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from connectors.channels.woocommerce import batch
 from connectors.channels.woocommerce.cancellations import CAN_CANCEL, Cancellations
 from connectors.channels.woocommerce.client import ShopClient
 from connectors.channels.woocommerce.customer_notes import CAN_SEND, CustomerNotes
@@ -11,7 +14,7 @@ from connectors.channels.woocommerce.refunds import Refunds, can_refund
 from connectors.channels.woocommerce.shipping import Shipping
 from connectors.channels.woocommerce.statuses import Statuses
 from connectors.contract.capabilities import Capabilities
-from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look, Told
 from desk.domain.pushes import Attempt, CancellationPush, MarkPaid, RefundOrder, SendMessage, SendPayLink, SetStatus
 
 
@@ -69,6 +72,11 @@ class WooCommerceDeeds:
 
     def send_pay_link(self, push: SendPayLink, attempt: Attempt) -> Accepted | AlreadyDone:
         return self._payments.send_link(push, attempt)
+
+    together = batch.MOST
+
+    def set_statuses(self, pushes: Sequence[tuple[SetStatus, Attempt]]) -> Sequence[Told]:
+        return self._statuses.carry_out_many([push for push, _ in pushes])
 
     def look_status(self, push: SetStatus, attempt: Attempt) -> Look:
         return self._statuses.look(push)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 
@@ -17,6 +18,7 @@ from connectors.channels.woocommerce.units import COMPLETED, MOVED_WORDS, NAMESP
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
+from connectors.http.messages import Answer
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import PushKey
 
@@ -101,21 +103,35 @@ class Shipping:
 
     def _has_fulfillments(self, order: str) -> bool:
         try:
-            found = msgspec.json.decode(self._client.fulfillments(order).body)
+            answer = self._unless_shut(partial(self._client.fulfillments, order))
         except Refused as refused:
             # A shop that knows the route but not the order has the feature on.
             return refused.code == "no_such_order"
-        except LoginNeeded:
+        if answer is None:
             return False
+        found = msgspec.json.decode(answer.body)
         # A server that answers anything under an order with the order has no fulfillments.
         return not (isinstance(found, dict) and "line_items" in found)
 
     def _has_trackings(self, way: Way, order: str) -> bool:
         try:
-            self._client.trackings(way, order)
-        except (Refused, LoginNeeded):
+            return self._unless_shut(partial(self._client.trackings, way, order)) is not None
+        except Refused:
             return False
-        return True
+
+    def _unless_shut(self, ask: Callable[[], Answer]) -> Answer | None:
+        """What a route answers; None where the shop keeps this one from the key. Keys that are out for a moment look
+        the same, and whoever took the route for missing then would not see its parcels.
+        """
+        try:
+            return ask()
+        except LoginNeeded as trouble:
+            log.info("a way of tracking numbers is shut (%s): are the keys out?", trouble.code)
+            self._client.orders("find_order", {"per_page": "1", "_fields": "id"})
+        try:
+            return ask()
+        except LoginNeeded:
+            return None
 
     # --- looking -------------------------------------------------------------------------------------------
 

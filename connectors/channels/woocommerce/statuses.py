@@ -6,17 +6,18 @@ What moves money, ships or calls off has deeds of its own: none of their statuse
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from connectors.channels.woocommerce import units
+from connectors.channels.woocommerce import batch, units
 from connectors.channels.woocommerce.client import TURNED_AWAY, ShopClient
 from connectors.channels.woocommerce.mapping import parse_order
 from connectors.channels.woocommerce.payloads import OrderPayload
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanSetStatus
-from connectors.contract.errors import LoginNeeded, Refused, Unavailable, Unreadable
-from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look, Moved, NotThere
+from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unavailable, Unreadable
+from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look, Moved, NotThere, Told
 from desk.domain.pushes import SetStatus
 
 log = logging.getLogger("net")
@@ -110,19 +111,9 @@ class Statuses:
         """Look, then set it. Raises Refused with code ``moved`` where it makes no sense any more."""
         if push.status in _OTHERS_DEEDS:
             raise _no_such_status(push.status)
-        order = self._order(push.order.id)
-        look = Moved(_DELETED) if order is None else _judge(push, order)
-        if isinstance(look, AlreadyDone):
-            return look
-        if isinstance(look, Moved) or order is None:
-            words = look.words if isinstance(look, Moved) else _DELETED
-            raise Refused(words, "order went elsewhere", words=words, code="moved")
-        if push.status == _PROCESSING and not order.date_paid_gmt:
-            raise Refused(
-                "With this status the shop would take the order for paid. Say first that the money is there.",
-                "no date of payment",
-                code="status_says_paid",
-            )
+        done = _weighed(push, self._order(push.order.id))
+        if done is not None:
+            return done
         try:
             answer = self._client.change_order("set_status", push.order.id, {"status": push.status})
         except Refused as refused:
@@ -130,15 +121,48 @@ class Statuses:
                 self.forget()
                 raise _no_such_status(push.status) from refused
             raise
-        told = parse_order(answer.body).status.removeprefix("wc-")
-        if told != push.status:
-            raise Refused(
-                "The shop gave the order another status than was asked for. Look at it there.",
-                f"status {told[:40]}",
-                words=told[:40],
-                code="status_not_taken",
+        return _taken(push, parse_order(answer.body).status)
+
+    def carry_out_many(self, pushes: Sequence[SetStatus]) -> list[Told]:
+        """The same for many by one request, read item by item. Raises where the shop answered none of it."""
+        told: dict[int, Told] = {}
+        left: dict[int, SetStatus] = {}
+        for place, push in enumerate(pushes):
+            try:
+                if push.status in _OTHERS_DEEDS:
+                    raise _no_such_status(push.status)
+                done = _weighed(push, self._order(push.order.id))
+                if done is None:
+                    left[place] = push
+                else:
+                    told[place] = done
+            except (Refused, Unreadable) as error:
+                told[place] = error
+        if left:
+            bodies = [{"id": int(push.order.id), "status": push.status} for push in left.values()]
+            answered = batch.by_id(self._client.change_orders("set_status", bodies))
+            told |= {place: self._one_of_many(push, answered.get(push.order.id)) for place, push in left.items()}
+        return [told[place] for place in range(len(pushes))]
+
+    def _one_of_many(self, push: SetStatus, one: batch.Item | None) -> Told:
+        """What the answer says of one order."""
+        if one is None:
+            return OutcomeUnknown(
+                "The shop's answer does not tell of this order. Desk looks there before it tries again.",
+                "not in the answer",
+                operation="set_status",
+                code="not_shown",
             )
-        return Accepted(push.order.id)
+        if one.error is not None:
+            if "status" in one.error.params:
+                self.forget()
+                return _no_such_status(push.status)
+            words = self._client.redactor.clean(one.error.words)[:300]
+            return Refused("The shop refused this.", one.error.code[:60], words=words, code="shop_refused")
+        try:
+            return _taken(push, one.status)
+        except Refused as refused:
+            return refused
 
     def _order(self, order: str) -> OrderPayload | None:
         try:
@@ -156,6 +180,36 @@ def _judge(push: SetStatus, order: OrderPayload) -> Look:
     if status in _SHUT:
         return Moved(_SHUT[status])
     return NotThere() if status == push.seen else Moved(_ELSEWHERE)
+
+
+def _weighed(push: SetStatus, order: OrderPayload | None) -> AlreadyDone | None:
+    """Whether it is done already; None where it is to be sent. Raises Refused where it makes no sense."""
+    look = Moved(_DELETED) if order is None else _judge(push, order)
+    if isinstance(look, AlreadyDone):
+        return look
+    if isinstance(look, Moved) or order is None:
+        words = look.words if isinstance(look, Moved) else _DELETED
+        raise Refused(words, "order went elsewhere", words=words, code="moved")
+    if push.status == _PROCESSING and not order.date_paid_gmt:
+        raise Refused(
+            "With this status the shop would take the order for paid. Say first that the money is there.",
+            "no date of payment",
+            code="status_says_paid",
+        )
+    return None
+
+
+def _taken(push: SetStatus, told: str) -> Accepted:
+    """Raises Refused where the shop gave another status than was asked for."""
+    told = told.removeprefix("wc-")
+    if told != push.status:
+        raise Refused(
+            "The shop gave the order another status than was asked for. Look at it there.",
+            f"status {told[:40]}",
+            words=told[:40],
+            code="status_not_taken",
+        )
+    return Accepted(push.order.id)
 
 
 def _no_such_status(status: str) -> Refused:

@@ -16,9 +16,10 @@ from connectors.channels.woocommerce.mapping import parse_order
 from connectors.contract.errors import LoginNeeded, Unreadable
 from connectors.contract.snapshots import Cursor, OrderSnapshot
 from connectors.simulation.faults import PlannedFault
+from desk.domain.values import RemoteRef
 from tests.connectors.http.server import Seen, Server, reply, serving
 from tests.connectors.woocommerce.deed_side import desk_at_shop
-from tests.connectors.woocommerce.desk_side import access, order, raw
+from tests.connectors.woocommerce.desk_side import ACCOUNT, access, order, raw
 
 FRONT_PAGE = reply("<!DOCTYPE html><html><body>Willkommen im Laden</body></html>", 200, "text/html")
 NO_ROUTE = reply({"code": "rest_no_route", "message": "No route was found.", "data": {"status": 404}}, 404)
@@ -158,6 +159,62 @@ def test_a_page_that_came_too_slowly_is_asked_for_again_and_costs_no_order() -> 
         page = desk.connector.fetch_orders(Cursor())
         assert str(made.id) in {one.ref.id for one in page.items}
         assert not faults
+
+
+# --- keys that are out for a moment -------------------------------------------------------------------------
+
+
+PARCEL = {
+    "id": 1,
+    "status": "fulfilled",
+    "is_fulfilled": True,
+    "meta_data": [{"key": "_tracking_number", "value": "00340434161094000001"}],
+}
+TOLD = {"key": "_fulfillment_status", "value": "fulfilled"}
+OUT = reply({"code": "woocommerce_rest_authentication_error", "message": "Consumer key is invalid."}, 401)
+
+
+@dataclasses.dataclass
+class KeysOut:
+    """A shop with core's fulfillments whose keys count for nothing, until its orders are asked for again: a security
+    plugin that thinks twice. Or where only one route is kept from them for good.
+    """
+
+    back: bool = True
+    all_out: bool = False
+    out: bool = True
+
+    def __call__(self, seen: Seen) -> object:
+        path = route(seen)
+        if path == "/wp-json/":
+            return reply(INDEX)
+        if self.all_out and path.startswith(API):
+            return OUT
+        if path.endswith("/fulfillments"):
+            return OUT if self.out else reply([PARCEL])
+        if path == f"{API}/orders" and "_fields=id" in seen.target:
+            self.out = not self.back
+            return reply([{"id": 727}])
+        if path == f"{API}/orders/727":
+            return reply(order(status="processing", meta_data=[TOLD], refunds=[]))
+        return odd()(seen)
+
+
+def test_keys_that_are_out_for_a_moment_do_not_hide_a_way_of_tracking_numbers() -> None:
+    """Else its parcels would read as none, and be told once more by another way."""
+    with connected(KeysOut()) as (connector, _):
+        found = connector.fetch_order(RemoteRef(ACCOUNT, "727"))
+        assert isinstance(found, OrderSnapshot)
+        assert [one.number for one in found.shipments or ()] == ["00340434161094000001"]
+    with connected(KeysOut(all_out=True)) as (connector, _), pytest.raises(LoginNeeded):
+        connector.capabilities()
+
+
+def test_a_route_that_is_kept_from_the_keys_for_good_is_one_that_the_shop_does_not_have() -> None:
+    with connected(KeysOut(back=False)) as (connector, _):
+        can = connector.capabilities().confirms_shipments
+    assert can is not None
+    assert can.way == "order meta and a customer note"
 
 
 # --- plugins -------------------------------------------------------------------------------------------------

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from connectors.channels.woocommerce.connector import connect
 from connectors.channels.woocommerce.simulator_model import ShopOrder
-from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
-from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere
-from desk.domain.pushes import SetStatus
+from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused
+from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere, Told
+from desk.domain.pushes import Attempt, SetStatus
+from desk.domain.values import PushKey, RemoteRef
+from tests.connectors.http.server import Seen, reply, serving
 from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, attempt, desk_at_shop, ref
+from tests.connectors.woocommerce.desk_side import ACCOUNT, NOW, access
+from tests.connectors.woocommerce.desk_side import order as sample
 
 WAITS = "wartet-auf-lager"
 
@@ -117,3 +124,74 @@ def test_a_key_that_may_only_read_asks_for_a_login() -> None:
         with pytest.raises(LoginNeeded) as caught:
             desk.connector.set_status(moving(order, "on-hold"), attempt(desk))
         assert (caught.value.code, order.status) == ("key_may_not_write", "processing")
+
+
+# --- many at once --------------------------------------------------------------------------------------------
+
+
+def codes(told: Sequence[Told]) -> list[str]:
+    return [one.code if isinstance(one, ConnectorError) else type(one).__name__ for one in told]
+
+
+def test_many_go_by_one_request_and_each_has_its_own_end() -> None:
+    with desk_at_shop() as desk:
+        known(desk)
+        orders = [desk.bought() for _ in range(6)]
+        desk.do("set_status", order=orders[1].id, status=WAITS)
+        desk.do("cancel", order=orders[2].id)
+        desk.do("delete", order=orders[3].id)
+        pushes = [moving(one) for one in orders]
+        pushes[4] = moving(orders[4], "gone-with-its-plugin")
+        before = len(desk.running.simulator.journal.since(0))
+        told = desk.connector.set_statuses([(push, attempt(desk)) for push in pushes])
+        assert codes(told) == ["Accepted", "AlreadyDone", "moved", "moved", "status_gone", "Accepted"]
+        assert [one.status for one in orders[:1] + orders[4:]] == [WAITS, "processing", WAITS]
+        assert desk.deeds() == {"status_set": 2}
+        sent = [one.path for one in desk.running.simulator.journal.since(before) if one.actor == "client"]
+        assert {path.rpartition("/")[2] for path in sent} == {"batch"}
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_where_the_answer_for_many_is_lost_each_is_found_again(fault: str) -> None:
+    with desk_at_shop() as desk:
+        orders = [desk.bought() for _ in range(3)]
+        moves = [(moving(one, "on-hold"), attempt(desk)) for one in orders]
+        desk.plant(fault, "orders/batch")
+        with pytest.raises(OutcomeUnknown):
+            desk.connector.set_statuses(moves)
+        assert codes(desk.again().set_statuses(moves)) == ["AlreadyDone"] * 3
+        assert desk.deeds() == {"status_set": 3}
+
+
+REFUSED = {"code": "woocommerce_rest_cannot_edit", "message": "Not <b>this</b> one.", "data": {"status": 401}}
+
+
+@pytest.mark.parametrize(
+    "answer, ends",
+    [
+        ({"update": [{"id": "1", "status": "on-hold"}, {"id": 2, "error": REFUSED}]}, ["Accepted", "shop_refused"]),
+        ({"update": {"0": {"id": 2, "status": "wc-on-hold"}, "4": "junk"}}, ["not_shown", "Accepted"]),
+        ({"update": [{"id": 2, "status": "completed"}]}, ["not_shown", "status_not_taken"]),
+        ({"update": []}, ["not_shown", "not_shown"]),
+        ({}, ["not_shown", "not_shown"]),
+    ],
+    ids=["one refused", "a map with junk", "another status", "of none", "nothing"],
+)
+def test_what_a_shop_says_of_many_is_read_item_by_item(answer: object, ends: list[str]) -> None:
+    def shop(seen: Seen) -> bytes:
+        path = seen.target.split("?")[0]
+        if seen.method == "POST":
+            return reply(answer)
+        return (
+            reply({"name": "x", "namespaces": ["wc/v3"]})
+            if path == "/wp-json/"
+            else reply(sample(id=int(path.rpartition("/")[2]), status="processing"))
+        )
+
+    with serving(shop) as server:
+        connector = connect(access(server.address))
+        made = [SetStatus(order=RemoteRef(ACCOUNT, number), status="on-hold", seen="processing") for number in "12"]
+        told = connector.set_statuses([(push, Attempt(key=PushKey(push.order.id), queued_at=NOW)) for push in made])
+        connector.close()
+    assert codes(told) == ends
+    assert all("<" not in str(getattr(one, "words", "")) for one in told)

@@ -45,7 +45,8 @@ class AccountAccess:
     """All a connector gets to know of an account. Secrets live here for the process only; never log this.
 
     `stop` ends whatever the connector waits for; set it from any thread to cancel a run. `shared` is one object for
-    all connectors of the account; `urgent` says that somebody waits at the screen, who may use the quota others leave.
+    all connectors of the account; `urgent` says that somebody waits at the screen, who may use the quota others leave;
+    `asked` that somebody asked for this run, so that nothing is left for later because it was looked at a while ago.
     """
 
     id: AccountId
@@ -59,6 +60,7 @@ class AccountAccess:
     stop: threading.Event = field(default_factory=threading.Event)
     shared: Shared = field(default_factory=Shared)
     urgent: bool = False
+    asked: bool = False
 
     def __repr__(self) -> str:
         return f"AccountAccess(id={self.id}, kind={self.kind!r})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -111,7 +112,7 @@ def fetch_with_bar(desk: Desk, account: AccountView, *, since: Instant | None = 
     stop = threading.Event()
     with _bar(account.name) as advance:
         try:
-            return sync.fetch(desk, account.id, advance, stop, since=since)
+            return sync.fetch(desk, account.id, advance, stop, since=since, asked=sys.stdin.isatty())
         except KeyboardInterrupt:
             stop.set()
             raise

@@ -19,7 +19,7 @@ from desk.domain.errors import DeskError, NotAllowed, NotFound, SecretsUnavailab
 from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
-from desk.services.context import Desk, tile_of
+from desk.services.context import Desk
 from desk.services.trials import (
     COMMON_OF_US,
     ca_file,
@@ -40,6 +40,8 @@ from desk.store.types import Transaction
 from desk.system.secrets import account_secret
 
 _LONGEST_NAME = 80
+UNKNOWN_KIND = "kind_unknown"
+_UNKNOWN_TEXT = "This Desk does not know this kind of channel, so nothing is fetched or sent. Update Desk."
 __all__ = [
     "Details",
     "add",
@@ -150,11 +152,12 @@ def connected(
     since: Instant | None = None,
     stop: threading.Event | None = None,
     urgent: bool = False,
+    asked: bool = False,
 ) -> Iterator[Connector]:
     """The account's connector with its secrets, closed at the end. Raises LoginNeeded for a missing secret.
 
     `since` stands in for the account's start date; `stop` ends what the connector waits for; `urgent` is for what
-    somebody waits for at the screen.
+    somebody waits for at the screen, `asked` for a run that somebody asked for.
     """
     secrets: dict[str, str] = {}
     for one in desk.connectors.describe(account.kind).settings:
@@ -181,6 +184,7 @@ def connected(
         stop=stop or threading.Event(),
         shared=desk.shared.of(_shared_name(account.id), Shared),
         urgent=urgent,
+        asked=asked,
     )
     connector = desk.connectors.connect(access)
     try:
@@ -444,7 +448,8 @@ def remove(desk: Desk, account: Account) -> Changes:
             forget_orders(transaction, account_store.order_ids_of(transaction, account.id))
             account_store.remove_account(transaction, account.id)
             note_drafts.forget(desk.store.place, account.id)
-        for one in desk.connectors.describe(account.kind).settings:
+        known = desk.kind_of(account.kind)
+        for one in known.settings if known is not None else ():
             if one.secret:
                 desk.secrets.delete(account_secret(account.name, one.name))
 
@@ -460,37 +465,37 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
         orders = account_store.count_orders(transaction)
         states = outbox_store.count_states(transaction)
         unreadable = repairs.count_repairs(transaction)
-    views = []
+    views, tiles = [], desk.tiles()
     for one in known:
         bad = (PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT)
         views.append(
             AccountView(
                 id=one.id,
                 name=one.name,
-                tile=tile_of(desk.connectors.describe(one.kind)),
+                tile=tiles[one.kind],
                 state=one.state,
                 writing=one.writing,
                 base_url=one.settings.get("base_url", ""),
                 orders=orders.get(one.id, 0),
                 last_good_sync=one.last_good_sync,
                 next_run=one.not_before,
-                trouble_code=one.trouble_code,
-                trouble_text=one.trouble_text,
+                trouble_code=one.trouble_code if desk.kind_of(one.kind) else UNKNOWN_KIND,
+                trouble_text=one.trouble_text if desk.kind_of(one.kind) else _UNKNOWN_TEXT,
                 trouble_since=one.trouble_since,
                 open_pushes=sum(states.get((one.id, state), 0) for state in OPEN_STATES),
                 failed_pushes=sum(states.get((one.id, state), 0) for state in bad),
                 unreadable=unreadable.get(one.id, 0),
                 findings=one.findings,
-                ends=_ends(desk.connectors.describe(one.kind), one.settings),
+                ends=_ends(desk.kind_of(one.kind), one.settings),
             )
         )
     return tuple(views)
 
 
-def _ends(kind: ConnectorKind, settings: Mapping[str, str]) -> tuple[tuple[str, Instant], ...]:
+def _ends(kind: ConnectorKind | None, settings: Mapping[str, str]) -> tuple[tuple[str, Instant], ...]:
     """What of an account is over one day, and when; what cannot be read is left out."""
     found = []
-    for one in kind.settings:
+    for one in kind.settings if kind is not None else ():
         if one.ends and settings.get(one.name):
             with contextlib.suppress(ValueError):
                 found.append((one.label, parse_utc(settings[one.name])))

@@ -39,14 +39,20 @@ def look_after(desk: Desk, progress: Progress = no_progress, stop: threading.Eve
 
     Long work: call it where nothing waits.
     """
-    for part in (_check, _forget, care_backup.daily):
+    for part in (_sweep, _check, _forget, care_backup.daily):
         try:
             # A backup of a damaged store would push good ones out.
-            if part is _check or not notes(desk.store.place.folder).get("damaged"):
+            if part in (_sweep, _check) or not notes(desk.store.place.folder).get("damaged"):
                 part(desk, progress, stop)
         except DeskError as error:
             log.info("care cut short: %s", error.code)  # noted where it happened, or stopped
     return state(desk)
+
+
+def _sweep(desk: Desk, _progress: Progress, _stop: threading.Event | None) -> None:
+    from desk.services import exports  # only where something was left
+
+    exports.sweep(desk)
 
 
 def _check(desk: Desk, progress: Progress, stop: threading.Event | None) -> None:

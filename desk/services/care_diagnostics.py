@@ -164,7 +164,8 @@ def _cleaner(place: Place, desk: Desk | None) -> Cleaner:
     values = []
     for account in known:
         values += [str(value) for name, value in account.settings.items() if name not in _PLAIN_SETTINGS]
-        for setting in desk.connectors.describe(account.kind).settings:
+        kind = desk.kind_of(account.kind)
+        for setting in kind.settings if kind is not None else ():
             if setting.secret:
                 with suppress(SecretsUnavailable):
                     secrets.append(desk.secrets.get(account_secret(account.name, setting.name)) or "")

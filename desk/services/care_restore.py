@@ -265,7 +265,8 @@ def accounts_without_keys(desk: Desk) -> tuple[str, ...]:
         known = account_store.load_accounts(transaction)
     missing = []
     for account in known:
-        wanted = [one for one in desk.connectors.describe(account.kind).settings if one.secret and one.required]
+        kind = desk.kind_of(account.kind)
+        wanted = [one for one in kind.settings if one.secret and one.required] if kind is not None else []
         try:
             if all(desk.secrets.get(account_secret(account.name, one.name)) for one in wanted):
                 continue

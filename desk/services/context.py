@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from connectors.contract.shared import Shared
 from desk.domain.clock import Clock
+from desk.domain.errors import NotFound
 from desk.domain.rows import ChannelTile
 from desk.store.engine import Store
 from desk.system.processes import own_name
@@ -77,8 +78,24 @@ class Desk:
         return self.database.submit(work).result()
 
     def tiles(self) -> dict[str, ChannelTile]:
-        """The tile of each kind of channel."""
-        return {kind: tile_of(self.connectors.describe(kind)) for kind in self.connectors.kinds()}
+        """The tile of each kind of channel, also of one that only a newer Desk knows."""
+        return _Tiles({kind: tile_of(self.connectors.describe(kind)) for kind in self.connectors.kinds()})
+
+    def kind_of(self, kind: str) -> ConnectorKind | None:
+        """What is known of a kind; None where only a newer Desk, which made the account, knows it."""
+        try:
+            return self.connectors.describe(kind)
+        except NotFound:
+            return None
+
+
+class _Tiles(dict[str, ChannelTile]):
+    def __missing__(self, kind: str) -> ChannelTile:
+        return unknown_tile(kind)
+
+
+def unknown_tile(kind: str) -> ChannelTile:
+    return ChannelTile(kind=kind, name=kind, letters="?", colour="neutral")
 
 
 def tile_of(kind: ConnectorKind) -> ChannelTile:

@@ -20,6 +20,7 @@ from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.values import Money, OrderId
 from desk.domain.views import OrderRow
 from desk.services import wording
+from desk.services.care import note, notes
 from desk.services.context import Desk
 from desk.services.marking import QT_TRANSLATE_NOOP
 from desk.services.wording import Say
@@ -28,6 +29,7 @@ from desk.store import orders as order_store
 from desk.store import views as view_store
 from desk.store.orders import OrderRecord
 from desk.store.types import Transaction
+from desk.system.processes import is_gone
 
 ENDING = ".csv"
 _CHUNK = 500
@@ -83,8 +85,10 @@ def write_table(
 ) -> int:
     """Write it; gives how many orders. Raises NotAllowed (it exists, no room or rights), ExportStopped, StoreError."""
     file = wanted.file
+    sweep(desk)
     # A name of its own: two exports to one file may run at once.
     made = file.parent / f".orders-{secrets.token_hex(8)}.part"
+    _note(desk, made)
     try:
         _keep_existing(wanted)
         # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
@@ -102,7 +106,36 @@ def write_table(
     finally:
         with suppress(OSError):
             made.unlink(missing_ok=True)
+            _note(desk, made, done=True)
     return written
+
+
+_BEGUN = "exports_begun"
+_NOTING = threading.Lock()
+
+
+def _note(desk: Desk, part: Path, *, done: bool = False) -> None:
+    """Which files are begun and by whom: a kill leaves them where nobody looks, with buyers' names in them."""
+    folder = desk.store.place.folder
+    with _NOTING:
+        begun = dict(notes(folder).get(_BEGUN, {}))
+        begun[str(part.absolute())] = desk.owner
+        if done:
+            del begun[str(part.absolute())]
+        note(folder, **{_BEGUN: begun or None})
+
+
+def sweep(desk: Desk) -> None:
+    """Delete what a killed export has left."""
+    folder = desk.store.place.folder
+    with _NOTING:
+        begun = dict(notes(folder).get(_BEGUN, {}))
+        for name in [name for name, owner in begun.items() if is_gone(str(owner))]:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+                del begun[name]
+        if begun != notes(folder).get(_BEGUN, {}):
+            note(folder, **{_BEGUN: begun or None})
 
 
 def _keep_existing(wanted: Table) -> None:

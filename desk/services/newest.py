@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from desk.domain.rows import ChannelTile, OrderRow
-from desk.services.context import Desk, tile_of
+from desk.services.context import Desk, tile_of, unknown_tile
 from desk.store.newest import load_newest
 
 
@@ -14,6 +14,7 @@ def latest(desk: Desk, limit: int = 50) -> tuple[OrderRow, ...]:
 
     @cache
     def tile(kind: str) -> ChannelTile:
-        return tile_of(desk.connectors.describe(kind))
+        known = desk.kind_of(kind)
+        return tile_of(known) if known is not None else unknown_tile(kind)
 
     return tuple(load_newest(desk.store, limit, tile))

@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from desk.domain.errors import StoreUnavailable
@@ -23,6 +23,8 @@ from desk.system.sealing import NotOpened, seal, unseal
 
 FILE = "drafts.sealed"
 _PURPOSE = "desk note drafts 1"
+_WRITING = threading.Lock()
+"""Held from reading to writing: what a window keeps meanwhile must not bring back what is forgotten, nor get lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,6 @@ class DraftFile:
     """The drafts of one store. Safe on any thread: of two writes the later one asked for stays."""
 
     desk: Desk
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _last: int = 0
 
     def load(self) -> tuple[NoteDraft, ...]:
@@ -60,12 +61,12 @@ class DraftFile:
     def keep(self, drafts: Sequence[NoteDraft], serial: int) -> None:
         """Keep these and no others. `serial` counts up: an older one comes too late. Raises StoreError."""
         place = self.desk.store.place
-        with self.desk.store.read() as transaction:
-            refs = note_store.refs_of(transaction, [one.order for one in drafts])
-        told = [_told(one, *refs[one.order]) for one in drafts if one.order in refs]
-        with self._lock:
+        with _WRITING:
             if serial <= self._last:
                 return
+            with self.desk.store.read() as transaction:
+                refs = note_store.refs_of(transaction, [one.order for one in drafts])
+            told = [_told(one, *refs[one.order]) for one in drafts if one.order in refs]
             try:
                 _write(place, told)
             except OSError as error:
@@ -78,7 +79,7 @@ class DraftFile:
 
 
 def forget(place: StoreFile, account: AccountId) -> None:
-    """Take an account's drafts away: they are about its buyers, and a later account may get its number.
+    """Take an account's drafts away: they are about its buyers.
 
     Raises StoreError.
     """
@@ -92,13 +93,14 @@ def forget_of(place: StoreFile, refs: Collection[tuple[int, str]]) -> None:
 
 
 def _keep_only(place: StoreFile, wanted: Callable[[dict[str, Any]], bool]) -> None:
-    told = _all_in(place)
-    left = [one for one in told if wanted(one)]
-    try:
-        if len(left) != len(told):
-            _write(place, left)
-    except OSError as error:
-        raise _unreachable(error) from error
+    with _WRITING:
+        told = _all_in(place)
+        left = [one for one in told if wanted(one)]
+        try:
+            if len(left) != len(told):
+                _write(place, left)
+        except OSError as error:
+            raise _unreachable(error) from error
 
 
 def _all_in(place: StoreFile) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from datetime import timedelta
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
-from desk.domain.errors import DeskError, NotFound
+from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, PaymentKind, ShippingFacet
 from desk.domain.rows import EventKind
 from desk.domain.values import AccountId, OrderId
@@ -113,11 +113,8 @@ class _Tally:
 
 def days_of(desk: Desk, account: Account) -> int | None:
     """After how many days this account forgets; None where it never does."""
-    try:
-        of_kind = desk.connectors.describe(account.kind).forget_buyers_after
-    except NotFound:
-        of_kind = None  # a newer Desk made this account
-    return forgets_after(account.settings, of_kind)
+    kind = desk.kind_of(account.kind)
+    return forgets_after(account.settings, kind.forget_buyers_after if kind is not None else None)
 
 
 def is_due(desk: Desk) -> bool:

@@ -57,7 +57,9 @@ class Schedule:
         found: list[Due] = []
         with self._lock:
             for account in known:
-                if account.state is not AccountState.READY:
+                kind = self._desk.kind_of(account.kind)
+                # One that only a newer Desk knows stops no other; services.accounts says it of the account.
+                if account.state is not AccountState.READY or kind is None:
                     continue
                 wanted = [Due(account.id, Task.SYNC)]
                 first = pushes.get(account.id)
@@ -68,7 +70,7 @@ class Schedule:
                     # A channel that asked for rest is given it, also when Desk was started anew meanwhile.
                     lane = self._lanes.setdefault(one, _Lane(next_at=at + away if away > 0 else 0.0))
                     if one.what is Task.SYNC:
-                        lane.every = self._desk.connectors.describe(account.kind).sync_every
+                        lane.every = kind.sync_every
                     if not lane.running and lane.next_at <= at:
                         lane.running = True
                         found.append(one)

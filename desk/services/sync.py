@@ -63,19 +63,21 @@ def fetch(
     stop: threading.Event,
     *,
     since: Instant | None = None,
+    asked: bool = False,
 ) -> SyncReport:
     """Fetch what changed: orders, then cases and messages where the channel tells them.
 
-    `since` begins again with the orders from that day instead of going on. Raises NotAllowed (paused, or another
-    process is at it) and ConnectorError; what was fetched until then is kept. Trouble with one of the three does not
-    keep the others from being fetched; it is raised when all have had their turn.
+    `asked`: somebody waits for it, so nothing is left out for having been looked at a while ago. `since` begins again
+    with the orders from that day instead of going on. Raises NotAllowed (paused, or another process is at it) and
+    ConnectorError; what was fetched until then is kept. Trouble with one of the three does not keep the others from
+    being fetched; it is raised when all have had their turn.
     """
     account = accounts.load(desk, account_id)
     if account.state is AccountState.PAUSED:
         raise NotAllowed(f"{account.name} is paused. Let it go on first.", code="account_paused")
     with held(desk, account_id, account.name, Task.SYNC) as holder:
         try:
-            with accounts.connected(desk, account, since=since, stop=stop) as connector:
+            with accounts.connected(desk, account, since=since, stop=stop, asked=asked) as connector:
                 return _Run(desk, account, connector, holder, progress).until_done(stop, fresh=since is not None)
         except ConnectorError as error:
             accounts.note_trouble(desk, account_id, error)

@@ -28,7 +28,7 @@ from desk.services.sync import ORDERS
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store import repairs as repair_store
-from desk.store.accounts import Account
+from desk.store.accounts import NO_RUN, Account
 from desk.store.repairs import Repair
 from desk.system.processes import is_gone
 
@@ -76,21 +76,21 @@ def overview(desk: Desk, schedule: Schedule | None = None) -> tuple[AccountSync,
     views = {one.id: one for one in accounts.overview(desk)}
     with desk.store.read() as transaction:
         known = account_store.load_accounts(transaction)
-        runs = {one.id: account_store.load_run(transaction, one.id, ORDERS) for one in known}
-        leases = {one.id: outbox_store.load_lease(transaction, one.id, Task.SYNC) for one in known}
+        runs = account_store.load_runs(transaction, ORDERS)
+        leases = outbox_store.load_leases(transaction, Task.SYNC)
         counts = outbox_store.count_states(transaction)
     found = []
     for one in known:
         if one.id not in views:
             continue  # came in between the two looks
-        lease, run = leases[one.id], runs[one.id]
+        lease, run, kind = leases.get(one.id), runs.get(one.id, NO_RUN), desk.kind_of(one.kind)
         running = lease is not None and now < lease.expires_at <= now + LONGEST and not is_gone(lease.owner)
         found.append(
             AccountSync(
                 account=views[one.id],
                 running=running,
                 next_seconds=None if running else _next(one, schedule, now),
-                every=desk.connectors.describe(one.kind).sync_every,
+                every=kind.sync_every if kind is not None else 0.0,
                 fetched=run.fetched,
                 total=run.total,
                 quotas=_quotas(desk, one),

@@ -12,8 +12,10 @@ from connectors.contract.snapshots import Cursor
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState
-from desk.store.tables import accounts, cursors, orders
+from desk.store.tables import accounts, counters, cursors, orders
 from desk.store.upsert import upsert
+
+_COUNTER = "accounts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,9 @@ class RunState:
     total: int | None
 
 
+NO_RUN = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
+
+
 def add_account(
     transaction: Connection,
     *,
@@ -60,8 +65,9 @@ def add_account(
     start_date: Instant | None,
     now: Instant,
 ) -> AccountId:
-    """Make an account; its name must be free."""
+    """Make an account; its name must be free. Its number is never one that another had before."""
     row = {
+        "id": _next_number(transaction),
         "kind": kind,
         "name": name,
         "merchant": merchant,
@@ -75,6 +81,16 @@ def add_account(
     }
     made = transaction.execute(insert(accounts).values(row).returning(accounts.c.id)).scalar_one()
     return AccountId(made)
+
+
+def _next_number(transaction: Connection) -> int:
+    """What was kept of an account under its number, in a window or a file, must never be taken for another's."""
+    counted = select(counters.c.value).where(counters.c.name == _COUNTER)
+    known = transaction.execute(counted).scalar_one_or_none() or 0
+    highest = transaction.execute(select(func.max(accounts.c.id))).scalar_one_or_none() or 0
+    number = int(max(known, highest)) + 1
+    upsert(transaction, counters, [{"name": _COUNTER, "value": number}], ("name",))
+    return number
 
 
 def load_accounts(transaction: Connection) -> list[Account]:
@@ -114,7 +130,10 @@ def note_good_sync(transaction: Connection, account: AccountId, now: Instant) ->
 
 
 def remove_account(transaction: Connection, account: AccountId) -> None:
-    """Drop an account with everything that hangs on it."""
+    """Drop an account with everything that hangs on it. Nobody gets its number, though it was not counted once."""
+    counted = select(counters.c.value).where(counters.c.name == _COUNTER)
+    known = transaction.execute(counted).scalar_one_or_none() or 0
+    upsert(transaction, counters, [{"name": _COUNTER, "value": max(known, int(account))}], ("name",))
     transaction.execute(delete(accounts).where(accounts.c.id == account))
 
 
@@ -132,8 +151,16 @@ def load_run(transaction: Connection, account: AccountId, stream: str) -> RunSta
     row = transaction.execute(
         select(cursors).where(cursors.c.account_id == account, cursors.c.stream == stream)
     ).one_or_none()
-    if row is None:
-        return RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
+    return NO_RUN if row is None else _run(row)
+
+
+def load_runs(transaction: Connection, stream: str) -> dict[AccountId, RunState]:
+    """The stream's cursors of all accounts that ever ran it."""
+    found = transaction.execute(select(cursors).where(cursors.c.stream == stream))
+    return {AccountId(row.account_id): _run(row) for row in found}
+
+
+def _run(row: Any) -> RunState:
     return RunState(cursor=Cursor(row.value), run_started=row.run_started, fetched=row.run_fetched, total=row.run_total)
 
 

@@ -303,6 +303,14 @@ def load_lease(transaction: Connection, account: AccountId, task: str) -> Lease 
     return None if row is None else Lease(row.owner, row.expires_at)
 
 
+def load_leases(transaction: Connection, task: str) -> dict[AccountId, Lease]:
+    """Who may do a task, by account."""
+    found = transaction.execute(
+        select(leases.c.account_id, leases.c.owner, leases.c.expires_at).where(leases.c.task == task)
+    )
+    return {AccountId(row.account_id): Lease(row.owner, row.expires_at) for row in found}
+
+
 def keep_lease(transaction: Connection, account: AccountId, task: str, lease: Lease) -> None:
     """Give the right to do `task` for an account to somebody, whoever had it; services.leases alone decides that."""
     row = {"account_id": account, "task": task, "owner": lease.owner, "expires_at": lease.expires_at}

@@ -88,7 +88,12 @@ class ShellCalls(Protocol):
         ...
 
     def fetch(
-        self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event
+        self,
+        account: AccountId,
+        progress: Callable[[SyncProgress], None],
+        stop: threading.Event,
+        *,
+        asked: bool = False,
     ) -> SyncReport: ...
 
     def drain(self, account: AccountId, stop: threading.Event) -> DrainReport: ...
@@ -187,10 +192,17 @@ class ServiceCalls:
     def wake(self, account: AccountId | None = None) -> None:
         self._schedule.wake(account)
 
-    def fetch(self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event) -> SyncReport:
+    def fetch(
+        self,
+        account: AccountId,
+        progress: Callable[[SyncProgress], None],
+        stop: threading.Event,
+        *,
+        asked: bool = False,
+    ) -> SyncReport:
         from desk.services import sync
 
-        return sync.fetch(self._desk, account, progress, stop)
+        return sync.fetch(self._desk, account, progress, stop, asked=asked)
 
     def drain(self, account: AccountId, stop: threading.Event) -> DrainReport:
         from desk.services import pusher

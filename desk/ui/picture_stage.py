@@ -59,7 +59,12 @@ class GatedCalls(ServiceCalls):
         self.pages_before_gate = 2
 
     def fetch(
-        self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event
+        self,
+        account: AccountId,
+        progress: Callable[[SyncProgress], None],
+        stop: threading.Event,
+        *,
+        asked: bool = False,
     ) -> sync.SyncReport:
         pages = 0
 
@@ -72,7 +77,7 @@ class GatedCalls(ServiceCalls):
                 self.reached.set()
                 self.gate.wait(_NEVER / 1000)
 
-        return super().fetch(account, told, stop)
+        return super().fetch(account, told, stop, asked=asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,8 +141,12 @@ class ScheduleLoop(QObject):
 
         calls, account = self._calls, due.account
         if due.what == _SYNC:
+            asked = bool(self._asked_for & {account, AccountId(0)})
             run = run_long(
-                lambda work: self._report(due, lambda: calls.fetch(account, work.report, work.stop), begun), parent=self
+                lambda work: self._report(
+                    due, lambda: calls.fetch(account, work.report, work.stop, asked=asked), begun
+                ),
+                parent=self,
             )
             run.progress(self._on_progress).as_job(fetching(name))
         else:

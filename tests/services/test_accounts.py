@@ -13,8 +13,10 @@ from desk.domain.clock import parse_utc
 from desk.domain.errors import NotAllowed, NotFound, SecretsUnavailable
 from desk.domain.values import OrderId
 from desk.domain.views import AccountState
-from desk.services import accounts
+from desk.services import accounts, sync_centre
 from desk.services.context import Desk
+from desk.services.schedule import Schedule
+from desk.store import accounts as account_store
 from desk.store.accounts import Account
 from desk.system.secrets import EnvironmentSecrets, KeyringSecrets, MemorySecrets
 from tests.services.conftest import Synced
@@ -247,3 +249,40 @@ def test_an_empty_desk_has_no_accounts(desk: Desk) -> None:
     with pytest.raises(NotFound, match="There are: none"):
         accounts.find(desk, "Shop")
     assert isinstance(desk.secrets, MemorySecrets)
+
+
+def test_the_number_of_a_removed_account_is_given_to_nobody(desk: Desk, account: Account) -> None:
+    accounts.remove(desk, account)
+    settings = {"base_url": "https://shop.example.org"}
+    after = accounts.add(desk, "fake", settings, {"consumer_key": KEY}, name="Another")
+    assert after.id > account.id
+
+
+def test_the_last_of_a_store_from_before_numbers_were_counted_comes_back_to_nobody(
+    desk: Desk, account: Account
+) -> None:
+    with desk.store.write() as transaction:
+        transaction.exec_driver_sql("delete from counters")
+    accounts.remove(desk, account)
+    assert accounts.add(desk, "fake", {"base_url": "https://x.example.org"}, {"consumer_key": KEY}).id > account.id
+
+
+def test_an_account_of_a_kind_only_a_newer_desk_knows_stops_no_other(desk: Desk, account: Account) -> None:
+    with desk.store.write() as transaction:
+        newer = account_store.add_account(
+            transaction,
+            kind="newer",
+            name="From tomorrow",
+            merchant="",
+            settings={},
+            writing=True,
+            start_date=None,
+            now=desk.clock.now(),
+        )
+    assert [due.account for due in Schedule(desk).due()] == [account.id]
+    told = {one.id: one.trouble_text for one in accounts.overview(desk)}
+    assert "Update Desk" in told[newer]
+    assert told[account.id] == ""
+    assert {one.account.id for one in sync_centre.overview(desk)} == {account.id, newer}
+    accounts.remove(desk, accounts.load(desk, newer))
+    assert [one.id for one in accounts.overview(desk)] == [account.id]

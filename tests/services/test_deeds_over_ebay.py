@@ -141,3 +141,14 @@ def test_without_a_key_for_signatures_the_account_asks_for_a_login(bench: Bench)
     assert bench.told(push) == (PushState.WAITING, "signing_key_missing")
     assert accounts.load(bench.desk, bench.account.id).state is AccountState.LOGIN_NEEDED
     assert bench.there.refunds == []
+
+
+def test_a_refund_beside_one_that_ebay_still_works_on_waits_for_it(bench: Bench) -> None:
+    first, second = bench.refund(150), bench.refund(50)
+    bench.drain()
+    assert [one.status for one in bench.there.refunds] == ["PENDING"]
+    for _ in range(4):
+        bench.later(_SETTLES)
+        bench.drain()
+    assert (bench.told(first), bench.told(second)) == ((PushState.CONFIRMED, ""), (PushState.CONFIRMED, ""))
+    assert sorted(one.amount for one in bench.there.refunds) == [50, 150]

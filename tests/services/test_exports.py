@@ -12,9 +12,10 @@ import pytest
 
 from desk.domain.errors import NotAllowed
 from desk.domain.values import OrderId
-from desk.services import exports, notes, orders
+from desk.services import care, exports, notes, orders
 from desk.services.context import Desk
 from desk.services.exports import ExportStopped, Table, write_table
+from desk.system.processes import own_name
 from tests.services.conftest import Synced
 from tests.services.fakes import FakeChannel
 from tests.services.say import PlainSay
@@ -154,3 +155,17 @@ def test_two_exports_to_one_file_do_not_mix(desk: Desk, ids: dict[str, OrderId],
     assert refused.value.code == "file_exists"
     assert names(file) == [orders.show(desk, ids["1"]).number]
     assert list(file.parent.glob(".orders*")) == []
+
+
+def test_what_a_killed_export_left_is_swept_up(desk: Desk, synced: Synced, tmp_path: Path) -> None:
+    synced()
+    name = own_name()
+    place, _, start, lot = name.split(":")
+    left, alive = tmp_path / ".orders-1.part", tmp_path / ".orders-2.part"
+    for part in (left, alive):
+        part.write_text("Müller")
+    begun = {str(left): f"{place}:{2**22 + 1}:{start}:{lot}", str(alive): name}
+    care.note(desk.store.place.folder, exports_begun=begun)
+    write_table(desk, Table(file=tmp_path / "all.csv"), SAY)
+    assert (left.exists(), alive.exists()) == (False, True)
+    assert care.notes(desk.store.place.folder)["exports_begun"] == {str(alive): name}

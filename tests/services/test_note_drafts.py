@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -14,6 +16,7 @@ from desk.services.context import Desk
 from desk.services.note_drafts import DraftFile, NoteDraft
 from desk.store import tables
 from desk.store.accounts import Account
+from desk.store.engine import StoreFile
 from desk.system.sealing import NotOpened, seal, unseal
 from tests.services.conftest import Synced, order_ids
 from tests.services.fakes import KEY as KEY_OF
@@ -125,3 +128,25 @@ def test_what_is_sealed_opens_with_its_key_for_its_purpose_only() -> None:
     for key, purpose, content in ((OTHER, "notes", sealed), (KEY, "other", sealed), (KEY, "notes", sealed[:-1])):
         with pytest.raises(NotOpened):
             unseal(key, purpose, content)
+
+
+def test_what_is_kept_while_another_is_forgotten_is_not_lost(
+    desk: Desk, orders: dict[str, OrderId], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts = DraftFile(desk)
+    drafts.keep([NoteDraft(order=orders["1"], texts=((None, "a"),))], 1)
+    other = NoteDraft(order=orders["2"], texts=((None, "b"),))
+    keeping = threading.Thread(target=lambda: drafts.keep([other], 2))
+    read = note_drafts._all_in
+
+    def read_slowly(place: StoreFile) -> list[dict[str, Any]]:
+        told = read(place)
+        if keeping.ident is None:
+            keeping.start()
+            keeping.join(0.1)  # it cannot end before the forgetting has
+        return told
+
+    monkeypatch.setattr(note_drafts, "_all_in", read_slowly)
+    note_drafts.forget_of(desk.store.place, [(1, "1")])
+    keeping.join()
+    assert drafts.load() == (other,)

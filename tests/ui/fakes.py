@@ -321,7 +321,14 @@ class FakeShellCalls:
             if account in (None, one):
                 self.planned.append(Due(one, Task.SYNC))
 
-    def fetch(self, account: AccountId, progress: Callable[[SyncProgress], None], stop: threading.Event) -> SyncReport:
+    def fetch(
+        self,
+        account: AccountId,
+        progress: Callable[[SyncProgress], None],
+        stop: threading.Event,
+        *,
+        asked: bool = False,
+    ) -> SyncReport:
         fetched = 0
         for page in self.pages:
             if stop.is_set():

@@ -77,6 +77,7 @@ class Cases:
         self._mapping = mapping
         self._account = client.access.id
         self._clock = client.access.clock
+        self._asked = client.access.asked
 
     # --- what may have changed -----------------------------------------------------------------------------
 
@@ -84,7 +85,8 @@ class Cases:
         """One search's page, or some of the cases in it; the cursor holds all there is to know for the next."""
         place = self._read(since)
         now = self._clock.now()
-        if not place.is_due(now):
+        asked, self._asked = self._asked, False  # once a run
+        if not asked and not place.is_due(now):
             return Page(items=(), cursor=since, done=True)
         walk = place.walk or place.begin(now)
         self._client.check_quota(_OPERATIONS[walk.part])

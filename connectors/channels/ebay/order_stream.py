@@ -30,6 +30,7 @@ class OrderStream:
         self._unpaid = unpaid
         self._access = access
         self._next: dict[str, object] | None = None
+        self._asked = access.asked
 
     def fetch(self, since: Cursor) -> Page[Fetched]:
         """A page of REST's orders; when those are through and it is time, one of what Trading lists as unpaid."""
@@ -51,7 +52,8 @@ class OrderStream:
 
     def _is_due(self, known: Known) -> bool:
         now, start = self._access.clock.now(), self._access.start_date
-        return known.is_due(now) and (start is None or start < now)
+        asked, self._asked = self._asked, False  # once a run
+        return (asked or known.is_due(now)) and (start is None or start < now)
 
     def _unpaid_page(self, paid: dict[str, object], known: Known) -> Page[Fetched]:
         items: list[Fetched] = []

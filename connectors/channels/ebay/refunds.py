@@ -43,7 +43,8 @@ REASONS = {
 LONGEST_COMMENT = 100
 CAN_REFUND = CanIssueRefunds(reasons=tuple(REASONS), comment=LONGEST_COMMENT, until=90)
 
-_OPEN_CASE = 34916
+_OPEN_CASE, _UNDER_WAY = 34916, 34922
+_WAITS = "eBay still works on an earlier refund of this order. This one goes when that is through."
 # eBay's numbers about refunds: our code, and what to do.
 _REFUSALS: dict[int, tuple[str, str]] = {
     34915: ("more_than_left", "That is more than is left of this order's money at eBay. Look what went back already."),
@@ -57,10 +58,6 @@ _REFUSALS: dict[int, tuple[str, str]] = {
     ),
     34917: ("already_refunded", "eBay shows that all of this order's money has gone back already."),
     34920: ("too_late", "It is too late: eBay gives money back up to 90 days after the payment only."),
-    34922: (
-        "refund_under_way",
-        "eBay still works on an earlier refund of this order. Try again when that one is through.",
-    ),
     34925: ("no_funds", "eBay could not charge the seller's means of payment: it was declined. Put it right at eBay."),
     34926: ("no_funds", "eBay could not charge the seller's means of payment: it has expired. Put it right at eBay."),
     34927: ("no_funds", "eBay has no means of payment of the seller's to take the money from. Enter one at eBay."),
@@ -167,6 +164,10 @@ class Refunds:
             with self._sent.sending(attempt.key):
                 answer = self._client.issue_refund(push.order.id, _body(push))
         except Refused as refused:
+            if refused.facts.get("number") == _UNDER_WAY:
+                raise ConnectorError(
+                    _WAITS, refused.detail, account=refused.account, operation="issue_refund", code="refund_under_way"
+                ) from refused
             raise self._explained(refused, push) from refused
         try:
             told = msgspec.json.decode(answer.body, type=RefundAnswer, strict=False)

@@ -392,6 +392,18 @@ def test_nothing_is_asked_before_it_is_time() -> None:
         assert len(account.seen) > asked
 
 
+def test_who_asks_for_a_run_gets_what_changed_a_minute_ago() -> None:
+    with ebay_account() as account:
+        reader = Reader(account)
+        reader.run()
+        made = opened(account)["id"]
+        account.later(minutes=1)
+        assert reader.page() == ([], True)
+        account.again(asked=True)
+        assert [one.ref.id for one in reader.run()] == [made]
+        assert reader.page() == ([], True), "once a run"
+
+
 def test_closed_returns_come_once_a_day_also_those_that_never_were_seen_open() -> None:
     with ebay_account() as account:
         before = opened(account)["id"]

@@ -27,13 +27,15 @@ class CanConfirmShipments:
     """Limits of reporting parcels.
 
     `carriers` empty means any name is taken. `partial` says whether single lines and quantities reach the channel,
-    `several_parcels` whether an order may get more than one number. `way` is how, for the account's page.
+    `several_parcels` whether an order may get more than one number. `corrects`: the connector is one that
+    CorrectsShipments. `way` is how, for the account's page.
     """
 
     partial: bool
     several_parcels: bool
     carriers: tuple[str, ...] = ()
     needs_number: bool = True
+    corrects: bool = False
     way: str = ""
 
 

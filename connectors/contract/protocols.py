@@ -16,6 +16,7 @@ from desk.domain.pushes import (
     Attempt,
     CancellationPush,
     ConfirmShipment,
+    CorrectShipment,
     InquiryPush,
     MarkPaid,
     RefundOrder,
@@ -170,6 +171,19 @@ class ConfirmsShipments(Protocol):
 
     def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
         """Look, then carry out what is missing. Raises Refused, OutcomeUnknown (look first next time) or the rest."""
+        ...
+
+
+@runtime_checkable
+class CorrectsShipments(Protocol):
+    """Can be told another number of a parcel that it knows. Calling twice is safe."""
+
+    def look_correction(self, push: CorrectShipment, key: PushKey) -> Look:
+        """Whether the parcel has the new number there. Sends nothing."""
+        ...
+
+    def correct_shipment(self, push: CorrectShipment, key: PushKey) -> Accepted | AlreadyDone:
+        """Look, then send. Raises as `confirm_shipment` does."""
         ...
 
 
@@ -370,6 +384,7 @@ __all__ = [
     "ConfirmsShipments",
     "Connector",
     "ConnectorModule",
+    "CorrectsShipments",
     "Fetched",
     "FetchesCases",
     "FetchesMessages",

@@ -16,10 +16,11 @@ from desk.cli.wiring import Session
 from desk.domain.errors import NotAllowed
 from desk.domain.shipments import LineQuantity, Parcel
 from desk.domain.views import OrderView
-from desk.services import bulk_shipping, orders, shipments
+from desk.services import bulk_shipping, correcting, orders, shipments
 from desk.services.bulk_planning import Plan, PlannedParcel, RowState
 from desk.services.bulk_shipping import Outcome, RowResult
 from desk.services.context import Desk
+from desk.services.correcting import Correction
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +35,9 @@ def ship(
     line: Annotated[
         list[str] | None, typer.Option(metavar="ID=QTY", help="Only these pieces; may be repeated.")
     ] = None,
+    corrects: Annotated[
+        str, typer.Option(metavar="OLD", help="The parcel is reported with this number: tell the channel the new one.")
+    ] = "",
     file: Annotated[Path | None, typer.Option(help="CSV: order, carrier, number[, line, quantity].")] = None,
     result: Annotated[Path | None, typer.Option(help="Write how each row ended to this CSV file.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be reported.")] = False,
@@ -43,7 +47,7 @@ def ship(
     if (file is None) == (not reference):
         raise typer.BadParameter("Give either an order or --file FILE.csv.")
     if file is not None:
-        if carrier or number or line:
+        if carrier or number or line or corrects:
             raise typer.BadParameter("--carrier, --number and --line stand in the file where there is one.")
         _ship_file(session, file, result, dry_run=dry_run)
         return
@@ -51,6 +55,11 @@ def ship(
         raise typer.BadParameter("--result goes with --file.")
     if not number.strip():
         raise typer.BadParameter("A parcel needs its tracking number. Give it with --number.")
+    if corrects.strip():
+        if line:
+            raise typer.BadParameter("A correction leaves what is inside as it is: --line does not go with --corrects.")
+        _correct(session, reference, Correction(old_number=corrects, number=number, carrier=carrier), dry_run=dry_run)
+        return
     with session.desk() as desk:
         order = orders.find(desk, reference, by_number=True)
         view = orders.show(desk, order)
@@ -62,6 +71,20 @@ def ship(
         verb = "Would report" if dry_run else "Reported to the outbox"
         for one in told:
             echo(f"{verb}: {view.number}  {one.carrier_name} {one.number}")
+
+    session.tell({"order": view.number, "told": told, "pushes": queued.pushes if queued else []}, tell)
+
+
+def _correct(session: Session, reference: str, wanted: Correction, *, dry_run: bool) -> None:
+    with session.desk() as desk:
+        order = orders.find(desk, reference, by_number=True)
+        view = orders.show(desk, order)
+        told = correcting.preview(desk, order, wanted)
+        queued = None if dry_run else correcting.correct(desk, order, wanted, hold_seconds=0)
+
+    def tell() -> None:
+        verb = "Would correct" if dry_run else "Correction in the outbox"
+        echo(f"{verb}: {view.number}  {told.old_number} -> {told.carrier_name} {told.number}")
 
     session.tell({"order": view.number, "told": told, "pushes": queued.pushes if queued else []}, tell)
 

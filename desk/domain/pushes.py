@@ -30,6 +30,7 @@ __all__ = [
     "CancelReason",
     "CancellationPush",
     "ConfirmShipment",
+    "CorrectShipment",
     "EscalateReturn",
     "InquiryPush",
     "Progress",
@@ -80,6 +81,22 @@ class ConfirmShipment:
     completes: bool
     shipped_at: Instant
     parcel: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectShipment:
+    """Tell the channel another number, and perhaps carrier, of a parcel that it knows by the name `parcel`.
+
+    `old_number` is what it has now: should it have a third one, somebody else was there. What is inside stays.
+    """
+
+    order: RemoteRef
+    parcel: str
+    old_number: str
+    carrier: str
+    carrier_name: str
+    number: str
+    shipped_at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +278,15 @@ ReturnPush: TypeAlias = AnswerReturn | SendReturnLabel | ReceiveReturn | RefundR
 InquiryPush: TypeAlias = TellInquiry | RefundInquiry
 PaymentPush: TypeAlias = MarkPaid | SendPayLink
 Push: TypeAlias = (
-    ConfirmShipment | CancellationPush | RefundOrder | ReturnPush | InquiryPush | SendMessage | PaymentPush | SetStatus
+    ConfirmShipment
+    | CorrectShipment
+    | CancellationPush
+    | RefundOrder
+    | ReturnPush
+    | InquiryPush
+    | SendMessage
+    | PaymentPush
+    | SetStatus
 )
 """What can be pushed."""
 

@@ -19,7 +19,6 @@ from desk.domain.values import AccountId, LineId, OrderId, PushId
 from desk.domain.views import ChannelTile
 from desk.services import parcel_table, shipments
 from desk.services.parcel_table import ParcelRow
-from desk.store import outbox as outbox_store
 from desk.store.accounts import Account
 from desk.store.outbox import PushRow
 from desk.store.views import OrderParts
@@ -153,7 +152,7 @@ class OrderPlan:
         self._snapshot = self._parts.record.merged
         self._account = known.accounts[self._snapshot.ref.account]
         self._tile = known.tiles[self._account.kind]
-        self._pushes = outbox_store.of_kind(known.pushes.get(order, ()), ConfirmShipment)
+        self._pushes = shipments.parcels_of(known.pushes.get(order, ()))
         self._now = now
         self._before: list[Parcel] = []
         # A parcel without lines holds what is left. Before another, it would take everything and the other be lost.

@@ -13,7 +13,7 @@ from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
 from desk.domain.orders import PaymentKind, ShippingFacet
-from desk.domain.pushes import ConfirmShipment, PushState
+from desk.domain.pushes import PushState
 from desk.domain.shipments import ShippableLine, normalise_number
 from desk.domain.standing import standings
 from desk.domain.values import Money, OrderId
@@ -133,7 +133,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
     order_id, parts, account, rows = file.id, file.parts, file.account, file.rows
     order = file.order
     tiles = desk.tiles()
-    parcels = outbox_store.of_kind(rows, ConfirmShipment)
+    parcels = shipments.parcels_of(rows)
     lines = shipments.shippable(order, parts.line_ids, parcels)
     notes = note_store.load_notes(transaction, order_id)
     marks = _marks(desk, file)

@@ -9,6 +9,7 @@ from desk.domain.pushes import (
     AnswerReturn,
     CancelOrder,
     ConfirmShipment,
+    CorrectShipment,
     EscalateReturn,
     MarkPaid,
     Push,
@@ -52,6 +53,11 @@ def _(push: ConfirmShipment) -> Facts:
         "pieces": sum(line.quantity for line in push.lines),
         "completes": int(push.completes),
     }
+
+
+@_facts.register
+def _(push: CorrectShipment) -> Facts:
+    return {"carrier": push.carrier_name, "number": push.number, "old_number": push.old_number}
 
 
 @_facts.register

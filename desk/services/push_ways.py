@@ -16,6 +16,7 @@ from connectors.contract.protocols import (
     CancelsOrders,
     ConfirmsShipments,
     Connector,
+    CorrectsShipments,
     IssuesRefunds,
     Look,
     MarksPaid,
@@ -30,6 +31,7 @@ from desk.domain.pushes import (
     CancellationPush,
     CancelOrder,
     ConfirmShipment,
+    CorrectShipment,
     EscalateReturn,
     InquiryPush,
     MarkPaid,
@@ -83,6 +85,14 @@ def _(push: ConfirmShipment, connector: Connector, attempt: Attempt) -> Way | No
         return None
     key = attempt.key
     return Way(partial(connector.look_shipment, push, key), partial(connector.confirm_shipment, push, key))
+
+
+@_way.register
+def _(push: CorrectShipment, connector: Connector, attempt: Attempt) -> Way | None:
+    if not isinstance(connector, CorrectsShipments):
+        return None
+    key = attempt.key
+    return Way(partial(connector.look_correction, push, key), partial(connector.correct_shipment, push, key))
 
 
 @_way.register(CancelOrder)

@@ -15,7 +15,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
-from desk.domain.pushes import OPEN_STATES, ConfirmShipment, PushState, ShippedLine
+from desk.domain.pushes import OPEN_STATES, ConfirmShipment, CorrectShipment, PushState, ShippedLine
 from desk.domain.shipments import Allotment, Parcel, ShippableLine, allot, normalise_number
 from desk.domain.values import LineId, OrderId, PushId, PushKey
 from desk.domain.views import AccountState, EventKind, Permission
@@ -26,7 +26,7 @@ from desk.store import outbox as outbox_store
 from desk.store import views as view_store
 from desk.store.accounts import Account
 from desk.store.orders import OrderEvent, add_events
-from desk.store.outbox import ParcelPushRow
+from desk.store.outbox import ParcelPushRow, PushRow
 from desk.store.types import Transaction
 from desk.store.views import OrderParts
 from desk.system import tables
@@ -199,8 +199,21 @@ def _load(transaction: Transaction, order_id: OrderId) -> tuple[OrderParts, list
     if account is None:
         raise NotFound("This account is gone.", code="account_gone")
     rows = outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, [])
-    pushes = outbox_store.of_kind(rows, ConfirmShipment)
-    return parts, pushes, account
+    return parts, parcels_of(rows), account
+
+
+def parcels_of(rows: Sequence[PushRow]) -> list[ParcelPushRow]:
+    """The parcels that were reported, as they stand: one whose number was corrected shows under its new one."""
+    corrected = {
+        normalise_number(row.push.old_number)
+        for row in outbox_store.of_kind(rows, CorrectShipment)
+        if row.state is PushState.CONFIRMED
+    }
+    return [
+        row
+        for row in outbox_store.of_kind(rows, ConfirmShipment)
+        if row.state is not PushState.CONFIRMED or normalise_number(row.push.number) not in corrected
+    ]
 
 
 def judged(

@@ -99,6 +99,7 @@ RETURN_REASONS: dict[str, str] = {
 # What a push is called, and what is told of it; {gaps} are its facts.
 DEEDS: dict[str, tuple[str, str]] = {
     "confirm_shipment": (QT_TRANSLATE_NOOP("wording", "Parcel"), "{carrier} {number}"),
+    "correct_shipment": (QT_TRANSLATE_NOOP("wording", "Correction of a parcel"), "{old_number} → {carrier} {number}"),
     "cancel_order": (QT_TRANSLATE_NOOP("wording", "Cancellation"), "{cancel_reason}"),
     "answer_cancellation": (QT_TRANSLATE_NOOP("wording", "Answer to a cancellation"), "{approval}"),
     "refund_order": (QT_TRANSLATE_NOOP("wording", "Refund"), "{amount} · {refund_reason}"),
@@ -154,12 +155,6 @@ CASE_CHANGED: dict[CaseKind, str] = {
 # Errors and reasons by code, beside those of desk.services.wording.
 REASONS: dict[str, str] = {
     "amount_missing": QT_TRANSLATE_NOOP("wording", "Say how much goes back: an amount, or amounts of single lines."),
-    "offer_missing": QT_TRANSLATE_NOOP("wording", "Say how much is offered."),
-    "refund_by_hand_not_taken": QT_TRANSLATE_NOOP("wording", "This channel always sends the money itself."),
-    "no_email": QT_TRANSLATE_NOOP("wording", "The channel has no e-mail address of the buyer, so nothing can be sent."),
-    "number_for_refusal": QT_TRANSLATE_NOOP(
-        "wording", "Say no only when the goods are on their way: give the parcel's tracking number."
-    ),
     "amount_not_taken": QT_TRANSLATE_NOOP("wording", "An amount goes with an offer only."),
     "amount_odd": QT_TRANSLATE_NOOP("wording", "A refund is more than nothing."),
     "buyer_has_pushes": QT_TRANSLATE_NOOP(
@@ -188,6 +183,7 @@ REASONS: dict[str, str] = {
         "wording", "The comment has {length} characters; the channel takes {longest}."
     ),
     "conversation_closed": QT_TRANSLATE_NOOP("wording", "This conversation is closed."),
+    "correction_on_its_way": QT_TRANSLATE_NOOP("wording", "A correction of this parcel is on its way already."),
     "currencies_mixed": QT_TRANSLATE_NOOP("wording", "Goods and shipping are refunded in one currency."),
     "currency_odd": QT_TRANSLATE_NOOP("wording", "This order is in {currency}."),
     "escalation_unknown": QT_TRANSLATE_NOOP("wording", "The channel takes these reasons: {known}."),
@@ -204,34 +200,41 @@ REASONS: dict[str, str] = {
         "wording", "This file is no {ending}, whatever its name says. Save the label anew."
     ),
     "line_twice": QT_TRANSLATE_NOOP("wording", "A line is named twice. Give its whole amount once."),
+    "link_on_its_way": QT_TRANSLATE_NOOP("wording", "A link to pay is on its way already."),
     "listing_unknown": QT_TRANSLATE_NOOP(
         "wording", "The channel does not tell what was bought from. Write to the buyer there."
     ),
-    "not_prepaid": QT_TRANSLATE_NOOP("wording", "This order is not to be paid beforehand."),
-    "paid_already": QT_TRANSLATE_NOOP("wording", "The order is paid already."),
-    "payment_on_its_way": QT_TRANSLATE_NOOP("wording", "Saying that the order is paid is on its way already."),
-    "status_on_its_way": QT_TRANSLATE_NOOP("wording", "Another status of this order is on its way already."),
-    "status_there": QT_TRANSLATE_NOOP("wording", "The order has this status already."),
-    "status_unknown": QT_TRANSLATE_NOOP("wording", "The channel takes these statuses for this order: {known}."),
-    "no_status": QT_TRANSLATE_NOOP("wording", "The channel has no other status for this order."),
-    "link_on_its_way": QT_TRANSLATE_NOOP("wording", "A link to pay is on its way already."),
     "name_odd": QT_TRANSLATE_NOOP("wording", "This is no user name, id or token. Check what was pasted."),
+    "no_email": QT_TRANSLATE_NOOP("wording", "The channel has no e-mail address of the buyer, so nothing can be sent."),
+    "no_parcel_yet": QT_TRANSLATE_NOOP("wording", "The channel knows no parcel of this order yet."),
+    "no_status": QT_TRANSLATE_NOOP("wording", "The channel has no other status for this order."),
     "no_such_case": QT_TRANSLATE_NOOP("wording", "This order has no such case."),
     "no_such_conversation": QT_TRANSLATE_NOOP("wording", "This order has no such conversation."),
+    "no_such_parcel": QT_TRANSLATE_NOOP(
+        "wording", "The channel knows no parcel {number} of this order. Look at the order's parcels."
+    ),
     "nobody_named": QT_TRANSLATE_NOOP("wording", "Say who: a user name, an id or a token."),
     "not_paid": QT_TRANSLATE_NOOP("wording", "Nothing was paid yet, so there is nothing to give back."),
+    "not_prepaid": QT_TRANSLATE_NOOP("wording", "This order is not to be paid beforehand."),
     "nothing_left_to_refund": QT_TRANSLATE_NOOP("wording", "Nothing of this order's money is left to give back."),
+    "number_for_refusal": QT_TRANSLATE_NOOP(
+        "wording", "Say no only when the goods are on their way: give the parcel's tracking number."
+    ),
+    "offer_missing": QT_TRANSLATE_NOOP("wording", "Say how much is offered."),
     "order_paid": QT_TRANSLATE_NOOP("wording", "This order is paid, so it cannot be called off as unpaid."),
     "order_shipped": QT_TRANSLATE_NOOP(
         "wording", "Goods of this order are on their way. Take them back as a return instead."
     ),
+    "paid_already": QT_TRANSLATE_NOOP("wording", "The order is paid already."),
     "parcel_with_approval": QT_TRANSLATE_NOOP("wording", "A parcel is told only with a refusal."),
     "partly_refunded": QT_TRANSLATE_NOOP("wording", "Some of the money went back already. Refund the rest instead."),
+    "payment_on_its_way": QT_TRANSLATE_NOOP("wording", "Saying that the order is paid is on its way already."),
     "placeholder_left": QT_TRANSLATE_NOOP(
         "wording", "The text still has a placeholder in it: {placeholder}. Fill it in."
     ),
     "reason_not_taken": QT_TRANSLATE_NOOP("wording", "The channel does not take this reason for this order."),
     "refund_all_only": QT_TRANSLATE_NOOP("wording", "This channel takes refunds of the whole amount only."),
+    "refund_by_hand_not_taken": QT_TRANSLATE_NOOP("wording", "This channel always sends the money itself."),
     "refund_in_cancellation": QT_TRANSLATE_NOOP(
         "wording",
         "There is an open cancellation of this order: with it the channel gives the money back. Answer that one.",
@@ -250,6 +253,9 @@ REASONS: dict[str, str] = {
         "wording", "A parcel of this order is being reported. Take that back first."
     ),
     "shipping_over": QT_TRANSLATE_NOOP("wording", "Shipping cost {left}; no more of it can go back."),
+    "status_on_its_way": QT_TRANSLATE_NOOP("wording", "Another status of this order is on its way already."),
+    "status_there": QT_TRANSLATE_NOOP("wording", "The order has this status already."),
+    "status_unknown": QT_TRANSLATE_NOOP("wording", "The channel takes these statuses for this order: {known}."),
     "text_empty": QT_TRANSLATE_NOOP("wording", "Write something first."),
     "text_odd": QT_TRANSLATE_NOOP("wording", "There are signs in the text that nobody can read. Type it anew."),
     "text_too_long": QT_TRANSLATE_NOOP("wording", "The text has {length} characters; the channel takes {longest}."),

@@ -17,6 +17,7 @@ from desk.domain.pushes import (
     AnswerReturn,
     CancelOrder,
     ConfirmShipment,
+    CorrectShipment,
     EscalateReturn,
     MarkPaid,
     Push,
@@ -42,6 +43,7 @@ from desk.store.upsert import upsert
 
 _KINDS: dict[str, type[Push]] = {
     "confirm_shipment": ConfirmShipment,
+    "correct_shipment": CorrectShipment,
     "cancel_order": CancelOrder,
     "answer_cancellation": AnswerCancellation,
     "refund_order": RefundOrder,

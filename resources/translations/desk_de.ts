@@ -4620,6 +4620,10 @@
         <translation>Amazon lässt kein Programm frei an Käufer schreiben. Das geht in Seller Central.</translation>
     </message>
     <message>
+        <source>Amazon no longer has the parcel of this correction.</source>
+        <translation>Amazon hat das Paket dieser Korrektur nicht mehr.</translation>
+    </message>
+    <message>
         <source>Amazon ships this order itself, and gives its money back itself.</source>
         <translation>Amazon versendet diese Bestellung selbst und erstattet sie selbst.</translation>
     </message>
@@ -4742,6 +4746,10 @@
     <message>
         <source>Somebody gave the same amount back in the shop meanwhile. Look whether that was meant to be this refund.</source>
         <translation>Jemand hat inzwischen im Shop denselben Betrag erstattet. Prüfen Sie, ob das diese Erstattung sein sollte.</translation>
+    </message>
+    <message>
+        <source>Somebody gave this parcel yet another number at Amazon.</source>
+        <translation>Jemand hat diesem Paket bei Amazon noch eine andere Nummer gegeben.</translation>
     </message>
     <message>
         <source>The buyer asked eBay to step in, which decides now.</source>
@@ -4918,6 +4926,10 @@
     <message>
         <source>This is eBay&apos;s sandbox: its orders are tests.</source>
         <translation>Das ist die Sandbox von eBay: Ihre Bestellungen sind Tests.</translation>
+    </message>
+    <message>
+        <source>This parcel was entered in Seller Central, and can be corrected there only.</source>
+        <translation>Dieses Paket wurde in Seller Central eingetragen und lässt sich nur dort korrigieren.</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -7003,6 +7015,10 @@
         <translation>Konflikt</translation>
     </message>
     <message>
+        <source>Correction of a parcel</source>
+        <translation>Korrektur eines Pakets</translation>
+    </message>
+    <message>
         <source>Country</source>
         <translation>Land</translation>
     </message>
@@ -7591,6 +7607,14 @@
         <translation>Die Meldung des Zahlungseingangs ist schon unterwegs.</translation>
     </message>
     <message>
+        <source>The channel knows no parcel of this order yet.</source>
+        <translation>Der Kanal kennt noch kein Paket dieser Bestellung.</translation>
+    </message>
+    <message>
+        <source>The channel knows no parcel {number} of this order. Look at the order&apos;s parcels.</source>
+        <translation>Der Kanal kennt kein Paket {number} dieser Bestellung. Die Pakete der Bestellung ansehen.</translation>
+    </message>
+    <message>
         <source>This step does not follow from where the return stands.</source>
         <translation>Dieser Schritt folgt nicht auf den jetzigen Stand der Retoure.</translation>
     </message>
@@ -7601,6 +7625,10 @@
     <message>
         <source>Say who: a user name, an id or a token.</source>
         <translation>Angeben, wer: Benutzername, Kennung oder Token.</translation>
+    </message>
+    <message>
+        <source>A correction of this parcel is on its way already.</source>
+        <translation>Eine Korrektur dieses Pakets ist bereits unterwegs.</translation>
     </message>
     <message>
         <source>Sell as used</source>

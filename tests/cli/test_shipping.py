@@ -54,6 +54,30 @@ def test_a_parcel_never_goes_to_an_order_that_only_looks_like_the_one_meant(
     assert shop("outbox", "list", "--json").document == {"pushes": []}
 
 
+def test_a_wrong_number_is_corrected_and_the_parcel_stays_one(shop: Call, channel: FakeChannel) -> None:
+    shop("ship", "1", "--number", DHL)
+    shop("outbox", "push")
+    fresh = "00340434161094015919"
+    said = shop("ship", "1", "--corrects", DHL, "--number", fresh, "--dry-run")
+    assert (said.status, shop("outbox", "list", "--json").out.count(fresh)) == (0, 0)
+    said = shop("ship", "1", "--corrects", DHL, "--number", fresh)
+    assert (said.status, f"{DHL} -> DHL" in said.out) == (0, True)
+    assert shop("outbox", "push").status == 0
+    assert told(channel) == [("1", DHL), ("1", fresh)]
+    assert [one.number for one in channel.order("1").shipments or ()] == [fresh]
+    shown = shop("show", "1").out
+    assert (DHL in shown.partition("History")[0], fresh in shown) == (False, True)
+
+
+@pytest.mark.parametrize("more", [["--corrects", UPS], ["--corrects", DHL, "--line", "11=1"]])
+def test_a_correction_of_no_parcel_or_of_what_is_inside_is_refused(shop: Call, more: list[str]) -> None:
+    shop("ship", "1", "--number", DHL)
+    shop("outbox", "push")
+    said = shop("ship", "1", "--number", "00340434161094015919", *more)
+    assert said.status in (1, 2)
+    assert "00340434161094015919" not in shop("outbox", "list", "--json").out
+
+
 def test_showing_still_takes_what_the_search_finds(shop: Call) -> None:
     assert "WB-2026-10001" in shop("show", "10001").out
 

@@ -36,7 +36,7 @@ from connectors.contract.snapshots import (
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
 from desk.domain.orders import OrderFacet, ShippingFacet
-from desk.domain.pushes import ConfirmShipment
+from desk.domain.pushes import ConfirmShipment, CorrectShipment
 from desk.domain.shipments import normalise_number
 from desk.domain.values import AccountId, PushKey, RemoteRef
 from tests.support.orders import after
@@ -53,7 +53,9 @@ KIND = ConnectorKind(
     ),
 )
 KEY = "the key"
-CAN_SHIP = Capabilities(confirms_shipments=CanConfirmShipments(partial=True, several_parcels=True, way="in memory"))
+CAN_SHIP = Capabilities(
+    confirms_shipments=CanConfirmShipments(partial=True, several_parcels=True, corrects=True, way="in memory")
+)
 
 
 class Fault(Enum):
@@ -286,6 +288,33 @@ class FakeConnector:
         if fault is Fault.DONE_NO_ANSWER:
             raise OutcomeUnknown("The shop did not answer.")
         return Accepted(made)
+
+    def look_correction(self, push: CorrectShipment, key: PushKey) -> Look:
+        self._channel.begin("look_correction")
+        self._sign_in()
+        return self._corrected(push)
+
+    def _corrected(self, push: CorrectShipment) -> Look:
+        parcels = {one.remote_id: one.number for one in self._channel.order(push.order.id).shipments or ()}
+        if parcels.get(push.parcel) == push.number:
+            return AlreadyDone(push.parcel)
+        return NotThere() if parcels.get(push.parcel) == push.old_number else Moved("The parcel is gone there.")
+
+    def correct_shipment(self, push: CorrectShipment, key: PushKey) -> Accepted | AlreadyDone:
+        self._channel.begin("correct_shipment")
+        look = self._corrected(push)
+        if isinstance(look, AlreadyDone):
+            return look
+        if isinstance(look, Moved):
+            raise Refused(look.words, words=look.words, code="moved")
+        order = self._channel.order(push.order.id)
+        parcels = tuple(
+            replace(one, number=push.number, carrier=push.carrier_name) if one.remote_id == push.parcel else one
+            for one in order.shipments or ()
+        )
+        self._channel.change(order.ref.id, shipments=parcels)
+        self._channel.journal.append(Effect(order.ref.id, push.number, key, completes=False))
+        return Accepted(push.parcel)
 
     def missing_orders(self, remote_ids: Collection[str]) -> set[str]:
         self._channel.begin("missing_orders")

@@ -28,7 +28,7 @@ from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, 
 from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.cases import CaseKind
-from desk.domain.pushes import Attempt, CancellationPush, ConfirmShipment, RefundOrder
+from desk.domain.pushes import Attempt, CancellationPush, ConfirmShipment, CorrectShipment, RefundOrder
 from desk.domain.values import PushKey, RemoteRef
 
 __all__ = ["KIND", "Amazon", "connect"]
@@ -47,7 +47,7 @@ _SUSPENDED = QT_TRANSLATE_NOOP("channel", "Amazon has suspended the listings at 
 _NO_PART = QT_TRANSLATE_NOOP("channel", "The seller does not take part in {marketplace} at present.")
 _CAPABILITIES = Capabilities(
     confirms_shipments=CanConfirmShipments(
-        partial=True, several_parcels=True, way="Selling Partner API, shipment confirmation"
+        partial=True, several_parcels=True, corrects=True, way="Selling Partner API, shipment confirmation"
     ),
     cancels_orders=CAN_CANCEL,
     issues_refunds=CAN_REFUND,
@@ -295,6 +295,13 @@ class Amazon:
     def confirm_shipment(self, push: ConfirmShipment, key: PushKey) -> Accepted | AlreadyDone:
         """Look, then send what is missing. A push that no longer makes sense there is Refused with code ``moved``."""
         return self._placed("confirm_shipment", partial(self._shipping.confirm, push))
+
+    def look_correction(self, push: CorrectShipment, key: PushKey) -> Look:
+        return self._placed("get_order", partial(self._shipping.look_correction, push))
+
+    def correct_shipment(self, push: CorrectShipment, key: PushKey) -> Accepted | AlreadyDone:
+        """Look, then send the parcel once more under its own reference."""
+        return self._placed("confirm_shipment", partial(self._shipping.correct, push))
 
     # --- money and cancellations ---------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ That makes repeating safe, and a number of somebody else's parcel dangerous: it 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +21,11 @@ from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere
 from desk.domain.clock import Clock, Instant, parse_utc
-from desk.domain.pushes import ConfirmShipment
+from desk.domain.pushes import ConfirmShipment, CorrectShipment
 from desk.domain.shipments import normalise_number
+
+_REFERENCE = re.compile(r"0*[1-9][0-9]*", re.ASCII)
+"""What Amazon takes for a parcel's name; those of Seller Central may look otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,37 @@ class Shipping:
         except Refused as refused:
             return self._after_refusal(push, reference, refused)
         return Accepted(reference)
+
+    # --- corrections ---------------------------------------------------------------------------------------
+
+    def look_correction(self, push: CorrectShipment) -> Look:
+        """Whether the parcel has its new number there. Sends nothing."""
+        try:
+            return judge_correction(self._there(push.order.id).order, push)[0]
+        except Refused as refused:
+            if refused.code == "not_found":
+                return Moved(QT_TRANSLATE_NOOP("channel", "Amazon no longer has this order."))
+            raise
+
+    def correct(self, push: CorrectShipment) -> Accepted | AlreadyDone:
+        """Look, then send the parcel again under its own reference, with what is inside as Amazon has it."""
+        there = self._there(push.order.id)
+        found, package = judge_correction(there.order, push)
+        if isinstance(found, AlreadyDone):
+            return found
+        if isinstance(found, Moved) or package is None:
+            raise _moved(found.words if isinstance(found, Moved) else "")
+        body = correction_body(push, package, there.order, there.now, self._client.settings.marketplaces[0])
+        try:
+            self._client.confirm_shipment(push.order.id, body)
+        except Refused as refused:
+            found, _ = judge_correction(self._there(push.order.id).order, push)
+            if isinstance(found, AlreadyDone):
+                return found
+            if isinstance(found, Moved):
+                raise _moved(found.words) from refused
+            raise
+        return Accepted(push.parcel)
 
     def _after_refusal(self, push: ConfirmShipment, reference: str, refused: Refused) -> AlreadyDone:
         """A refusal may only tell that somebody was faster: the order itself decides."""
@@ -114,8 +150,48 @@ def judge(order: Order, push: ConfirmShipment, reference: str) -> Look:
     return _judge_lines(order, push)
 
 
+def judge_correction(order: Order, push: CorrectShipment) -> tuple[Look, Package | None]:
+    """What the order's own state says about a correction, and the parcel that it is about."""
+    status = order.fulfillment.fulfillment_status if order.fulfillment else ""
+    if status in units.MOVED_WORDS:
+        return Moved(units.MOVED_WORDS[status]), None
+    package = next((one for one in order.packages or () if one.package_reference_id == push.parcel), None)
+    if package is None or _called_off(package):
+        return Moved(QT_TRANSLATE_NOOP("channel", "Amazon no longer has the parcel of this correction.")), None
+    number = normalise_number(package.tracking_number or "")
+    if number == normalise_number(push.number):
+        return AlreadyDone(push.parcel), package
+    if number != normalise_number(push.old_number):
+        return Moved(QT_TRANSLATE_NOOP("channel", "Somebody gave this parcel yet another number at Amazon.")), None
+    if not _REFERENCE.fullmatch(push.parcel) or not package.package_items:
+        # What Seller Central named itself, or does not take apart, no program can name again.
+        return Moved(
+            QT_TRANSLATE_NOOP("channel", "This parcel was entered in Seller Central, and can be corrected there only.")
+        ), None
+    return NotThere(), package
+
+
+def correction_body(
+    push: CorrectShipment, package: Package, order: Order, now: Instant, marketplace: str
+) -> dict[str, Any]:
+    """What Amazon is told: all of the parcel once more, since what is left out would be gone."""
+    inside = {one.order_item_id: one.quantity for one in package.package_items or ()}
+    return _told(push, push.parcel, inside, order, now, marketplace)
+
+
 def body_of(push: ConfirmShipment, reference: str, order: Order, now: Instant, marketplace: str) -> dict[str, Any]:
     """What Amazon is told. `now` is its own time: a date in its future, or before the order, is refused."""
+    return _told(push, reference, _pieces(order, push), order, now, marketplace)
+
+
+def _told(
+    push: ConfirmShipment | CorrectShipment,
+    reference: str,
+    inside: Mapping[str, int],
+    order: Order,
+    now: Instant,
+    marketplace: str,
+) -> dict[str, Any]:
     code = units.CARRIERS.get(push.carrier.strip().lower(), units.OTHER)
     name = push.carrier_name.strip() or push.carrier.strip()
     moment = min(now, max(push.shipped_at, parse_utc(order.created_time)))
@@ -127,9 +203,7 @@ def body_of(push: ConfirmShipment, reference: str, order: Order, now: Instant, m
             "carrierName": name if code == units.OTHER else code,
             "trackingNumber": push.number.strip(),
             "shipDate": _milliseconds(moment),
-            "orderItems": [
-                {"orderItemId": line, "quantity": quantity} for line, quantity in _pieces(order, push).items()
-            ],
+            "orderItems": [{"orderItemId": line, "quantity": quantity} for line, quantity in inside.items()],
         },
     }
 

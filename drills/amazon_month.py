@@ -82,7 +82,9 @@ def run(
     """
     watch = Stopwatch()
     rounds = max(3, round(_ROUNDS * scale))
-    size = Size(orders=round(_ORDERS * scale), rounds=rounds, shipped=0, moves=2, faults=2 if scale > 0.5 else 6)
+    size = Size(
+        orders=round(_ORDERS * scale), rounds=rounds, shipped=0, moves=2, faults=0 if only else 2 if scale > 0.5 else 6
+    )
     with ExitStack() as stack:
         account = Account()
         stage = Stage(

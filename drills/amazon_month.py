@@ -123,8 +123,8 @@ class _Month(Script):
         self.to_withdraw = False
         self.left = Counter(
             partial=self.share(_PARTIAL, 4),
-            refund=self.share(_REFUNDS, 5),
-            cancel=self.share(_CANCELLATIONS, 3),
+            refund=self.share(_REFUNDS, 9),
+            cancel=self.share(_CANCELLATIONS, 4),
             open_return=self.share(_RETURNS, 3),
             request_cancel=self.share(_CANCELLATIONS, 2),
             open_claim=self.share(_CANCELLATIONS, 1),
@@ -143,6 +143,7 @@ class _Month(Script):
         self.desk.must(*self.stage.account(KIND), tries=3)
         if self.brief:
             return
+        self.note_people()
         self.fill_page()
         self.killing.in_sync("fetching")
         # The page that Desk would go on with is over by then.

@@ -60,6 +60,10 @@ class Shown:
             return now
         key = (shop, order, field)
         seen, fetched = self._seen.get(key, {}), self._fetched.get(key)
+        role, _, part = field.partition(".")
+        if part == "phone" and role != "buyer" and (shop, order, f"{role}.street") not in self._seen:
+            # An address that never had a street is as it was told last, whether its phone is hidden by now or not.
+            fetched = None
         if fetched is not None:
             return fetched if set(seen) <= {fetched} else OneOf((fetched, *seen))
         return OneOf(("", *seen)) if seen else ""

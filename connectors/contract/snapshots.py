@@ -102,6 +102,7 @@ class OrderSnapshot:
     is_test: bool = False
     open_in_channel: str = ""  # address of the order's page in the channel's own back office
     replaces: tuple[str, ...] = ()  # ids under which the channel listed this purchase before; it is the same order
+    instead_of: str = ""  # id of the account's other order whose goods this one sends once more, or exchanges
     wish: WishSnapshot | None = None  # the buyer's wish to cancel, where the order itself tells of wishes
     raw: bytes = b""
 

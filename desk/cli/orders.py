@@ -86,6 +86,7 @@ def _tell_order(view: OrderView) -> None:
     standings = ", ".join(wording.standing(one, SAY) for one in view.standings[:2])
     echo(f"[{view.tile.letters}] {view.number}  {standings}")
     echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
+    _tell_links(view)
     contact = (view.buyer.name, view.buyer.company, view.buyer.email, view.buyer.phone)
     known = "forgotten, as the privacy rules want it" if view.forgotten else ", ".join(part for part in contact if part)
     echo(f"Buyer:    {known}")
@@ -119,6 +120,12 @@ def _tell_order(view: OrderView) -> None:
         for said in one.text.splitlines():
             echo(f"  {said}")
     _tell_history(view)
+
+
+def _tell_links(view: OrderView) -> None:
+    """Other orders about the same goods."""
+    for one in view.linked:
+        echo(f"Instead of order {one.number}" if one.is_first else f"Sent again as order {one.number}")
 
 
 _NO_SUCH_DEED = ("channel_cannot", "channel_cannot_because")

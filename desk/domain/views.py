@@ -55,6 +55,7 @@ __all__ = [
     "DeedLimits",
     "EventKind",
     "LineView",
+    "LinkedOrder",
     "MatchTier",
     "MessageView",
     "NoteView",
@@ -238,6 +239,18 @@ class Step:
     at: Instant | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedOrder:
+    """Another order about the same goods: the one that this one is sent instead of, or one sent instead of it.
+
+    `id` is None where Desk does not have it.
+    """
+
+    number: str
+    id: OrderId | None
+    is_first: bool  # it came before, and this order is sent instead of it
+
+
 _UNKNOWN = Permission(False, "channel_cannot", "This channel takes no such change.")
 
 
@@ -277,7 +290,7 @@ class OrderView:
     shipments: tuple[ShipmentView, ...]
     pushes: tuple[PushView, ...]
     timeline: tuple[TimelineEntry, ...]
-    further_orders: tuple[OrderRow, ...]
+    further_orders: tuple[OrderRow, ...]  # those linked to this one first
     buyer_orders: int
     buyer_revenue: tuple[Money, ...]  # one per currency
     steps: tuple[Step, ...]
@@ -294,6 +307,7 @@ class OrderView:
     may_set_status: Permission = _UNKNOWN
     refundable: Money | None = None  # what is left of the order's money, open pushes taken off
     limits: DeedLimits = DeedLimits()
+    linked: tuple[LinkedOrder, ...] = ()
     ship_by: Instant | None = None  # until when the channel wants to hear of the parcel
     agent: str = ""  # who looks at it: their own notes can be changed
     buyer_earlier: int = 0  # orders of the same buyer before this one, also those whose buyer is forgotten

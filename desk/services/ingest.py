@@ -26,7 +26,8 @@ from desk.store.orders import OrderEvent, OrderRecord
 from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
 
-_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in ("raw", "replaces", "wish")))
+_BESIDE = ("raw", "replaces", "wish", "instead_of")
+_TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in _BESIDE))
 
 
 def content_hash(snapshot: OrderSnapshot) -> bytes:

@@ -21,6 +21,7 @@ from desk.domain.views import (
     EventKind,
     LineView,
     NoteView,
+    OrderRow,
     OrderView,
     PushView,
     SearchResults,
@@ -138,6 +139,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
     notes = note_store.load_notes(transaction, order_id)
     marks = _marks(desk, file)
     figures = view_store.buyer_figures(transaction, order_id, marks)
+    linked, linked_rows = view_store.load_linked(transaction, order.ref, order.instead_of, tiles)
     return OrderView(
         id=order_id,
         tile=tiles[account.kind],
@@ -171,7 +173,8 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         shipments=_shipments(parts, parcels),
         pushes=outbox.views_of(desk, transaction, rows),
         timeline=_timeline(file, notes),
-        further_orders=tuple(view_store.load_further(transaction, order_id, tiles, marks=marks)),
+        further_orders=_further(linked_rows, view_store.load_further(transaction, order_id, tiles, marks=marks)),
+        linked=tuple(linked),
         buyer_orders=figures.orders,
         buyer_earlier=figures.earlier,
         buyer_revenue=figures.revenue,
@@ -201,6 +204,11 @@ def _marks(desk: Desk, file: OrderFile) -> tuple[str, str]:
         return "", ""  # the order has its own
     marks = Marker(desk.store.place, file.account.kind).marks(file.order)
     return marks.mail, marks.home
+
+
+def _further(linked: Sequence[OrderRow], others: Sequence[OrderRow]) -> tuple[OrderRow, ...]:
+    """Those about the same goods before the buyer's others, each once."""
+    return tuple({row.id: row for row in (*linked, *others)}.values())
 
 
 def _lines(file: OrderFile, quantities: Sequence[ShippableLine]) -> tuple[LineView, ...]:

@@ -180,6 +180,7 @@ def _record(
         invoice_number=head["invoice_number"],
         handling=Handling(head["handling"]),
         ship_by=head["ship_by"],
+        instead_of=head["instead_of"],
         is_test=head["is_test"],
         open_in_channel=head["open_in_channel"],
     )
@@ -290,6 +291,7 @@ def _head(record: OrderRecord) -> Row:
         "invoice_number": one.invoice_number,
         "handling": str(one.handling),
         "ship_by": one.ship_by,
+        "instead_of": one.instead_of,
         "is_test": one.is_test,
         "open_in_channel": one.open_in_channel,
         "first_item": one.lines[0].title if one.lines else "",

@@ -116,11 +116,19 @@ orders = Table(
     # By which a forgotten buyer is known again: keyed hashes of mail address and of name with address, else empty.
     _text("buyer_mail_mark"),
     _text("buyer_home_mark"),
+    _text("instead_of"),  # the channel's id of the order whose goods go out once more
     UniqueConstraint("account_id", "remote_id"),
     Index("ix_orders_placed_at", "placed_at", "id"),
     Index("ix_orders_buyer_key", "buyer_key"),
     Index("ix_orders_number", "number"),
     Index("ix_orders_to_ship", "order_facet", "shipping_facet", "ship_by"),
+)
+Index(
+    "ix_orders_instead_of",
+    orders.c.account_id,
+    orders.c.instead_of,
+    sqlite_where=orders.c.instead_of != "",
+    postgresql_where=orders.c.instead_of != "",
 )
 # Of forgotten buyers only: all other orders would pay for it.
 for _mark in (orders.c.buyer_mail_mark, orders.c.buyer_home_mark):

@@ -14,8 +14,8 @@ from desk.domain.cases import CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet
 from desk.domain.shipments import normalise_number
-from desk.domain.values import LineId, Money, OrderId, ShipmentId
-from desk.domain.views import ChannelTile, CustomerRow, EventKind, MatchTier, OrderRow, TimelineEntry
+from desk.domain.values import LineId, Money, OrderId, RemoteRef, ShipmentId
+from desk.domain.views import ChannelTile, CustomerRow, EventKind, LinkedOrder, MatchTier, OrderRow, TimelineEntry
 from desk.store.list_rows import COLUMNS, order_rows
 from desk.store.orders import OrderRecord, load_records
 from desk.store.tables import (
@@ -89,6 +89,23 @@ def load_further(
         .limit(limit)
     )
     return _finish(connection, connection.execute(same).all(), tiles, {})
+
+
+def load_linked(
+    connection: Connection, ref: RemoteRef, instead_of: str, tiles: Tiles
+) -> tuple[list[LinkedOrder], list[OrderRow]]:
+    """The order that this one is sent instead of, and those sent instead of it; and the rows of those that are here."""
+    after = and_(orders.c.instead_of == ref.id, orders.c.instead_of != "")
+    about = or_(after, orders.c.remote_id == instead_of) if instead_of else after
+    asked = _ROWS.where(orders.c.account_id == ref.account, orders.c.remote_id != ref.id, about)
+    found = connection.execute(asked.order_by(orders.c.id)).all()
+    names = {OrderId(one.id): one.remote_id for one in found}
+    rows = _finish(connection, found, tiles, {}) if found else []
+    rows.sort(key=lambda row: names[row.id] != instead_of)
+    links = [LinkedOrder(number=row.number, id=row.id, is_first=names[row.id] == instead_of) for row in rows]
+    if instead_of and instead_of not in names.values():
+        links.insert(0, LinkedOrder(number=instead_of, id=None, is_first=True))
+    return links, rows
 
 
 def _of_same_buyer(connection: Connection, order: OrderId, marks: Sequence[str]) -> ColumnElement[bool]:
@@ -206,7 +223,11 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     record = load_records(connection, [order]).get(order)
     if record is None:
         return None
-    lines = connection.execute(select(order_lines.c.remote_id, order_lines.c.id).where(order_lines.c.order_id == order))
+    lines = connection.execute(
+        select(order_lines.c.remote_id, order_lines.c.id, asked_off().label("asked_off"))
+        .join(orders, orders.c.id == order_lines.c.order_id)
+        .where(order_lines.c.order_id == order)
+    ).all()
     parcels = connection.execute(
         select(shipments.c.remote_id, shipments.c.id, shipments.c.seen_at).where(shipments.c.order_id == order)
     ).all()
@@ -218,7 +239,6 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     entries = connection.execute(
         select(order_events).where(order_events.c.order_id == order).order_by(order_events.c.id)
     )
-    wished = connection.execute(select(orders.c.id).where(orders.c.id == order, asked_off())).first()
     seen: dict[str, Instant] = {row.remote_id: row.seen_at for row in parcels}
     seen |= {f"{row.kind}/{row.remote_id}": row.seen_at for row in paid}
     return OrderParts(
@@ -229,7 +249,7 @@ def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
         events=tuple(
             TimelineEntry(at=row.at, kind=EventKind(row.kind), facts=row.facts, actor=row.actor) for row in entries
         ),
-        asked_off=wished is not None,
+        asked_off=any(row.asked_off for row in lines),
     )
 
 

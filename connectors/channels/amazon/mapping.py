@@ -99,6 +99,7 @@ class OrderMapping:
             ship_by=_ship_by(order.fulfillment.ship_by_window),
             is_test=self._settings.is_sandbox,
             open_in_channel=self._page(order),
+            instead_of=_instead_of(order),
             wish=_wish(order, status),
             raw=raw,
         )
@@ -316,6 +317,12 @@ def _buyer(order: Order, recipient: Address) -> Buyer:
         phone=recipient.phone,
         vat_id=next((_text(one.tax_registration_number) for one in _registrations(order)), ""),
     )
+
+
+def _instead_of(order: Order) -> str:
+    """The order whose goods this one brings once more, or others for them."""
+    told = (_text(one.order_id) for one in order.associated_orders or () if one.association_type in units.REPLACES)
+    return next((one for one in told if one and one != order.order_id), "")
 
 
 def _wish(order: Order, status: str) -> WishSnapshot:

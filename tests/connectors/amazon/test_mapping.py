@@ -151,6 +151,26 @@ def test_a_wish_that_is_none_any_more_says_what_became_of_it(
     assert (wish.stands, wish.ended_as) == (False, ended)
 
 
+# --- another order about the same goods --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "told,instead_of",
+    [
+        ([{"orderId": "302-1111111-1111111", "associationType": "REPLACEMENT_ORIGINAL_ID"}], "302-1111111-1111111"),
+        ([{"orderId": "302-1111111-1111111", "associationType": "EXCHANGE_ORIGINAL_ID"}], "302-1111111-1111111"),
+        ([{"orderId": "302-1111111-1111111", "associationType": "BUNDLE"}], ""),
+        ([{"orderId": ORDER, "associationType": "REPLACEMENT_ORIGINAL_ID"}], ""),
+        ([{"associationType": "REPLACEMENT_ORIGINAL_ID"}], ""),
+        ([], ""),
+        (None, ""),
+    ],
+)
+def test_a_replacement_names_its_first_order(told: list[dict[str, str]] | None, instead_of: str) -> None:
+    more = {} if told is None else {"associatedOrders": told}
+    assert read(**more).instead_of == instead_of
+
+
 # --- people ------------------------------------------------------------------------------------------------
 
 

@@ -38,11 +38,12 @@ class OrderLink(QAbstractButton):
         self.row: OrderRow | None = None
         self._second = ""
 
-    def show_row(self, row: OrderRow) -> None:
+    def show_row(self, row: OrderRow, link: str = "") -> None:
+        """`link` says what it has to do with the order on show, beside being the same buyer's."""
         self.row = row
         words = wording.standing(row.standings[0], SAY)
         amount = "–" if hides_amount(row.total, row.standings) else locale().money(row.total)
-        self._second = f"{amount} · {words}"
+        self._second = " · ".join(filter(None, (amount, words, link)))
         self.setText(row.number)
         self.setAccessibleName(
             self.tr("Open order {number}, {details}").format(
@@ -98,7 +99,7 @@ class FurtherCard(OrderCard):
         return self.tr("Further orders")
 
     def content_of(self, view: OrderView) -> Hashable:
-        return view.further_orders, view.buyer_orders
+        return view.further_orders, view.buyer_orders, view.linked
 
     def is_wanted(self, view: OrderView) -> bool:
         return bool(view.further_orders)
@@ -106,8 +107,9 @@ class FurtherCard(OrderCard):
     def fill(self, view: OrderView) -> None:
         self._count.setText(locale().number(max(view.buyer_orders - 1, len(view.further_orders))))
         links = pooled(self.links, len(view.further_orders), self._make, self._list)
+        told = {one.id: self.tr("sent again here") if one.is_first else self.tr("sent again") for one in view.linked}
         for link, row in zip(links, view.further_orders, strict=True):
-            link.show_row(row)
+            link.show_row(row, told.get(row.id, ""))
 
     def _make(self) -> OrderLink:
         link = OrderLink(self)

@@ -1799,6 +1799,14 @@
         <source>Further orders</source>
         <translation>Weitere Bestellungen</translation>
     </message>
+    <message>
+        <source>sent again</source>
+        <translation>erneut versendet</translation>
+    </message>
+    <message>
+        <source>sent again here</source>
+        <translation>hier erneut versendet</translation>
+    </message>
 </context>
 <context>
     <name>HitsView</name>

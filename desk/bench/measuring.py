@@ -21,6 +21,11 @@ def now() -> float:
     return time.perf_counter()
 
 
+def processor() -> float:
+    """Seconds that this process has worked."""
+    return time.process_time()
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What a piece of work took: on the wall, and of the processor."""

@@ -22,6 +22,7 @@ class Name(StrEnum):
     SEARCH = "search"
     INGEST = "ingest"
     START = "start"
+    IMPORT = "import"
 
 
 def register(app: typer.Typer) -> None:
@@ -59,6 +60,10 @@ def _measured(session: Session, name: Name, orders: int | None, seed: int, folde
         from desk.bench import start
 
         return start.bench(orders or start.ORDERS, kind, folder, _say, seed=seed)
+    if name is Name.IMPORT:
+        from desk.bench import importing
+
+        return importing.bench(orders or importing.ORDERS, folder, _say, seed=seed)
     from desk.bench import search
 
     desk = session.wiring.open_demo(folder / "store")

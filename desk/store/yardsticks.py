@@ -19,6 +19,19 @@ _AT_MOST = 50
 Rows = list[tuple[Any, ...]]
 
 
+def stored_numbers(store: Store, account: int) -> list[tuple[str, str]]:
+    """The remote id and the number of each order of an account."""
+    with store.read_plainly() as connection:
+        rows = connection.execute("select remote_id, number from orders where account_id = ?", (account,)).fetchall()
+    return [(str(remote_id), str(number)) for remote_id, number in rows]
+
+
+def documents(store: Store) -> int:
+    """How many orders the search knows."""
+    with store.read_plainly() as connection:
+        return int(connection.execute("select count(*) from search_doc where kind = 'order'").fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True)
 class BareRows:
     """The mirror's rows as they stand in a store, ready to be written again."""

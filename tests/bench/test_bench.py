@@ -71,6 +71,19 @@ def test_start_tells_how_long_the_first_orders_take_beside_a_bare_window() -> No
     assert told["ratios"]["vs_bare_window"] > 0.5
 
 
+@pytest.mark.alone
+def test_a_first_import_goes_on_after_a_kill_without_gap_or_double() -> None:
+    """Its rates are those of fifty thousand orders; so few are mostly the start of two processes."""
+    _, told, said = run("import", "--orders", "500")
+    desk, budgets = told["desk"], told["budgets"]
+    assert "killed at" in said
+    assert 200 <= desk["killed_at"] < desk["stored"] == desk["listed"] == desk["documents"] == 500
+    assert desk["finished"]
+    assert desk["unreadable"] == 0
+    assert all(budgets[name]["kept"] for name in ("gaps", "doubles", "documents", "found_of_sample"))
+    assert told["yardsticks"]["ingest"]["orders_per_s"] > desk["orders_per_s"] > 0
+
+
 def test_the_same_seed_draws_the_same_orders_and_texts() -> None:
     first, again, other = (list(Drawer(300, seed=seed).orders(AccountId(1))) for seed in (5, 5, 6))
     assert first == again

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from connectors.channels.woocommerce import simulator_deeds as deeds
 from connectors.channels.woocommerce.simulator_auth import ApiKey, make_key
@@ -16,6 +16,7 @@ from connectors.channels.woocommerce.simulator_model import Shop, ShopOptions, S
 from connectors.channels.woocommerce.simulator_params import RestError
 from connectors.channels.woocommerce.simulator_routes import Routes
 from connectors.channels.woocommerce.simulator_seed import fill
+from connectors.channels.woocommerce.simulator_serialised import SerialisedOrders
 from connectors.channels.woocommerce.simulator_state import shop_state
 from connectors.channels.woocommerce.simulator_wire import wp_json
 from connectors.channels.woocommerce.simulator_writes import Act
@@ -205,6 +206,27 @@ def build(
 def start(seed: int, orders: int, port: int = 0, faults: str | None = None, **options: Any) -> RunningSimulator:
     """Serves a shop of `orders` orders on loopback. Options are those of ShopOptions and of `serve_simulator`."""
     return serve_simulator(kind, _of_parts, seed=seed, orders=orders, port=port, faults=faults, options=options)
+
+
+def start_serialised(seed: int, orders: int) -> RunningSimulator:
+    """Serves a shop whose lists are put into JSON beforehand, for a bench of what reads them."""
+
+    def made(parts: Parts) -> Simulator:
+        simulator = _of_parts(parts)
+        _routes(simulator).serialised = SerialisedOrders(simulator.shop)
+        return simulator
+
+    return serve_simulator(kind, made, seed=seed, orders=orders, port=0, faults=None, options={})
+
+
+def serialised_ids(running: RunningSimulator) -> list[str]:
+    """The orders that such a shop lists, by their change."""
+    serialised = _routes(running.simulator).serialised
+    return [] if serialised is None else serialised.ids
+
+
+def _routes(simulator: Simulator) -> Routes:
+    return cast("WooCommerceChannel", simulator.app.channel).routes
 
 
 def _of_parts(parts: Parts) -> Simulator:

@@ -14,7 +14,7 @@ from typing import Any
 from connectors.simulation.world_numbers import CARRIERS, tracking_number
 from drills.errands import Key, Wish
 from drills.truth import plain_number
-from drills.woocommerce_orders import pieces_left
+from drills.woocommerce_orders import CLIENT, pieces_left
 
 Order = dict[str, Any]
 OWN_STATUSES = ("wartet-auf-lager", "in-produktion")
@@ -208,7 +208,8 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:
         case "note_added":
             text = str(ids["text"]).partition("\n")[0]
             return ("send_message", order, text) if _OURS.search(text) else None
-        case "status_set" if ids.get("pays"):
+        case "status_set" if ids.get("pays") and not (ids["after"] == "completed" and entry.get("actor") == CLIENT):
+            # What goes by cash on delivery is paid for the shop once its last parcel is told.
             return "mark_paid", order
         case "status_set":
             return _status_effect(order, ids["before"], ids["after"])

@@ -50,6 +50,7 @@ def test_without_a_look_money_goes_back_twice(tmp_path: Path) -> None:
         ("order_paid", {}, ("mark_paid", "7")),
         ("status_set", {"before": "on-hold", "after": "processing", "pays": True}, ("mark_paid", "7")),
         ("status_set", {"before": "in-produktion", "after": "processing", "pays": True}, ("mark_paid", "7")),
+        ("status_set", {"before": "processing", "after": "completed", "pays": True}, None),
         # The entry before it tells that it was paid.
         ("status_set", {"before": "pending", "after": "processing"}, None),
         ("status_set", {"before": "processing", "after": "completed"}, None),
@@ -66,4 +67,9 @@ def test_without_a_look_money_goes_back_twice(tmp_path: Path) -> None:
 def test_what_stands_in_a_journal_is_known_as_the_deed_that_it_is(
     deed: str, ids: dict[str, object], key: tuple[str, ...] | None
 ) -> None:
-    assert effect_of({"deed": deed, "remote_ids": {"order_id": 7, **ids}}) == key
+    assert effect_of({"deed": deed, "actor": "client", "remote_ids": {"order_id": 7, **ids}}) == key
+
+
+def test_whoever_completes_an_order_in_the_shop_says_that_it_is_paid() -> None:
+    ids = {"order_id": 7, "before": "on-hold", "after": "completed", "pays": True}
+    assert effect_of({"deed": "status_set", "actor": "shop", "remote_ids": ids}) == ("mark_paid", "7")

@@ -82,25 +82,32 @@ class OrderFile:
 
 def load(transaction: Transaction, order_id: OrderId, now: Instant) -> OrderFile:
     """Raises NotFound."""
-    parts = view_store.load_parts(transaction, order_id)
-    if parts is None:
+    found = load_many(transaction, [order_id], now)
+    if not found:
         raise NotFound("This order is not in the store.", code="order_gone")
-    order = parts.record.merged
-    account = account_store.load_account(transaction, order.ref.account)
-    if account is None:
-        raise NotFound("This account is gone.", code="account_gone")
-    listings = {line.listing for line in order.lines if line.listing}
-    return OrderFile(
-        id=order_id,
-        parts=parts,
-        rows=outbox_store.load_pushes_of(transaction, [order_id]).get(order_id, []),
-        account=account,
-        cases=case_store.load_of_order(transaction, order),
-        conversations=message_store.load_of_order(
-            transaction, account.id, order.ref.id, order.buyer.remote_id, listings
-        ),
-        now=now,
-    )
+    return found[order_id]
+
+
+def load_many(transaction: Transaction, ids: Sequence[OrderId], now: Instant) -> dict[OrderId, OrderFile]:
+    """The files of orders, read together; unknown ids are left out."""
+    parts = view_store.load_many(transaction, ids)
+    told = [one.record.merged for one in parts.values()]
+    accounts_by_id = {one.id: one for one in account_store.load_accounts(transaction)}
+    rows = outbox_store.load_pushes_of(transaction, list(parts))
+    cases = case_store.load_with(transaction, told)
+    conversations = message_store.load_with(transaction, told)
+    return {
+        order: OrderFile(
+            id=order,
+            parts=found,
+            rows=rows.get(order, []),
+            account=accounts_by_id[found.record.merged.ref.account],
+            cases=cases[found.record.merged.ref],
+            conversations=conversations[found.record.merged.ref],
+            now=now,
+        )
+        for order, found in parts.items()
+    }
 
 
 YES = Permission(True)

@@ -5,6 +5,7 @@ Every step is judged in the transaction that writes it; `return_guards` says wha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,7 @@ from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.return_goods import ReturnLine
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId, ReturnId
+from desk.domain.values import LineId, OrderId, ReturnId
 from desk.services import order_file
 from desk.services.context import Desk
 from desk.services.order_file import OrderFile
@@ -80,11 +81,27 @@ class Moved:
 
 def load(transaction: Transaction, wanted: ReturnId, now: Instant) -> ReturnFile:
     """Raises NotFound."""
-    told = return_store.load_return(transaction, wanted)
-    if told is None:
+    (found,) = load_many(transaction, [wanted], now)
+    return found
+
+
+def load_many(transaction: Transaction, wanted: Sequence[ReturnId], now: Instant) -> list[ReturnFile]:
+    """The files of returns, read together, in the order of `wanted`. Raises NotFound where one is gone."""
+    told = return_store.load_returns(transaction, wanted)
+    if len(told) < len(set(wanted)):
         raise NotFound("This return is not in the store.", code="return_gone")
-    others = [one for one in return_store.load_of_orders(transaction, [told.order]) if one.id != told.id]
-    return ReturnFile(order=order_file.load(transaction, told.order, now), told=told, others=others)
+    orders = order_file.load_many(transaction, list({one.order: None for one in told.values()}), now)
+    of_orders: dict[OrderId, list[StoredReturn]] = defaultdict(list)
+    for one in return_store.load_of_orders(transaction, orders):
+        of_orders[one.order].append(one)
+    return [
+        ReturnFile(
+            order=orders[told[one].order],
+            told=told[one],
+            others=[other for other in of_orders[told[one].order] if other.id != one],
+        )
+        for one in wanted
+    ]
 
 
 def numbered(desk: Desk, typed: str) -> StoredReturn:

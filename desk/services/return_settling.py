@@ -18,7 +18,7 @@ from desk.services import case_rules, money_left, refunding, returns
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY, enqueue
 from desk.services.refunding import Wanted
-from desk.services.return_file import Moved, ReturnFile, change, load, moved_by
+from desk.services.return_file import Moved, ReturnFile, change, load_many, moved_by
 from desk.store.returns import StoredReturn
 from desk.store.types import Transaction
 
@@ -46,8 +46,8 @@ class Settlement:
 def preview(desk: Desk, wanted: Sequence[ReturnId], terms: Terms | None = None) -> list[Settlement]:
     """What would go back for each, without giving it. Raises NotFound; what is barred says so in its row."""
     with desk.store.read() as transaction:
-        now = desk.clock.now()
-        return [_settlement(load(transaction, one, now), terms or Terms()) for one in wanted]
+        files = load_many(transaction, wanted, desk.clock.now())
+    return [_settlement(file, terms or Terms()) for file in files]
 
 
 def _settlement(file: ReturnFile, terms: Terms) -> Settlement:

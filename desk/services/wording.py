@@ -389,8 +389,9 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
             known = state in set(CaseState)
             gaps[name] = case_state(CaseState(state), gaps.get(f"{name}_word", ""), say) if known else state
     if entry.kind in (EventKind.RETURN_OPENED, EventKind.RETURN_MOVED):
-        gaps["return"] = return_numbers.shown(gaps["return"])
-        gaps["new"] = say.text(wording_returns.RETURN_STATES[ReturnState(gaps["new"])])
+        gaps["return"] = return_numbers.shown(gaps.get("return", ""))
+        if gaps.get("new") in set(ReturnState):
+            gaps["new"] = say.text(wording_returns.RETURN_STATES[ReturnState(gaps["new"])])
     labels = _FACETS.get(entry.kind)
     if labels is not None:
         for name in ("old", "new"):

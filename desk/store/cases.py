@@ -62,26 +62,45 @@ def load_known(connection: Connection, account: AccountId, keys: Collection[Case
     return {one.key: one for one in _stored(connection, found)}
 
 
-def load_of_order(connection: Connection, order: OrderSnapshot) -> list[StoredCase]:
-    """The cases of one order, the oldest first: those that name it, and those of what its buyer bought with it."""
-    account = order.ref.account
-    found = load_of_orders(connection, account, [order.ref.id]).get(order.ref.id, [])
-    listings = {line.listing for line in order.lines if line.listing}
-    if not order.buyer.remote_id or not listings:
-        return found
+def load_with(connection: Connection, told: Sequence[OrderSnapshot]) -> dict[RemoteRef, list[StoredCase]]:
+    """The cases of orders, the oldest first: those that name one, and those of what its buyer bought with it."""
+    found: dict[RemoteRef, list[StoredCase]] = {}
+    for account, some in _by_account(told).items():
+        named = load_of_orders(connection, account, [one.ref.id for one in some])
+        nameless = _nameless(connection, account, some)
+        for one in some:
+            cases = named.get(one.ref.id, []) + nameless.get(one.ref.id, [])
+            found[one.ref] = sorted(cases, key=lambda case: (case.told.opened_at, case.id))
+    return found
+
+
+def _by_account(told: Sequence[OrderSnapshot]) -> dict[AccountId, list[OrderSnapshot]]:
+    grouped: dict[AccountId, list[OrderSnapshot]] = defaultdict(list)
+    for one in told:
+        grouped[one.ref.account].append(one)
+    return grouped
+
+
+def _nameless(connection: Connection, account: AccountId, told: Sequence[OrderSnapshot]) -> dict[str, list[StoredCase]]:
+    """Cases that name a purchase only, by the order they belong to."""
+    buyers = {one.buyer.remote_id for one in told if one.buyer.remote_id}
+    listings = {line.listing for one in told for line in one.lines if line.listing}
+    if not buyers or not listings:
+        return {}
     about = (
         select(*_READ)
         .where(
             table.c.account_id == account,
-            table.c.buyer == order.buyer.remote_id,
+            table.c.buyer.in_(buyers),
             table.c.listing.in_(listings),
-            table.c.order_remote_id != order.ref.id,
+            table.c.listing != "",
         )
         .order_by(table.c.opened_at, table.c.id)
     )
-    nameless = _stored(connection, connection.execute(about).mappings().all())
-    found += [one for one in nameless if _order_of(connection, one.told) == order.ref.id]
-    return sorted(found, key=lambda one: (one.told.opened_at, one.id))
+    grouped: dict[str, list[StoredCase]] = defaultdict(list)
+    for one in _stored(connection, connection.execute(about).mappings().all()):
+        grouped[_order_of(connection, one.told)].append(one)
+    return grouped
 
 
 def _order_of(connection: Connection, told: CaseSnapshot) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, or_, select, true, update
 
-from connectors.contract.snapshots import ConversationSnapshot, MessageSnapshot
+from connectors.contract.snapshots import ConversationSnapshot, MessageSnapshot, OrderSnapshot
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId, ConversationId, RemoteRef
 from desk.store.tables import conversations, messages, orders
@@ -33,19 +33,33 @@ def load_known(
     return {one.told.ref.id: one for one in _load(connection, wanted)} if remote_ids else {}
 
 
-def load_of_order(
-    connection: Connection, account: AccountId, order: str, buyer: str, listings: Collection[str]
-) -> list[StoredConversation]:
-    """What was written about one order: named by the channel, or with its buyer about something bought in it."""
-    linked = conversations.c.order_remote_id == order
-    if buyer and listings:
+def load_with(connection: Connection, told: Sequence[OrderSnapshot]) -> dict[RemoteRef, list[StoredConversation]]:
+    """What was written about orders: named by the channel, or with the buyer about something bought in one."""
+    found: dict[RemoteRef, list[StoredConversation]] = {one.ref: [] for one in told}
+    for account in {one.ref.account for one in told}:
+        some = [one for one in told if one.ref.account == account]
+        named = conversations.c.order_remote_id.in_([one.ref.id for one in some])
+        bought = {
+            (one.buyer.remote_id, line.listing)
+            for one in some
+            for line in one.lines
+            if one.buyer.remote_id and line.listing
+        }
         about = and_(
             conversations.c.order_remote_id == "",
-            conversations.c.buyer == buyer,
-            conversations.c.listing.in_(list(listings)),
+            conversations.c.buyer.in_({buyer for buyer, _ in bought}),
+            conversations.c.listing.in_({listing for _, listing in bought}),
         )
-        linked = or_(linked, about)
-    return _load(connection, and_(conversations.c.account_id == account, linked))
+        talks = _load(connection, and_(conversations.c.account_id == account, or_(named, about) if bought else named))
+        for one in some if talks else ():
+            found[one.ref] = [talk for talk in talks if _is_about(talk.told, one)]
+    return found
+
+
+def _is_about(talk: ConversationSnapshot, order: OrderSnapshot) -> bool:
+    if talk.order is not None:
+        return talk.order.id == order.ref.id
+    return talk.buyer == order.buyer.remote_id != "" and any(line.listing == talk.listing for line in order.lines)
 
 
 def load_all(connection: Connection) -> list[StoredConversation]:

@@ -112,6 +112,11 @@ def load_return(connection: Connection, wanted: ReturnId) -> StoredReturn | None
     return next(iter(_load(connection, returns.c.id == wanted)), None)
 
 
+def load_returns(connection: Connection, wanted: Collection[ReturnId]) -> dict[ReturnId, StoredReturn]:
+    """Those of the returns that are there."""
+    return {one.id: one for one in _load(connection, returns.c.id.in_(wanted))} if wanted else {}
+
+
 def load_numbered(connection: Connection, number: str) -> StoredReturn | None:
     """The return with this number of ours."""
     return next(iter(_load(connection, returns.c.number == number)), None)

@@ -220,37 +220,47 @@ def asked_off() -> ColumnElement[bool]:
 
 def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     """One order with everything stored of it; None where there is none."""
-    record = load_records(connection, [order]).get(order)
-    if record is None:
-        return None
-    lines = connection.execute(
-        select(order_lines.c.remote_id, order_lines.c.id, asked_off().label("asked_off"))
-        .join(orders, orders.c.id == order_lines.c.order_id)
-        .where(order_lines.c.order_id == order)
-    ).all()
-    parcels = connection.execute(
-        select(shipments.c.remote_id, shipments.c.id, shipments.c.seen_at).where(shipments.c.order_id == order)
-    ).all()
-    paid = connection.execute(
-        select(order_payments.c.kind, order_payments.c.remote_id, order_payments.c.seen_at).where(
-            order_payments.c.order_id == order
+    return load_many(connection, [order]).get(order)
+
+
+def load_many(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderParts]:
+    """Orders with everything stored of them; unknown ids are left out."""
+    if not ids:
+        return {}
+    lines: dict[int, dict[str, LineId]] = defaultdict(dict)
+    wished: set[int] = set()
+    of_lines = select(
+        order_lines.c.order_id, order_lines.c.remote_id, order_lines.c.id, asked_off().label("asked_off")
+    ).join(orders, orders.c.id == order_lines.c.order_id)
+    for row in connection.execute(of_lines.where(order_lines.c.order_id.in_(ids))):
+        lines[row.order_id][row.remote_id] = LineId(row.id)
+        if row.asked_off:
+            wished.add(row.order_id)
+    parcels: dict[int, dict[str, ShipmentId]] = defaultdict(dict)
+    seen: dict[int, dict[str, Instant]] = defaultdict(dict)
+    of_parcels = select(shipments.c.order_id, shipments.c.remote_id, shipments.c.id, shipments.c.seen_at)
+    for parcel in connection.execute(of_parcels.where(shipments.c.order_id.in_(ids))):
+        parcels[parcel.order_id][parcel.remote_id] = ShipmentId(parcel.id)
+        seen[parcel.order_id][parcel.remote_id] = parcel.seen_at
+    paid = select(order_payments).where(order_payments.c.order_id.in_(ids))
+    for payment in connection.execute(paid):
+        seen[payment.order_id][f"{payment.kind}/{payment.remote_id}"] = payment.seen_at
+    entries: dict[int, list[TimelineEntry]] = defaultdict(list)
+    told = select(order_events).where(order_events.c.order_id.in_(ids)).order_by(order_events.c.id)
+    for event in connection.execute(told):
+        entry = TimelineEntry(at=event.at, kind=EventKind(event.kind), facts=event.facts, actor=event.actor)
+        entries[event.order_id].append(entry)
+    return {
+        order: OrderParts(
+            record=record,
+            line_ids=lines[order],
+            shipment_ids=parcels[order],
+            seen=seen[order],
+            events=tuple(entries[order]),
+            asked_off=order in wished,
         )
-    )
-    entries = connection.execute(
-        select(order_events).where(order_events.c.order_id == order).order_by(order_events.c.id)
-    )
-    seen: dict[str, Instant] = {row.remote_id: row.seen_at for row in parcels}
-    seen |= {f"{row.kind}/{row.remote_id}": row.seen_at for row in paid}
-    return OrderParts(
-        record=record,
-        line_ids={row.remote_id: LineId(row.id) for row in lines},
-        shipment_ids={row.remote_id: ShipmentId(row.id) for row in parcels},
-        seen=seen,
-        events=tuple(
-            TimelineEntry(at=row.at, kind=EventKind(row.kind), facts=row.facts, actor=row.actor) for row in entries
-        ),
-        asked_off=any(row.asked_off for row in lines),
-    )
+        for order, record in load_records(connection, ids).items()
+    }
 
 
 def exists(connection: Connection, order: OrderId) -> bool:

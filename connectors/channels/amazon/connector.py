@@ -216,7 +216,9 @@ class Amazon:
                 continue
             found = reading.page(answer)
             token = (found.pagination.next_token if found.pagination else None) or ""
-            before = paging.closing(found.last_updated_before or "", reading.server_time(answer))
+            before = paging.closing(
+                found.last_updated_before or "", reading.server_time(answer), self._access.clock.now()
+            )
             try:
                 return paging.advance(place, window, token, before, self._access.clock.now()), found
             except TokenRepeatedError as repeated:

@@ -136,7 +136,7 @@ def _ship_by(window: ShipWindow | None) -> Instant | None:
     """Until when Amazon wants to hear of the parcels; a time that cannot be read is no reason to refuse an order."""
     told = window.latest_date_time if window else None
     try:
-        return parse_utc(told) if told else None
+        return _instant(told) if told else None
     except ValueError:
         return None
 
@@ -254,10 +254,13 @@ def _payments(order: Order, total: Money) -> tuple[Payment, ...]:
 
 
 def _shipments(order: Order) -> Iterable[ShipmentSnapshot]:
-    for package in order.packages or ():
+    # One reference is one parcel: told twice, the later word counts.
+    for package in {one.package_reference_id: one for one in order.packages or ()}.values():
         if not is_sent(package):
             continue
         items = package.package_items
+        if any(not 0 <= one.quantity <= _LARGEST_QUANTITY for one in items or ()):
+            raise ValueError(ODD_QUANTITY)
         yield ShipmentSnapshot(
             remote_id=package.package_reference_id,
             carrier=_text(package.carrier),

@@ -9,6 +9,7 @@ token; one that slept too long opens its window anew, where the cursor still is.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ TOKEN_LIFE = timedelta(hours=23)
 """A day, less what a slow run or two clocks that disagree may take of it."""
 HISTORY = timedelta(days=2 * 366)
 LARGEST_PAGE = 100
+_CLOCKS_ARE_OUT = timedelta(days=1)
 _VERSION = 1
 _MOST_MARKS = 5000
 
@@ -126,12 +128,16 @@ def advance(place: Place, window: Window, token: str, before: str, now: Instant)
     return replace(place, window=replace(window, token=token, issued=text_of(now), marks=marks))
 
 
-def closing(told: str, date: Instant | None) -> str:
-    """Where the window closes: as the answer says or, where it does not, by the clock of the server that sent it."""
-    try:
-        return text_of(parse_utc(told))
-    except ValueError:
-        return text_of(Instant(date - LATE)) if date else ""
+def closing(told: str, date: Instant | None, now: Instant) -> str:
+    """Where the window closes: as the answer says or, where it does not, by the clock of the server that sent it.
+
+    A time to come would be a cursor ahead of what was read: it is as good as none.
+    """
+    with suppress(ValueError):
+        found = parse_utc(told)
+        if found <= (date or now) + _CLOCKS_ARE_OUT:
+            return text_of(found)
+    return text_of(Instant(date - LATE)) if date else ""
 
 
 def text_of(moment: Instant) -> str:

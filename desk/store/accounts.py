@@ -12,7 +12,8 @@ from connectors.contract.snapshots import Cursor
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState
-from desk.store.tables import accounts, counters, cursors, orders
+from desk.store import counters
+from desk.store.tables import accounts, cursors, orders
 from desk.store.upsert import upsert
 
 _COUNTER = "accounts"
@@ -85,11 +86,9 @@ def add_account(
 
 def _next_number(transaction: Connection) -> int:
     """What was kept of an account under its number, in a window or a file, must never be taken for another's."""
-    counted = select(counters.c.value).where(counters.c.name == _COUNTER)
-    known = transaction.execute(counted).scalar_one_or_none() or 0
     highest = transaction.execute(select(func.max(accounts.c.id))).scalar_one_or_none() or 0
-    number = int(max(known, highest)) + 1
-    upsert(transaction, counters, [{"name": _COUNTER, "value": number}], ("name",))
+    number = max(counters.last(transaction, _COUNTER), int(highest)) + 1
+    counters.note(transaction, _COUNTER, number)
     return number
 
 
@@ -131,9 +130,7 @@ def note_good_sync(transaction: Connection, account: AccountId, now: Instant) ->
 
 def remove_account(transaction: Connection, account: AccountId) -> None:
     """Drop an account with everything that hangs on it. Nobody gets its number, though it was not counted once."""
-    counted = select(counters.c.value).where(counters.c.name == _COUNTER)
-    known = transaction.execute(counted).scalar_one_or_none() or 0
-    upsert(transaction, counters, [{"name": _COUNTER, "value": max(known, int(account))}], ("name",))
+    counters.note(transaction, _COUNTER, max(counters.last(transaction, _COUNTER), int(account)))
     transaction.execute(delete(accounts).where(accounts.c.id == account))
 
 

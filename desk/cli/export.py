@@ -21,7 +21,7 @@ def export(
     context: typer.Context,
     table: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.csv", help="Write a table for a spreadsheet instead, one order a row."),
+        typer.Option(metavar="FILE.csv|FILE.xlsx", help="Write a table for a spreadsheet instead, one order a row."),
     ] = None,
     notes: Annotated[
         bool, typer.Option("--notes", help="Also what colleagues wrote; never for third parties.")

@@ -1,4 +1,4 @@
-"""Orders as a table for a spreadsheet: one a row, UTF-8 with a mark, written whole or not at all.
+"""Orders as a table for a spreadsheet: one a row, as CSV (UTF-8 with a mark) or XLSX, written whole or not at all.
 
 Internal notes are in it only if asked: such files go to third parties. Words that a spreadsheet would take for a
 formula are written so that it does not, since buyers choose theirs.
@@ -13,15 +13,17 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.values import Money, OrderId
 from desk.domain.views import OrderRow
-from desk.services import wording
+from desk.services import export_sheet, wording
 from desk.services.care import note, notes
 from desk.services.context import Desk
+from desk.services.export_sheet import Cell
 from desk.services.marking import QT_TRANSLATE_NOOP
 from desk.services.wording import Say
 from desk.store import notes as note_store
@@ -66,7 +68,9 @@ class ExportStopped(DeskError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What is written where. `orders` None: all of the store, the newest first. `comma`: amounts as `9,95`."""
+    """What is written where: a file that ends in .xlsx is one, any other is CSV. `orders` None: all of the store, the
+    newest first. `separator` and `comma` (amounts as `9,95`) are for CSV, `zone` is for XLSX, this computer's where None.
+    """
 
     file: Path
     orders: Sequence[OrderId] | None = None
@@ -74,6 +78,7 @@ class Table:
     separator: str = ";"
     comma: bool = True
     replace: bool = False
+    zone: tzinfo | None = None
 
 
 def write_table(
@@ -91,10 +96,9 @@ def write_table(
     _note(desk, made)
     try:
         _keep_existing(wanted)
-        # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
-        with made.open("w", encoding="utf-8-sig", newline="") as opened:
-            made.chmod(0o600)  # it holds buyers' names
-            written = _write(desk, wanted, say, opened, progress, stop or threading.Event())
+        made.touch(0o600)  # it holds buyers' names
+        write = _write_sheet if file.suffix.lower() == export_sheet.ENDING else _write_csv
+        written = write(wanted, say, made, partial(_rows, desk, wanted, say, progress, stop or threading.Event()))
         _keep_existing(wanted)  # which another may have written meanwhile
         made.replace(file)
     except OSError as error:
@@ -144,47 +148,77 @@ def _keep_existing(wanted: Table) -> None:
         raise NotAllowed(f"{name} exists already. Choose another name.", code="file_exists", name=name)
 
 
-def _write(desk: Desk, wanted: Table, say: Say, opened: TextIO, progress: Progress, stop: threading.Event) -> int:
-    rows = csv.writer(opened, delimiter=wanted.separator)
-    rows.writerow([say.text(one) for one in (*HEADERS, *((NOTES,) if wanted.notes else ()))])
+_Rows = Callable[[], Iterator[list[Cell]]]
+
+
+def _headers(wanted: Table, say: Say) -> list[str]:
+    return [say.text(one) for one in (*HEADERS, *((NOTES,) if wanted.notes else ()))]
+
+
+def _write_csv(wanted: Table, say: Say, made: Path, rows: _Rows) -> int:
+    # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
+    with made.open("w", encoding="utf-8-sig", newline="") as opened:
+        file = csv.writer(opened, delimiter=wanted.separator)
+        file.writerow(_headers(wanted, say))
+        written = 0
+        for cells in rows():
+            file.writerow([_harmless(_as_text(one, wanted, say)) for one in cells])
+            written += 1
+    return written
+
+
+def _write_sheet(wanted: Table, say: Say, made: Path, rows: _Rows) -> int:
+    sheet = export_sheet.Sheet(made, _headers(wanted, say), wanted.zone)
     written = 0
+    for cells in rows():
+        sheet.add([one.translate(_UNPRINTED) if isinstance(one, str) else one for one in cells])
+        written += 1
+    sheet.close()
+    return written
+
+
+def _as_text(cell: Cell, wanted: Table, say: Say) -> str:
+    if isinstance(cell, Money):
+        return _amount(cell, comma=wanted.comma)
+    return str(cell) if isinstance(cell, str | int) else say.moment(cell)
+
+
+def _rows(desk: Desk, wanted: Table, say: Say, progress: Progress, stop: threading.Event) -> Iterator[list[Cell]]:
+    """Raises ExportStopped."""
     with desk.store.read() as transaction:
         ids = list(wanted.orders) if wanted.orders is not None else view_store.newest_ids(transaction)
         for start in range(0, len(ids), _CHUNK):
             if stop.is_set():
                 raise ExportStopped("The export was stopped. No file was written.")
-            for cells in _cells(desk, transaction, ids[start : start + _CHUNK], wanted, say):
-                rows.writerow([_harmless(one) for one in cells])
-                written += 1
+            yield from _cells(desk, transaction, ids[start : start + _CHUNK], wanted, say)
             progress(min(start + _CHUNK, len(ids)), len(ids))
-    return written
 
 
 def _cells(
     desk: Desk, transaction: Transaction, ids: Sequence[OrderId], wanted: Table, say: Say
-) -> Iterator[list[str]]:
+) -> Iterator[list[Cell]]:
     records = order_store.load_records(transaction, ids)
     notes = note_store.load_texts(transaction, ids) if wanted.notes else {}
     for row in view_store.load_rows(transaction, ids, desk.tiles()):
-        cells = _of_order(row, records[row.id], wanted, say)
+        cells = _of_order(row, records[row.id], say)
         if wanted.notes:
             cells.append("\n".join(notes.get(row.id, ())))
         yield cells
 
 
-def _of_order(row: OrderRow, record: OrderRecord, wanted: Table, say: Say) -> list[str]:
+def _of_order(row: OrderRow, record: OrderRecord, say: Say) -> list[Cell]:
     order = record.merged
     goes_to = order.recipient or order.billing
     return [
         row.account_name,
         row.number,
-        say.moment(row.placed_at),
+        row.placed_at,
         row.name,
         order.buyer.email,
         goes_to.country,
         row.first_item,
-        str(row.items),
-        _amount(row.total, comma=wanted.comma),
+        row.items,
+        row.total,
         row.total.currency,
         wording.standing(row.standings[0], say),
         " ".join(one.number for one in order.shipments or () if one.number),

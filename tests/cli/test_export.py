@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,12 @@ def test_a_table_for_a_spreadsheet(noted: Call, tmp_path: Path) -> None:
     assert refused.status != 0
     assert "exists already" in refused.err
     assert SAID not in file.read_text(encoding="utf-8"), "what is there is kept"
+
+
+def test_a_file_of_a_spreadsheets_own_is_written_by_its_name(noted: Call, tmp_path: Path) -> None:
+    file = tmp_path / "orders.xlsx"
+    assert noted("export", "--table", str(file), "--json").document == {"file": str(file), "orders": 2}
+    with zipfile.ZipFile(file) as packed:
+        texts = packed.read("xl/sharedStrings.xml").decode()
+    assert "Order number" in texts
+    assert SAID not in texts

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import threading
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+from desk.domain.clock import parse_utc
 from desk.domain.errors import NotAllowed
+from desk.domain.orders import Buyer
 from desk.domain.values import OrderId
-from desk.services import care, exports, notes, orders
+from desk.services import care, export_sheet, exports, notes, orders
 from desk.services.context import Desk
 from desk.services.exports import ExportStopped, Table, write_table
 from desk.system.processes import own_name
@@ -169,3 +174,77 @@ def test_what_a_killed_export_left_is_swept_up(desk: Desk, synced: Synced, tmp_p
     write_table(desk, Table(file=tmp_path / "all.csv"), SAY)
     assert (left.exists(), alive.exists()) == (False, True)
     assert care.notes(desk.store.place.folder)["exports_begun"] == {str(alive): name}
+
+
+# --- as a spreadsheet's own file -------------------------------------------------------------------------------------
+
+_NS = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+
+
+def sheet(file: Path) -> list[list[tuple[str, str]]]:
+    """Each cell's kind (text, number, date) and value, read from the bare file."""
+    with zipfile.ZipFile(file) as packed:
+        texts = ["".join(one.itertext()) for one in ET.fromstring(packed.read("xl/sharedStrings.xml"))]
+        styles = ET.fromstring(packed.read("xl/styles.xml"))
+        forms = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//s:numFmt", _NS)}
+        of_style = [forms.get(one.get("numFmtId"), "") for one in styles.iterfind("s:cellXfs/s:xf", _NS)]
+        body = ET.fromstring(packed.read("xl/worksheets/sheet1.xml"))
+        assert body.find(".//s:f", _NS) is None, "no cell is a formula"
+        return [
+            [_cell(cell, texts, of_style) for cell in row.iterfind("s:c", _NS)]
+            for row in body.iterfind(".//s:row", _NS)
+        ]
+
+
+def _cell(cell: ET.Element, texts: list[str], styles: list[str]) -> tuple[str, str]:
+    value = cell.findtext("s:v", "", _NS)
+    if cell.get("t") == "s":
+        return "text", texts[int(value)]
+    form = styles[int(cell.get("s", "0"))]
+    return ("date" if "yy" in form else form or "number"), value
+
+
+def test_a_spreadsheets_own_file_holds_numbers_dates_and_words(
+    desk: Desk, channel: FakeChannel, synced: Synced, tmp_path: Path
+) -> None:
+    evil = '=HYPERLINK("http://example.org")'
+    channel.add(order("1", placed_at=parse_utc("2026-03-01T22:30:00Z"), buyer=Buyer(name=evil, email="@SUM(1)")))
+    channel.add(order("2", number="0815"))
+    ids = synced()
+    file = tmp_path / "orders.XLSX"
+    berlin = timezone(timedelta(hours=1))
+    wanted = Table(file=file, orders=[ids["1"], ids["2"]], zone=berlin)
+    assert write_table(desk, wanted, SAY) == 2
+    assert file.stat().st_mode & 0o777 == 0o600
+    headers, first, second = sheet(file)
+    assert [value for _, value in headers] == list(exports.HEADERS)
+    told = dict(zip(exports.HEADERS, first, strict=False))
+    assert told["Name"] == ("text", evil)
+    assert told["E-mail"] == ("text", "@SUM(1)")
+    assert told["Items"] == ("number", "3")
+    assert told["Total"] == ("0.00", "64.60")
+    kind, days = told["Ordered"]
+    assert (kind, round((float(days) - 46082) * 24 * 60)) == ("date", 23 * 60 + 30), "the time on the wall in Berlin"
+    assert dict(zip(exports.HEADERS, second, strict=False))["Order number"] == ("text", "0815"), "its zero stays"
+
+
+def test_a_sheet_that_is_stopped_or_cannot_be_written_leaves_nothing(
+    desk: Desk, ids: dict[str, OrderId], tmp_path: Path
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(ExportStopped):
+        write_table(desk, Table(file=tmp_path / "orders.xlsx"), SAY, stop=stop)
+    with pytest.raises(NotAllowed, match="cannot be written"):
+        write_table(desk, Table(file=tmp_path / "nowhere" / "orders.xlsx"), SAY)
+    assert not list(tmp_path.glob("*orders*"))
+    assert ids
+
+
+def test_more_rows_than_a_sheet_takes_are_refused(
+    desk: Desk, ids: dict[str, OrderId], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_sheet, "MOST_ROWS", len(ids) - 1)
+    with pytest.raises(NotAllowed, match=r"\.csv"):
+        write_table(desk, Table(file=tmp_path / "orders.xlsx"), SAY)
+    assert not list(tmp_path.glob("*orders*"))

@@ -50,7 +50,9 @@ DEED_SENTENCES: dict[str, str] = {
         "refresh token.",
     ),
     "no_gateway": QT_TRANSLATE_NOOP(
-        "sentences", "The way this was paid takes no refunds from here. Give the money back at the payment provider."
+        "sentences",
+        "The channel cannot send money back the way this was paid, and booked nothing. Book the refund only, and send the "
+        "money by hand.",
     ),
     "no_seller_name": QT_TRANSLATE_NOOP(
         "sentences",

@@ -6146,6 +6146,10 @@
         <translation>Der Kanal storniert einen Kauf wegen ausbleibender Zahlung vom vierten bis zum dreißigsten Tag danach.</translation>
     </message>
     <message>
+        <source>The channel cannot send money back the way this was paid, and booked nothing. Book the refund only, and send the money by hand.</source>
+        <translation>Der Kanal kann auf diesem Zahlungsweg kein Geld zurücksenden und hat nichts gebucht. Die Erstattung nur buchen und das Geld von Hand senden.</translation>
+    </message>
+    <message>
         <source>The channel could not make its report of returns. Desk asks for it again later.</source>
         <translation>Der Kanal konnte seinen Bericht über Rücksendungen nicht erstellen. Desk fordert ihn später erneut an.</translation>
     </message>
@@ -6476,10 +6480,6 @@
     <message>
         <source>The user of this key may not see orders. Make the key for a shop manager or administrator.</source>
         <translation>Der Benutzer dieses Schlüssels darf keine Bestellungen sehen. Den Schlüssel für einen Shop-Manager oder Administrator anlegen.</translation>
-    </message>
-    <message>
-        <source>The way this was paid takes no refunds from here. Give the money back at the payment provider.</source>
-        <translation>Diese Zahlart nimmt von hier keine Erstattungen. Das Geld beim Zahlungsanbieter erstatten.</translation>
     </message>
     <message>
         <source>The wrapped key in this file cannot be read. Use another backup.</source>

@@ -51,8 +51,8 @@ DEED_SENTENCES: dict[str, str] = {
     ),
     "no_gateway": QT_TRANSLATE_NOOP(
         "sentences",
-        "The channel cannot send money back the way this was paid, and booked nothing. Book the refund only, and send the "
-        "money by hand.",
+        "The channel cannot send money back the way this was paid, and booked nothing. Book the refund only, and send "
+        "the money by hand.",
     ),
     "no_seller_name": QT_TRANSLATE_NOOP(
         "sentences",

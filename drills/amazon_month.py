@@ -150,7 +150,7 @@ class _Month(Script):
         self.time.jump(_TOKEN_LIFE)
 
     def more_to_do(self) -> None:
-        self.left += Counter(refund=2, cancel=1, partial=1)
+        self.left += Counter(refund=2, cancel=1)
 
     def lacking(self) -> bool:
         troubles = [trouble for trouble in _TROUBLES if not self.met[trouble]]
@@ -213,8 +213,9 @@ class _Month(Script):
         for rest in (*[_FINANCE_TIME] * 3, *[_DAY] * 5):
             self.time.jump(rest)
             self.sync()
+            self.pleas.settle_unclear()
             self.desk.run("outbox", "push")
-            if not self.stage.entries(*OPEN):
+            if not self.stage.entries(*OPEN, "unclear"):
                 break
         # Whom Amazon kept from its reports asks again a day later; each report is asked for, made and read.
         self.time.jump(_DAY)
@@ -285,7 +286,7 @@ class _Month(Script):
         for claim in state["claims"]:
             if claim["state"] == "OPEN" and self.dice.random() < 0.6 and claim["order"] not in at_work:
                 self.simulator.do("decide_claim", claim=claim["id"], granted=self.dice.random() < 0.5)
-        for _ in range(2 * self._now("partial") + self._now("cancel") + 3):
+        for _ in range(3 * self._now("partial") + self._now("cancel") + 3):
             self.simulator.do("new_order")
         if self.brief:
             return
@@ -346,6 +347,7 @@ class _Month(Script):
         return {(KIND, order["id"]): self.account.eyes.mark(order) for order in self.simulator.state()["orders"]}
 
     def agent_acts(self) -> None:
+        self.pleas.settle_unclear()
         if not self.brief:
             self.ship()
         state, marks = self.simulator.state(), self.marks()
@@ -402,7 +404,7 @@ class _Month(Script):
         # Those to whom she has said no get their parcel.
         fresh = [one for one in asked if one.id in self.said_no - taken] + fresh
         forbidden = [*[one for one in asked if one.id not in self.said_no][:1], *look.forbidden(known)[:1]]
-        rows = agent.pack(fresh[: 2 * self._now("partial")], {KIND: look.unfinished & known.unfinished}, forbidden)
+        rows = agent.pack(fresh[: 3 * self._now("partial")], {KIND: look.unfinished & known.unfinished}, forbidden)
         self.shipping = {row.order.id for row in rows}
         if not rows:
             return

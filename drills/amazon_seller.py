@@ -25,6 +25,7 @@ TOO_MUCH, ALREADY_CANCELLED = 18107, 18104
 _CLIENT = "client"
 _LEAST = 3
 _REFUSED = ("refund_refused", "cancel_refused")
+_UNSURE = ("refund_unsure", "cancellation_unsure")
 _PATH = "/feeds/2021-06-30/feeds"
 
 
@@ -181,6 +182,23 @@ class Pleas(Errands):
         if outcome.status == 0 and outcome.document:
             self.accept(wish, outcome.document["pushes"])
 
+    def settle_unclear(self) -> None:
+        """What nobody could tell: she looks in Seller Central and says how it ended, so that the order can go on."""
+        unclear = self.stage.entries("unclear")
+        if not unclear:
+            return
+        state, effects = self.stage.simulators[KIND].state(), self.effects()
+        known = Counter(
+            self.pushes[one["id"]].key for one in self.stage.entries("confirmed") if one["id"] in self.pushes
+        )
+        for one in unclear:
+            wish = self.pushes[one["id"]]
+            if not _was_lost(one, state):
+                self.stage.broken.append(f"{wish.kind} of order {wish.ref} was unclear, though Amazon can be asked")
+            done = effects[KIND, wish.key] > known[wish.key]
+            known[wish.key] += done
+            self.desk.must("outbox", "resolve", str(one["id"]), "--done" if done else "--not-done")
+
     def effects(self, *, by_client: bool = True) -> Counter[tuple[str, Key]]:
         return Counter(
             {
@@ -216,7 +234,7 @@ class Pleas(Errands):
             elif wish.greedy:
                 if one["state"] in (*OPEN, "confirmed"):
                     yield f"{name} is {one['state']}, though it is more than was paid"
-            elif one["state"] != "unclear" or not self._was_lost(one, state):
+            else:
                 moved = wish.place in self.moved or moved_since(one, wish, journal["entries"])
                 gone = one["state"] == "failed" and wish.order in in_the_way
                 allowed += one["state"] == "confirmed" or not (moved or gone)
@@ -230,12 +248,6 @@ class Pleas(Errands):
     def _may_stand(self, state: str, *, moved: bool) -> bool:
         return state in ("confirmed", "recalled") or (moved and state in ("failed", "conflict"))
 
-    def _was_lost(self, push: Mapping[str, Any], state: State) -> bool:
-        """Whether nobody can tell: no answer, and Amazon gave up a feed of that time that may have been this one."""
-        return push["error_code"] == "refund_unsure" and any(
-            feed["status"] == "FATAL" and feed["created"] >= push["created_at"] for feed in state["feeds"]
-        )
-
     def _sent_in_vain(self, refused: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         """What Desk may not even send: more than is left, and a second cancellation."""
         others = {key[1] for _, key in self.effects(by_client=False)}
@@ -246,3 +258,10 @@ class Pleas(Errands):
                 yield f"order {one['order_id']}: Desk sent a refund of more than was left"
             if one["code"] == ALREADY_CANCELLED:
                 yield f"order {one['order_id']}: Desk sent a second cancellation"
+
+
+def _was_lost(push: Mapping[str, Any], state: State) -> bool:
+    """Whether nobody can tell: no answer, and Amazon gave up a feed of that time that may have been this one."""
+    return push["error_code"] in _UNSURE and any(
+        feed["status"] == "FATAL" and feed["created"] >= push["created_at"] for feed in state["feeds"]
+    )

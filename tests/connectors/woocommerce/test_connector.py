@@ -142,6 +142,8 @@ def test_one_bad_record_goes_aside_and_comes_back_when_mended() -> None:
         {"hpos": False},
         {"sequential_numbers": False},
         {"permission": "read"},
+        {"wc_version": "8.0.3", "hpos": False, "tracking": "none"},
+        {"wc_version": "11.1.0", "tracking": "fulfillments"},
     ],
     ids=str,
 )

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -208,34 +209,43 @@ def test_every_error_says_where_it_happened() -> None:
 
 @dataclass(frozen=True)
 class Paper:
-    """A certificate for this computer that nobody but its own file vouches for."""
+    """A shop's certificate, and the merchant's own authority that alone vouches for it."""
 
+    authority: Path
     certificate: Path
     key: Path
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def signed(subject: str, key: ec.EllipticCurvePrivateKey, issuer: str, by: ec.EllipticCurvePrivateKey) -> bytes:
+    now = SystemClock().now()
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(named(subject))
+        .issuer_name(named(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=subject == issuer, path_length=None), critical=True)
+    )
+    if subject != issuer:
+        builder = builder.add_extension(names, critical=False)
+    return builder.sign(by, hashes.SHA256()).public_bytes(Encoding.PEM)
 
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     folder = tmp_path_factory.mktemp("paper")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = SystemClock().now()
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    found = Paper(folder / "certificate.pem", folder / "key.pem")
-    found.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
-    found.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    authority, shops = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    found = Paper(folder / "authority.pem", folder / "certificate.pem", folder / "key.pem")
+    found.authority.write_bytes(signed("Own authority", authority, "Own authority", authority))
+    found.certificate.write_bytes(signed("localhost", shops, "Own authority", authority))
+    found.key.write_bytes(shops.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return found
 
 
@@ -249,7 +259,7 @@ def safe_shop(paper: Paper, *, trusted: bool = True, **options: Any) -> Iterator
             running.url,
             clock=SystemClock(),
             secrets=dict(running.credentials),
-            ca_file=paper.certificate if trusted else None,
+            ca_file=paper.authority if trusted else None,
         )
         connector = connect(found)
         try:
@@ -258,14 +268,29 @@ def safe_shop(paper: Paper, *, trusted: bool = True, **options: Any) -> Iterator
             connector.close()
 
 
-def test_over_https_the_accounts_own_certificate_is_trusted_whatever_the_environment_says(
-    paper: Paper, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("bundle", ["/nowhere.pem", certifi.where()], ids=["none", "everybody's"])
+def test_over_https_the_accounts_own_authority_is_trusted_whatever_the_environment_says(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, bundle: str
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere.pem")
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, bundle)
     with safe_shop(paper) as connector:
         report = connector.check_login()
+        assert connector.fetch_orders(Cursor()).items
     assert dict(report.findings)["Signing in"] == "Basic"
+    assert report.warnings == ()
+
+
+@pytest.mark.usefixtures("fast_waits")
+def test_an_authority_that_only_the_environment_names_is_not_trusted(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may set a variable of the process must not be able to listen."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.setenv(name, str(paper.authority))
+    with safe_shop(paper, trusted=False) as connector, pytest.raises(LoginNeeded) as caught:
+        connector.check_login()
+    assert (caught.value.field, caught.value.code) == ("base_url", "tls")
 
 
 def test_a_server_that_drops_the_header_is_found_out(paper: Paper) -> None:

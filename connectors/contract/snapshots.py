@@ -104,6 +104,7 @@ class OrderSnapshot:
     replaces: tuple[str, ...] = ()  # ids under which the channel listed this purchase before; it is the same order
     instead_of: str = ""  # id of the account's other order whose goods this one sends once more, or exchanges
     wish: WishSnapshot | None = None  # the buyer's wish to cancel, where the order itself tells of wishes
+    refunds_apart: bool = False  # the channel tells refunds beside its orders: those known before stay, told or not
     raw: bytes = b""
 
 

@@ -14,14 +14,14 @@ tell later which of two reports is newer, though neither is what the order looks
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import timedelta
 from typing import Any
 
 from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
 from desk.domain.clock import Instant, from_micros, to_micros
-from desk.domain.orders import Address, Buyer, OrderFacet, ShippingFacet
+from desk.domain.orders import Address, Buyer, OrderFacet, Payment, PaymentFacet, PaymentKind, ShippingFacet
 from desk.store.orders import OrderRecord
 
 _BUYER = tuple(f"buyer.{one.name}" for one in fields(Buyer))
@@ -36,6 +36,7 @@ NOBODY = "–"
 NOTHING, PLACE = 1, 2
 """What is kept of a forgotten buyer's addresses: the country, or with it town, region and how the postcode begins."""
 _REGION_OF_POSTCODE = 2  # characters
+_PAID = (PaymentFacet.PAID, PaymentFacet.PARTLY_REFUNDED, PaymentFacet.REFUNDED)
 _CLOCKS_ARE_OUT = timedelta(minutes=10)
 _ADDRESS = tuple(one.name for one in fields(Address))
 
@@ -48,7 +49,7 @@ def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> 
     """The record of an order seen for the first time."""
     return OrderRecord(
         id=None,
-        merged=snapshot,
+        merged=_with_refunds(snapshot, snapshot, ()),
         fetched_at=fetched_at,
         kept={},
         content_hash=content_hash,
@@ -90,6 +91,7 @@ def merge(
         # Who does not see the parcels knows nothing of shipping: a list without them is no sign that one came back.
         kept[_SHIPPING] = own.value
         merged = replace(merged, shipping=_by_parcels(merged))
+    merged = _with_refunds(merged, snapshot, stored.merged.payments)
     merged, kept = _still_removed(merged, kept, stored.kept.get(_REMOVED))
     if is_newer:
         return replace(stored, merged=merged, fetched_at=fetched_at, kept=kept, content_hash=content_hash)
@@ -236,6 +238,24 @@ def _still_removed(
         return merged, kept
     gone = replace(merged, order=OrderFacet.REMOVED, channel_status=removed[1])
     return gone, kept | {_REMOVED: list(removed)}
+
+
+def _with_refunds(merged: OrderSnapshot, snapshot: OrderSnapshot, before: Sequence[Payment]) -> OrderSnapshot:
+    """Where refunds are told apart from orders: all that were ever told, and how the payment stands by them."""
+    if not snapshot.refunds_apart:
+        return merged
+    told = {
+        one.remote_id: one
+        for one in (*before, *snapshot.payments)
+        if one.kind is PaymentKind.REFUND and one.amount.currency == merged.totals.total.currency
+    }
+    refunds = tuple(sorted(told.values(), key=lambda one: (one.at or merged.placed_at, one.remote_id)))
+    others = tuple(one for one in merged.payments if one.kind is not PaymentKind.REFUND)
+    payment, back = merged.payment, sum(one.amount.minor for one in refunds)
+    if back and payment in _PAID:
+        everything = back >= merged.totals.total.minor
+        payment = PaymentFacet.REFUNDED if everything else PaymentFacet.PARTLY_REFUNDED
+    return replace(merged, payments=(*others, *refunds), payment=payment, refunds_apart=False)
 
 
 def _tells_no_parcels(stored: OrderRecord, snapshot: OrderSnapshot) -> bool:

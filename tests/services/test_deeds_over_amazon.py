@@ -15,6 +15,7 @@ from connectors.channels.amazon.feed_api import FeedApi
 from connectors.channels.amazon.simulator_model import AmazonOrder
 from connectors.contract.shared import Shared
 from desk.domain.clock import ManualClock, as_instant
+from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import CancelReason, PushState, RefundReason
 from desk.domain.shipments import Parcel
 from desk.domain.values import Money, OrderId, PushId
@@ -153,8 +154,26 @@ def test_two_refunds_of_one_order_go_one_after_the_other_and_never_beyond_it(ben
     assert bench.until_settled(first) is PushState.CONFIRMED
     assert bench.until_settled(second) is PushState.CONFIRMED
     assert sum(bench.given_back(there)) == left.minor
-    bench.fetch()
-    assert bench.view(order).may_refund.code == "nothing_left_to_refund"
+    view = bench.view(order)
+    assert (view.refunded.minor, view.payment) == (left.minor, PaymentFacet.REFUNDED)
+    assert view.may_refund.code == "nothing_left_to_refund"
+
+
+def test_what_others_gave_back_shows_and_stays_though_amazons_list_is_silent(bench: Bench) -> None:
+    order, there = bench.bought(shipped=True)
+    self_made = bench.refund(order, 300, there.currency)
+    assert bench.until_settled(self_made) is PushState.CONFIRMED
+    bench.do("refund", order=there.id, components={"Principal": 200})
+    bench.later(hours=5)
+    orders.refresh(bench.desk, order)
+    for _ in range(2):
+        view = bench.view(order)
+        assert (view.refunded.minor, view.payment) == (500, PaymentFacet.PARTLY_REFUNDED)
+        assert view.refundable is not None
+        assert view.refundable.minor == view.paid.minor - 500
+        bench.do("deliver", order=there.id)
+        bench.later(minutes=10)
+        bench.fetch()
 
 
 def test_an_order_is_called_off_and_refunds_wait_for_goods_that_left(bench: Bench) -> None:

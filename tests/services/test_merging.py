@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -351,6 +352,26 @@ def test_a_list_without_parcels_does_not_take_shipping_back() -> None:
 
 
 # --- A channel whose clock is out -------------------------------------------------------------------------
+
+
+def test_refunds_that_a_channel_tells_apart_from_its_orders_stay_in_whatever_order_they_are_told() -> None:
+    plain = order("1", refunds_apart=True, changed_at=after(10))
+    (payment,) = plain.payments
+    one = replace(plain, payments=(payment, refunded(500, after(20), "a")), changed_at=after(30))
+    both = replace(
+        plain, payments=(payment, refunded(500, after(20), "a"), refunded(700, after(25), "b")), changed_at=after(30)
+    )
+    silent = replace(plain, buyer_note="Please hurry", changed_at=after(40))
+    for reports in permutations((plain, one, both, silent)):
+        found = merged(reports).merged
+        assert [(each.remote_id, each.amount.minor) for each in found.payments[1:]] == [("a", 500), ("b", 700)]
+        assert (found.payment, found.buyer_note) == (PaymentFacet.PARTLY_REFUNDED, "Please hurry")
+    whole = replace(plain, payments=(payment, refunded(plain.totals.total.minor, after(20), "a")))
+    assert merged([whole]).merged.payment is PaymentFacet.REFUNDED
+    gone = replace(plain, refunds_apart=False, changed_at=after(50))
+    assert merged([replace(one, refunds_apart=False), gone]).merged.payments == (payment,), (
+        "elsewhere the newest decides"
+    )
 
 
 def told_in_turn(*reports: OrderSnapshot, fetched: list[float], alone: bool = False) -> OrderSnapshot:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from connectors.channels.amazon import paging, reading, units
 from connectors.channels.amazon.cancellations import CAN_CANCEL, Cancellations
 from connectors.channels.amazon.client import AmazonClient
+from connectors.channels.amazon.finances import Finances
 from connectors.channels.amazon.mapping import OrderMapping, id_of, unreadable
 from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
 from connectors.channels.amazon.payloads import Participant, Search
@@ -28,6 +29,7 @@ from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, 
 from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.cases import CaseKind
+from desk.domain.orders import Handling, Payment, PaymentKind, ShippingFacet
 from desk.domain.pushes import Attempt, CancellationPush, ConfirmShipment, CorrectShipment, RefundOrder
 from desk.domain.values import PushKey, RemoteRef
 
@@ -78,6 +80,9 @@ _PAGES = {
 """Where people do in Seller Central what no program may."""
 
 
+_LEFT = (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED)
+
+
 def connect(access: AccountAccess) -> Amazon:
     """The connector of one account; asks nothing yet. Raises LoginNeeded where a setting makes no sense."""
     return Amazon(access, AmazonClient(read_settings(access), access))
@@ -99,6 +104,7 @@ class Amazon:
             access, ReportApi(client), ReturnMapping(access.id, client.settings, self._is_new_to_us)
         )
         self._refunds = Refunds(client, access)
+        self._finances = Finances(client)
         self._cancellations = Cancellations(client, access)
         self._privacy = access.shared.of("amazon privacy", Privacy)
         self._self_test = SelfTest(client, ReportApi(client), self._privacy, access.clock)
@@ -271,7 +277,23 @@ class Amazon:
         found = self._mapping.read(reading.one_order(answer))
         if found.ref != ref:
             raise unreadable("Amazon sent another order than asked for")
-        return found
+        return self._with_refunds(found)
+
+    def _with_refunds(self, order: OrderSnapshot) -> OrderSnapshot:
+        """What the seller's books show as gone back, whoever gave it; without them the order is as it was known."""
+        if order.handling is not Handling.OURS or order.shipping not in _LEFT:
+            return order
+        try:
+            books = self._finances.of_order(order.ref.id)
+        except ConnectorError as error:
+            log.info("account %d: an order without what its books say (%s)", self.account, error.code)
+            return order
+        refunds = tuple(
+            Payment(remote_id=one.id, kind=PaymentKind.REFUND, amount=one.amount, at=one.at)
+            for one in books
+            if one.is_refund and one.amount
+        )
+        return replace(order, payments=(*order.payments, *refunds))
 
     # --- returns -------------------------------------------------------------------------------------------
 

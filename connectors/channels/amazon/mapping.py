@@ -97,6 +97,7 @@ class OrderMapping:
             buyer_note=_note(order),
             handling=self._handling(status, order.fulfillment.fulfilled_by),
             ship_by=_ship_by(order.fulfillment.ship_by_window),
+            refunds_apart=True,
             is_test=self._settings.is_sandbox,
             open_in_channel=self._page(order),
             instead_of=_instead_of(order),

@@ -20,6 +20,10 @@ BACKUPS = "backups"
 RECOVERY = "desk.recovery"
 STAGE, MARK = "restoring", "ready"
 _NOTES = "care.json"
+FORGOT = "privacy_ran_at"
+"""Under which it is noted when buyers were last forgotten who were due."""
+NEVER_RAN: dict[str, object] = {FORGOT: None}
+"""What is noted where that has to be done anew: beside a store that comes from a backup, for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, SecretsUnavailable, StoreDamaged, StoreUnavailable
-from desk.services import care_recovery, privacy
-from desk.services.care import MARK, RECOVERY, STAGE, Place, about, is_restore_unfinished, note, write_whole
+from desk.services import care_recovery
+from desk.services.care import MARK, NEVER_RAN, RECOVERY, STAGE, Place, about, is_restore_unfinished, note, write_whole
 from desk.services.care_copies import ASIDE
 from desk.services.context import Desk
 from desk.store import accounts as account_store
@@ -207,7 +207,7 @@ def _finish(place: Place) -> Path:
         if not place.given:
             raise
     # An older store knows people who are forgotten since.
-    note(place.folder, **privacy.NEVER_RAN)
+    note(place.folder, **NEVER_RAN)
     shutil.rmtree(stage, ignore_errors=True)
     if aside.exists() and not any(aside.iterdir()):
         aside.rmdir()

@@ -69,7 +69,7 @@ class ExportStopped(DeskError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """What is written where: a file that ends in .xlsx is one, any other is CSV. `orders` None: all of the store, the
-    newest first. `separator` and `comma` (amounts as `9,95`) are for CSV, `zone` is for XLSX, this computer's where None.
+    newest first. `separator` and `comma` (amounts as `9,95`) are for CSV; `zone` is for XLSX, None the computer's own.
     """
 
     file: Path

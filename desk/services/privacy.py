@@ -26,7 +26,7 @@ from desk.domain.values import AccountId, OrderId
 from desk.services import anonymising, merging, traces
 from desk.services.account_rules import forgets_after
 from desk.services.buyer_marks import Marker
-from desk.services.care import note, notes
+from desk.services.care import FORGOT, note, notes
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY
 from desk.store import accounts as account_store
@@ -42,9 +42,6 @@ log = logging.getLogger("privacy")
 
 EVERY = timedelta(hours=24)
 _CHUNK = 200
-_RAN = "privacy_ran_at"
-NEVER_RAN: dict[str, object] = {_RAN: None}
-"""What is noted beside a store that comes from a backup."""
 
 Progress = Callable[[int, int], None]
 
@@ -121,7 +118,7 @@ def is_due(desk: Desk) -> bool:
     """Whether the day's run is still to be made, or one was cut off. The demo keeps its people."""
     if desk.demo:
         return False
-    last = notes(desk.store.place.folder).get(_RAN)
+    last = notes(desk.store.place.folder).get(FORGOT)
     return traces.are_left(desk) or not last or abs(desk.clock.now() - parse_utc(str(last))) >= EVERY
 
 
@@ -160,7 +157,7 @@ def run(
             log.info("forgot the buyers of %s orders of account %s", tally.orders, tally.account.id)
     clean = traces.wipe(desk, stop) if traces.are_left(desk) else True
     if account is None and not stop.is_set():
-        note(desk.store.place.folder, **{_RAN: desk.clock.now().isoformat()})
+        note(desk.store.place.folder, **{FORGOT: desk.clock.now().isoformat()})
     return Report(accounts=tuple(one.told() for one in tallies), clean=clean, changes=changes)
 
 

@@ -17,6 +17,7 @@ from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts, return_following
+from desk.services.care import NEVER_RAN, note
 from desk.services.case_ingest import ingest_cases, ingest_conversations
 from desk.services.context import Desk
 from desk.services.ingest import ingest
@@ -203,6 +204,8 @@ class _Run:
     def _tidy(self) -> None:
         with self._desk.store.write() as transaction:
             tidy(transaction)
+        # Among so many are old ones, whose buyers may have to be forgotten at once.
+        note(self._desk.store.place.folder, **NEVER_RAN)
 
     def _note_good(self) -> None:
         with self._desk.store.write() as transaction:

@@ -29,12 +29,24 @@ class AccountWatch(QObject):
         self._calls, self._loop, self._deeds, self._window = calls, loop, deeds, window
         self.accounts: tuple[AccountView, ...] = ()
         self.known = False
+        self._failed = False
+        loop.answered.connect(self._load_again)
 
     def load(self) -> None:
         """Read how the accounts stand, off the main thread."""
         run_in_background(self._calls.accounts, parent=self).on(Lane.READING).success(self.take).failure(
-            lambda _: None  # the schedule meets the same trouble and tells it
+            self._could_not_load
         ).start()
+
+    def _could_not_load(self, _: object) -> None:
+        """The schedule meets the same trouble and tells it."""
+        self._failed = True
+
+    def _load_again(self) -> None:
+        """The store answers: what it did not tell while it was damaged or locked can be read now."""
+        if self._failed:
+            self._failed = False
+            self.load()
 
     def take(self, accounts: tuple[AccountView, ...]) -> None:
         self.accounts, self.known = accounts, True

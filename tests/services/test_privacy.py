@@ -12,8 +12,8 @@ from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import NotAllowed
 from desk.domain.orders import Buyer, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.values import AccountId, RemoteRef
-from desk.services import accounts, care_daily, messages, orders, outbox, privacy, traces
-from desk.services.care import note, notes
+from desk.services import accounts, care_daily, messages, orders, outbox, privacy, sync, traces
+from desk.services.care import NEVER_RAN, note, notes
 from desk.services.context import Desk
 from desk.services.privacy import over_since
 from desk.store.accounts import Account
@@ -152,7 +152,7 @@ def test_a_window_forgets_once_a_day_and_goes_on_where_a_run_was_cut_off(
     clock.advance(DAY)
     assert privacy.is_due(desk)
     assert notes(desk.store.place.folder)["privacy_ran_at"]
-    note(desk.store.place.folder, **privacy.NEVER_RAN)
+    note(desk.store.place.folder, **NEVER_RAN)
     assert privacy.is_due(desk), "the store comes from a backup"
     assert forgetful.settings["forget_after"] == "10"
 
@@ -187,3 +187,17 @@ def test_a_channel_that_asks_for_it_can_be_overruled(desk: Desk, account: Accoun
     assert privacy.days_of(asked, account) == 30
     assert privacy.days_of(asked, replace(account, settings={"forget_after": "off"})) is None
     assert privacy.days_of(asked, replace(account, settings={"forget_after": "7"})) == 7
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_many_orders_at_once_may_hold_some_that_are_due(
+    desk: Desk, synced: Synced, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.advance(30 * DAY)
+    privacy.run(desk)
+    assert not privacy.is_due(desk)
+    monkeypatch.setattr(sync, "MANY", 2)
+    ids = synced()
+    assert privacy.is_due(desk), "a first import brings old orders"
+    care_daily.look_after(desk)
+    assert orders.show(desk, ids["1001"]).forgotten

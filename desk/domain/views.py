@@ -213,6 +213,7 @@ class DeedLimits:
 
     cancel_reasons: tuple[CancelReason, ...] = ()
     cancel_refunds: bool = True  # whether the channel gives the money back with it
+    no_needs_parcel: bool = True  # a buyer's wish to cancel is refused only for a parcel that is on its way
     refund_sends_money: bool = True  # False: it only books it, and the merchant sends the money by hand
     refund_reasons: tuple[RefundReason, ...] = ()
     refund_by_line: bool = False

@@ -63,6 +63,7 @@ def limits(file: OrderFile) -> DeedLimits:
     return DeedLimits(
         cancel_reasons=cancelling.reasons(file),
         cancel_refunds=cancelling.gives_back(file),
+        no_needs_parcel=can.cancels_orders is None or can.cancels_orders.no_needs_parcel,
         refund_sends_money=refunding.sends_money(file),
         refund_reasons=() if refunds is None else tuple(one for one in RefundReason if one in refunds.reasons),
         refund_by_line=refunds is not None and refunds.by_line,

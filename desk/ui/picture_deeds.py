@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 import connectors.registry
 from desk.domain.cases import CaseDeed
 from desk.domain.standing import Standing
+from desk.domain.views import OrderView
 from desk.services import orders, sync
+from desk.ui.locale import locale
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.refund import RefundDialog
 from desk.ui.picture_stage import Stage
@@ -49,6 +52,48 @@ def scene(on: Stage) -> State:
     yield from _asked(on, "refund", _part_of_it)
     on.window.commands.run("order.cancel")
     yield from _asked(on, "cancel-order")
+    yield from _at_the_shop(on)
+    yield from _elsewhere(on)
+
+
+def _at_the_shop(on: Stage) -> State:
+    """What the merchant sees to alone: money that came in, a link to pay, a status of the shop's own."""
+    rows = [row for row in on.rows() if row.account == on.account.id]
+    unpaid = next(row for row in rows if Standing.WAITING_FOR_PAYMENT in row.standings)
+    on.show_order(unpaid.id)
+    for name, command in (("mark-paid", "order.mark-paid"), ("other-status", "order.set-status")):
+        if on.window.commands.run(command):
+            yield from _asked(on, name)
+    refund = next(one for one in (orders.show(on.desk, row.id) for row in rows) if _only_books(one))
+    on.show_order(refund.id)
+    on.window.commands.run("order.refund")
+    yield from _asked(on, "refund-by-hand", _part_of_it)
+
+
+def _only_books(view: OrderView) -> bool:
+    return view.may_refund.allowed and not view.limits.refund_sends_money
+
+
+def _elsewhere(on: Stage) -> State:
+    """A deed that is done in the channel's own pages only, and an order whose buyer wants it no more."""
+    shown = (orders.show(on.desk, row.id) for row in on.rows() if row.standings[0] is Standing.TO_SHIP)
+    view = next(one for one in shown if one.limits.page_name and one.may_cancel.allowed)
+    on.show_order(view.id)
+
+    def explain() -> None:
+        QTimer.singleShot(0, on.window, lambda: on.window.commands.explain("order.message"))
+
+    explain()
+    locale().changed.connect(explain)  # other words end the card
+    on.settle()
+    yield "deed-elsewhere", on.window
+    locale().changed.disconnect(explain)
+    on.window.top.field.take_focus()
+    channel = next(one for one in on.others if one.kind == view.tile.kind)
+    on.at(channel, "request_cancel", order=view.remote_id, reason="Versehentlich bestellt")
+    on.window.orders.refresh()
+    on.settle()
+    yield "order-cancel-wish", on.window
 
 
 def _part_of_it(dialog: DeedDialog) -> None:

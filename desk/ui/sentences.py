@@ -307,6 +307,8 @@ SENTENCES: dict[str, str] = {
 
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?")
+_IN_ITS_WORDS = "channel_cannot_because"
+"""The reason is the connector's own sentence."""
 _WAY_TO_ACCOUNTS = QT_TRANSLATE_NOOP("sentences", "Settings > Accounts.")
 """Where writing is switched on, in the words of the screens; keys are entered where the trouble is told."""
 
@@ -324,6 +326,8 @@ def trouble_text(code: str, text: str, account: str = "") -> str:
 def reason_text(permission: Permission, account: str) -> str:
     """Why a deed is not possible now, and where that is changed."""
     told = wording.reason(permission, SAY, account=account)
+    if permission.code == _IN_ITS_WORDS:
+        return channel_text(permission.text)
     if permission.code != "writing_off":
         return told
     return f"{told} {QCoreApplication.translate('sentences', _WAY_TO_ACCOUNTS)}"

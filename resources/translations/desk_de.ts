@@ -684,6 +684,10 @@
         <source>The whole order is cancelled. What was paid ({amount}), {channel} gives back to the buyer by itself.</source>
         <translation>Die ganze Bestellung wird storniert. Was bezahlt ist ({amount}), erstattet {channel} dem Käufer von selbst.</translation>
     </message>
+    <message>
+        <source>You do not agree: the order can be shipped again. {channel} takes no such answer, the buyer sees it by the parcel.</source>
+        <translation>Nicht einverstanden: Die Bestellung kann wieder versendet werden. {channel} nimmt so eine Antwort nicht entgegen, der Käufer sieht es am Paket.</translation>
+    </message>
 </context>
 <context>
     <name>AnswerReturnDialog</name>
@@ -763,8 +767,8 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Queued by {agent}. Once you agree it goes to the channel, and the money cannot be called back.</source>
-        <translation>Veranlasst von {agent}. Mit der Zustimmung geht es an den Kanal, und das Geld lässt sich nicht zurückholen.</translation>
+        <source>{agent} has queued it. Once you agree it goes to the channel and cannot be called back.</source>
+        <translation>{agent} hat es veranlasst. Mit der Zustimmung geht es an den Kanal und lässt sich nicht zurückholen.</translation>
     </message>
     <message>
         <source>Who agrees</source>
@@ -2954,6 +2958,18 @@
     <message>
         <source>Amount</source>
         <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>Verbuchen</translation>
+    </message>
+    <message>
+        <source>Book a refund</source>
+        <translation>Erstattung verbuchen</translation>
+    </message>
+    <message>
+        <source>Book {amount}</source>
+        <translation>{amount} verbuchen</translation>
     </message>
     <message>
         <source>Choose a reason.</source>
@@ -5900,6 +5916,10 @@
     <message>
         <source>The channel decides</source>
         <translation>Kanal entscheidet</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Wartet auf Freigabe</translation>
     </message>
     <message>
         <source>{name}, {channel} order {number}, {date}, {amount}, {item}. Status: {status}</source>

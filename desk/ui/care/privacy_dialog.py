@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
@@ -18,6 +18,7 @@ from desk.ui.care.calls import told
 from desk.ui.care.fitting import fit
 from desk.ui.care.privacy_calls import PrivacyCalls, Retention
 from desk.ui.job_kinds import forgetting
+from desk.ui.orders.deeds.fields import ReasonBox
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
@@ -27,13 +28,6 @@ from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
 _OFTEN = (30, 60, 90, 180, 365)
-
-
-class RetentionBox(QComboBox):
-    """After how many days. The wheel, which scrolls the dialog, chooses nothing in passing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class PrivacyDialog(QDialog):
@@ -48,7 +42,7 @@ class PrivacyDialog(QDialog):
         self._report: Report | None = None
         self._busy = False
         self._running: Operation[Report] | None = None
-        self.boxes: dict[AccountId, RetentionBox] = {}
+        self.boxes: dict[AccountId, ReasonBox] = {}
         self.lines: dict[AccountId, Label] = {}
         self._said: tuple[str, str] = ("", "2")
         self._title = Label("", "card-name", wrap=True)
@@ -57,6 +51,7 @@ class PrivacyDialog(QDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
         for column, head in enumerate(self._heads):
             self._grid.addWidget(head, 0, column)
@@ -102,7 +97,7 @@ class PrivacyDialog(QDialog):
         names = (self.tr("Account"), self.tr("Forget buyers"), self.tr("Would go now"))
         for head, name in zip(self._heads, names, strict=True):
             head.setText(name)
-        self.leave.show_text(self.tr("Close"))
+        self.leave.show_text(self.tr("Close"), key=key_text("Esc"))
         for one in self._retentions:
             self._word_box(one)
         self._show()
@@ -130,7 +125,10 @@ class PrivacyDialog(QDialog):
         for account, line in self.lines.items():
             line.setText("" if report is None else self._would_go(plans.get(account)))
         count = report.orders if report is not None else 0
-        self.forget.show_text(self.tr("Forget the buyers of %n order(s)", "", count) if count else self.tr("Forget"))
+        self.forget.show_text(
+            self.tr("Forget the buyers of %n order(s)", "", count) if count else self.tr("Forget"),
+            key=key_text("Ctrl+Enter"),
+        )
         busy = self.tr("Wait a moment.") if self._busy or report is None else ""
         self.forget.forbid(busy or ("" if count else self.tr("Nobody is due.")))
         for box in self.boxes.values():
@@ -178,7 +176,7 @@ class PrivacyDialog(QDialog):
         self._set_busy(busy=False)
 
     def _add_row(self, row: int, one: Retention) -> None:
-        box, line = RetentionBox(self), Label("", "body", "2", wrap=True)
+        box, line = ReasonBox((), one.name, self), Label("", "body", "2", wrap=True)
         box.currentIndexChanged.connect(partial(self._chosen, one.account))
         self.boxes[one.account], self.lines[one.account] = box, line
         for column, widget in enumerate((Label(alone(one.name), "body"), box, line)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.cases import CaseState
+from desk.domain.push_states import PushState
 from desk.domain.standing import Standing
 from desk.ui.orders.alerts import NEAR_SECONDS, asked_to_cancel, most_urgent, rest_of
 from desk.ui.orders.faces import Mark, late_mark
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from desk.domain.views import OrderView
 
 _MOST = 2
+_ON_THEIR_WAY = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
 _PUSHES = (Standing.PUSH_CONFLICT, Standing.PUSH_FAILED, Standing.PUSH_UNCLEAR)
 
 
@@ -30,6 +32,9 @@ def _all(view: OrderView, now: Instant) -> Iterator[Mark]:
     translate = QCoreApplication.translate
     pushes = [one for one in _PUSHES if one in view.standings]
     yield from map(Mark.of, pushes)
+    waiting = [one for one in view.pushes if one.state is PushState.APPROVAL]
+    if waiting:
+        yield Mark(Glyph.HOURGLASS, "warn", translate("orders", "Waits for approval"), filled=True)
     urgent = most_urgent(view)
     rest = rest_of(urgent[1], now) if urgent is not None else None
     if rest is not None and rest <= 0:
@@ -43,5 +48,7 @@ def _all(view: OrderView, now: Instant) -> Iterator[Mark]:
         yield Mark(Glyph.WARNING, "err", translate("orders", "The channel decides"), filled=True)
     if rest is not None and 0 < rest <= NEAR_SECONDS:
         yield Mark(Glyph.CLOCK, "warn", translate("orders", "Deadline soon"), filled=True)
-    told = {*pushes, Standing.TO_SHIP} if late is not None else {*pushes}
+    told = {*pushes, *((Standing.TO_SHIP,) if late is not None else ())}
+    if waiting and not any(one.state in _ON_THEIR_WAY for one in view.pushes):
+        told.add(Standing.REPORTING)
     yield from (Mark.of(one) for one in view.standings if one not in told)

@@ -66,8 +66,8 @@ class AgainDialog(QDialog):
                 "money has gone already, choose “It arrived” instead. Sent again, the buyer may get it twice."
             )
         )
-        self.leave.show_text(self.tr("Leave it"))
-        self.again.show_text(self.tr("Send again"))
+        self.leave.show_text(self.tr("Leave it"), key=key_text("Esc"))
+        self.again.show_text(self.tr("Send again"), key=key_text("Ctrl+Enter"))
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

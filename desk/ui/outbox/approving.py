@@ -86,12 +86,12 @@ class ApproveDialog(QDialog):
             shown.append(self.tr("and %n more", "", len(self._pushes) - _MOST))
         self.what.setText("\n".join(shown))
         actors = ", ".join(sorted({alone(one.actor) for one in self._pushes}))
-        told = self.tr("Queued by {agent}. Once you agree it goes to the channel, and the money cannot be called back.")
+        told = self.tr("{agent} has queued it. Once you agree it goes to the channel and cannot be called back.")
         self.who.setText(told.format(agent=actors or "–"))
         self._asked.setText(self.tr("Who agrees"))
         self.field.setAccessibleName(self.tr("Who agrees"))
-        self.leave.show_text(self.tr("Leave it"))
-        self.agree.show_text(self.tr("Agree"))
+        self.leave.show_text(self.tr("Leave it"), key=key_text("Esc"))
+        self.agree.show_text(self.tr("Agree"), key=key_text("Ctrl+Enter"))
         self.check()
 
     def check(self) -> None:

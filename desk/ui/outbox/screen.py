@@ -90,6 +90,7 @@ class OutboxScreen(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
         row.addWidget(self._split)
         left = QWidget()
         column = QVBoxLayout(left)

@@ -60,6 +60,7 @@ class SidesCard(Card):
             return
         self.show_title(f"{wording.push_state(push.state, SAY)} · {push.order_number}")
         self.why.setText(detail_of(push, now))
+        self.why.setVisible(bool(self.why.text()))
         sent = ""
         if push.sent_at is not None:
             sent = " · " + self.tr("sent {when}").format(when=locale().near(push.sent_at, now))

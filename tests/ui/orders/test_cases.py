@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -228,8 +229,10 @@ def test_a_wish_to_cancel_is_declined_with_the_parcel(qtbot: QtBot, shown: Shown
     card_of(screen).boxes[0].buttons[CaseDeed.DECLINE].click()
     dialog = dialog_of(screen)
     assert isinstance(dialog, AnswerCancellationDialog)
-    assert dialog.parcel.number.text() == "00340434161094042557"
-    qtbot.waitUntil(lambda: dialog.parcel.values()[0] == "dhl_de")
+    parcel = dialog.parcel
+    assert parcel is not None
+    assert parcel.number.text() == "00340434161094042557"
+    qtbot.waitUntil(lambda: parcel.values()[0] == "dhl_de")
     dialog.confirm()
     qtbot.waitUntil(lambda: screen.doing.dialog is None)
     assert calls.outbox.queued[0][1][2:] == (False, "dhl_de", "00340434161094042557")
@@ -284,3 +287,15 @@ def test_what_a_channel_tells_of_a_case_is_shown_at_once(qtbot: QtBot, shown: Sh
     screen.reload(Changes.of(Kind.CASE, [CaseId(1)]))
     qtbot.waitUntil(lambda: card_of(screen).boxes[0].state.text == "The channel decides")
     assert card_of(screen).boxes[0].buttons[CaseDeed.APPROVE].isHidden()
+
+
+def test_a_no_asks_for_no_parcel_where_the_channel_takes_none(qtbot: QtBot, shown: Shown, calls: FakeCalls) -> None:
+    wish = case(kind=CaseKind.CANCELLATION, may={CaseDeed.APPROVE: YES, CaseDeed.DECLINE: YES})
+    screen = shown(replace(with_case(wish), limits=replace(LIMITS, no_needs_parcel=False)))
+    card_of(screen).boxes[0].buttons[CaseDeed.DECLINE].click()
+    dialog = dialog_of(screen)
+    assert isinstance(dialog, AnswerCancellationDialog)
+    assert dialog.parcel is None
+    dialog.confirm()
+    qtbot.waitUntil(lambda: screen.doing.dialog is None)
+    assert calls.outbox.queued[0][1][2:] == (False, "", "")

@@ -205,7 +205,10 @@ def test_where_the_channel_sends_no_money_the_dialogs_say_so(
     assert "gives no money back with it: refund the €110.00 afterwards" in screen.doing.dialog.told.text()
     screen.doing.dialog.reject()
     qtbot.waitUntil(lambda: screen.doing.dialog is None)
-    assert "Send it to the buyer by hand" in refund_of(screen, services).told.text()
+    refund = refund_of(screen, services)
+    assert "Send it to the buyer by hand" in refund.told.text()
+    refund.table.fields[LineId(1)].setText("5.00")
+    assert refund.confirm_button.text() == "Book €5.00", "it promises no more than it does"
 
 
 def test_what_is_not_allowed_is_greyed_with_its_reason_everywhere(

@@ -73,6 +73,7 @@ class CaseBox(QWidget):
         self._order: list[CaseDeed] = []
         self._deeds = QWidget(self)
         self._flow = Flow(8, self._deeds)
+        self._flow.setContentsMargins(0, 4, 0, 0)
         self.fold = LinkButton(parent=self)
         self.fold.clicked.connect(self._toggle)
         self.history = Block("", "secondary", "2", parent=self)

@@ -89,13 +89,14 @@ class AnswerCancellationDialog(DeedDialog):
         return self.tr("Agree to the cancellation") if self._approve else self.tr("Decline the cancellation")
 
     def fill(self) -> None:
-        if not self._approve:
+        self.parcel: ParcelFields | None = None
+        if not self._approve and self.view.limits.no_needs_parcel:
             self.parcel = ParcelFields(self.view, self.calls, self)
             self.parcel.changed.connect(self.check)
             self.body.addWidget(self.parcel)
 
     def first_field(self) -> QWidget | None:
-        return None if self._approve else self.parcel.number
+        return None if self.parcel is None else self.parcel.number
 
     def consequence(self) -> str:
         name = self.view.account_name or self.view.tile.name
@@ -103,17 +104,22 @@ class AnswerCancellationDialog(DeedDialog):
             return self.tr(
                 "The whole order is cancelled. What was paid ({amount}), {channel} gives back to the buyer by itself."
             ).format(channel=name, amount=locale().money(self.view.paid))
+        if self.parcel is None:
+            return self.tr(
+                "You do not agree: the order can be shipped again. {channel} takes no such answer, the buyer sees it "
+                "by the parcel."
+            ).format(channel=name)
         return self.tr("The buyer is told that the goods are on their way with this number.")
 
     def why_not(self) -> str:
-        return "" if self._approve else self.parcel.why_not()
+        return "" if self.parcel is None else self.parcel.why_not()
 
     def verb(self) -> str:
         return self.tr("Cancel order") if self._approve else self.tr("Decline")
 
     def work(self) -> Callable[[str], Queued]:
         calls, order, case, approve = self.calls, self.view.id, self.case.id, self._approve
-        carrier, number = ("", "") if approve else self.parcel.values()
+        carrier, number = ("", "") if self.parcel is None else self.parcel.values()
         return lambda deed: calls.answer_cancellation(
             order, case, approve=approve, carrier=carrier, number=number, deed=deed
         )

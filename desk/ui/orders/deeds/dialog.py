@@ -259,6 +259,12 @@ class DeedDialog(QDialog):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._fit)
 
+    def event(self, event: QEvent) -> bool:
+        # What is put into a dialog on show counts for its height only once Qt has shown that too.
+        if event.type() is QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._fit)
+        return super().event(event)
+
     def _fit(self) -> None:
         """As high as its wrapped texts need."""
         layout = self.layout()

@@ -70,7 +70,7 @@ class RefundDialog(DeedDialog):
     glyph = Glyph.REFUND
 
     def title(self) -> str:
-        return self.tr("Refund")
+        return self.tr("Refund") if self.view.limits.refund_sends_money else self.tr("Book a refund")
 
     @property
     def _currency(self) -> str:
@@ -210,6 +210,9 @@ class RefundDialog(DeedDialog):
 
     def verb(self) -> str:
         total = self.sum()
+        if not self.view.limits.refund_sends_money:  # the money goes by hand, and the button promises nothing else
+            told = self.tr("Book {amount}").format(amount=locale().money(total))
+            return told if total else self.tr("Book")
         return self.tr("Refund {amount}").format(amount=locale().money(total)) if total else self.tr("Refund")
 
     def work(self) -> Callable[[str], Queued]:

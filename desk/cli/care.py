@@ -12,7 +12,16 @@ import typer
 from desk.cli.say import SAY, Count, echo
 from desk.cli.wiring import Session
 from desk.domain.clock import clock_from_environment
-from desk.services import care_backup, care_diagnostics, care_doctor, care_rebuild, care_recovery, care_restore
+from desk.domain.errors import DeskError
+from desk.services import (
+    care_backup,
+    care_diagnostics,
+    care_doctor,
+    care_rebuild,
+    care_recovery,
+    care_restore,
+    privacy,
+)
 from desk.services.care import Place
 from desk.system.folders import data_folder
 from desk.system.store_key import given_key
@@ -75,6 +84,7 @@ def backup(
     with session.desk() as desk:
         try:
             if daily:
+                _forget_first(desk)
                 made = care_backup.daily(desk, count)
             else:
                 target = file.expanduser() if file is not None else care_backup.default_file(desk)
@@ -95,6 +105,15 @@ def backup(
             echo("Only this computer's keyring opens it. Make a recovery key: desk recovery-key", err=True)
 
     session.tell({"backup": made}, tell)
+
+
+def _forget_first(desk: Desk) -> None:
+    """So that the backup holds nobody whom Desk has to forget. Trouble with it keeps no backup from being made."""
+    try:
+        if privacy.is_due(desk):
+            privacy.run(desk)
+    except DeskError as error:
+        echo(f"Buyers who are due are not forgotten yet: {error.text}", err=True)
 
 
 def _new_passphrase() -> str:

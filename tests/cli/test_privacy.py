@@ -67,3 +67,10 @@ def test_what_cannot_be_is_told_in_a_sentence(shop: Call, words: tuple[str, ...]
     done = shop(*words)
     assert (done.status, done.out) == (1, "")
     assert len(done.err.splitlines()) == 1
+
+
+def test_a_scheduled_backup_holds_nobody_who_is_due(shop: Call) -> None:
+    assert shop("accounts", "set", "fake", "forget_after=2").status == 0
+    assert shop("backup", "--daily").status == 0
+    assert "forgotten" in shop("show", "1").out
+    assert "Jürgen Müller" in shop("show", "2").out

@@ -275,9 +275,7 @@ class AmazonClient:
 
     def upload(self, url: str, body: bytes, content_type: str) -> None:
         """A file to where Amazon takes it for some minutes; it does nothing there yet. No key goes with it."""
-        host = urlsplit(url).hostname or ""
-        if not url.startswith("https://") and not is_loopback(host):
-            raise self._placed(errors.not_understood(UPLOAD, "its address is not safe"), UPLOAD)
+        self._check_safe(url, UPLOAD)
         call = Call(
             operation=UPLOAD,
             method="PUT",
@@ -297,9 +295,7 @@ class AmazonClient:
 
     def download(self, url: str) -> Answer:
         """A file that Amazon keeps elsewhere for some minutes. No key goes there: the address itself is one."""
-        host = urlsplit(url).hostname or ""
-        if not url.startswith("https://") and not is_loopback(host):
-            raise self._placed(errors.not_understood(DOWNLOAD, "its address is not safe"), DOWNLOAD)
+        self._check_safe(url, DOWNLOAD)
         call = Call(
             operation=DOWNLOAD,
             method="GET",
@@ -320,6 +316,15 @@ class AmazonClient:
         if not answer.body:
             raise self._placed(errors.no_file("empty"), DOWNLOAD)
         return answer
+
+    def _check_safe(self, url: str, operation: str) -> None:
+        """Raises Unreadable for an address that buyers' data must not travel to or from."""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            host = ""
+        if not host or not (url.startswith("https://") or is_loopback(host)):
+            raise self._placed(errors.not_understood(operation, "its address is not safe"), operation)
 
     # --- sending -------------------------------------------------------------------------------------------
 
@@ -414,7 +419,8 @@ class AmazonClient:
         asked_at = self._access.clock.now()  # its life begins before the answer has travelled
         self._through(self._token_wire, self._sign_in, SIGN_IN, lambda: found.update(library.ask_for_token(client)))
         value, lives = found.get("access_token"), found.get("expires_in")
-        if not isinstance(value, str) or not value:
+        # What no header could carry is no token.
+        if not isinstance(value, str) or not value or not (value.isascii() and value.isprintable()):
             raise self._placed(
                 Unavailable("Amazon's sign-in gave no access token. Desk keeps trying.", "no token", code="no_token"),
                 SIGN_IN,

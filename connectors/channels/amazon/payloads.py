@@ -215,7 +215,7 @@ class OneOrder(_Part):
 
 
 class Marketplace(_Part):
-    id: str
+    id: str = ""
     name: str = ""
     country_code: str = ""
 
@@ -226,8 +226,8 @@ class Participation(_Part):
 
 
 class Participant(_Part):
-    marketplace: Marketplace
-    participation: Participation
+    marketplace: Marketplace = msgspec.field(default_factory=Marketplace)
+    participation: Participation = msgspec.field(default_factory=Participation)
     store_name: str | None = None
 
 

@@ -31,7 +31,7 @@ def one_order(answer: Answer) -> bytes:
 
 def participations(answer: Answer) -> list[Participant]:
     """Where the seller sells. Raises Unreadable."""
-    return _read(_PARTICIPATIONS, answer, "find_marketplaces").payload or []
+    return [one for one in _read(_PARTICIPATIONS, answer, "find_marketplaces").payload or [] if one.marketplace.id]
 
 
 def server_time(answer: Answer) -> Instant | None:

@@ -30,6 +30,8 @@ LONGEST = timedelta(days=59)
 LOOK_EVERY = timedelta(seconds=30)
 REST = timedelta(minutes=20)
 DENIED_FOR = timedelta(days=1)
+WALK_LIFE = timedelta(days=1)
+"""A walk that is older waits for a report that never comes, or was left so long that another tells more."""
 MOST_FAILURES = 3
 _VERSION = 1
 
@@ -88,6 +90,11 @@ class ReturnPlace:
         if self.walk is not None:
             value["walk"] = _written(self.walk)
         return value
+
+    def drop_old(self, now: Instant) -> None:
+        """Let go of a walk that has lasted too long, or comes from the future."""
+        if self.walk is not None and not self.walk.began <= now < self.walk.began + WALK_LIFE:
+            self.walk = None
 
     def is_due(self, now: Instant) -> bool:
         """A clock that was set back makes it due as well."""

@@ -46,6 +46,7 @@ class Returns:
         """The next step: ask for a report, look how far one is, or read both of a window."""
         place = self._read(since)
         now = self._access.clock.now()
+        place.drop_old(now)
         walk = place.walk
         if not place.is_due(now):
             if walk is not None and walk.failures >= MOST_FAILURES:

@@ -8,11 +8,24 @@ from typing import Any
 import pytest
 
 from connectors.channels.amazon.connector import connect
-from connectors.contract.errors import ConnectorError, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable, Unreadable
+from connectors.contract.protocols import LoginReport
 from connectors.contract.snapshots import Cursor, OrderSnapshot
 from desk.domain.clock import ManualClock, parse_utc
 from desk.domain.values import Money
-from tests.connectors.amazon.desk_side import NOW, access, amazon, amount, item, mapping, order, page, read
+from tests.connectors.amazon.desk_side import (
+    GERMANY,
+    NOW,
+    Asked,
+    access,
+    amazon,
+    amount,
+    item,
+    mapping,
+    order,
+    page,
+    read,
+)
 from tests.connectors.http.server import reply
 
 SHIPPED = {"packageReferenceId": "1", "trackingNumber": "X1", "packageStatus": {"status": "SHIPPED"}}
@@ -207,3 +220,51 @@ def test_an_odd_time_of_the_page_puts_the_cursor_ahead_of_nothing(before: str, s
         found = connector.fetch_orders(Cursor())
         connector.close()
     assert (len(found.items), found.cursor.value["since"]) == (1, since)
+
+
+# --- signing in --------------------------------------------------------------------------------------------------
+
+
+def checked(sellers: object, token: object | None = None) -> LoginReport:
+    def script(asked: Asked) -> object:
+        if asked.path.startswith("/sellers/"):
+            return reply(sellers)
+        return reply({"reports": []} if asked.path.startswith("/reports/") else page())
+
+    with amazon(script, None if token is None else lambda _: reply(token)) as there:
+        connector = connect(access(there.url, clock=ManualClock(NOW)))
+        try:
+            return connector.check_login()
+        finally:
+            connector.close()
+
+
+@pytest.mark.parametrize("sellers", [{"payload": None}, {"payload": []}, {}])
+def test_a_seller_who_sells_nowhere_is_told_at_the_marketplaces(sellers: object) -> None:
+    with pytest.raises(LoginNeeded) as caught:
+        checked(sellers)
+    assert caught.value.field == "marketplaces"
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"marketplace": {}}, {"marketplace": {"id": "A1XXXXXXXXXXXX"}, "participation": {}, "new": 1}]
+)
+def test_a_marketplace_of_another_shape_leaves_the_others(odd: dict[str, Any]) -> None:
+    ours = {"marketplace": {"id": GERMANY, "name": "Amazon.de"}, "participation": {"isParticipating": True}}
+    assert checked({"payload": [odd, ours]}).identity == "Amazon.de"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [{}, [], {"access_token": 5}, {"access_token": ""}, {"access_token": "a\r\nX: y"}, {"access_token": "tökén"}],
+)
+def test_what_no_header_could_carry_is_no_token(token: object) -> None:
+    with pytest.raises(Unavailable) as caught:
+        checked({"payload": []}, token)
+    assert caught.value.code == "no_token"
+
+
+@pytest.mark.parametrize("lives", ["soon", -5, 0, None, 10**12])
+def test_a_token_that_says_nothing_sensible_of_its_life_is_taken(lives: object) -> None:
+    ours = {"marketplace": {"id": GERMANY, "name": "Amazon.de"}, "participation": {"isParticipating": True}}
+    assert checked({"payload": [ours]}, {"access_token": "Atza|1", "expires_in": lives}).identity == "Amazon.de"

@@ -14,7 +14,7 @@ import pytest
 
 from connectors.channels.amazon.connector import connect
 from connectors.channels.amazon.return_place import FLAT, XML, ReturnPlace
-from connectors.contract.errors import Refused, Unavailable
+from connectors.contract.errors import Refused, Unavailable, Unreadable
 from connectors.contract.protocols import FetchesCases
 from connectors.contract.snapshots import CaseSnapshot, Cursor, Page, UnreadableRecord
 from desk.domain.cases import CaseKind, CaseState
@@ -338,6 +338,54 @@ def test_a_report_that_is_gone_is_asked_for_anew(gone: str) -> None:
     assert all(page.unreadable == () for page in pages)
 
 
+@pytest.mark.parametrize(
+    "created,looked",
+    [
+        ({"reportId": ""}, {}),
+        ({}, {}),
+        ([], {}),
+        ({"reportId": 5}, {}),
+        ({"reportId": "70"}, {}),
+        ({"reportId": "70"}, {"processingStatus": None}),
+        ({"reportId": "70"}, []),
+    ],
+)
+def test_an_answer_of_another_shape_is_told(created: object, looked: object) -> None:
+    with amazon(lambda asked: reply(created, 202) if asked.body else reply(looked)) as there:
+        connector = connect(access(there.url, clock=ManualClock(NOW)))
+
+        def steps() -> None:
+            cursor = Cursor()
+            for _ in range(4):
+                cursor = connector.fetch_cases(cursor).cursor
+
+        with pytest.raises(Unreadable):
+            steps()
+        connector.close()
+
+
+@pytest.mark.parametrize("status", ["IN_PROGRESS", "PAUSED", "DONE"])
+def test_a_report_that_never_ends_is_asked_for_anew_the_next_day(status: str) -> None:
+    """Also one of a status that is new to us, and one that is done without a file."""
+    created: list[str] = []
+
+    def script(asked: Asked) -> object:
+        if asked.body is None:
+            return reply(report(status))
+        created.append(asked.body["reportType"])
+        return reply({"reportId": str(len(created))}, 202)
+
+    clock = ManualClock(NOW)
+    with amazon(script) as there:
+        connector = connect(access(there.url, clock=clock))
+        cursor = Cursor()
+        for _ in range(30):
+            cursor = connector.fetch_cases(cursor).cursor
+            clock.advance(3600)
+        connector.close()
+    assert len(created) >= 4
+
+
 @pytest.mark.parametrize("profile", ["throttle", "server_html", "token_expired", "cut_body", "empty_200", "reset"])
 def test_returns_come_in_whatever_amazon_suffers(tmp_path: Path, profile: str) -> None:
     with seller(tmp_path, orders=3, seed=5, past_returns=False) as bench:
@@ -405,9 +453,10 @@ def test_one_return_that_cannot_be_read_goes_aside_and_the_others_come() -> None
     assert [(one.remote_id, bool(one.sample)) for one in page.unreadable] == [("R2", True)]
 
 
-def test_a_file_elsewhere_is_fetched_over_a_safe_connection_only() -> None:
+@pytest.mark.parametrize("url", ["http://storage.invalid/xml", "http://[::1", "file:///etc/passwd", "", "https://"])
+def test_a_file_elsewhere_is_fetched_over_a_safe_connection_only(url: str) -> None:
     page = from_files(
-        xml_url="http://storage.invalid/xml",
+        xml_url=url,
         flat=reply(as_flat({}).body, kind="text/plain"),
     )
     assert len(page.items) == 1, "nothing was sent there"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
+from desk.cli import table_files
 from desk.cli.amounts import amount as read_amount
 from desk.cli.amounts import line_named
 from desk.cli.say import SAY, echo
@@ -19,7 +20,9 @@ from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, ReturnId
 from desk.domain.views import OrderView
 from desk.services import (
+    accounts,
     orders,
+    return_bulk,
     return_file,
     return_opening,
     return_settling,
@@ -28,6 +31,7 @@ from desk.services import (
     wording_returns,
 )
 from desk.services.context import Desk
+from desk.services.return_bulk import Standing
 from desk.services.return_file import Said
 from desk.services.return_settling import Settlement, Terms
 from desk.services.return_views import ReturnView
@@ -49,6 +53,7 @@ def register(group: typer.Typer) -> None:
     group.command("inspect")(inspect)
     group.command("step")(step)
     group.command("settle")(settle)
+    group.command("bulk")(bulk)
 
 
 def show_list(
@@ -185,6 +190,54 @@ def settle(
     session.tell({"settlements": [_document(row) for row in told], "refused": failed}, lambda: _tell_settled(told))
     if failed:
         raise typer.Exit(1)
+
+
+def bulk(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: return, shipping, extra, loss, label.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what each row would do.")] = False,
+    results: Annotated[Path | None, typer.Option(metavar="OUT.csv", help="Write there how each row ended.")] = None,
+) -> None:
+    """Settle the returns of a table. What is barred says why and stops nothing else; run again, nothing is doubled."""
+    session: Session = context.obj
+    path = file.expanduser()
+    out = None if results is None else results.expanduser()
+    if out is not None:
+        table_files.check_writable(out)
+    entries = return_bulk.read(table_files.read_bytes(path), name=path.name)
+    with session.desk() as desk:
+        rows = return_bulk.plan(desk, entries)
+        given = return_bulk.totals(rows)
+        if not dry_run:
+            rows, _ = return_bulk.run(desk, rows)
+        names = {one.id: one.name for one in accounts.overview(desk)}
+    by_account = [{"account": names[one], "amounts": amounts} for one, amounts in given.items()]
+    if out is not None:
+        header = ("row", "return", "amount", "result", "reason")
+        table_files.write_results(out, header, [list(_row(one).values()) for one in rows])
+    bad = sum(one.standing in (Standing.BLOCKED, Standing.FAILED) for one in rows)
+    document = {"rows": [_row(one) for one in rows], "totals": by_account, "dry_run": dry_run, "refused": bad}
+    session.tell(document, lambda: _tell_bulk(rows, by_account))
+    if bad:
+        raise typer.Exit(1)
+
+
+def _row(row: return_bulk.Row) -> dict[str, str]:
+    return {
+        "row": str(row.entry.at),
+        "return": row.entry.number,
+        "amount": "" if row.settlement is None else str(row.settlement.reckoning.amount),
+        "result": row.standing,
+        "reason": "" if row.error is None else row.error.text,
+    }
+
+
+def _tell_bulk(rows: Sequence[return_bulk.Row], totals: Sequence[dict[str, Any]]) -> None:
+    for row in sorted(rows, key=lambda one: one.error is None):  # the barred ones first
+        told = _row(row)
+        echo(f"{told['row']:>5}  {told['return']:<20} {told['amount']:>14}  {told['result']:<11} {told['reason']}")
+    for one in totals:
+        echo(f"{one['account']}: " + ", ".join(str(amount) for amount in one["amounts"]))
 
 
 def _settled(desk: Desk, row: Settlement, terms: Terms) -> Settlement:

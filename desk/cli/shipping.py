@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli import parcel_file
+from desk.cli import table_files
 from desk.cli.amounts import line_named
 from desk.cli.say import Count, echo
 from desk.cli.wiring import Session
@@ -21,6 +21,8 @@ from desk.services.bulk_planning import Plan, PlannedParcel, RowState
 from desk.services.bulk_shipping import Outcome, RowResult
 from desk.services.context import Desk
 from desk.services.correcting import Correction
+
+_HEADER = ("row", "order", "number", "carrier", "account", "result", "reason")
 
 
 def register(app: typer.Typer) -> None:
@@ -117,9 +119,9 @@ Results = dict[int, RowResult]
 
 
 def _ship_file(session: Session, file: Path, result: Path | None, *, dry_run: bool) -> None:
-    raw = parcel_file.read_bytes(file)
+    raw = table_files.read_bytes(file)
     if result is not None:
-        parcel_file.check_writable(result)
+        table_files.check_writable(result)
     with session.desk() as desk:
         plan = bulk_shipping.plan(desk, bulk_shipping.read_file(desk, raw, name=file.name))
         results: Results = {}
@@ -135,7 +137,7 @@ def _ship_file(session: Session, file: Path, result: Path | None, *, dry_run: bo
             told = [_told(one, results.get(one.first), dry_run=dry_run) for one in plan.parcels]
             told = [one for one in told if one["result"] != _NOT_REACHED] if stopped else told
             if result is not None:
-                parcel_file.write_results(result, [[str(one[name]) for name in parcel_file.HEADER] for one in told])
+                table_files.write_results(result, _HEADER, [[str(one[name]) for name in _HEADER] for one in told])
             _tell(session, told, dry_run=dry_run, stopped=stopped)
     failed = sum(one["result"] == _BLOCKED for one in told)
     if failed:

@@ -20,7 +20,7 @@ from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, normalise_number
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import PushView
-from desk.services import outbox, parcel_table, shipments
+from desk.services import outbox, parcel_table, sheets, shipments
 from desk.services.bulk_planning import Entry, KnownOrders, OrderPlan, Plan, PlannedParcel, RowState, unknown
 from desk.services.context import Desk
 from desk.services.parcel_table import Known, ParcelRow
@@ -81,7 +81,7 @@ def read(desk: Desk, text: str, *, name: str) -> tuple[Entry, ...]:
 
 def read_file(desk: Desk, raw: bytes, *, name: str) -> tuple[Entry, ...]:
     """As `read`, from a file's bytes."""
-    return read(desk, parcel_table.decode(raw, name), name=name)
+    return read(desk, sheets.decode(raw, name), name=name)
 
 
 def chosen(orders: Sequence[OrderId]) -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""Owns tables of parcels, from a file or pasted from a spreadsheet: how they are read, and how one is written.
+"""Owns tables of parcels, from a file or pasted from a spreadsheet: which column is what.
 
 Columns are known by their headers in German and English, else by what stands in them. Knows no store: who calls says
 which texts are orders and lines (`Known`).
@@ -6,19 +6,15 @@ which texts are orders and lines (`Known`).
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.domain import carriers as carrier_rules
 from desk.domain.errors import NotAllowed
+from desk.services import sheets
 from desk.system import tables
 
-MAX_BYTES = 20_000_000
-MAX_ROWS = 20_000
 _SAMPLE = 60
 _TELLING = 6  # letters that a word needs to tell a column by the end of its header
 _FIELDS = ("order", "number", "carrier", "line", "quantity")
@@ -40,10 +36,8 @@ _HEADERS: dict[str, str] = {
     for name in names.split()
 }
 _SQUASH = re.compile(r"[\W_]+")
-_EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _NUMBER_LIKE = re.compile(r"(?=(?:.*\d){6})[A-Za-z0-9% .-]{8,40}")
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,29 +63,9 @@ class Known:
 Knows = Callable[[Collection[str]], Known]
 
 
-def decode(raw: bytes, name: str) -> str:
-    """The text of a file as spreadsheets write it: UTF-8, UTF-16 or Latin-1. Raises NotAllowed for what is no text."""
-    if len(raw) > MAX_BYTES:
-        raise NotAllowed(f"{name} is larger than 20 MB. Split it.", code="file_too_large", file=name)
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = raw.decode("utf-16", errors="replace")
-    elif raw[1::2].count(0) > len(raw) // 4:  # Latin letters without a mark at the beginning
-        text = raw.decode("utf-16-le", errors="replace")
-    elif raw[0::2].count(0) > len(raw) // 4:
-        text = raw.decode("utf-16-be", errors="replace")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", errors="replace")  # what Excel writes in Germany
-    if "\0" in text:
-        raise NotAllowed(f"{name} is no CSV file. Save the sheet as CSV first.", code="file_not_csv", file=name)
-    return text
-
-
 def read(text: str, knows: Knows, *, name: str) -> list[ParcelRow]:
     """All rows that hold anything. `name` stands in the sentences. Raises NotAllowed where it cannot."""
-    cells = _cells(text.removeprefix("\ufeff"), name)
+    cells = sheets.cells(text.removeprefix("\ufeff"), name)
     if not cells:
         raise NotAllowed(f"{name} holds no rows.", code="file_empty", file=name)
     columns = {field: place for place, field in _headers(cells[0][1]).items()}
@@ -108,49 +82,9 @@ def read(text: str, knows: Knows, *, name: str) -> list[ParcelRow]:
             code="file_columns",
             file=name,
         )
-    if len(body) > MAX_ROWS:
-        raise NotAllowed(f"{name} has more than {MAX_ROWS} rows. Split it.", code="file_too_long", file=name)
+    if len(body) > sheets.MAX_ROWS:
+        raise NotAllowed(f"{name} has more than {sheets.MAX_ROWS} rows. Split it.", code="file_too_long", file=name)
     return [_row(at, row, columns) for at, row in body]
-
-
-def _cells(text: str, name: str) -> list[tuple[int, list[str]]]:
-    """The lines that hold anything, each with its number in the text."""
-    skipped = 0
-    first = text.partition("\n")[0].strip()
-    sign = ""
-    if first.lower().startswith("sep=") and len(first) == 5:  # what Excel puts there for itself
-        sign, skipped, text = first[4], 1, text.partition("\n")[2]
-        first = text.partition("\n")[0]
-    sign = sign or max("\t;,", key=first.count)
-    # Strict, since a quote that is never closed would swallow all rows after it without a word.
-    reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=sign, strict=True)
-    found = []
-    try:
-        for row in reader:
-            cells = [_cell(one) for one in row]
-            if any(cells):
-                found.append((reader.line_num + skipped, cells))
-    except csv.Error as error:
-        raise NotAllowed(
-            f"{name} cannot be read from line {reader.line_num + skipped} on. Look there for a quotation mark too "
-            "many, or save the sheet as CSV again.",
-            str(error),
-            code="file_broken",
-            file=name,
-            line=reader.line_num + skipped,
-        ) from None
-    return found
-
-
-def _cell(text: str) -> str:
-    """What a cell means: without the ways to make a spreadsheet keep a number as it is."""
-    plain = text.strip()
-    kept = _EXCEL_TEXT.fullmatch(plain)
-    if kept is not None:
-        return kept[1].strip()
-    if plain.startswith("'") and len(plain) > 1 and (plain[1].isdigit() or plain[1:].startswith(_FORMULA)):
-        return plain[1:]
-    return plain
 
 
 def _headers(cells: Sequence[str]) -> dict[int, str]:
@@ -248,20 +182,3 @@ def with_zeros(number: str, country: str = "") -> str:
         if carrier_rules.recognise(meant, country, tables.number_formats(), tables.carriers()).candidates:
             return meant
     return ""
-
-
-# --- writing ------------------------------------------------------------------------------------------------
-
-
-def written(header: Sequence[str], rows: Iterable[Sequence[str]], *, separator: str = ";") -> str:
-    """A table as CSV. No cell can be taken for a formula: what buyers and channels wrote is opened in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_harmless(one) for one in row])
-    return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -45,9 +45,14 @@ class Settlement:
 
 def preview(desk: Desk, wanted: Sequence[ReturnId], terms: Terms | None = None) -> list[Settlement]:
     """What would go back for each, without giving it. Raises NotFound; what is barred says so in its row."""
+    return preview_each(desk, dict.fromkeys(wanted, terms or Terms()))
+
+
+def preview_each(desk: Desk, wanted: Mapping[ReturnId, Terms]) -> list[Settlement]:
+    """The same, each on its own terms."""
     with desk.store.read() as transaction:
-        files = load_many(transaction, wanted, desk.clock.now())
-    return [_settlement(file, terms or Terms()) for file in files]
+        files = load_many(transaction, list(wanted), desk.clock.now())
+    return [_settlement(file, wanted[file.told.id]) for file in files]
 
 
 def _settlement(file: ReturnFile, terms: Terms) -> Settlement:

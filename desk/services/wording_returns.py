@@ -101,6 +101,14 @@ REASONS: dict[str, str] = {
     "return_step_elsewhere": QT_TRANSLATE_NOOP("wording", "This step comes with its goods or its money."),
     "return_terms_odd": QT_TRANSLATE_NOOP("wording", "Amounts of a settlement are not below zero."),
     "return_uninspected": QT_TRANSLATE_NOOP("wording", "Only {waiting} pieces of this line wait for inspection."),
+    "file_return_columns": QT_TRANSLATE_NOOP(
+        "wording",
+        "{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, "
+        "label.",
+    ),
+    "return_amount_odd": QT_TRANSLATE_NOOP("wording", "{amount} is no amount."),
+    "return_twice": QT_TRANSLATE_NOOP("wording", "This return stands in the table twice."),
+    "return_unknown": QT_TRANSLATE_NOOP("wording", "There is no such return."),
     "return_withdrawal": QT_TRANSLATE_NOOP(
         "wording", "The buyer withdraws from the purchase in time: such a return cannot be declined."
     ),

@@ -109,7 +109,7 @@ def _add_lines(connection: Connection, of: ReturnId, lines: Sequence[ReturnLine]
 
 
 def load_return(connection: Connection, wanted: ReturnId) -> StoredReturn | None:
-    return next(iter(_load(connection, returns.c.id == wanted)), None)
+    return load_returns(connection, [wanted]).get(wanted)
 
 
 def load_returns(connection: Connection, wanted: Collection[ReturnId]) -> dict[ReturnId, StoredReturn]:
@@ -117,9 +117,14 @@ def load_returns(connection: Connection, wanted: Collection[ReturnId]) -> dict[R
     return {one.id: one for one in _load(connection, returns.c.id.in_(wanted))} if wanted else {}
 
 
+def load_all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, StoredReturn]:
+    """The returns with these numbers of ours, those there are."""
+    return {one.number: one for one in _load(connection, returns.c.number.in_(numbers))} if numbers else {}
+
+
 def load_numbered(connection: Connection, number: str) -> StoredReturn | None:
     """The return with this number of ours."""
-    return next(iter(_load(connection, returns.c.number == number)), None)
+    return load_all_numbered(connection, [number]).get(number)
 
 
 def load_of_orders(connection: Connection, ids: Collection[OrderId]) -> list[StoredReturn]:

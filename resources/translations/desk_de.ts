@@ -7643,8 +7643,24 @@
         <translation>Der Kanal kennt kein Paket {number} dieser Bestellung. Die Pakete der Bestellung ansehen.</translation>
     </message>
     <message>
+        <source>There is no such return.</source>
+        <translation>Eine solche Retoure gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This return stands in the table twice.</source>
+        <translation>Diese Retoure steht zweimal in der Tabelle.</translation>
+    </message>
+    <message>
         <source>This step does not follow from where the return stands.</source>
         <translation>Dieser Schritt folgt nicht auf den jetzigen Stand der Retoure.</translation>
+    </message>
+    <message>
+        <source>{amount} is no amount.</source>
+        <translation>{amount} ist kein Betrag.</translation>
+    </message>
+    <message>
+        <source>{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, label.</source>
+        <translation>In {file} fehlt die Spalte der Retouren. Geben Sie jeder eine Überschrift: Retoure, und wo gewünscht Versand, Gutschrift, Wertersatz, Etikett.</translation>
     </message>
     <message>
         <source>{waiting} pieces still wait for inspection.</source>

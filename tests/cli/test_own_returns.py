@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,3 +86,20 @@ def test_an_orders_number_still_names_the_channels_own_case(ready: Call, channel
     assert ready("return", "WB-1", "--approve").status == 0
     assert ready("outbox", "push").status == 0
     assert channel.cases[CaseKind.RETURN, "5001"].state is CaseState.APPROVED
+
+
+def test_a_table_is_settled_with_a_result_for_each_row(ready: Call, channel: DeedChannel, tmp_path: Path) -> None:
+    good = document(ready, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
+    ready("return", "inspect", good, "--line", "12", "--grade", "A")
+    table, out = tmp_path / "returns.csv", tmp_path / "ended.csv"
+    table.write_text(f"return\n{good}\nRT-2026-999999-9\n")
+    shown = ready("return", "bulk", str(table), "--dry-run")
+    assert (shown.status, shown.out.count("19.90 EUR")) == (1, 2)
+    assert ready("return", "bulk", str(table), "--results", str(out)).status == 1
+    _, first, second = out.read_text(encoding="utf-8-sig").splitlines()
+    assert (first, second) == (
+        f"2;{good};19.90 EUR;queued;",
+        "3;RT-2026-999999-9;;blocked;There is no such return.",
+    )
+    assert ready("outbox", "push").status == 0
+    assert channel.did == ["refund 1 19.90 EUR"]

@@ -85,7 +85,7 @@ class ServiceCalls:
 
         from desk.domain.errors import NotAllowed
         from desk.services import bulk_shipping
-        from desk.services.parcel_table import MAX_BYTES
+        from desk.services.sheets import MAX_BYTES
 
         file = Path(path)
         try:

@@ -1,4 +1,4 @@
-"""Owns the files of `desk ship`: the table of parcels that is read, and the one that says how each row ended."""
+"""Owns the files of bulk deeds: the table that is read, and the one that says how each of its rows ended."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from desk.domain.errors import NotAllowed
-from desk.services import parcel_table
-
-HEADER = ("row", "order", "number", "carrier", "account", "result", "reason")
+from desk.services import sheets
 
 
 def read_bytes(file: Path) -> bytes:
     """What stands in the file. Raises NotAllowed."""
     try:
-        if file.stat().st_size > parcel_table.MAX_BYTES:
+        if file.stat().st_size > sheets.MAX_BYTES:
             raise NotAllowed(f"{file.name} is larger than 20 MB. Split it.", code="file_too_large", file=file.name)
         return file.read_bytes()
     except OSError as error:
@@ -29,9 +27,9 @@ def check_writable(file: Path) -> None:
         raise NotAllowed(f"{file} cannot be written: {error.strerror}.", code="file_unwritable") from None
 
 
-def write_results(file: Path, rows: Iterable[Sequence[str]]) -> None:
+def write_results(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """One line for each row of the table, for a spreadsheet. Raises NotAllowed."""
     try:
-        file.write_text(parcel_table.written(HEADER, rows), encoding="utf-8-sig", newline="")
+        file.write_text(sheets.written(header, rows), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise NotAllowed(f"{file} cannot be written: {error.strerror}.", code="file_unwritable") from None

@@ -1,0 +1,97 @@
+"""Many returns from one table: shown before, settled once, told row by row."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from desk.domain.errors import NotAllowed
+from desk.domain.orders import ShippingFacet
+from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_numbers import shown
+from desk.services import outbox, return_bulk, return_opening, return_steps
+from desk.services.context import Desk
+from desk.services.return_bulk import Standing
+from desk.store.accounts import Account
+from tests.services.conftest import Synced
+from tests.services.fake_deeds import DeedChannel, DeedRegistry
+from tests.support.orders import euros, order
+
+
+@pytest.fixture
+def channel() -> DeedChannel:
+    made = DeedChannel()
+    made.add(*(order(str(number), shipping=ShippingFacet.SHIPPED) for number in range(1001, 1005)))
+    return made
+
+
+@pytest.fixture
+def registry(channel: DeedChannel) -> DeedRegistry:
+    return DeedRegistry(channel)
+
+
+@pytest.fixture
+def numbers(desk: Desk, synced: Synced) -> list[str]:
+    """Four returns of everything, of which the last is not inspected."""
+    found = []
+    for one in synced().values():
+        told = return_opening.open_return(desk, one, return_opening.free_of(desk, one), by_parcel=True).told
+        found.append(shown(told.number))
+        for line in told.lines if len(found) < 4 else ():
+            finding = Finding(quantity=line.received, grade=Grade.NEW, disposition=Disposition.RESTOCK)
+            return_steps.inspect(desk, told.id, line.line, finding)
+    return found
+
+
+def planned(desk: Desk, text: str) -> list[return_bulk.Row]:
+    return return_bulk.plan(desk, return_bulk.read(text.encode("cp1252"), name="returns.csv"))
+
+
+def standings(rows: list[return_bulk.Row]) -> list[str]:
+    return [one.standing.value for one in rows]
+
+
+def test_each_row_says_before_what_it_will_do(desk: Desk, account: Account, numbers: list[str]) -> None:
+    rows = planned(
+        desk,
+        "Retoure;Wertersatz;Versand\r\n"
+        f"{numbers[0]};5,00 €;0\r\n{numbers[1]};;\r\n{numbers[2]};viel;\r\n"
+        f"{numbers[3]};;\r\n{numbers[0]};;\r\nRT-1;;\r\n",
+    )
+    assert standings(rows) == ["ready", "ready", "blocked", "blocked", "blocked", "blocked"]
+    codes = [one.error.code if one.error else "" for one in rows]
+    assert codes == ["", "", "return_amount_odd", "return_step", "return_twice", "return_unknown"]
+    assert [one.settlement.reckoning.amount for one in rows[:2] if one.settlement] == [euros(5470), euros(6460)]
+    assert return_bulk.totals(rows) == {account.id: [euros(5470 + 6460)]}
+    assert outbox.overview(desk) == ()
+
+
+def test_run_again_after_a_stop_it_finishes_the_rest_and_doubles_nothing(desk: Desk, numbers: list[str]) -> None:
+    text = "\n".join(["return", *numbers[:3]])
+    stop = threading.Event()
+    done, _ = return_bulk.run(desk, planned(desk, text), tell=lambda _row, _done: stop.set(), stop=stop)
+    assert standings(done) == ["queued", "not reached", "not reached"]
+    again = planned(desk, text)
+    assert again[0].standing is Standing.ALREADY
+    done, changes = return_bulk.run(desk, again)
+    assert standings(done) == ["already", "queued", "queued"]
+    assert changes
+    assert len(outbox.overview(desk)) == 3
+
+
+def test_what_changed_since_the_plan_fails_alone(desk: Desk, numbers: list[str]) -> None:
+    rows = planned(desk, "\n".join(numbers[:2]))
+    return_bulk.run(desk, rows[:1])
+    done, _ = return_bulk.run(desk, rows)
+    assert standings(done) == ["failed", "queued"]
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [("", "file_empty"), ("order;amount\n1;2", "file_return_columns"), ('return\n"RT', "file_broken")],
+)
+def test_what_is_no_table_of_returns_says_so(text: str, code: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        return_bulk.read(text.encode(), name="returns.csv")
+    assert refused.value.code == code

@@ -16,6 +16,8 @@ _TOLD_OF_PERSONS = (
     "select number from shipments",
     "select text, author from order_notes",
     "select comment, buyer from cases",
+    "select words, parcel from returns",
+    "select findings from return_lines",
     "select buyer, title from conversations",
     "select subject, text from messages",
     "select name, merchant, identity from accounts",

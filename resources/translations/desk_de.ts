@@ -4596,10 +4596,6 @@
         <translation>Gemeldete Pakete</translation>
     </message>
     <message>
-        <source>Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and, once you allow it, confirms shipments.</source>
-        <translation>Rollen Bestands- und Bestellverfolgung sowie Direktversand an Verbraucher für die Adressen der Käufer: Desk liest Bestellungen und bestätigt den Versand, sobald es das darf.</translation>
-    </message>
-    <message>
         <source>RuName of the keyset</source>
         <translation>RuName des Keysets</translation>
     </message>
@@ -4738,6 +4734,10 @@
     <message>
         <source>Returns</source>
         <translation>Retouren</translation>
+    </message>
+    <message>
+        <source>Roles Inventory and Order Tracking, Finance and Accounting, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and what went back and, once you allow it, confirms shipments, cancels and refunds.</source>
+        <translation>Rollen „Inventory and Order Tracking“, „Finance and Accounting“ und, für die Adressen der Käufer, „Direct-to-Consumer Shipping“: Desk liest Bestellungen und was erstattet wurde und meldet, sobald das erlaubt ist, Sendungen, storniert und erstattet.</translation>
     </message>
     <message>
         <source>Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID, Dev ID and Cert ID. eBay keeps a new keyset switched off until you subscribe to Marketplace Account Deletion (Alerts &amp; Notifications, with an https address of yours that answers eBay) or are exempt from it; an exemption is only for those who store no data of eBay&apos;s users, and Desk stores them. Beside the keyset, under User Tokens, is the RuName.</source>

@@ -486,6 +486,22 @@ def test_a_rate_limit_is_honoured_by_the_push_and_by_the_account(
     assert numbers(channel) == ["2", "1"]
 
 
+def test_a_quota_of_one_kind_of_call_holds_back_that_push_and_no_other(
+    desk: Desk, account: Account, channel: FakeChannel, ids: dict[str, OrderId]
+) -> None:
+    limited = RateLimited("Slow down.", retry_after=120)
+    limited.for_this_only = True
+    channel.plan("confirm_shipment", limited)
+    held, free = ship(desk, ids["1"], "1"), ship(desk, ids["2"], "2")
+    done = drain(desk, account)
+    assert (state_of(desk, held), state_of(desk, free), done.again_after) == (
+        PushState.WAITING,
+        PushState.CONFIRMED,
+        None,
+    )
+    assert push_of(desk, held).not_before - desk.clock.now() == timedelta(seconds=120)
+
+
 def test_waits_grow_with_every_try_up_to_a_bound(
     desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock, one: OrderId
 ) -> None:

@@ -232,6 +232,7 @@ class Feeds:
     # --- our own -------------------------------------------------------------------------------------------
 
     def _own(self, job: FeedJob, attempt: Attempt) -> FeedJob:
+        self._ours.name(job.feed, attempt.key)
         if job.broken:
             return job
         feed = self._api.look(job.feed)

@@ -6,7 +6,8 @@ transaction is its total without the fees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +24,7 @@ _PATH = "/finances/2024-06-19/transactions"
 _MOST_PAGES = 20
 REFUND = "Refund"
 _FEES = "AmazonFees"
-_SHIPPING, _GIFT = "shipping", "giftwrap"
+PRINCIPAL, SHIPPING, GIFT_WRAP = "Principal", "Shipping", "GiftWrap"
 
 
 class _Part(msgspec.Struct, kw_only=True, rename="camel"):
@@ -75,12 +76,12 @@ _ANSWER = msgspec.json.Decoder(_Answer)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedItem:
-    """What of a transaction concerns one article: the buyer's side, and what of it is shipping and gift wrap."""
+    """What of a transaction concerns one article: the buyer's side, by kind with its tax, and that tax by itself."""
 
     sku: str
     amount: Money
-    shipping: Money
-    gift: Money
+    kinds: Mapping[str, int]  # minor units; they make up the amount
+    taxes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +169,16 @@ def _transaction(one: _Transaction) -> Transaction | None:
 
 def _item(one: _Item) -> BookedItem:
     amount = _buyers_side(one.total_amount, one.breakdowns)
-    leaves = list(_leaves(one.breakdowns or ()))
-    return BookedItem(
-        sku=next((part.sku for part in one.contexts or () if part.sku), ""),
-        amount=amount,
-        shipping=_sum(leaves, amount.currency, _SHIPPING),
-        gift=_sum(leaves, amount.currency, _GIFT),
-    )
+    kinds, taxes = Counter[str](), Counter[str]()
+    for leaf in _leaves(one.breakdowns or ()):
+        name, minor = leaf.breakdown_type.lower(), abs(_money(leaf.breakdown_amount).minor)
+        kind = SHIPPING if "ship" in name else GIFT_WRAP if "gift" in name else PRINCIPAL
+        kinds[kind] += minor
+        taxes[kind] += minor if "tax" in name else 0
+    # What no part tells of is the goods' own.
+    kinds[PRINCIPAL] = max(0, amount.minor - kinds[SHIPPING] - kinds[GIFT_WRAP])
+    sku = next((part.sku for part in one.contexts or () if part.sku), "")
+    return BookedItem(sku=sku, amount=amount, kinds=dict(kinds), taxes=dict(taxes))
 
 
 def _buyers_side(total: _Amount | None, breakdowns: Iterable[_Breakdown] | None) -> Money:
@@ -202,13 +206,6 @@ def _leaves(breakdowns: Iterable[_Breakdown]) -> Iterator[_Breakdown]:
             yield from _leaves(one.breakdowns)
         else:
             yield one
-
-
-def _sum(leaves: Iterable[_Breakdown], currency: str, name: str) -> Money:
-    found = sum(
-        (_money(one.breakdown_amount) for one in leaves if name in one.breakdown_type.lower()), Money.zero(currency)
-    )
-    return Money(abs(found.minor), currency)
 
 
 def _money(amount: _Amount | None) -> Money:

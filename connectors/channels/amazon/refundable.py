@@ -6,16 +6,15 @@ as gone back already cannot go back again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectors.channels.amazon import money, units
-from connectors.channels.amazon.finances import BookedItem, Transaction
+from connectors.channels.amazon.finances import GIFT_WRAP, PRINCIPAL, SHIPPING, BookedItem, Transaction
 from connectors.channels.amazon.payloads import Item, Order
 from desk.domain.pushes import RefundedLine
 from desk.domain.values import Money
 
-PRINCIPAL, SHIPPING, GIFT_WRAP = "Principal", "Shipping", "GiftWrap"
 KINDS = (PRINCIPAL, SHIPPING, GIFT_WRAP)
 _TAXED = (units.GIFT_WRAP, units.SHIPPING)
 _TAX_OF = {PRINCIPAL: "Tax", SHIPPING: "ShippingTax", GIFT_WRAP: "GiftWrapTax"}
@@ -23,12 +22,11 @@ _TAX_OF = {PRINCIPAL: "Tax", SHIPPING: "ShippingTax", GIFT_WRAP: "GiftWrapTax"}
 
 @dataclass(slots=True)
 class ItemMoney:
-    """What of one item's money is left, in minor units by kind, gross; `tax` is what of the whole was tax."""
+    """What of one item's money is left, in minor units by kind, gross; `tax` is what of that is tax."""
 
     item: str
     sku: str
     left: dict[str, int]
-    whole: dict[str, int]
     tax: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -55,14 +53,15 @@ class Refundable:
         return Money(max(0, min(self.most, found)), self.currency)
 
 
-Shares = dict[str, dict[str, int]]
-"""Minor units by item and kind."""
+Shares = dict[str, dict[str, tuple[int, int]]]
+"""Minor units by item and kind: gross, and what of it is tax."""
 
 
 def refundable(order: Order, books: Iterable[Transaction]) -> Refundable:
     """What the channel itself says is left. Raises MoneyError for amounts that make no sense."""
     currency = money.currency_of(order)
-    items = [_charged(item, currency) for item in order.order_items]
+    apart = (order.sales_channel.marketplace_id or "") in units.TAX_APART
+    items = [_charged(item, currency, apart=apart) for item in order.order_items]
     charged = sum(one.rest for one in items)
     gone = 0
     for one in books:
@@ -71,8 +70,7 @@ def refundable(order: Order, books: Iterable[Transaction]) -> Refundable:
         gone += one.amount.minor
         for part in one.items:
             _take_back([each for each in items if part.sku and each.sku == part.sku], part)
-    marketplace = order.sales_channel.marketplace_id or ""
-    return Refundable(currency, marketplace in units.TAX_APART, tuple(items), charged - gone)
+    return Refundable(currency, apart, tuple(items), charged - gone)
 
 
 def spread(found: Refundable, amount: Money, lines: Sequence[RefundedLine], *, shipping_first: bool) -> Shares:
@@ -93,28 +91,29 @@ def spread(found: Refundable, amount: Money, lines: Sequence[RefundedLine], *, s
     return shares
 
 
-def components(found: Refundable, item: str, shares: dict[str, int]) -> tuple[tuple[str, Money], ...]:
+def components(found: Refundable, shares: Mapping[str, tuple[int, int]]) -> tuple[tuple[str, Money], ...]:
     """The parts of an item's refund as Amazon wants them told: gross, or with the tax apart where prices are net."""
-    one = next(each for each in found.items if each.item == item)
     parts: list[tuple[str, Money]] = []
-    for kind, share in shares.items():
-        tax = one.tax.get(kind, 0) * share // one.whole[kind] if found.tax_apart and one.whole[kind] else 0
-        parts.append((kind, Money(share - tax, found.currency)))
-        if tax:
-            parts.append((_TAX_OF[kind], Money(tax, found.currency)))
+    for kind, (gross, tax) in shares.items():
+        apart = tax if found.tax_apart else 0
+        parts.append((kind, Money(gross - apart, found.currency)))
+        parts.append((_TAX_OF[kind], Money(apart, found.currency)))
     return tuple((kind, amount) for kind, amount in parts if amount.minor > 0)
 
 
 def _take(one: ItemMoney, kind: str, wanted: int, shares: Shares) -> int:
-    taken = max(0, min(wanted, one.left.get(kind, 0)))
+    left, tax = one.left.get(kind, 0), one.tax.get(kind, 0)
+    taken = max(0, min(wanted, left))
     if taken:
-        one.left[kind] -= taken
-        kinds = shares.setdefault(one.item, {})
-        kinds[kind] = kinds.get(kind, 0) + taken
+        # In proportion to what is left, so that the last of it takes all of the tax that is left.
+        taxed = tax * taken // left
+        one.left[kind], one.tax[kind] = left - taken, tax - taxed
+        before = shares.setdefault(one.item, {}).get(kind, (0, 0))
+        shares[one.item][kind] = (before[0] + taken, before[1] + taxed)
     return taken
 
 
-def _charged(item: Item, currency: str) -> ItemMoney:
+def _charged(item: Item, currency: str, *, apart: bool) -> ItemMoney:
     parts = money.parts_of(item, currency)
     off_shipping = parts.discount.minor - parts.off_goods.minor
     wrap, wrap_tax, ship_tax = _priced(item, currency), *(_tax(item, currency, of) for of in _TAXED)
@@ -123,16 +122,20 @@ def _charged(item: Item, currency: str) -> ItemMoney:
         SHIPPING: parts.shipping.minor - off_shipping,
         GIFT_WRAP: min(parts.fees.minor, wrap + wrap_tax),
     }
-    told = item.fulfillment.quantity_fulfilled if item.fulfillment else None
-    gone, ordered = min(told or 0, item.quantity_ordered), item.quantity_ordered
-    left = {kind: max(0, each) * gone // ordered if ordered else 0 for kind, each in whole.items()}
     tax = {
         PRINCIPAL: max(0, parts.tax.minor - ship_tax - wrap_tax),
         SHIPPING: ship_tax,
         GIFT_WRAP: wrap_tax,
     }
-    sku = (item.product.seller_sku or "").strip()
-    return ItemMoney(item.order_item_id, sku, left, {kind: max(0, each) for kind, each in whole.items()}, tax)
+    told = item.fulfillment.quantity_fulfilled if item.fulfillment else None
+    gone, ordered = min(told or 0, item.quantity_ordered), item.quantity_ordered
+
+    def share(minor: int) -> int:
+        return max(0, minor) * gone // ordered if ordered else 0
+
+    taxes = {kind: share(each) if apart else 0 for kind, each in tax.items()}
+    left = {kind: share(each - tax[kind]) + taxes[kind] if apart else share(each) for kind, each in whole.items()}
+    return ItemMoney(item.order_item_id, (item.product.seller_sku or "").strip(), left, taxes)
 
 
 def _priced(item: Item, currency: str) -> int:
@@ -154,16 +157,21 @@ def _tax(item: Item, currency: str, of: str) -> int:
 
 def _take_back(items: Sequence[ItemMoney], part: BookedItem) -> None:
     """What the books show as gone back for an article, from the items that are of it."""
-    rest = part.amount.minor - part.shipping.minor - part.gift.minor
-    for kind, booked in ((SHIPPING, part.shipping.minor), (GIFT_WRAP, part.gift.minor), (PRINCIPAL, rest)):
-        gone = booked
+    for kind in KINDS:
+        gone, taxed = part.kinds.get(kind, 0), part.taxes.get(kind, 0)
         for one in items:
             taken = max(0, min(gone, one.left[kind]))
             one.left[kind] -= taken
             gone -= taken
+            tax = max(0, min(taxed, one.tax[kind]))
+            one.tax[kind] -= tax
+            taxed -= tax
         # More than was charged for this part: it came out of the others.
         for one in items:
             for other in KINDS:
                 taken = max(0, min(gone, one.left[other]))
                 one.left[other] -= taken
                 gone -= taken
+    for one in items:
+        for kind in KINDS:
+            one.tax[kind] = min(one.tax[kind], one.left[kind])

@@ -213,7 +213,7 @@ def _adjusted(push: RefundOrder, found: Refundable, job: FeedJob, attempt: Attem
             item=item,
             mark=feeds.mark_of(attempt.key, job.tries, place),
             reason=REASONS[push.reason],
-            parts=components(found, item, kinds),
+            parts=components(found, kinds),
         )
         for place, (item, kinds) in enumerate(shares.items(), start=1)
     ]

@@ -90,8 +90,9 @@ KIND = ConnectorKind(
     ),
     rights=QT_TRANSLATE_NOOP(
         "channel",
-        "Roles Inventory and Order Tracking, and Direct-to-Consumer Shipping for buyers' addresses: Desk reads orders "
-        "and, once you allow it, confirms shipments.",
+        "Roles Inventory and Order Tracking, Finance and Accounting, and Direct-to-Consumer Shipping for buyers' "
+        "addresses: Desk reads orders and what went back and, once you allow it, confirms shipments, cancels and "
+        "refunds.",
     ),
     # One call in three minutes is all that Amazon gives in the long run.
     sync_every=300.0,

@@ -59,7 +59,7 @@ def anonymise(desk: Desk, kind: str, names: Sequence[str]) -> Forgotten:
             _check_settled(transaction, orders)
             for start in range(0, len(orders), _CHUNK):
                 forget_orders(transaction, orders[start : start + _CHUNK], desk.clock.now(), left=merging.NOTHING)
-            forget_texts(transaction, talks, cases)
+            forget_texts(transaction, talks, cases, desk.clock.now())
             forgetting.forget_samples(transaction, accounts, known)
             refs = list(note_store.refs_of(transaction, orders).values())
         forget_drafts(desk, refs)
@@ -138,9 +138,11 @@ def forget_orders(transaction: Transaction, ids: Sequence[OrderId], now: Instant
     forgetting.mark_forgotten(transaction, dict.fromkeys(ids, ("", "")), now)
 
 
-def forget_texts(transaction: Transaction, talks: Sequence[ConversationId], cases: Sequence[CaseId]) -> None:
+def forget_texts(
+    transaction: Transaction, talks: Sequence[ConversationId], cases: Sequence[CaseId], now: Instant
+) -> None:
     """Take out what was written with buyers, and who they are in cases."""
-    message_store.remove_conversations(transaction, talks)
+    message_store.forget_conversations(transaction, talks, now)
     forgetting.forget_in_cases(transaction, cases)
 
 

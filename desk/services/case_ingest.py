@@ -6,7 +6,7 @@ They hang on the channel's ids alone, so one whose order is not there yet shows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -84,7 +84,7 @@ def _store_cases(transaction: Transaction, account: AccountId, items: Sequence[C
     current = aliases.current(transaction, account, {one.order.id for one in items})
     told = [replace(one, order=RemoteRef(account, current.get(one.order.id, one.order.id))) for one in items]
     nobodys = forgetting.forgotten(transaction, account, {one.order.id for one in told})
-    told = [_nameless(one) if one.order.id in nobodys else one for one in told]
+    told = [_nameless(one, nobodys[one.order.id]) if one.order.id in nobodys else one for one in told]
     known = case_store.load_known(transaction, account, [(one.kind, one.ref.id) for one in told])
     before = dict(known)
     newest: dict[case_store.CaseKey, CaseSnapshot] = {}
@@ -107,9 +107,13 @@ def _store_cases(transaction: Transaction, account: AccountId, items: Sequence[C
     )
 
 
-def _nameless(one: CaseSnapshot) -> CaseSnapshot:
-    """The case of an order whose buyer is forgotten: no report brings them back."""
-    events = None if one.events is None else tuple(replace(each, text="") for each in one.events)
+def _nameless(one: CaseSnapshot, since: Instant) -> CaseSnapshot:
+    """The case of an order whose buyer is forgotten: nothing from before comes back, what is said since is heard."""
+    events = one.events
+    if events is not None:
+        events = tuple(each if each.at > since else replace(each, text="") for each in events)
+    if one.opened_at > since:
+        return replace(one, events=events)
     return replace(one, comment="", buyer="", events=events, raw=b"")
 
 
@@ -170,8 +174,8 @@ def _store_conversations(
         for one in items
     }
     nobodys = forgetting.forgotten(transaction, account, {one.order.id for one in told.values() if one.order})
-    told = {name: one for name, one in told.items() if one.order is None or one.order.id not in nobodys}
     known = message_store.load_known(transaction, account, told)
+    told = {name: heard for name, one in told.items() if (heard := _heard(one, known.get(name), nobodys)) is not None}
     fresh = [one for name, one in told.items() if name not in known or _differs(one, known[name])]
     ids = message_store.save_conversations(transaction, account, fresh, now)
     orders = message_store.orders_named(transaction, account, fresh)
@@ -181,6 +185,19 @@ def _store_conversations(
         unreadable=0,
         changes=Changes.of(Kind.MESSAGE, ids.values()) + Changes.of(Kind.ORDER, orders),
     )
+
+
+def _heard(
+    one: ConversationSnapshot, known: StoredConversation | None, nobodys: Mapping[str, Instant]
+) -> ConversationSnapshot | None:
+    """What a buyer who is forgotten has written since; None where that is nothing."""
+    since = nobodys.get(one.order.id) if one.order is not None else None
+    if since is None and known is not None and message_store.is_forgotten(known):
+        since = known.fetched_at
+    if since is None:
+        return one
+    texts = tuple(text for text in one.messages if text.at > since)
+    return replace(one, messages=texts) if texts else None
 
 
 def _differs(one: ConversationSnapshot, known: StoredConversation) -> bool:

@@ -257,7 +257,7 @@ def _forget_all(desk: Desk, transaction: Transaction, tally: _Tally, due: Sequen
     marks = {one.id: marker.marks(one.merged) for one in due if one.id is not None}
     anonymising.forget_orders(transaction, list(marks), now, left=merging.PLACE)
     forgetting.mark_forgotten(transaction, {one: (each.mail, each.home) for one, each in marks.items()}, now)
-    anonymising.forget_texts(transaction, talks, cases)
+    anonymising.forget_texts(transaction, talks, cases, now)
     event = OrderEvent(at=now, kind=EventKind.BUYER_FORGOTTEN, facts={"days": tally.days})
     order_store.add_events(transaction, [(one, event) for one in marks])
     return (

@@ -139,12 +139,12 @@ def mark_forgotten(connection: Connection, marks: Mapping[OrderId, tuple[str, st
         )
 
 
-def forgotten(connection: Connection, account: AccountId, remote_ids: Collection[str]) -> set[str]:
-    """Those of the orders whose buyer is forgotten, by the channel's ids."""
-    found = select(orders.c.remote_id).where(
+def forgotten(connection: Connection, account: AccountId, remote_ids: Collection[str]) -> dict[str, Instant]:
+    """Those of the orders whose buyer is forgotten, by the channel's ids, and since when."""
+    found = select(orders.c.remote_id, orders.c.forgotten_at).where(
         orders.c.account_id == account, orders.c.remote_id.in_(list(remote_ids)), orders.c.forgotten_at.is_not(None)
     )
-    return set(connection.execute(found).scalars()) if remote_ids else set()
+    return {row.remote_id: row.forgotten_at for row in connection.execute(found)} if remote_ids else {}
 
 
 def forget_in_pushes(connection: Connection, ids: Sequence[OrderId]) -> None:

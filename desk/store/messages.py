@@ -63,8 +63,8 @@ def _is_about(talk: ConversationSnapshot, order: OrderSnapshot) -> bool:
 
 
 def load_all(connection: Connection) -> list[StoredConversation]:
-    """Every conversation."""
-    return _load(connection, true())
+    """Every conversation of which anything is left."""
+    return [one for one in _load(connection, true()) if not is_forgotten(one)]
 
 
 def _load(connection: Connection, wanted: Any) -> list[StoredConversation]:
@@ -171,5 +171,17 @@ def move_to_order(connection: Connection, account: AccountId, old: str, new: str
     )
 
 
-def remove_conversations(connection: Connection, ids: Sequence[ConversationId]) -> None:
-    connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
+def forget_conversations(connection: Connection, ids: Sequence[ConversationId], now: Instant) -> None:
+    """Take out all that was written. That there was something stays, by the channel's id alone: told once more, it is
+    known as forgotten also where the channel names no order.
+    """
+    connection.execute(delete(messages).where(messages.c.conversation_id.in_(ids)))
+    nothing = {"buyer": "", "title": "", "listing": "", "order_remote_id": "", "unread": 0, "closed": True}
+    connection.execute(
+        update(conversations).where(conversations.c.id.in_(ids)).values(**nothing, last_at=None, fetched_at=now)
+    )
+
+
+def is_forgotten(one: StoredConversation) -> bool:
+    told = one.told
+    return not (told.messages or told.buyer or told.title or told.listing or told.order)

@@ -94,9 +94,12 @@ def test_a_later_report_brings_nobody_back(desk: Desk, channel: DeedChannel, syn
     found = synced()["1001"]
     anonymising.anonymise(desk, "fake", ["ada_b"])
     channel.change("1001", order=OrderFacet.COMPLETED, raw=b'"Zwetschgenberger"')
+    # It names no order, only the buyer, and what it is about.
+    channel.put_texts(talk("t1", said("WhereIsMyCup", at=3000), said("Zwetschgenberger", "m2", at=5000)))
     synced()
     assert orders.show(desk, found).order is OrderFacet.COMPLETED
     assert traces(desk) == set()
+    assert orders.all_conversations(desk) == ()
 
 
 def test_what_waits_for_the_buyer_is_sent_or_recalled_first(desk: Desk, synced: Synced) -> None:

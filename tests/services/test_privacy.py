@@ -135,6 +135,19 @@ def test_what_is_told_again_of_cases_and_texts_brings_nobody_back(
     assert [(one.comment, one.state) for one in seen.cases] == [("", CaseState.REFUNDED)]
     assert seen.conversations == ()
 
+    # Who writes anew is heard, and only what is new.
+    later = (clock.now() - START).total_seconds() + 60
+    old, new = said("I am Zwetschgenberger", at=4000), said("It broke.", "m2", at=later)
+    channel.put_texts(replace(talk("t1", old, new), order=named))
+    opened = replace(case("c2", comment="It broke."), opened_at=after(later))
+    channel.put_case(opened)
+    clock.advance(3600)
+    for _ in range(2):
+        synced()
+        seen = orders.show(desk, ids["1001"])
+        assert [text.text for one in seen.conversations for text in one.messages] == ["It broke."]
+        assert sorted(one.comment for one in seen.cases) == ["", "It broke."]
+
 
 def test_a_window_forgets_once_a_day_and_goes_on_where_a_run_was_cut_off(
     desk: Desk, forgetful: Account, synced: Synced, clock: ManualClock

@@ -22,7 +22,7 @@ from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, PaymentKind, ShippingFacet
 from desk.domain.rows import EventKind
-from desk.domain.values import AccountId, OrderId
+from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
 from desk.services import anonymising, merging, traces
 from desk.services.account_rules import forgets_after
 from desk.services.buyer_marks import Marker
@@ -130,6 +130,7 @@ def plan(desk: Desk, account: AccountId | None = None) -> Report:
             for chunk in _chunks(_candidates(desk, transaction, tally)):
                 _weigh(desk, transaction, tally, chunk)
             tally.samples = len(forgetting.old_samples(transaction, tally.account.id, _before(desk, tally)))
+            _add_late(tally, forgetting.late_words(transaction, tally.account.id, _before(desk, tally)))
         tallies.append(tally)
     return Report(accounts=tuple(one.told() for one in tallies))
 
@@ -153,7 +154,8 @@ def run(
             progress(done * _CHUNK, len(ids))
             changes += _forget(desk, tally, chunk)
         _forget_samples(desk, tally)
-        if tally.orders or tally.samples:
+        changes += _forget_late(desk, tally)
+        if tally.orders or tally.samples or tally.conversations or tally.cases:
             log.info("forgot the buyers of %s orders of account %s", tally.orders, tally.account.id)
     clean = traces.wipe(desk, stop) if traces.are_left(desk) else True
     if account is None and not stop.is_set():
@@ -278,3 +280,29 @@ def _forget_samples(desk: Desk, tally: _Tally) -> None:
         return len(old)
 
     tally.samples = desk.on_database(forget)
+
+
+_Words = tuple[list[ConversationId], list[CaseId]]
+
+
+def _add_late(tally: _Tally, words: _Words) -> None:
+    tally.conversations += len(words[0])
+    tally.cases += len(words[1])
+
+
+def _forget_late(desk: Desk, tally: _Tally) -> Changes:
+    """What came in about orders whose buyers were forgotten already."""
+
+    def forget() -> _Words:
+        with desk.store.write() as transaction:
+            words = forgetting.late_words(transaction, tally.account.id, _before(desk, tally))
+            if any(words):
+                traces.expect(desk)
+                now = desk.clock.now()
+                forgetting.forgotten_again(transaction, tally.account.id, *words, now)
+                anonymising.forget_texts(transaction, *words, now)
+        return words
+
+    talks, cases = words = desk.on_database(forget)
+    _add_late(tally, words)
+    return Changes.of(Kind.MESSAGE, talks) + Changes.of(Kind.CASE, cases)

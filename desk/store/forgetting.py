@@ -200,6 +200,36 @@ def about_orders(
     )
 
 
+def late_words(
+    connection: Connection, account: AccountId, before: Instant
+) -> tuple[list[ConversationId], list[CaseId]]:
+    """What buyers wrote about orders after they were forgotten in them, and so long ago that it has to go, too."""
+    nobodys = select(orders.c.remote_id).where(orders.c.account_id == account, orders.c.forgotten_at.is_not(None))
+    talks = select(conversations.c.id).where(
+        conversations.c.account_id == account,
+        conversations.c.order_remote_id.in_(nobodys),
+        conversations.c.last_at < before,
+    )
+    told = or_(cases.c.comment != "", cases.c.buyer != "")
+    about = select(cases.c.id).where(
+        cases.c.account_id == account, cases.c.order_remote_id.in_(nobodys), cases.c.opened_at < before, told
+    )
+    return (
+        [ConversationId(one) for one in connection.execute(talks).scalars()],
+        [CaseId(one) for one in connection.execute(about).scalars()],
+    )
+
+
+def forgotten_again(
+    connection: Connection, account: AccountId, talks: Sequence[ConversationId], about: Sequence[CaseId], now: Instant
+) -> None:
+    """From now on nothing of what was written until now comes back, also of the orders these are about."""
+    named = select(conversations.c.order_remote_id).where(conversations.c.id.in_(talks))
+    named_too = select(cases.c.order_remote_id).where(cases.c.id.in_(about))
+    of_them = and_(orders.c.account_id == account, orders.c.remote_id.in_(named.union(named_too)))
+    connection.execute(update(orders).where(of_them).values(forgotten_at=now))
+
+
 def forget_samples(connection: Connection, accounts: Collection[AccountId], names: Collection[str]) -> None:
     """Records that could not be read and mention the person."""
     found = connection.execute(

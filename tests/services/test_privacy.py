@@ -148,6 +148,17 @@ def test_what_is_told_again_of_cases_and_texts_brings_nobody_back(
         assert [text.text for one in seen.conversations for text in one.messages] == ["It broke."]
         assert sorted(one.comment for one in seen.cases) == ["", "It broke."]
 
+    clock.advance(11 * DAY)
+    (planned,) = privacy.plan(desk, forgetful.id).accounts
+    assert (planned.orders, planned.cases, planned.conversations) == (0, 1, 1)
+    assert privacy.run(desk, forgetful.id).accounts == (planned,)
+    channel.put_case(replace(opened, state=CaseState.CLOSED))
+    channel.put_texts(replace(talk("t1", old, new), order=named))
+    synced()
+    seen = orders.show(desk, ids["1001"])
+    assert ([one.comment for one in seen.cases], seen.conversations) == (["", ""], ())
+    assert privacy.plan(desk, forgetful.id).accounts[0].cases == 0
+
 
 def test_a_window_forgets_once_a_day_and_goes_on_where_a_run_was_cut_off(
     desk: Desk, forgetful: Account, synced: Synced, clock: ManualClock

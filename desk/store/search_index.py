@@ -30,10 +30,18 @@ little longer, and each would begin in one page and end in another.
 """
 
 
+_PIECES_SIDE_BY_SIDE = 8
+"""Of one size, before they are merged: by half of them, a first import would write all it has written once more."""
+
+
 def _settings(table: str) -> tuple[str, ...]:
     return tuple(
         f"insert into {table}({table}, rank) values ('{name}', {value})"  # noqa: S608 - our own names
-        for name, value in (("hashsize", _SORTED_AT_ONCE), ("pgsz", _PIECE))
+        for name, value in (
+            ("hashsize", _SORTED_AT_ONCE),
+            ("pgsz", _PIECE),
+            ("automerge", _PIECES_SIDE_BY_SIDE),
+        )
     )
 
 

@@ -4,7 +4,7 @@ import logging
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -41,6 +41,24 @@ def test_the_result_arrives_on_the_main_thread(qtbot: QtBot, parent: QWidget) ->
     settled(qtbot)
     assert seen == [(5, True)]
     assert worked_on != [threading.get_ident()]
+
+
+def test_what_one_result_sets_off_comes_before_the_next_result(qtbot: QtBot, parent: QWidget) -> None:
+    """Both are there at once; were they told in one turn, nothing typed or painted would come between."""
+    seen: list[str] = []
+    parent.windowTitleChanged.connect(lambda _: seen.append("set off"), Qt.ConnectionType.QueuedConnection)
+
+    def arrived(_: object) -> None:
+        seen.append("result")
+        parent.setWindowTitle(str(len(seen)))
+
+    operations = [run_in_background(lambda: None, parent=parent).success(arrived).start() for _ in range(2)]
+    for operation in operations:
+        assert operation.future is not None
+        operation.future.result(5)
+    settled(qtbot)
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    assert seen == ["result", "set off"] * 2
 
 
 @pytest.mark.parametrize("lane", list(Lane))

@@ -329,7 +329,8 @@ def _text(value: object) -> str:
 def _link(link: str, number: str) -> str:
     """The parcel's page, with the number where the shop left a gap for it; empty where other gaps stay open."""
     for gap in LINK_GAPS:
-        link = link.replace(gap, quote(normalise_number(number), safe=""))
+        if gap in link:
+            link = link.replace(gap, quote(normalise_number(number), safe=""))
     return "" if _OPEN_GAP.search(link) else link
 
 

@@ -22,7 +22,7 @@ from connectors.channels.amazon.return_place import (
     Walk,
 )
 from connectors.channels.amazon.return_report import Read
-from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unavailable, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import AccountAccess
 from connectors.contract.snapshots import CaseSnapshot, Cursor, Page, UnreadableRecord
 from desk.domain.clock import Instant
@@ -54,6 +54,10 @@ class Returns:
             return Page(items=(), cursor=since, done=True)
         try:
             return self._step(place, walk or place.begin(self._access.start_date, now), now)
+        except RateLimited as error:
+            # Nobody waits for returns; the orders of this account must not wait for them either.
+            log.info("account %d: returns wait for their quota (%s)", self._account, error.detail)
+            return self._page(place, done=True)
         except LoginNeeded as error:
             if error.code != "not_permitted":
                 raise

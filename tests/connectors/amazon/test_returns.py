@@ -314,6 +314,25 @@ def test_whoever_lacks_the_role_gets_orders_without_returns(reader: Reader) -> N
     assert len(reader.known) == 1
 
 
+def test_a_quota_that_is_used_up_holds_nothing_else_up() -> None:
+    asked_for: list[str] = []
+
+    def script(asked: Asked) -> object:
+        asked_for.append(asked.path)
+        return reply(errors("QuotaExceeded", "You exceeded your quota."), 429)
+
+    clock = ManualClock(NOW)
+    with amazon(script) as there:
+        connector = connect(access(there.url, clock=clock))
+        first = connector.fetch_cases(Cursor())
+        clock.advance(300)
+        second = connector.fetch_cases(first.cursor)
+        connector.close()
+    assert (first.done, second.done) == (True, True)
+    assert ReturnPlace.read(dict(second.cursor.value)).walk is not None, "it goes on where it was"
+    assert asked_for
+
+
 @pytest.mark.parametrize("gone", ["report", "document"])
 def test_a_report_that_is_gone_is_asked_for_anew(gone: str) -> None:
     created: list[str] = []

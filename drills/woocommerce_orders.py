@@ -122,6 +122,7 @@ def _doubled(shop: str, entries: list[Entry]) -> list[Doubled]:
     found: list[Doubled] = []
     seen: Counter[tuple[str, str]] = Counter()
     last: dict[str, tuple[str, bool]] = {}
+    others_last: dict[str, bool] = {}
     for entry in entries:
         order, ids, ours = str(entry["remote_ids"]["order_id"]), entry["remote_ids"], entry["actor"] == CLIENT
         if entry["deed"] == "status_set":
@@ -129,10 +130,13 @@ def _doubled(shop: str, entries: list[Entry]) -> list[Doubled]:
             if ours and last.get(order) == (after, True):
                 found.append(Doubled(shop=shop, order=order, what="status set twice"))
             last[order] = after, ours
+        moved = others_last.get(order, False)
+        others_last[order] = not ours
         if not ours:
             continue
-        # The shop's people may have set it between the look and the write.
+        # The shop's people may have set it between the look and the write, or made the write one of nothing.
         by_others = entry["deed"] == "status_repeated" and last.get(order) == (ids.get("status"), False)
+        by_others = by_others or (entry["deed"] == "order_touched" and moved)
         if entry["deed"] in _MERGED and not by_others:
             found.append(Doubled(shop=shop, order=order, what=f"{entry['deed']}, merged by the shop"))
         numbers = ids.get("numbers", [])

@@ -63,6 +63,7 @@ LIST = "_wc_shipment_tracking_items"
         (entry("status_repeated"),),
         (COMPLETED, COMPLETED),
         (COMPLETED, entry("status_repeated", status="completed")),
+        (entry("status_set", actor="shop", after="processing"), COMPLETED, entry("order_touched")),
         (entry("note_added", text="Ref. A"), entry("note_added", text="Ref. A")),
         (entry("meta_set", key="_oms_shipment_1"), entry("meta_set", key="_oms_shipment_1")),
         (entry("meta_set", key=LIST, numbers=["1", "2", "2"]),),
@@ -82,6 +83,7 @@ def test_second_effects_are_seen(entries: tuple[dict[str, Any], ...]) -> None:
         (entry("meta_set", key=LIST, numbers=["1"]), entry("meta_set", key=LIST, numbers=["1", "2"])),
         (entry("tracking_added", tracking_number="1"), COMPLETED),
         (entry("status_set", actor="shop", after="cancelled"), entry("status_repeated", status="cancelled")),
+        (entry("status_set", actor="shop", after="cancelled"), entry("order_touched")),
         (entry("status_set", after="on-hold"), entry("status_set", after="in-produktion")),
     ],
 )

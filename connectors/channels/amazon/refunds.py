@@ -7,8 +7,9 @@ feed say that none of them was ours; where nobody can tell, the books decide, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import combinations
 
 from connectors.channels.amazon import feeds, units
@@ -60,6 +61,8 @@ class Refunds:
         self._clock = access.clock
         self._feeds = Feeds(client, access)
         self._finances = Finances(client)
+        # Entries of the books that were shown to be ours: no later refund takes them for somebody else's.
+        self._proved = access.shared.of("amazon proved refunds", partial(set[str]))
         # What this try has found already: the look that follows the deed asks nothing twice.
         self._asked: tuple[Progress, Look] | None = None
 
@@ -95,7 +98,7 @@ class Refunds:
         if proof:
             if job.step is not Step.DONE:
                 feeds.give_up(job, attempt, Step.DONE, "")
-            return AlreadyDone(proof)
+            return self._done(proof)
         over = job.over_at or job.at or attempt.queued_at
         if self._clock.now() < over + BOOKED_WITHIN and job.step is not Step.UNKNOWN:
             return UnderWay(job.feed)
@@ -105,6 +108,10 @@ class Refunds:
         if job.step is not Step.UNKNOWN:
             feeds.give_up(job, attempt, Step.UNKNOWN, code)
         raise Undecided(_UNDECIDED[code], f"feed {job.feed or ' '.join(job.silent)}", code=code)
+
+    def _done(self, proof: tuple[str, ...]) -> AlreadyDone:
+        self._proved.update(proof)
+        return AlreadyDone(proof[0])
 
     # --- sending -------------------------------------------------------------------------------------------
 
@@ -128,8 +135,10 @@ class Refunds:
             if job.at is not None and (proof := _proof(books, job.known, push.amount)):
                 # It was sent before, and was found nowhere but here.
                 feeds.give_up(job, attempt, Step.DONE, "")
-                return AlreadyDone(proof)
-            found = _weighed(order, books, push, attempt.queued_at)
+                return self._done(proof)
+            if _foreign(books, {*push.known, *self._proved}, push.amount, attempt.queued_at):
+                raise _moved(_SOMEBODY)
+            found = _weighed(order, books, push)
         except Refused as refused:
             if refused.code == "moved":
                 self._asked = (attempt.progress, Moved(refused.words))
@@ -179,12 +188,10 @@ _UNDECIDED = {
 }
 
 
-def _weighed(order: Order, books: Sequence[Transaction], push: RefundOrder, decided: Instant) -> Refundable:
+def _weighed(order: Order, books: Sequence[Transaction], push: RefundOrder) -> Refundable:
     """The order's money as Amazon has it. Raises Refused where it says that less is left, or something else."""
     if order.fulfillment is None or order.fulfillment.fulfilled_by != units.BY_MERCHANT:
         raise _moved(_BY_AMAZON)
-    if _foreign(books, push, decided):
-        raise _moved(_SOMEBODY)
     try:
         found = refundable(order, books)
     except MoneyError as error:
@@ -219,23 +226,21 @@ def _adjusted(push: RefundOrder, found: Refundable, job: FeedJob, attempt: Attem
     ]
 
 
-def _proof(books: Sequence[Transaction], known: Sequence[str], amount: Money) -> str:
-    """The name of what the books show of this refund: one entry of its amount, or several that make it up."""
+def _proof(books: Sequence[Transaction], known: Sequence[str], amount: Money) -> tuple[str, ...]:
+    """The names of what the books show of this refund: one entry of its amount, or several that make it up."""
     fresh = [one for one in books if one.is_refund and one.id not in known and one.amount.currency == amount.currency][
         :_MOST_TOGETHER
     ]
     for many in range(1, len(fresh) + 1):
         for some in combinations(fresh, many):
             if sum(one.amount.minor for one in some) == amount.minor:
-                return some[0].id
-    return ""
+                return tuple(one.id for one in some)
+    return ()
 
 
-def _foreign(books: Sequence[Transaction], push: RefundOrder, decided: Instant) -> bool:
+def _foreign(books: Sequence[Transaction], known: Collection[str], amount: Money, decided: Instant) -> bool:
     """Whether somebody else gave the same amount back since the agent decided."""
-    return any(
-        one.is_refund and one.id not in push.known and one.amount == push.amount and one.at > decided for one in books
-    )
+    return any(one.is_refund and one.id not in known and one.amount == amount and one.at > decided for one in books)
 
 
 def _check(push: RefundOrder) -> None:

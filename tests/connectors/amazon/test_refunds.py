@@ -290,6 +290,18 @@ def test_what_somebody_else_gave_back_meanwhile_is_a_conflict() -> None:
         assert desk.deeds() == {}
 
 
+def test_the_parts_of_our_own_refund_are_nobody_elses() -> None:
+    """Amazon books a refund of two articles as two entries; one of them has the amount of the next refund."""
+    with desk_at_amazon(finance_seconds=60) as desk:
+        order = desk.shipped(2)
+        lines = tuple((item.id, 150) for item in order.items)
+        first, second = desk.deed(), desk.deed()
+        desk.later(minutes=1)
+        assert isinstance(to_the_end(desk, refund(order, lines=lines), first), AlreadyDone)
+        assert isinstance(to_the_end(desk, refund(order, 150), second), AlreadyDone)
+        assert sum(one.amount for one in desk.refunds(order)) == 450
+
+
 def test_orders_that_amazon_ships_and_unknown_ones_are_left_alone() -> None:
     with desk_at_amazon() as desk:
         order = desk.bought(fulfilled_by="AMAZON")

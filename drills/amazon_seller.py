@@ -31,9 +31,10 @@ _PATH = "/feeds/2021-06-30/feeds"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plea(Wish):
-    """A deed by a feed; a `greedy` one asks for more money than was paid."""
+    """A deed by a feed; a `greedy` one asks for more money than was paid so far. `line` is empty for a whole order."""
 
     greedy: bool = False
+    line: str = ""
 
 
 # -- wishes ------------------------------------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ def _refund(order: Order, line: str, amount: int, reason: str, *, greedy: bool =
         arguments=("refund", order["number"], *what, "--reason", reason),
         amount=amount,
         greedy=greedy,
+        line=line,
     )
 
 
@@ -224,6 +226,7 @@ class Pleas(Errands):
             order for feed in state["feeds"] if feed["status"] in ("FATAL", "CANCELLED") for order in feed["orders"]
         }
         in_the_way = {one["order_id"] for one in refused} | dead
+        charged = _charged(state)
         allowed = done = 0
         for one in pushes:
             if one["kind"] not in KINDS:
@@ -232,9 +235,11 @@ class Pleas(Errands):
             if not isinstance(wish, Plea):
                 yield f"{name} is in the outbox, though nobody asked for it"
             elif wish.greedy:
-                if one["state"] in (*OPEN, "confirmed"):
+                if one["state"] in OPEN or (
+                    one["state"] == "confirmed" and wish.amount > charged[wish.order, wish.line]
+                ):
                     yield f"{name} is {one['state']}, though it is more than was paid"
-            else:
+            elif one["state"] != "recalled":
                 moved = wish.place in self.moved or moved_since(one, wish, journal["entries"])
                 gone = one["state"] == "failed" and wish.order in in_the_way
                 allowed += one["state"] == "confirmed" or not (moved or gone)
@@ -246,7 +251,7 @@ class Pleas(Errands):
         yield from self._sent_in_vain(refused)
 
     def _may_stand(self, state: str, *, moved: bool) -> bool:
-        return state in ("confirmed", "recalled") or (moved and state in ("failed", "conflict"))
+        return state == "confirmed" or (moved and state in ("failed", "conflict"))
 
     def _sent_in_vain(self, refused: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         """What Desk may not even send: more than is left, and a second cancellation."""
@@ -258,6 +263,16 @@ class Pleas(Errands):
                 yield f"order {one['order_id']}: Desk sent a refund of more than was left"
             if one["code"] == ALREADY_CANCELLED:
                 yield f"order {one['order_id']}: Desk sent a second cancellation"
+
+
+def _charged(state: State) -> Mapping[tuple[str, str], int]:
+    """By order and line, and by order alone: what Amazon charges for what has left by now."""
+    found: Counter[tuple[str, str]] = Counter()
+    for order in state["orders"]:
+        for line in order["lines"]:
+            found[order["id"], line["id"]] = sum(line["charged"].values())
+            found[order["id"], ""] += sum(line["charged"].values())
+    return found
 
 
 def _was_lost(push: Mapping[str, Any], state: State) -> bool:

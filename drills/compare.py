@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from drills.truth import Between, ChannelOrder, Holding, OneOf, ParcelEffect, Truth, plain_number
+from drills.truth import Between, ChannelOrder, Holding, OneOf, Paid, ParcelEffect, Truth, plain_number
 
 SETTLED = ("confirmed", "failed", "unclear", "conflict", "recalled")
 LEAST_CONFIRMED = 0.95
@@ -192,7 +192,7 @@ def _fields_differ(order: ChannelOrder, mine: Mapping[str, Any]) -> Iterator[Dif
     if mine["number"] != order.number:
         yield Difference(shop=order.shop, order=order.number, field="number", desk=mine["number"], channel=order.number)
     for field, value in order.fields.items():
-        loose = isinstance(value, OneOf | Between | Holding)
+        loose = isinstance(value, OneOf | Between | Holding | Paid)
         fits = mine[field] in value if loose else mine[field] == value
         if not fits:
             told = value.shown() if loose else value

@@ -5,6 +5,7 @@ meant to do. Plain values; no channel and no Desk in them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -58,6 +59,23 @@ class Holding:
 
     def shown(self) -> Any:
         return {"holds": sorted(self.parts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What came in, and of what went back as much as has been asked for: no refund that there is none of."""
+
+    paid: tuple[tuple[str, int, str], ...]
+    refunds: tuple[int, ...]
+
+    def __contains__(self, value: object) -> bool:
+        if not isinstance(value, tuple):
+            return False
+        back = Counter(amount for kind, amount, _ in value if kind == "REFUND")
+        return tuple(one for one in value if one[0] != "REFUND") == self.paid and back <= Counter(self.refunds)
+
+    def shown(self) -> Any:
+        return {"paid": list(self.paid), "refunds, at most": list(self.refunds)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

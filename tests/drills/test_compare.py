@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from drills.compare import Deed, Judgement, desk_fields, judge, own_pieces
-from drills.truth import Between, ChannelOrder, Doubled, OneOf, ParcelEffect, Truth
+from drills.truth import Between, ChannelOrder, Doubled, OneOf, Paid, ParcelEffect, Truth
 
 EUR = "EUR"
 ADDRESS = {
@@ -261,3 +261,13 @@ def test_a_parcel_for_an_order_that_is_not_ours_must_be_refused() -> None:
 
 def test_a_fault_of_a_simulator_is_told() -> None:
     assert judged(held=truth(troubles=("core: broken",))).broken == ("core: broken",)
+
+
+def test_of_what_went_back_no_more_may_show_than_there_was() -> None:
+    paid = ("PAYMENT", 1000, "")
+    told = Paid((paid,), (300, 50, 50))
+    assert (paid,) in told
+    assert (paid, ("REFUND", 50, ""), ("REFUND", 300, "")) in told
+    assert (paid, ("REFUND", 301, "")) not in told
+    assert (paid, ("REFUND", 300, ""), ("REFUND", 300, "")) not in told
+    assert (("PAYMENT", 999, ""),) not in told

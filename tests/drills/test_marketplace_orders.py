@@ -20,7 +20,7 @@ AMAZON: dict[str, Any] = {
     "company": None, "vat_id": "", "instruction": "Bitte klingeln", "currency": "EUR", "total": 2490,
     "address": {"name": "Jörg Müller", "addressLine1": "Weg 1", "addressLine2": "c/o", "addressLine3": "Hof",
                 "city": "Köln", "postalCode": "50667", "countryCode": "DE", "phone": "0221 1"},
-    "breakdowns": {"ITEM": 2000, "SHIPPING": 490}, "cancel_requested": False, "trackings": [],
+    "breakdowns": {"ITEM": 2000, "SHIPPING": 490}, "cancel_requested": False, "trackings": [], "refunds": [],
     "lines": [{"id": "1", "sku": "M-1", "name": "Becher", "quantity": 3, "cancelled": 1, "total": 2000,
                "shipping": 490, "gift_message": "Alles Gute", "cancel_reason": None}],
 }  # fmt: skip

@@ -154,6 +154,16 @@ CASE_CHANGED: dict[CaseKind, str] = {
 
 # Errors and reasons by code, beside those of desk.services.wording.
 REASONS: dict[str, str] = {
+    "refund_under_way": QT_TRANSLATE_NOOP(
+        "wording",
+        "The channel still works on an earlier refund of this order. This one goes when that is through.",
+    ),
+    "sheet_full": QT_TRANSLATE_NOOP(
+        "wording", "A spreadsheet takes no more than 1,048,575 orders. Export a part, or a .csv file."
+    ),
+    "undecided": QT_TRANSLATE_NOOP(
+        "wording", "It may have arrived, and the channel does not tell. Look there, then say how it ended."
+    ),
     "amount_missing": QT_TRANSLATE_NOOP("wording", "Say how much goes back: an amount, or amounts of single lines."),
     "amount_not_taken": QT_TRANSLATE_NOOP("wording", "An amount goes with an offer only."),
     "amount_odd": QT_TRANSLATE_NOOP("wording", "A refund is more than nothing."),

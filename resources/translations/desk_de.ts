@@ -6879,6 +6879,10 @@
         <translation>Zu dieser Bestellung ist eine Retoure offen: in der Retoure erstatten.</translation>
     </message>
     <message>
+        <source>A spreadsheet takes no more than 1,048,575 orders. Export a part, or a .csv file.</source>
+        <translation>Eine Tabelle fasst höchstens 1.048.575 Bestellungen. Exportieren Sie einen Teil oder eine .csv-Datei.</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>Konto</translation>
     </message>
@@ -7193,6 +7197,10 @@
     <message>
         <source>It is sent already and cannot be taken back.</source>
         <translation>Es ist schon gesendet und kann nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>It may have arrived, and the channel does not tell. Look there, then say how it ended.</source>
+        <translation>Es kann angekommen sein, und der Kanal sagt es nicht. Sehen Sie dort nach und geben Sie dann an, wie es ausging.</translation>
     </message>
     <message>
         <source>Items</source>
@@ -7641,6 +7649,10 @@
     <message>
         <source>The channel knows no parcel {number} of this order. Look at the order&apos;s parcels.</source>
         <translation>Der Kanal kennt kein Paket {number} dieser Bestellung. Die Pakete der Bestellung ansehen.</translation>
+    </message>
+    <message>
+        <source>The channel still works on an earlier refund of this order. This one goes when that is through.</source>
+        <translation>Der Kanal arbeitet noch an einer früheren Erstattung dieser Bestellung. Diese geht hinaus, sobald jene erledigt ist.</translation>
     </message>
     <message>
         <source>There is no such return.</source>

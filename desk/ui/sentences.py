@@ -307,6 +307,7 @@ SENTENCES: dict[str, str] = {
 
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?")
+_IN_A_LINE = 3
 _IN_ITS_WORDS = "channel_cannot_because"
 """The reason is the connector's own sentence."""
 _WAY_TO_ACCOUNTS = QT_TRANSLATE_NOOP("sentences", "Settings > Accounts.")
@@ -345,8 +346,9 @@ def channel_text(words: str) -> str:
 
 
 def findings_text(findings: Iterable[tuple[str, str]]) -> str:
-    """What a channel told of itself, as one line."""
-    return " · ".join(f"{channel_text(name)}: {_day_or_words(value)}" for name, value in findings)
+    """What a channel told of itself: one line for a little, else a line each, so that a lack among them is seen."""
+    told = [f"{channel_text(name)}: {_day_or_words(value)}" for name, value in findings]
+    return (" · " if len(told) <= _IN_A_LINE else "\n").join(told)
 
 
 def _day_or_words(value: str) -> str:

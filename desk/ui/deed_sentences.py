@@ -93,6 +93,9 @@ DEED_SENTENCES: dict[str, str] = {
         "The channel gave no answer to this refund, and nothing there tells whether it arrived. Look at the order "
         "there, then say whether the money went back.",
     ),
+    "refund_under_way": QT_TRANSLATE_NOOP(
+        "sentences", "Another refund of this order is still being worked on at the channel. Desk tries again later."
+    ),
     "signature_refused": QT_TRANSLATE_NOOP(
         "sentences",
         "The channel does not accept the key of the digital signature. Sign in once more from the account's page: "
@@ -120,6 +123,9 @@ DEED_SENTENCES: dict[str, str] = {
     ),
     "sums_differ": QT_TRANSLATE_NOOP("sentences", "The parts of this refund do not make up its sum. Enter it anew."),
     "taken_over": QT_TRANSLATE_NOOP("sentences", "Another Desk has taken this over. Nothing is lost."),
+    "undecided": QT_TRANSLATE_NOOP(
+        "sentences", "It may have arrived, and the channel does not tell. Look there, then say here whether it did."
+    ),
     "unreadable_case": QT_TRANSLATE_NOOP(
         "sentences", "This case could not be read. It is kept in the repair list with what the channel sent."
     ),

@@ -6042,6 +6042,10 @@
         <translation>Ein anderer Prozess spielt diesen Datenbestand gerade ein. Warten, bis er fertig ist.</translation>
     </message>
     <message>
+        <source>Another refund of this order is still being worked on at the channel. Desk tries again later.</source>
+        <translation>Eine andere Erstattung dieser Bestellung ist beim Kanal noch in Arbeit. Desk versucht es später noch einmal.</translation>
+    </message>
+    <message>
         <source>Consumer key and consumer secret are swapped: the key begins with ck_, the secret with cs_.</source>
         <translation>Consumer Key und Consumer Secret sind vertauscht: Der Key beginnt mit ck_, das Secret mit cs_.</translation>
     </message>
@@ -6072,6 +6076,10 @@
     <message>
         <source>It is not known whether the change arrived. Desk looks there before it tries again.</source>
         <translation>Es ist unklar, ob die Änderung angekommen ist. Desk sieht dort nach, bevor es erneut versucht.</translation>
+    </message>
+    <message>
+        <source>It may have arrived, and the channel does not tell. Look there, then say here whether it did.</source>
+        <translation>Es ist vielleicht angekommen, und der Kanal sagt es nicht. Dort nachsehen und dann hier angeben, ob es ankam.</translation>
     </message>
     <message>
         <source>It was stopped before the channel was asked again.</source>

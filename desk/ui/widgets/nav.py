@@ -13,7 +13,7 @@ from desk.ui.widgets.paint import draw_focus_ring, draw_pill, draw_selection, dr
 
 _ICON_LEFT = 13
 _TEXT_LEFT = 38
-_BADGE_RIGHT = 8
+_BADGE_RIGHT, _BADGE_GAP = 6, 4
 
 
 class NavRow(QAbstractButton):
@@ -59,7 +59,7 @@ class NavRow(QAbstractButton):
 
     def needed_width(self) -> int:
         """How wide the row must be for its text and badge not to be cut."""
-        badge = (self._badge_width() + 8) if self._badge else 0
+        badge = (self._badge_width() + _BADGE_GAP) if self._badge else 0
         return scaled(_TEXT_LEFT) + text_width(self.text(), font("name")) + badge + _BADGE_RIGHT
 
     def _badge_width(self) -> int:
@@ -102,7 +102,7 @@ class NavRow(QAbstractButton):
                 painter.setFont(font("pill"))
                 painter.setPen(qcolour(t.neutral.fg))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._badge)
-            right = place.left() - 8
+            right = place.left() - _BADGE_GAP
         painter.setFont(font("name" if self.isChecked() else "body"))
         painter.setPen(qcolour(t.text))
         start = scaled(_TEXT_LEFT)

@@ -94,6 +94,9 @@ def _elsewhere(on: Stage) -> State:
     on.window.orders.refresh()
     on.settle()
     yield "order-cancel-wish", on.window
+    on.at(channel, "withdraw_cancel", order=view.remote_id)  # the next scene ships it
+    on.window.orders.refresh()
+    on.settle()
 
 
 def _part_of_it(dialog: DeedDialog) -> None:

@@ -28,6 +28,7 @@ class Kills:
         moments = [self.sending[place % len(self.sending)] for place in range(half)]
         moments += [OTHERS[place % len(OTHERS)] for place in range(wanted - half)]
         self._left = Counter([only[place % len(only)] for place in range(wanted)] if only else moments)
+        self._halves = not only
         self._sending = self.left(*self.sending)
         self._dice = dice
         self.by_state: dict[str, int] = dict.fromkeys((*self.sending, *OTHERS), 0)
@@ -44,6 +45,14 @@ class Kills:
         self._left[moment] -= 1
         if kind and moment in self.sending:
             self.sending_by_kind[kind] += 1
+        self._keep_half()
+
+    def _keep_half(self) -> None:
+        """A kill may fall into another moment than it was meant for: then one more is due in sending."""
+        sending = sum(self.by_state[moment] for moment in self.sending) + self.left(*self.sending)
+        if self._halves and 2 * sending < self.done + self.left():
+            first = self.sending[0]
+            self._left[first] = max(self._left[first], 0) + 1
 
     def share(self, moment: str, rounds: int) -> int:
         """How often this moment is to be tried in each round."""

@@ -230,6 +230,11 @@ REASONS: dict[str, str] = {
     "number_for_refusal": QT_TRANSLATE_NOOP(
         "wording", "Say no only when the goods are on their way: give the parcel's tracking number."
     ),
+    "approver_unknown": QT_TRANSLATE_NOOP("wording", "Say who you are: history keeps who agreed."),
+    "forget_after_odd": QT_TRANSLATE_NOOP("wording", "forget_after is a number of days from 1 to 3650, or off."),
+    "second_person_odd": QT_TRANSLATE_NOOP(
+        "wording", "second_person_above is an amount such as 50.00, in the currency of each order, or off."
+    ),
     "offer_missing": QT_TRANSLATE_NOOP("wording", "Say how much is offered."),
     "order_paid": QT_TRANSLATE_NOOP("wording", "This order is paid, so it cannot be called off as unpaid."),
     "order_shipped": QT_TRANSLATE_NOOP(

@@ -7639,6 +7639,10 @@
         <translation>Geben Sie an, welche Positionen zurückkommen.</translation>
     </message>
     <message>
+        <source>Say who you are: history keeps who agreed.</source>
+        <translation>Geben Sie an, wer Sie sind: Der Verlauf hält fest, wer zugestimmt hat.</translation>
+    </message>
+    <message>
         <source>Say why it is opened again.</source>
         <translation>Geben Sie an, warum sie wieder geöffnet wird.</translation>
     </message>
@@ -7673,6 +7677,14 @@
     <message>
         <source>This step does not follow from where the return stands.</source>
         <translation>Dieser Schritt folgt nicht auf den jetzigen Stand der Retoure.</translation>
+    </message>
+    <message>
+        <source>forget_after is a number of days from 1 to 3650, or off.</source>
+        <translation>forget_after ist eine Anzahl von Tagen von 1 bis 3650, oder off.</translation>
+    </message>
+    <message>
+        <source>second_person_above is an amount such as 50.00, in the currency of each order, or off.</source>
+        <translation>second_person_above ist ein Betrag wie 50.00, in der Währung der jeweiligen Bestellung, oder off.</translation>
     </message>
     <message>
         <source>{amount} is no amount.</source>

@@ -219,6 +219,7 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:
 def _status_effect(order: str, before: str, after: str) -> Key | None:
     if after == "cancelled":
         return "cancel_order", order
-    if after in OWN_STATUSES or (after == "processing" and before in OWN_STATUSES):
+    # The shop's people may complete an order between Desk's look and its write: the shop knows no conditional one.
+    if after in OWN_STATUSES or (after == "processing" and before in (*OWN_STATUSES, "completed")):
         return "set_status", order, after
     return None

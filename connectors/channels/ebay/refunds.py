@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import msgspec
@@ -44,6 +44,9 @@ LONGEST_COMMENT = 100
 CAN_REFUND = CanIssueRefunds(reasons=tuple(REASONS), comment=LONGEST_COMMENT, until=90)
 
 _OPEN_CASE, _UNDER_WAY = 34916, 34922
+# How far a refund is, as it is kept with the push: eBay's refunds bear no mark of ours, so whoever is killed while
+# only looking must not take somebody else's refund of the same amount for this one.
+_STEP, _LOOKING, _SENDING = "step", "looking", "sending"
 _WAITS = "eBay still works on an earlier refund of this order. This one goes when that is through."
 # eBay's numbers about refunds: our code, and what to do.
 _REFUSALS: dict[int, tuple[str, str]] = {
@@ -103,7 +106,13 @@ class Refunds:
     def look(self, push: RefundOrder, attempt: Attempt) -> Look:
         """Raises Refused where eBay shows that it came to nothing."""
         found = read_money(self._client, push.order.id)
-        return Moved(_NO_ORDER) if found is None else self._judge(found, push, self._sent.told(attempt))
+        return Moved(_NO_ORDER) if found is None else self._judge(found, push, self._told(attempt))
+
+    def _told(self, attempt: Attempt) -> Attempt:
+        """The attempt with the last try that may have arrived: one that ended in looking has sent nothing."""
+        if attempt.progress.get(_STEP) == _LOOKING:
+            attempt = replace(attempt, sent_at=None)
+        return self._sent.told(attempt)
 
     def _judge(self, found: OrderMoney, push: RefundOrder, attempt: Attempt) -> Look:
         books = found.books
@@ -146,10 +155,12 @@ class Refunds:
     def issue(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
         """Look, weigh, then send. Raises Refused with code ``moved`` where it makes no sense any more."""
         _check(push)
+        if attempt.sent_at is None:
+            attempt.keep({_STEP: _LOOKING})
         found = read_money(self._client, push.order.id)
         if found is None:
             raise Refused(_NO_ORDER, "no such order", words=_NO_ORDER, code="moved")
-        look = self._judge(found, push, self._sent.told(attempt))
+        look = self._judge(found, push, self._told(attempt))
         if isinstance(look, AlreadyDone):
             return look
         if isinstance(look, UnderWay):
@@ -161,8 +172,7 @@ class Refunds:
 
     def _send(self, push: RefundOrder, attempt: Attempt) -> Accepted:
         try:
-            with self._sent.sending(attempt.key):
-                answer = self._client.issue_refund(push.order.id, _body(push))
+            answer = self._sent_off(push, attempt)
         except Refused as refused:
             if refused.facts.get("number") == _UNDER_WAY:
                 raise ConnectorError(
@@ -177,6 +187,18 @@ class Refunds:
             raise not_shown("issue_refund", answer)
         self._sent.name(attempt.key, str(told.refund_id))
         return Accepted(str(told.refund_id))
+
+    def _sent_off(self, push: RefundOrder, attempt: Attempt) -> Answer:
+        before = dict(attempt.progress)  # an earlier try may have arrived all the same
+        attempt.keep({_STEP: _SENDING})
+        try:
+            with self._sent.sending(attempt.key):
+                return self._client.issue_refund(push.order.id, _body(push))
+        except OutcomeUnknown:
+            raise
+        except ConnectorError:
+            attempt.keep(before)
+            raise
 
     def _explained(self, refused: Refused, push: RefundOrder) -> Refused:
         """The refusal in our words, naming the way that is open instead."""

@@ -75,9 +75,11 @@ def after(first: Attempt, at: Instant) -> Attempt:
     return Attempt(key=first.key, queued_at=first.queued_at, sent_at=at)
 
 
-def plant(account: EbayAccount, profile: str, path: str, *, times: int = 1, skip: int = 0) -> None:
+def plant(
+    account: EbayAccount, profile: str, path: str, *, times: int = 1, skip: int = 0, method: str = "POST"
+) -> None:
     """A fault for the next call to such a path."""
-    plan = PlannedFault(profile, count=times, method="POST", path_contains=path, skip=skip)
+    plan = PlannedFault(profile, count=times, method=method, path_contains=path, skip=skip)
     account.running.simulator.faults.planned.append(plan)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,15 @@ from connectors.channels.ebay.books import read_books
 from connectors.channels.ebay.mapping import parse_order
 from connectors.channels.ebay.refunds import REASONS
 from connectors.channels.ebay.simulator_model import EbayOrder, Line
-from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, RateLimited, Refused, Unreadable
+from connectors.contract.errors import (
+    ConnectorError,
+    LoginNeeded,
+    OutcomeUnknown,
+    RateLimited,
+    Refused,
+    Unavailable,
+    Unreadable,
+)
 from connectors.contract.protocols import Accepted, AlreadyDone, IssuesRefunds, Moved, NotThere, UnderWay
 from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import Money
@@ -163,6 +172,42 @@ def test_the_same_amount_from_seller_hub_before_the_first_try_is_told_and_nothin
         assert caught.code == "moved"
         assert "same amount" in caught.words
         assert len(order.refunds) == 1
+
+
+def test_who_was_killed_while_only_looking_takes_nobodys_refund_for_this_one() -> None:
+    """The outbox has noted that a try left; what was kept with the push says that it got no further than a look."""
+    with desk_at_ebay() as account:
+        order = bought(account)
+        push, first = refund(order, 150), attempt(account)
+        plant(account, "maintenance", order.id, method="GET")
+        with pytest.raises(Unavailable):
+            account.connector.issue_refund(push, first)
+        account.later(minutes=20)
+        account.do("refund", order=order.id, amount=150, status="REFUNDED")
+        account.again()
+        again = replace(first, sent_at=account.now)
+        assert isinstance(account.connector.look_refund(push, again), Moved)
+        with pytest.raises(Refused) as caught:
+            account.connector.issue_refund(push, again)
+        assert caught.value.code == "moved"
+        assert len(order.refunds) == 1
+
+
+def test_a_try_that_surely_failed_does_not_make_an_earlier_one_forgotten() -> None:
+    with desk_at_ebay() as account:
+        order = bought(account)
+        push, first = refund(order, 150), attempt(account)
+        plant(account, "deed_done_no_answer", "issue_refund")
+        with pytest.raises(OutcomeUnknown):
+            account.connector.issue_refund(push, first)
+        plant(account, "maintenance", order.id, method="GET")
+        account.again()
+        again = replace(first, sent_at=account.now)
+        with pytest.raises(Unavailable):
+            account.connector.issue_refund(push, again)
+        account.later(minutes=20)
+        assert account.connector.look_refund(push, again) == AlreadyDone(order.refunds[0].id)
+        assert account.deeds() == {"refund_booked": 1}
 
 
 def test_other_amounts_known_refunds_and_failed_ones_are_in_nobodys_way() -> None:

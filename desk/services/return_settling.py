@@ -11,7 +11,7 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.orders import PaymentKind
 from desk.domain.pushes import Push, PushState, RefundReason
-from desk.domain.return_money import Claim, PaidLine, Reckoning, reckon, shipping_back
+from desk.domain.return_money import Claim, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
 from desk.domain.values import Money, PushId, PushKey, ReturnId
 from desk.services import case_rules, money_left, refunding, returns
@@ -129,14 +129,14 @@ def _judged(file: ReturnFile, reckoning: Reckoning, terms: Terms) -> Push:
         raise NotAllowed("Nothing goes back for this return: close it, or change the amounts.", code="return_no_money")
     case = file.case
     if _in_case(file) and case is not None:
-        way = min(file.order.order.totals.shipping.minor, _part(reckoning, "SHIPPING").minor, amount.minor)
+        way = min(file.order.order.totals.shipping.minor, _part(reckoning, MoneyStep.SHIPPING).minor, amount.minor)
         shipping = Money(way, amount.currency)
         return returns.repayment(file.order, case.id, goods=amount - shipping, shipping=shipping)
     return refunding.judged(file.order, Wanted(reason=RefundReason.RETURNED, amount=amount))
 
 
-def _part(reckoning: Reckoning, step: str) -> Money:
-    return next((amount for one, amount in reckoning.steps if one == step), Money.zero(reckoning.amount.currency))
+def _part(reckoning: Reckoning, step: MoneyStep) -> Money:
+    return next((amount for one, amount in reckoning.steps if one is step), Money.zero(reckoning.amount.currency))
 
 
 def _check_state(file: ReturnFile) -> None:

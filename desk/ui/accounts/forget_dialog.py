@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from desk.domain.errors import DeskError
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.care.fitting import fit
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 

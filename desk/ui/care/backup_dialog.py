@@ -12,12 +12,12 @@ from desk.domain.errors import DeskError
 from desk.services.care_backup import ENDING, Found
 from desk.ui.background import Lane, Operation, run_long
 from desk.ui.care.calls import CareCalls, told
-from desk.ui.care.fitting import fit
 from desk.ui.job_kinds import backing_up
 from desk.ui.locale import locale
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
 

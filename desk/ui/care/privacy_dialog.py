@@ -15,7 +15,6 @@ from desk.services.account_rules import NEVER
 from desk.services.privacy import AccountPlan, Report
 from desk.ui.background import Lane, Operation, run_in_background, run_long
 from desk.ui.care.calls import told
-from desk.ui.care.fitting import fit
 from desk.ui.care.privacy_calls import PrivacyCalls, Retention
 from desk.ui.job_kinds import forgetting
 from desk.ui.orders.deeds.fields import ReasonBox
@@ -24,6 +23,7 @@ from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from desk.domain.errors import DeskError
 from desk.ui.background import Lane, run_in_background
 from desk.ui.care.calls import CareCalls
-from desk.ui.care.fitting import fit
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
 _IN_A_ROW = 5

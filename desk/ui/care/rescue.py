@@ -19,12 +19,12 @@ from desk.store.engine import StoreKey
 from desk.system.secrets import KeyringSecrets
 from desk.system.store_key import given_key
 from desk.ui.background import Lane, lanes, run_in_background
-from desk.ui.care.fitting import fit
 from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
 T = TypeVar("T")

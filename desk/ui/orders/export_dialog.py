@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, Q
 
 from desk.domain.values import OrderId
 from desk.services.exports import ENDING, Table
-from desk.ui.care.fitting import fit
 from desk.ui.locale import locale
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, Chip, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desk.ui.care.fitting import fit
 from desk.ui.locale import locale
 from desk.ui.orders.chips import days_words
 from desk.ui.orders.days import Days, month_of, read_both
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Chip, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
 

@@ -13,6 +13,7 @@ from desk.ui.outbox.entries import title_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
@@ -68,7 +69,7 @@ class AgainDialog(QDialog):
         )
         self.leave.show_text(self.tr("Leave it"), key=key_text("Esc"))
         self.again.show_text(self.tr("Send again"), key=key_text("Ctrl+Enter"))
-        self._fit()
+        fit(self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -77,11 +78,4 @@ class AgainDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its wrapped texts need."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()))
+        fit(self)

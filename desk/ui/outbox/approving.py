@@ -14,6 +14,7 @@ from desk.ui.outbox.entries import title_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
@@ -99,7 +100,7 @@ class ApproveDialog(QDialog):
         self.agree.forbid(why)
         self.problem.setText(why if self.name else "")  # an empty field is no reproach yet
         self.problem.setVisible(bool(self.problem.text()))
-        self._fit()
+        fit(self)
 
     def confirm(self) -> None:
         if not self.why_not():
@@ -112,11 +113,4 @@ class ApproveDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its wrapped texts need."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()))
+        fit(self)

@@ -35,6 +35,7 @@ from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Check, ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
 
@@ -149,7 +150,7 @@ class DeedDialog(QDialog):
         told = translate("deeds", "“{code}” was scanned and not typed, so it is not taken for an amount.")
         self.problem.setText(told.format(code=code))
         self.problem.show()
-        self._fit()
+        fit(self)
 
     # --- what a child says ----------------------------------------------------------------------------------------
 
@@ -245,7 +246,7 @@ class DeedDialog(QDialog):
         # What is merely not filled in yet is no reproach before somebody tried.
         self.problem.setText(why if self._tried or self.is_wrong() else "")
         self.problem.setVisible(bool(self.problem.text()))
-        self._fit()
+        fit(self)
 
     def is_wrong(self) -> bool:
         """Whether what keeps it from being done was typed, and is not only missing."""
@@ -253,26 +254,17 @@ class DeedDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        fit(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        QTimer.singleShot(0, self, lambda: fit(self))
 
     def event(self, event: QEvent) -> bool:
         # What is put into a dialog on show counts for its height only once Qt has shown that too.
         if event.type() is QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._fit)
+            QTimer.singleShot(0, self, lambda: fit(self))
         return super().event(event)
-
-    def _fit(self) -> None:
-        """As high as its wrapped texts need."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            high = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
-            if high != self.height():
-                self.setFixedHeight(high)
 
     # --- the deed -------------------------------------------------------------------------------------------------
 
@@ -304,7 +296,7 @@ class DeedDialog(QDialog):
         self._set_busy(busy=False)
         self.problem.setText(error_text(error))
         self.problem.show()
-        self._fit()
+        fit(self)
         self.cancel.setFocus()
 
     def show_view(self, view: OrderView) -> None:

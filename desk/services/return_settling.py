@@ -13,7 +13,7 @@ from desk.domain.orders import PaymentKind
 from desk.domain.pushes import Push, PushState, RefundReason
 from desk.domain.return_money import Claim, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
-from desk.domain.values import Money, PushId, PushKey, ReturnId
+from desk.domain.values import LineId, Money, PushId, PushKey, ReturnId
 from desk.services import case_rules, money_left, refunding, returns
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY, enqueue
@@ -52,10 +52,11 @@ def preview_each(desk: Desk, wanted: Mapping[ReturnId, Terms]) -> list[Settlemen
     """The same, each on its own terms."""
     with desk.store.read() as transaction:
         files = load_many(transaction, list(wanted), desk.clock.now())
-    return [_settlement(file, wanted[file.told.id]) for file in files]
+    return [settlement(file, wanted[file.told.id]) for file in files]
 
 
-def _settlement(file: ReturnFile, terms: Terms) -> Settlement:
+def settlement(file: ReturnFile, terms: Terms) -> Settlement:
+    """What would go back for one return on these terms. Reads and writes nothing."""
     reckoning = _reckoned(file, terms)
     refused: DeskError | None = None
     try:
@@ -85,30 +86,38 @@ def settle(
 
 
 def _reckoned(file: ReturnFile, terms: Terms) -> Reckoning:
+    return reckon(claim(file, terms))
+
+
+def goods(file: ReturnFile) -> dict[LineId, tuple[PaidLine, int]]:
+    """For how many pieces of each line money goes back, and what the line's pieces cost."""
+    lines = {file.order.line_ids[one.remote_id]: one for one in file.order.order.lines}
+    found: dict[LineId, tuple[PaidLine, int]] = {}
+    for one in file.told.lines:
+        sold, quantity = lines[one.line], _pieces(file, one.announced, one.received)
+        gone = min(sold.refunded, sold.quantity - min(quantity, sold.quantity))
+        paid = PaidLine(total=sold.total, ordered=sold.quantity, gone=gone)
+        found[one.line] = paid, min(quantity, sold.quantity - gone)
+    return found
+
+
+def claim(file: ReturnFile, terms: Terms) -> Claim:
+    """All that the reckoning of a return goes by."""
     order = file.order.order
     zero = Money.zero(order.totals.total.currency)
     lines = {file.order.line_ids[one.remote_id]: one for one in order.lines}
-    goods = []
     coming = {one.line: _pieces(file, one.announced, one.received) for one in file.told.lines}
-    for line, quantity in coming.items():
-        sold = lines[line]
-        gone = min(sold.refunded, sold.quantity - min(quantity, sold.quantity))
-        goods.append(
-            (PaidLine(total=sold.total, ordered=sold.quantity, gone=gone), min(quantity, sold.quantity - gone))
-        )
     whole = all(coming.get(line, 0) >= sold.quantity for line, sold in lines.items() if sold.needs_shipping)
     shipping = shipping_back(order.totals.shipping, None, whole=whole) if terms.shipping is None else terms.shipping
     case = file.case
-    return reckon(
-        Claim(
-            goods=goods,
-            shipping=shipping,
-            extra=terms.extra or zero,
-            loss_of_value=terms.loss_of_value or zero,
-            label_fee=terms.label_fee or zero,
-            refunded=zero if case is None or case.told.refunded is None else case.told.refunded,
-            left=money_left.balance(file.order).left,
-        )
+    return Claim(
+        goods=list(goods(file).values()),
+        shipping=shipping,
+        extra=terms.extra or zero,
+        loss_of_value=terms.loss_of_value or zero,
+        label_fee=terms.label_fee or zero,
+        refunded=zero if case is None or case.told.refunded is None else case.told.refunded,
+        left=money_left.balance(file.order).left,
     )
 
 

@@ -13,6 +13,7 @@ from desk.domain.rows import ChannelTile
 from desk.domain.values import AccountId, LineId, OrderId, ReturnId
 from desk.services import return_file, return_settling
 from desk.services.context import Desk
+from desk.services.return_file import ReturnFile
 from desk.store import returns as return_store
 from desk.store.returns import OpenedBy
 from desk.system import tables
@@ -114,7 +115,11 @@ def overview(desk: Desk, *, states: Collection[ReturnState] | None = None, limit
 def show(desk: Desk, wanted: ReturnId) -> ReturnView:
     """Raises NotFound."""
     with desk.store.read() as transaction:
-        file = return_file.load(transaction, wanted, desk.clock.now())
+        return view_of(return_file.load(transaction, wanted, desk.clock.now()))
+
+
+def view_of(file: ReturnFile) -> ReturnView:
+    """One return out of its file."""
     told, case = file.told, file.case
     sold = {file.order.line_ids[one.remote_id]: one for one in file.order.order.lines}
     return ReturnView(

@@ -48,3 +48,10 @@ def return_course() -> Course:
     """Which step of a return may follow which state."""
     with (folder("data") / "return_transitions.csv").open(encoding="utf-8", newline="") as rows:
         return Course(transitions(csv.DictReader(rows)))
+
+
+@cache
+def value_factors() -> dict[str, int]:
+    """Of a hundredth each: what a piece that came back in a grade is still worth, as a proposal."""
+    with (folder("data") / "return_grades.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["grade"]: int(row["value_factor_default"].replace(".", "")) for row in csv.DictReader(rows)}

@@ -63,19 +63,18 @@ def _choice_of(box: QComboBox) -> str:
     return box.value() if isinstance(box, CarrierBox) else str(box.currentData() or "")
 
 
-class DeedDialog(QDialog):
-    """One deed on one order. Children fill `body`, and say what is wrong, what the verb is, and what is sent."""
+class AskingDialog(QDialog):
+    """One deed. Children fill `body`, and say what it is about, what is wrong, what the verb is, and what is done."""
 
-    queued = Signal(object)  # Queued
+    queued = Signal(object)  # what the work came to
     danger = False
     """Whether it cannot be undone at the channel."""
     glyph = Glyph.CHECK
 
-    def __init__(self, view: OrderView, calls: DeedCalls, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.view, self.calls = view, calls
         # One deed per dialog: whatever happens to the button, the outbox takes it once.
         self._deed = uuid4().hex
         self._busy = False
@@ -154,6 +153,14 @@ class DeedDialog(QDialog):
 
     # --- what a child says ----------------------------------------------------------------------------------------
 
+    def subject(self) -> str:
+        """What it is done to, in a line below the title."""
+        raise NotImplementedError
+
+    def way_back(self) -> str:
+        """Until when it can be taken back; empty where that is no question."""
+        return translate("deeds", "Can be taken back for 10 seconds.")
+
     def title(self) -> str:
         """The deed, as a verb and its object."""
         raise NotImplementedError
@@ -177,14 +184,13 @@ class DeedDialog(QDialog):
         """What it means at the channel, and what is not undone."""
         return ""
 
-    def work(self) -> Callable[[str], Queued]:
-        """The call that queues it, with all values gathered here and now; it gets the deed's name."""
+    def work(self) -> Callable[[str], object]:
+        """The call that does or queues it, with all values gathered here and now; it gets the deed's name."""
         raise NotImplementedError
 
     # --- the frame ------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        view = self.view
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 16, 0, 16)
         column.setSpacing(12)
@@ -192,9 +198,7 @@ class DeedDialog(QDialog):
         head.setContentsMargins(20, 0, 20, 0)
         head.setSpacing(2)
         head.addWidget(Label(self.title(), "card-name", wrap=True))
-        name = view.buyer.name or view.recipient.name
-        what = in_a_row((view.number, view.account_name or view.tile.name, name))
-        head.addWidget(Line(what, "secondary", "2", parent=self))
+        head.addWidget(Line(self.subject(), "secondary", "2", parent=self))
         column.addLayout(head)
         self.body.setContentsMargins(20, 0, 20, 0)
         column.addLayout(self.body)
@@ -206,7 +210,8 @@ class DeedDialog(QDialog):
     def _made_foot(self) -> QVBoxLayout:
         self.told = Label("", "body", "2", wrap=True)
         self.problem = Label("", "body", "err", wrap=True).selectable()
-        undo = Label(translate("deeds", "Can be taken back for 10 seconds."), "secondary", "3", wrap=True)
+        self.undo = Label(self.way_back(), "secondary", "3", wrap=True)
+        self.undo.setVisible(bool(self.undo.text()))
         self.cancel = KeyButton(translate("deeds", "Leave it"), key=key_text("Esc"), parent=self)
         self.cancel.clicked.connect(self.reject)
         self.confirm_button = ConfirmButton(
@@ -220,7 +225,7 @@ class DeedDialog(QDialog):
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 0, 20, 0)
         foot.setSpacing(6)
-        for widget in (self.told, self.problem, undo):
+        for widget in (self.told, self.problem, self.undo):
             foot.addWidget(widget)
         foot.addSpacing(6)
         foot.addLayout(buttons)
@@ -288,8 +293,8 @@ class DeedDialog(QDialog):
             self.confirm_button.setEnabled(False)
         self.cancel.setEnabled(not busy)
 
-    def _taken(self, queued: Queued) -> None:
-        self.queued.emit(queued)
+    def _taken(self, done: object) -> None:
+        self.queued.emit(done)
         self.accept()
 
     def _refused(self, error: DeskError) -> None:
@@ -299,12 +304,28 @@ class DeedDialog(QDialog):
         fit(self)
         self.cancel.setFocus()
 
+    def reject(self) -> None:
+        if not self._busy:
+            super().reject()
+
+
+class DeedDialog(AskingDialog):
+    """One deed on one order, which the outbox takes."""
+
+    def __init__(self, view: OrderView, calls: DeedCalls, parent: QWidget) -> None:
+        self.view, self.calls = view, calls
+        super().__init__(parent)
+
+    def subject(self) -> str:
+        view = self.view
+        name = view.buyer.name or view.recipient.name
+        return in_a_row((view.number, view.account_name or view.tile.name, name))
+
+    def work(self) -> Callable[[str], Queued]:
+        raise NotImplementedError
+
     def show_view(self, view: OrderView) -> None:
         """The order changed by a sync: what may be done is checked against it; what was typed stays."""
         if view.id == self.view.id and not self._busy:
             self.view = view
             self.check()
-
-    def reject(self) -> None:
-        if not self._busy:
-            super().reject()

@@ -177,9 +177,8 @@ def _money(file: ReturnFile) -> dict[LineId, LineMoney]:
     found: dict[LineId, LineMoney] = {}
     for line, (paid, pieces) in return_settling.goods(file).items():
         net = paid.share(pieces)
-        gross = Money(sold[line].unit_price.minor * pieces, net.currency)
-        if gross < net:  # a channel that tells prices without tax; no discount can be read out of it
-            gross = net
+        # A channel may tell prices without tax: no discount can be read out of those.
+        gross = Money(max(sold[line].unit_price.minor * pieces, net.minor), net.currency)
         found[line] = LineMoney(pieces=pieces, gross=gross, discount=gross - net, net=net)
     return found
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from connectors.simulation.world_numbers import tracking_number
 from drills.ebay_orders import CANCELED, OPEN, personal, truth_of
 from drills.marketplace import Deed, Eyes, Life, Marketplace, Order, Person, Ways
-from drills.remembering import FARTHEST
+from drills.remembering import FARTHEST, stays_listed
 from drills.simulators import DeedRefused, Simulator
 from drills.truth import Line, Shippable
 
@@ -52,7 +52,7 @@ def _shippable(order: Order) -> Shippable:
 
 
 def _is_listed(order: Order) -> bool:
-    return bool(order["readable"] and order["listed"] and not order["foreign_words"] and not order["pickup"])
+    return bool(order["readable"] and stays_listed(order) and not order["foreign_words"] and not order["pickup"])
 
 
 def _is_open(order: Order) -> bool:
@@ -77,10 +77,6 @@ def _may_act(_order: Order) -> bool:
     return True
 
 
-def _may_be_saved(order: Order) -> bool:
-    return bool(order["listed"])
-
-
 def _person(order: Order) -> Person:
     return {
         "names": [order["billing"]["name"], *([] if order["pickup"] else [order["recipient"]["name"]])],
@@ -100,7 +96,7 @@ _DEEDS: Mapping[str, Deed] = {
     "refunds_part": ("refund", _is_paid_and_done),
     "refunds_all": ("refund", _is_paid_and_done),
     "is_forgotten": ("hide_buyer", lambda order: _is_listed(order) and order["status"] == "FULFILLED"),
-    "saves_many": ("touch", lambda order: bool(order["listed"])),
+    "saves_many": ("touch", stays_listed),
     "mends": ("mend_record", lambda order: not order["readable"] or bool(order["foreign_words"])),
 }
 
@@ -136,7 +132,7 @@ class Ebay(Marketplace):
         is_whole=_is_whole,
         is_not_ours=_is_not_ours,
         may_act=_may_act,
-        may_be_saved=_may_be_saved,
+        may_be_saved=stays_listed,
         personal=personal,
         person=_person,
         truth=truth_of,

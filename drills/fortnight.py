@@ -16,6 +16,7 @@ from drills.compare import Difference, differ
 from drills.driver import DESK, Tell
 from drills.ebay import KIND, Ebay
 from drills.errands import Errands
+from drills.remembering import stays_listed
 from drills.result import Result
 from drills.script import Script
 from drills.seller import REFUND_PATH, effect_of, wishes
@@ -145,7 +146,7 @@ class _Fortnight(Script):
         orders = [
             order
             for order in state["orders"]
-            if order["paid"] and order["readable"] and order["listed"] and order["id"] not in busy
+            if order["paid"] and order["readable"] and stays_listed(order) and order["id"] not in busy
         ]
         self.dice.shuffle(orders)
         rounds_left = max(1, self.rounds - number)

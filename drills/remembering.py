@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.simulation.world import DEFAULT_NOW
@@ -14,6 +14,16 @@ from drills.truth import OneOf
 
 FARTHEST = DEFAULT_NOW - timedelta(days=728)
 """Marketplaces list orders of two years; older ones go out of the list while a drill lasts."""
+
+_FADING = DEFAULT_NOW - timedelta(days=680)
+
+
+def stays_listed(order: Mapping[str, Any]) -> bool:
+    """Whether a marketplace lists it until the drill ends. Nobody returns or refunds what is two years old: what
+    happened to it after the last look could not be known in Desk.
+    """
+    return bool(order["listed"]) and datetime.fromisoformat(order["created"]) > _FADING
+
 
 Texts = Mapping[str, str]
 """Of one order: field by field what is shown, empty where it is not."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from drills.ebay import KIND
 from drills.errands import Key, Wish
+from drills.remembering import stays_listed
 
 State = Mapping[str, Any]
 Order = Mapping[str, Any]
@@ -51,7 +52,7 @@ def wishes(state: State, now: datetime, dice: Random, label: str, *, generous: b
 def _is_quiet(order: Order) -> bool:
     settled = all(one["status"] != "PENDING" for one in order["refunds"])
     return bool(
-        order["listed"] and order["handling"] == "OURS" and order["cancel_state"] == "NONE_REQUESTED" and settled
+        stays_listed(order) and order["handling"] == "OURS" and order["cancel_state"] == "NONE_REQUESTED" and settled
     )
 
 

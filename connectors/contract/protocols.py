@@ -155,7 +155,11 @@ class Connector(Protocol):
         ...
 
     def fetch_order(self, ref: RemoteRef) -> Fetched:
-        """One order as it is now, its shipments included. Raises ConnectorError kinds."""
+        """One order as it is now, its shipments included; a RemovedSnapshot where the channel has deleted it.
+
+        Raises ConnectorError kinds: Refused with the code `no_longer_listed` where the channel deletes no orders, but
+        ceases to show them when they are old. Such an order is not removed, it stays as it was known last.
+        """
         ...
 
     def close(self) -> None: ...

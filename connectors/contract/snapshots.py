@@ -110,7 +110,7 @@ class OrderSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedSnapshot:
-    """The channel no longer lists this order: binned or deleted. The mirror keeps it, marked."""
+    """The channel has this order no longer: binned, deleted or expired. The mirror keeps it, marked."""
 
     ref: RemoteRef
     changed_at: Instant

@@ -39,7 +39,8 @@ def refetched(connector: Connector, push: Push) -> Fresh:
     conversation: ConversationSnapshot | None = None
     account = push.order.account
     try:
-        order = connector.fetch_order(push.order)
+        found = _order(connector, push.order)
+        order = None if isinstance(found, Refused) else found
         name = getattr(push, "case", "")
         case = wishes.declined(push, order)
         if case is None and name and isinstance(connector, FetchesCases) and name != push.order.id:
@@ -51,9 +52,21 @@ def refetched(connector: Connector, push: Push) -> Fresh:
     return Fresh(order, case, conversation)
 
 
+def _order(connector: Connector, ref: RemoteRef) -> Fetched | Refused:
+    """The refusal where the channel shows the order no longer: what belongs to it may be had nevertheless."""
+    try:
+        return connector.fetch_order(ref)
+    except Refused as refused:
+        if refused.code != "no_longer_listed":
+            raise
+        return refused
+
+
 def all_of(connector: Connector, file: OrderFile) -> Iterator[Fresh]:
     """The order, then each open case and each conversation of it, as they are now. Raises ConnectorError kinds."""
-    yield Fresh(order=connector.fetch_order(file.order.ref))
+    order = _order(connector, file.order.ref)
+    if not isinstance(order, Refused):
+        yield Fresh(order=order)
     if isinstance(connector, FetchesCases):
         for one in file.cases:
             if one.told.state not in ENDED and one.told.ref != one.told.order:
@@ -65,6 +78,8 @@ def all_of(connector: Connector, file: OrderFile) -> Iterator[Fresh]:
     if isinstance(connector, FetchesMessages):
         for talk in file.conversations:
             yield Fresh(conversation=connector.fetch_conversation(talk.told.ref))
+    if isinstance(order, Refused):
+        raise order
 
 
 def kind_of(push: Push) -> CaseKind:

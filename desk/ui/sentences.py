@@ -168,6 +168,9 @@ SENTENCES: dict[str, str] = {
         "sentences",
         "The channel takes tracking numbers of letters and digits only, and this one holds none.",
     ),
+    "no_longer_listed": QT_TRANSLATE_NOOP(
+        "sentences", "The channel lists orders of the last two years only. This one stays as Desk knew it last."
+    ),
     "not_an_address": QT_TRANSLATE_NOOP(
         "sentences",
         "That is not an address of a channel. It looks like https://shop.example.",

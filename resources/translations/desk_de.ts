@@ -6294,6 +6294,10 @@
         <translation>Der Kanal erlaubt keine Nachricht mehr an diesen Käufer, oder nur zu etwas, das er gekauft hat.</translation>
     </message>
     <message>
+        <source>The channel lists orders of the last two years only. This one stays as Desk knew it last.</source>
+        <translation>Der Kanal zeigt nur Bestellungen der letzten zwei Jahre. Diese bleibt, wie Desk sie zuletzt kannte.</translation>
+    </message>
+    <message>
         <source>The channel refused a value of the request.</source>
         <translation>Der Verkaufskanal hat einen Wert der Anfrage abgelehnt.</translation>
     </message>

@@ -266,6 +266,22 @@ def test_a_look_at_one_order_brings_its_cases_and_texts(desk: Desk, channel: Dee
     assert changes.touches(Kind.MESSAGE)
 
 
+def test_an_order_that_is_too_old_to_be_listed_stays_and_its_cases_go_on(
+    desk: Desk, channel: DeedChannel, synced: Synced
+) -> None:
+    channel.add(bought())
+    opened = channel.put_case(case())
+    found = synced()["1001"]
+    before = orders.show(desk, found)
+    channel.put_case(replace(opened, state=CaseState.APPROVED))
+    channel.plan("fetch_order", Refused("Two years are over.", code="no_longer_listed"))
+    with pytest.raises(Refused, match="Two years"):
+        orders.refresh(desk, found)
+    after = orders.show(desk, found)
+    assert (after.order, after.payment) == (before.order, before.payment)
+    assert after.cases[0].state is CaseState.APPROVED
+
+
 def test_an_order_with_many_cases_and_texts_asks_the_store_no_more_often(
     desk: Desk, channel: DeedChannel, synced: Synced, store: Store
 ) -> None:

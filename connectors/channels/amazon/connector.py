@@ -26,7 +26,7 @@ from connectors.channels.amazon.shipping import Shipping
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
-from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
+from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.cases import CaseKind
 from desk.domain.orders import Handling, Payment, PaymentKind, ShippingFacet
@@ -261,19 +261,23 @@ class Amazon:
         return True
 
     def fetch_order(self, ref: RemoteRef) -> Fetched:
-        """One order with its parcels; a RemovedSnapshot where Amazon does not have it."""
+        """One order with its parcels. Raises Refused for one that Amazon lists no longer: it deletes none."""
         return self._placed("get_order", partial(self._fetch_one, ref))
 
     def _fetch_one(self, ref: RemoteRef) -> Fetched:
-        gone = RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="deleted")
+        gone = Refused(
+            "Amazon lists orders of the last two years only, and this one no longer. It stays as Desk knew it last.",
+            operation="get_order",
+            code="no_longer_listed",
+        )
         if not _ORDER_ID.fullmatch(ref.id):
-            return gone  # Amazon has no such ids, and calls the question a mistake
+            raise gone  # Amazon has no such ids, and calls the question a mistake
         try:
             answer = self._as_permitted(partial(self._client.get_order, ref.id))
         except Refused as refused:
             if refused.code != "not_found":
                 raise
-            return gone
+            raise gone from refused
         found = self._mapping.read(reading.one_order(answer))
         if found.ref != ref:
             raise unreadable("Amazon sent another order than asked for")

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from connectors.channels.ebay.orders import Orders
 from connectors.channels.ebay.unpaid import Known, Unpaid
-from connectors.contract.errors import Unavailable, Unreadable
+from connectors.contract.errors import Refused, Unavailable, Unreadable
 from connectors.contract.protocols import AccountAccess, Fetched
 from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, RemovedSnapshot, UnreadableRecord
 from desk.domain.values import RemoteRef
@@ -74,12 +74,12 @@ class OrderStream:
         told: list[OrderSnapshot] = []
         for number, olds in list(known.paid.items()):
             try:
-                one = self._orders.fetch_one(RemoteRef(self._access.id, number))
+                one = self._orders.find(RemoteRef(self._access.id, number))
             except Unreadable as error:
                 # REST's own list has it in the repair list; here it must not keep the others waiting.
                 log.warning("account %d: a paid order cannot be read yet (%s)", self._access.id, error.detail)
                 continue
-            if isinstance(one, OrderSnapshot):  # else REST does not have it yet
+            if one is not None:  # else REST does not have it yet
                 told.append(replace(one, replaces=tuple(olds)))
                 del known.paid[number]
         return told
@@ -94,13 +94,23 @@ class OrderStream:
         return replace(one, replaces=tuple(olds)) if olds else one
 
     def fetch_one(self, ref: RemoteRef) -> Fetched:
-        """One order by its id, which mostly tells whether REST or Trading has it."""
-        if not _OF_REST.fullmatch(ref.id) and (waits := self._unpaid.fetch_one(ref)) is not None:
-            return waits
-        found = self._orders.fetch_one(ref)
-        if isinstance(found, RemovedSnapshot) and _OF_REST.fullmatch(ref.id):
-            return self._unpaid.fetch_one(ref) or found
-        return found
+        """One order by its id, which mostly tells whether REST or Trading has it.
+
+        Raises Refused for one that neither has any more: eBay deletes no orders, it ceases to list them. An unpaid
+        purchase that both are without is gone: it has expired, or became part of another order.
+        """
+        of_rest = _OF_REST.fullmatch(ref.id) is not None
+        both = (self._orders.find, self._unpaid.fetch_one)
+        for find in both if of_rest else reversed(both):
+            if (found := find(ref)) is not None:
+                return found
+        if of_rest:
+            raise Refused(
+                "eBay lists orders of the last two years only, and this one no longer. It stays as Desk knew it last.",
+                operation="fetch_order",
+                code="no_longer_listed",
+            )
+        return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="not listed")
 
 
 def _with(paid: dict[str, object], known: Known) -> dict[str, object]:

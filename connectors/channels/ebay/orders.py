@@ -23,7 +23,7 @@ from connectors.channels.ebay.paging import OddPage, Place, Run, Seen, Stamped
 from connectors.channels.ebay.payloads import Listing, OrderPayload, Stamp
 from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.protocols import Fetched
-from connectors.contract.snapshots import Cursor, Page, RemovedSnapshot, ShipmentSnapshot, UnreadableRecord
+from connectors.contract.snapshots import Cursor, OrderSnapshot, Page, ShipmentSnapshot, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.clock import Instant
 from desk.domain.values import RemoteRef
@@ -246,8 +246,8 @@ class Orders:
     def _shipments(self, order: str) -> tuple[ShipmentSnapshot, ...]:
         return shipments_of(parse_fulfillments(self._client.fulfillments("fetch_shipments", order).body))
 
-    def fetch_one(self, ref: RemoteRef) -> Fetched:
-        """One order with its parcels; a RemovedSnapshot where eBay does not have it."""
+    def find(self, ref: RemoteRef) -> OrderSnapshot | None:
+        """One order with its parcels; None where this API does not have it (not yet paid, or older than two years)."""
         try:
             raw = self._client.order("fetch_order", ref.id).body
             order = parse_order(raw)
@@ -257,7 +257,7 @@ class Orders:
         except Refused as refused:
             if refused.code not in {"no_such_order", "not_found"}:
                 raise
-            return RemovedSnapshot(ref=ref, changed_at=self._access.clock.now(), channel_status="not listed")
+            return None
         if order.order_id != ref.id:
             raise unreadable("eBay sent another order than asked for")
         return self._mapping.read(raw, order=order, shipments=self._shipments(ref.id))

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from connectors.channels.amazon.connector import connect
 from connectors.contract.errors import LoginNeeded, Refused, Unavailable
 from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere
-from connectors.contract.snapshots import OrderSnapshot, RemovedSnapshot
+from connectors.contract.snapshots import OrderSnapshot
 from connectors.simulation.faults import PROFILES, WRITES_ONLY
 from desk.domain.clock import Instant, SystemClock, parse_utc
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
@@ -125,8 +125,9 @@ def test_one_order_by_itself_is_the_order_of_the_list(bench: Bench) -> None:
     bench.run()
     for one in list(bench.mirror.values())[::9]:
         assert bench.connector.fetch_order(one.ref) == one
-    gone = bench.connector.fetch_order(RemoteRef(ACCOUNT, "302-9999999-9999999"))
-    assert isinstance(gone, RemovedSnapshot)
+    with pytest.raises(Refused, match="last two years") as told:
+        bench.connector.fetch_order(RemoteRef(ACCOUNT, "302-9999999-9999999"))
+    assert told.value.code == "no_longer_listed"
 
 
 def test_one_bad_record_goes_aside_and_comes_back_when_mended(bench: Bench) -> None:

@@ -39,7 +39,7 @@ from connectors.contract.errors import (
     Unreadable,
 )
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Moved, NotThere, Shared
-from connectors.contract.snapshots import Cursor, OrderSnapshot, RemovedSnapshot, UnreadableRecord
+from connectors.contract.snapshots import Cursor, OrderSnapshot, UnreadableRecord
 from connectors.http.limits import Rate
 from desk.domain.clock import Instant, ManualClock, SystemClock
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
@@ -220,10 +220,11 @@ def test_one_order_by_itself_and_one_that_is_not_there() -> None:
     with ebay() as bench:
         one = next(iter(bench.fetch().values()))
         alone = bench.connector.fetch_order(one.ref)
-        gone = bench.connector.fetch_order(RemoteRef(ACCOUNT, "99-99999-99999"))
+        with pytest.raises(Refused, match="last two years") as told:
+            bench.connector.fetch_order(RemoteRef(ACCOUNT, "99-99999-99999"))
+    assert told.value.code == "no_longer_listed"
     assert isinstance(alone, OrderSnapshot)
     assert (alone.number, alone.totals) == (one.number, one.totals)
-    assert isinstance(gone, RemovedSnapshot)
 
 
 def test_a_request_to_cancel_is_looked_at_closely_and_the_order_stays_open() -> None:

@@ -13,7 +13,7 @@ from desk.cli.amounts import amount as read_amount
 from desk.cli.amounts import line_named
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
-from desk.domain.errors import DeskError, NotAllowed
+from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep
@@ -38,7 +38,9 @@ from desk.services.return_views import ReturnView
 
 E = TypeVar("E", Grade, Disposition, ReturnStep, ReturnState)
 
-Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Of the return, such as RT-2026-000123-K.")]
+Numbers = Annotated[
+    list[str], typer.Argument(metavar="NUMBER...", help="Of one return or several, such as RT-2026-000123-K.")
+]
 Lines = Annotated[
     list[str] | None, typer.Option("--line", metavar="ID=PIECES", help="Line id or SKU; may be repeated.")
 ]
@@ -79,74 +81,73 @@ def show_list(
 
 def open_one(
     context: typer.Context,
-    reference: Annotated[str, typer.Argument(metavar="REF", help="Order number or channel id.")],
+    references: Annotated[list[str], typer.Argument(metavar="REF...", help="Order numbers or channel ids.")],
     line: Lines = None,
     reason: Annotated[str, typer.Option(help="A code such as CHANGED_MIND or DEFECTIVE.")] = "",
     arrived: Annotated[bool, typer.Option("--arrived", help="The parcel is here, unannounced.")] = False,
 ) -> None:
-    """Open a return for an order; without --line of everything that can come back."""
-    session: Session = context.obj
-    with session.desk() as desk:
+    """Open a return for an order or several; without --line of everything that can come back."""
+    _only_one(references, line=line)
+
+    def deed(desk: Desk, reference: str) -> ReturnId:
         order = orders.find(desk, reference, by_number=True)
-        view = orders.show(desk, order)
-        lines = _counted(view, line) if line else _all(desk, order)
-        moved = return_opening.open_return(
-            desk, order, lines, reason=reason.strip().upper().replace("-", "_"), by_parcel=arrived
-        )
-        seen = return_views.show(desk, moved.told.id)
-    session.tell(seen, lambda: _tell(seen))
+        lines = _counted(orders.show(desk, order), line) if line else _all(desk, order)
+        code = reason.strip().upper().replace("-", "_")
+        return return_opening.open_return(desk, order, lines, reason=code, by_parcel=arrived).told.id
+
+    _each(context, references, deed)
 
 
-def show(context: typer.Context, number: Number) -> None:
-    """One return with its lines and the steps that may follow."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        seen = return_views.show(desk, return_file.numbered(desk, number).id)
-    session.tell(seen, lambda: _tell(seen))
+def show(context: typer.Context, numbers: Numbers) -> None:
+    """Returns with their lines and the steps that may follow."""
+    _each(context, numbers, lambda desk, number: return_file.numbered(desk, number).id)
 
 
-def receive(context: typer.Context, number: Number, line: Lines = None) -> None:
-    """Count what a parcel held; without --line all that was expected."""
+def receive(context: typer.Context, numbers: Numbers, line: Lines = None) -> None:
+    """Count what parcels held; without --line all that was expected."""
+    _only_one(numbers, line=line)
 
     def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
         return_steps.receive(desk, wanted, _counted(view, line) if line else None)
 
-    _do(context, number, deed)
+    _do(context, numbers, deed)
 
 
-def missing(context: typer.Context, number: Number) -> None:
+def missing(context: typer.Context, numbers: Numbers) -> None:
     """Say that what is still expected will not come."""
-    _do(context, number, lambda desk, wanted, _view: return_steps.miss(desk, wanted))
+    _do(context, numbers, lambda desk, wanted, _view: return_steps.miss(desk, wanted))
 
 
 def inspect(
     context: typer.Context,
-    number: Number,
-    line: Annotated[str, typer.Option(metavar="ID", help="Line id or SKU.")],
+    numbers: Numbers,
     grade: Annotated[str, typer.Option(help="A new, B opened, C used, D damaged, E unusable, X wrong content.")],
-    pieces: Annotated[int, typer.Option(min=1)] = 1,
+    line: Annotated[str, typer.Option(metavar="ID", help="Line id or SKU; else all that waits.")] = "",
+    pieces: Annotated[int, typer.Option(min=1, help="Of that line.")] = 1,
     disposition: Annotated[str, typer.Option(help="What becomes of it; what fits the grade when left out.")] = "",
     note: Annotated[str, typer.Option(help="What was found.")] = "",
     photo: Annotated[Path | None, typer.Option(help="Its name is kept; wrong content needs one.")] = None,
 ) -> None:
-    """Note in what condition pieces came back. With the last piece the return is inspected."""
+    """Note in what condition pieces came back. With the last piece a return is inspected."""
+    _only_one(numbers, line=line)
     found = _code(grade, Grade, "--grade")
     goes = _code(disposition, Disposition, "--disposition") if disposition else PROPOSED[found]
     if photo is not None and not photo.expanduser().is_file():
         raise NotAllowed(f"There is no photo {photo.name}.", code="return_photo_gone")
+    name = "" if photo is None else photo.name
 
     def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
-        finding = Finding(
-            quantity=pieces, grade=found, disposition=goes, note=note, photo="" if photo is None else photo.name
-        )
-        return_steps.inspect(desk, wanted, line_named(view, line), finding)
+        looked_at = {line_named(view, line): pieces} if line else _waiting(desk, wanted)
+        for one, quantity in looked_at.items():
+            finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note, photo=name)
+            return_steps.inspect(desk, wanted, one, finding)
 
-    _do(context, number, deed)
+    _do(context, numbers, deed)
 
 
 def step(
     context: typer.Context,
-    number: Number,
+    numbers: Numbers,
     what: Annotated[str, typer.Argument(metavar="STEP", help="Such as approve; `return show` names what may follow.")],
     words: Annotated[str, typer.Option(help="Why, or what was said.")] = "",
     carrier: Annotated[str, typer.Option(help="Of the parcel back.")] = "",
@@ -154,10 +155,11 @@ def step(
     photo: Annotated[str, typer.Option(help="Of wrong content.")] = "",
     reference: Annotated[str, typer.Option(help="What goes out instead.")] = "",
 ) -> None:
-    """Move a return a step on; its channel is told where it takes that."""
+    """Move returns a step on; their channels are told where they take that."""
+    _only_one(numbers, parcel=parcel, photo=photo, reference=reference)
     wanted = _code(what, ReturnStep, "STEP")
     said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
-    _do(context, number, lambda desk, one, _view: return_steps.step(desk, one, wanted, said))
+    _do(context, numbers, lambda desk, one, _view: return_steps.step(desk, one, wanted, said))
 
 
 def settle(
@@ -216,7 +218,8 @@ def bulk(
         header = ("row", "return", "amount", "result", "reason")
         table_files.write_results(out, header, [list(_row(one).values()) for one in rows])
     bad = sum(one.standing in (Standing.BLOCKED, Standing.FAILED) for one in rows)
-    document = {"rows": [_row(one) for one in rows], "totals": by_account, "dry_run": dry_run, "refused": bad}
+    told = [_row(one) | {"code": "" if one.error is None else one.error.code} for one in rows]
+    document = {"rows": told, "totals": by_account, "dry_run": dry_run, "refused": bad}
     session.tell(document, lambda: _tell_bulk(rows, by_account))
     if bad:
         raise typer.Exit(1)
@@ -269,13 +272,58 @@ def _tell_settled(rows: Sequence[Settlement]) -> None:
             echo(f"    not settled: {row.refused.text}")
 
 
-def _do(context: typer.Context, number: str, deed: Callable[[Desk, ReturnId, OrderView], object]) -> None:
-    session: Session = context.obj
-    with session.desk() as desk:
+def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, ReturnId, OrderView], object]) -> None:
+    def to_one(desk: Desk, number: str) -> ReturnId:
         wanted = return_file.numbered(desk, number)
         deed(desk, wanted.id, orders.show(desk, wanted.order))
-        seen = return_views.show(desk, wanted.id)
-    session.tell(seen, lambda: _tell(seen))
+        return wanted.id
+
+    _each(context, numbers, to_one)
+
+
+def _each(context: typer.Context, names: Sequence[str], deed: Callable[[Desk, str], ReturnId]) -> None:
+    """Does it to each return and shows them; of several, one that is refused says so and stops no other."""
+    session: Session = context.obj
+    seen: list[ReturnView] = []
+    refused: list[tuple[str, DeskError]] = []
+    several = dict.fromkeys(names)
+    with session.desk() as desk:
+        for name in several:
+            try:
+                seen.append(return_views.show(desk, deed(desk, name)))
+            except (NotAllowed, NotFound) as error:
+                if len(several) == 1:
+                    raise
+                refused.append((name, error))
+    document = {
+        "returns": seen,
+        "refused": [{"name": name, "error": error.text, "error_code": error.code} for name, error in refused],
+    }
+
+    def tell() -> None:
+        for name, error in refused:  # first, so that it is seen
+            echo(f"{name}: {error.text}", err=True)
+        for one in seen:
+            _tell(one)
+
+    session.tell(document if len(several) > 1 else seen[0], tell)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _only_one(names: Sequence[str], **options: object) -> None:
+    """Raises BadParameter where what belongs to one return is said of several."""
+    said = [f"--{name}" for name, value in options.items() if value]
+    if said and len(names) > 1:
+        raise typer.BadParameter(f"{', '.join(said)} is of one return; leave it out, or name a single one.")
+
+
+def _waiting(desk: Desk, wanted: ReturnId) -> dict[LineId, int]:
+    """What came of a return and was not looked at. Raises NotAllowed where nothing waits."""
+    found = {one.line: one.counted.uninspected for one in return_views.show(desk, wanted).lines}
+    if not any(found.values()):
+        raise NotAllowed("Nothing of this return waits for inspection.", code="return_none_waiting")
+    return {line: many for line, many in found.items() if many}
 
 
 def _counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:

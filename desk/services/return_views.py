@@ -10,7 +10,7 @@ from desk.domain.return_goods import ReturnLine
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
 from desk.domain.rows import ChannelTile
-from desk.domain.values import AccountId, LineId, OrderId, ReturnId
+from desk.domain.values import AccountId, LineId, OrderId, PushId, ReturnId
 from desk.services import return_file, return_settling
 from desk.services.context import Desk
 from desk.services.return_file import ReturnFile
@@ -64,7 +64,9 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnView:
-    """One return with all that is known of it. `steps` may follow now, as the table has them."""
+    """One return with all that is known of it. `steps` may follow now, as the table has them; `push` gives its money
+    back, or last tried to.
+    """
 
     id: ReturnId
     number: str
@@ -81,6 +83,7 @@ class ReturnView:
     case: str  # the channel's own number of it, or empty
     lines: tuple[LineView, ...]
     steps: tuple[ReturnStep, ...]
+    push: PushId | None
 
 
 def overview(desk: Desk, *, states: Collection[ReturnState] | None = None, limit: int = 1000) -> tuple[ReturnRow, ...]:
@@ -148,4 +151,5 @@ def view_of(file: ReturnFile) -> ReturnView:
             for one in told.lines
         ),
         steps=tables.return_course().steps(told.state),
+        push=told.refund,
     )

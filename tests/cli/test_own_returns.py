@@ -80,6 +80,29 @@ def test_what_cannot_be_says_what_can(ready: Call, words: tuple[str, ...], statu
     assert sentence in done.err
 
 
+def test_a_pile_of_returns_is_worked_together_and_one_that_is_refused_stops_no_other(ready: Call) -> None:
+    opened = document(ready, "return", "open", "WB-1", "WB-2", "--arrived")
+    numbers = [one["number"] for one in opened["returns"]]
+    assert opened["refused"] == []
+    graded = document(ready, "return", "inspect", *numbers, "--grade", "B")["returns"]
+    assert [(one["state"], one["lines"][0]["counted"]["findings"][0]["quantity"]) for one in graded] == [
+        ("INSPECTED", 2),
+        ("INSPECTED", 2),
+    ]
+    ready("return", "step", numbers[0], "reject", "--words", "Worn for weeks.")
+    done = ready("--json", "return", "step", *numbers, "reject", "--words", "Worn, too.")
+    told: Any = done.document
+    assert done.status == 1
+    assert [one["state"] for one in told["returns"]] == ["REJECTED_AFTER_INSPECTION"]
+    assert [(one["name"], one["error_code"]) for one in told["refused"]] == [(numbers[0], "return_step")]
+    assert numbers[0] in ready("return", "inspect", *numbers, "--grade", "B").err
+
+
+def test_what_belongs_to_one_return_is_not_said_of_several(ready: Call) -> None:
+    done = ready("return", "receive", "RT-1", "RT-2", "--line", "11=1")
+    assert (done.status, "--line is of one return" in done.err) == (2, True)
+
+
 def test_an_orders_number_still_names_the_channels_own_case(ready: Call, channel: DeedChannel) -> None:
     channel.put_case(case(order="1"))
     assert ready("sync").status == 0

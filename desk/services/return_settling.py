@@ -10,7 +10,7 @@ from desk.domain.cases import CaseDeed, CaseKind
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.orders import PaymentKind
-from desk.domain.pushes import Push, PushState, RefundReason
+from desk.domain.pushes import NOT_SHOWN, Push, PushState, RefundReason
 from desk.domain.return_money import Claim, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
 from desk.domain.values import LineId, Money, PushId, PushKey, ReturnId
@@ -19,6 +19,8 @@ from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY, enqueue
 from desk.services.refunding import Wanted
 from desk.services.return_file import Moved, ReturnFile, change, load_many, moved_by
+from desk.store import outbox as outbox_store
+from desk.store.outbox import PushRow
 from desk.store.returns import StoredReturn
 from desk.store.types import Transaction
 
@@ -78,6 +80,7 @@ def settle(
         if any(row.key == key for row in file.order.rows):
             return file.told
         push = _judged(file, _reckoned(file, said), said)
+        _drop_former(transaction, file)
         made.extend(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes)
         return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0])
 
@@ -149,11 +152,31 @@ def _part(reckoning: Reckoning, step: MoneyStep) -> Money:
 
 
 def _check_state(file: ReturnFile) -> None:
-    if file.told.state is ReturnState.REFUND_PENDING:
-        if any(row.id == file.told.refund and row.state in UNDER_WAY for row in file.order.rows):
-            raise NotAllowed("The money of this return is on its way already.", code="return_money_under_way")
+    if file.told.state is not ReturnState.REFUND_PENDING:
+        moved_by(file, ReturnStep.RESOLVE_REFUND)
         return
-    moved_by(file, ReturnStep.RESOLVE_REFUND)
+    row = _former(file)
+    if row is None:
+        return
+    if row.state in UNDER_WAY:
+        raise NotAllowed("The money of this return is on its way already.", code="return_money_under_way")
+    if row.state is PushState.CONFLICT or row.error_code == NOT_SHOWN:
+        raise NotAllowed(
+            "The channel may have given this money back already: look there, then settle its entry in the outbox.",
+            code="return_money_conflict",
+        )
+
+
+def _former(file: ReturnFile) -> PushRow | None:
+    """The entry of the outbox that last tried to give this return's money back."""
+    return next((row for row in file.order.rows if row.id == file.told.refund), None)
+
+
+def _drop_former(transaction: Transaction, file: ReturnFile) -> None:
+    """What was refused before is not tried again beside the new one: whoever retries it would give back twice."""
+    row = _former(file)
+    if row is not None and row.state is PushState.FAILED:
+        outbox_store.move(transaction, row, PushState.RECALLED, settled_at=file.now)
 
 
 def _in_case(file: ReturnFile) -> bool:
@@ -181,7 +204,7 @@ def offer_keep(desk: Desk, wanted: ReturnId, below: Money) -> Moved:
 
 def settled(file: ReturnFile) -> Settled:
     """How much of the money went back, as far as Desk or the channel's case tells."""
-    row = next((one for one in file.order.rows if one.id == file.told.refund), None)
+    row = _former(file)
     if row is not None and row.state in UNDER_WAY:
         return Settled.PENDING
     case = file.case

@@ -77,6 +77,10 @@ REASONS: dict[str, str] = {
         "wording", "Some pieces have not come or were not inspected. Say that they are missing, or inspect them."
     ),
     "return_lost_words": QT_TRANSLATE_NOOP("wording", "Say what the carrier answered."),
+    "return_money_conflict": QT_TRANSLATE_NOOP(
+        "wording",
+        "The channel may have given this money back already: look there, then settle its entry in the outbox.",
+    ),
     "return_money_under_way": QT_TRANSLATE_NOOP("wording", "The money of this return is on its way already."),
     "return_no_finding": QT_TRANSLATE_NOOP("wording", "There is no finding that could be taken back."),
     "return_no_money": QT_TRANSLATE_NOOP(

@@ -7667,6 +7667,10 @@
         <translation>Der Kanal kennt kein Paket {number} dieser Bestellung. Die Pakete der Bestellung ansehen.</translation>
     </message>
     <message>
+        <source>The channel may have given this money back already: look there, then settle its entry in the outbox.</source>
+        <translation>Der Kanal hat dieses Geld vielleicht schon erstattet: dort nachsehen, dann den Eintrag im Ausgang abschließen.</translation>
+    </message>
+    <message>
         <source>The channel still works on an earlier refund of this order. This one goes when that is through.</source>
         <translation>Der Kanal arbeitet noch an einer früheren Erstattung dieser Bestellung. Diese geht hinaus, sobald jene erledigt ist.</translation>
     </message>

@@ -19,7 +19,7 @@ from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId, Money, OrderId, ReturnId
+from desk.domain.values import LineId, Money, OrderId, PushId, ReturnId
 from desk.domain.views import EventKind
 from desk.services import (
     orders,
@@ -361,17 +361,54 @@ def test_a_refused_refund_leaves_the_return_waiting_and_can_be_settled_again(
     assert read(desk, told.id).state is ReturnState.REFUNDED
 
 
+def test_what_was_refused_before_is_not_tried_again_beside_its_second_settlement(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    """Else whoever retries the entry that failed gives the money of one return back twice."""
+    told = inspected(desk, opened(desk, order_id, {"12": 1}))
+    channel.plan("issue_refund", Refused("Not today.", code="not_today"))
+    first = return_settling.settle(desk, told.id, hold_seconds=0).told.refund
+    drain(desk, account)
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    assert first is not None
+    with pytest.raises(NotAllowed):
+        outbox.retry(desk, [first])
+    drain(desk, account)
+    assert channel.left("1001") == euros(6460 - 1990)
+
+
+@pytest.mark.parametrize("code, state", [("moved", PushState.CONFLICT), ("not_shown", PushState.FAILED)])
+def test_money_that_may_be_back_already_is_a_persons_to_look_at_first(
+    desk: Desk, order_id: OrderId, code: str, state: PushState
+) -> None:
+    told = inspected(desk, opened(desk, order_id, {"12": 1}))
+    push = return_settling.settle(desk, told.id, hold_seconds=0).told.refund
+    assert push is not None
+    ended(desk, push, state, error_code=code)
+    with pytest.raises(NotAllowed) as refused:
+        return_settling.settle(desk, told.id)
+    assert refused.value.code == "return_money_conflict"
+    if state is PushState.CONFLICT:
+        outbox.resolve(desk, push, done=False)
+        assert return_settling.settle(desk, told.id).told.refund != push
+
+
+def ended(desk: Desk, push: PushId, state: PushState, **facts: str) -> None:
+    """As if it had been sent, and had come to this."""
+    with desk.store.write() as transaction:
+        row = outbox_store.load_push(transaction, push)
+        assert row is not None
+        outbox_store.move(transaction, row, PushState.SENDING)
+        outbox_store.move(transaction, replace(row, state=PushState.SENDING), state, **facts)
+
+
 def test_a_settlement_that_a_person_said_has_arrived_ends_the_return(
     desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
 ) -> None:
     told = inspected(desk, opened(desk, order_id, {"12": 1}))
     return_settling.settle(desk, told.id, hold_seconds=0)
     (push,) = outbox.overview(desk)
-    with desk.store.write() as transaction:
-        row = outbox_store.load_push(transaction, push.id)
-        assert row is not None
-        outbox_store.move(transaction, row, PushState.SENDING)
-        outbox_store.move(transaction, replace(row, state=PushState.SENDING), PushState.UNCLEAR)
+    ended(desk, push.id, PushState.UNCLEAR)
     changes = outbox.resolve(desk, push.id, done=True)
     assert read(desk, told.id).state is ReturnState.REFUNDED
     assert changes

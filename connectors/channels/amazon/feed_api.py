@@ -6,7 +6,6 @@ no other work of the account.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from connectors.channels.amazon.client import (
     AmazonClient,
 )
 from connectors.channels.amazon.errors import not_understood
+from connectors.channels.amazon.packed import unpacked
 from connectors.channels.amazon.paging import text_of
 from connectors.channels.amazon.reading import server_time
 from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, RateLimited, Refused
@@ -37,7 +37,6 @@ IN_QUEUE, IN_PROGRESS, DONE, CANCELLED, FATAL = "IN_QUEUE", "IN_PROGRESS", "DONE
 XML = "text/xml; charset=UTF-8"
 _ROOT = "/feeds/2021-06-30"
 _LARGEST = 32 * 1024 * 1024
-_ZIPPED = b"\x1f\x8b"
 _PAGE = 100
 _MOST_PAGES = 5
 
@@ -166,8 +165,7 @@ class FeedApi:
                     raise
                 return None
         body = self._client.download(_read(_DOWNLOAD, answer, GET_FEED_DOCUMENT).url).body
-        # Some storages unpack on their own, whatever the algorithm says.
-        return _unpacked(body) if body.startswith(_ZIPPED) else body
+        return unpacked(body, _LARGEST, GET_FEED_DOCUMENT)
 
 
 @contextmanager
@@ -190,17 +188,6 @@ def _by_itself(operation: str) -> Iterator[None]:
             words=error.words,
             code="no_feed_role",
         ) from error
-
-
-def _unpacked(body: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        found = unpacker.decompress(body, _LARGEST)
-    except zlib.error as error:
-        raise not_understood(GET_FEED_DOCUMENT, "a packed file that is damaged") from error
-    if unpacker.unconsumed_tail or not unpacker.eof:
-        raise not_understood(GET_FEED_DOCUMENT, f"a packed file that breaks off, or of more than {_LARGEST} bytes")
-    return found
 
 
 def _read(decoder: msgspec.json.Decoder[T], answer: Answer, operation: str) -> T:

@@ -6,7 +6,6 @@ for in one go.
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from connectors.channels.amazon.client import (
     AmazonClient,
 )
 from connectors.channels.amazon.errors import not_understood
+from connectors.channels.amazon.packed import unpacked
 from connectors.channels.amazon.paging import text_of
 from connectors.contract.errors import Refused
 from connectors.http.messages import Answer
@@ -30,7 +30,6 @@ T = TypeVar("T")
 
 _ROOT = "/reports/2021-06-30"
 _LARGEST = 128 * 1024 * 1024
-_ZIPPED = b"\x1f\x8b"
 IN_QUEUE, IN_PROGRESS, DONE, CANCELLED, FATAL = "IN_QUEUE", "IN_PROGRESS", "DONE", "CANCELLED", "FATAL"
 
 
@@ -51,7 +50,6 @@ class Report(_Part):
 
 class _Document(_Part):
     url: str
-    compression_algorithm: str | None = None
 
 
 _CREATED = msgspec.json.Decoder(_Created)
@@ -112,22 +110,7 @@ class ReportApi:
             return None
         told = _read(_DOCUMENT, answer, GET_REPORT_DOCUMENT)
         came = self._client.download(told.url)
-        # Some storages unpack on their own, whatever the algorithm says.
-        zipped = came.body.startswith(_ZIPPED)
-        return File(_unpacked(came.body) if zipped else came.body, came.header("content-type"))
-
-
-def _unpacked(body: bytes) -> bytes:
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        found = unpacker.decompress(body, _LARGEST)
-    except zlib.error as error:
-        raise not_understood(GET_REPORT_DOCUMENT, "a packed file that is damaged") from error
-    if unpacker.unconsumed_tail:
-        raise not_understood(GET_REPORT_DOCUMENT, f"a packed file of more than {_LARGEST} bytes")
-    if not unpacker.eof:
-        raise not_understood(GET_REPORT_DOCUMENT, "a packed file that breaks off")
-    return found
+        return File(unpacked(came.body, _LARGEST, GET_REPORT_DOCUMENT), came.header("content-type"))
 
 
 def _read(decoder: msgspec.json.Decoder[T], answer: Answer, operation: str) -> T:

@@ -497,23 +497,12 @@
         <translation>Es wurde gesendet, und niemand weiß, ob es ankam. Zuerst im Kanal bei der Bestellung nachsehen: Ist das Geld schon weg, stattdessen „Ist angekommen“ wählen. Noch einmal gesendet, bekommt der Käufer es vielleicht doppelt.</translation>
     </message>
     <message>
-        <source>Leave it</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Send again</source>
         <translation>Noch einmal senden</translation>
     </message>
     <message>
         <source>Send it once more?</source>
         <translation>Noch einmal senden?</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>und %n weitere</numerusform>
-            <numerusform>und %n weitere</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -763,10 +752,6 @@
         <translation>Eigenen Namen eingeben: Der Verlauf hält fest, wer zugestimmt hat.</translation>
     </message>
     <message>
-        <source>Leave it</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>{agent} has queued it. Once you agree it goes to the channel and cannot be called back.</source>
         <translation>{agent} hat es veranlasst. Mit der Zustimmung geht es an den Kanal und lässt sich nicht zurückholen.</translation>
     </message>
@@ -777,13 +762,6 @@
     <message>
         <source>Who queued it cannot agree too. Ask somebody else.</source>
         <translation>Wer es veranlasst hat, kann nicht auch zustimmen. Jemand anderen fragen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>und %n weitere</numerusform>
-            <numerusform>und %n weitere</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -5940,6 +5918,10 @@
         <translation>Verkaufskanal: „{words}“</translation>
     </message>
     <message>
+        <source>Leave it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Report shipment: {carrier} {number}</source>
         <translation>Versand melden: {carrier} {number}</translation>
     </message>
@@ -5954,6 +5936,13 @@
     <message>
         <source>Settled: {when}</source>
         <translation>Abgeschlossen: {when}</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
     <message>
         <source>goes out in {duration}</source>

@@ -365,7 +365,7 @@ def test_money_that_may_have_gone_waits_for_an_answer_before_it_goes_again(
     assert calls.pushes[PushId(1)].state is PushState.UNCLEAR
     window.outbox.retry.click()
     assert window.outbox.question is not None
-    window.outbox.question.again.click()
+    window.outbox.question.go.click()
     settled(qtbot)
     assert calls.pushes[PushId(1)].state is PushState.WAITING
 

@@ -18,7 +18,6 @@ from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme.icons import Glyph
-from desk.ui.words import QT_TRANSLATE_NOOP
 
 NEEDS_SOMEBODY = frozenset({PushState.APPROVAL, PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT})
 ON_THE_WAY = frozenset({PushState.HELD, PushState.WAITING, PushState.SENDING})
@@ -174,21 +173,18 @@ def report_of(pushes: Iterable[PushView], now: Instant) -> str:
             f"#{one.id} · {one.account_name} · {one.order_number}",
             f"{deed_of(one)[0] if one.kind in _WRITTEN else entry.title} · {entry.state}",
             detail_of(one, now),
-            _when("Reported: {when}", one.created_at),
-            _when("Sent last: {when}", one.sent_at),
-            _when("Settled: {when}", one.settled_at),
+            *_times(one),
             " · ".join(filter(None, (one.error_code, one.remote_ref, one.key))),
         ]
         reports.append("\n".join(filter(None, lines)))
     return "\n\n".join(reports)
 
 
-_TIMES = (
-    QT_TRANSLATE_NOOP("outbox", "Reported: {when}"),
-    QT_TRANSLATE_NOOP("outbox", "Sent last: {when}"),
-    QT_TRANSLATE_NOOP("outbox", "Settled: {when}"),
-)
-
-
-def _when(source: str, at: Instant | None) -> str:
-    return "" if at is None else QCoreApplication.translate("outbox", source).format(when=locale().exact(at))
+def _times(push: PushView) -> list[str]:
+    """When it was asked for, sent and settled, as far as it was."""
+    moments = (
+        (QCoreApplication.translate("outbox", "Reported: {when}"), push.created_at),
+        (QCoreApplication.translate("outbox", "Sent last: {when}"), push.sent_at),
+        (QCoreApplication.translate("outbox", "Settled: {when}"), push.settled_at),
+    )
+    return [words.format(when=locale().exact(at)) for words, at in moments if at is not None]

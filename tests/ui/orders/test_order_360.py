@@ -138,7 +138,7 @@ def test_money_that_may_have_gone_is_sent_again_only_after_a_question(qtbot: QtB
     assert calls.done == []
     screen.detail.page.alert.buttons[Fix.RETRY].click()
     assert screen.mending.question is not None
-    screen.mending.question.again.click()
+    screen.mending.question.go.click()
     qtbot.waitUntil(lambda: calls.done == [("retry", (PushId(7),))])
 
 

@@ -28,9 +28,6 @@ class Marks:
     home: str
 
 
-NO_MARKS = Marks("", "")
-
-
 class Marker:
     """Makes the marks of one store and one kind of channel."""
 

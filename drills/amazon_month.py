@@ -222,9 +222,13 @@ class _Month(Script):
     # -- troubles --------------------------------------------------------------------------------------------------
 
     def deal_troubles(self) -> None:
-        """Some a round, so that none is left out for long; what can be planned before is planned."""
+        """Some a round, so that none is left out for long; what can be planned before is planned. Further rounds are for
+        what is still to come: a role that is missing once more would keep Desk from the steps it is to die at.
+        """
         share = -(-len(_TROUBLES) // self.rounds)
-        if not self.deck:
+        if self.number >= self.rounds:
+            self.deck = [one for one in _TROUBLES if not self.met[one]]
+        elif not self.deck:
             self.deck = sorted(_TROUBLES, key=lambda one: (self.met[one], self.dice.random()))
         self.troubles, self.deck = self.deck[:share], self.deck[share:]
         for trouble in self.troubles:

@@ -222,8 +222,8 @@ class _Month(Script):
     # -- troubles --------------------------------------------------------------------------------------------------
 
     def deal_troubles(self) -> None:
-        """Some a round, so that none is left out for long; what can be planned before is planned. Further rounds are for
-        what is still to come: a role that is missing once more would keep Desk from the steps it is to die at.
+        """Some a round, so that none is left out for long; what can be planned before is planned. Further rounds are
+        for what is still to come: a role that is missing once more would keep Desk from the steps it is to die at.
         """
         share = -(-len(_TROUBLES) // self.rounds)
         if self.number >= self.rounds:

@@ -139,6 +139,9 @@ SENTENCES: dict[str, str] = {
     "no_file": QT_TRANSLATE_NOOP(
         "sentences", "The channel does not hand out the file just now. Desk asks for it again."
     ),
+    "no_merchant_token": QT_TRANSLATE_NOOP(
+        "sentences", "That is no merchant token. Seller Central shows it: capital letters and digits."
+    ),
     "no_report": QT_TRANSLATE_NOOP(
         "sentences", "The channel could not make its report of returns. Desk asks for it again later."
     ),

@@ -4686,6 +4686,10 @@
         <translation>Anfragen</translation>
     </message>
     <message>
+        <source>Merchant token</source>
+        <translation>Händlerkennung (Merchant Token)</translation>
+    </message>
+    <message>
         <source>Orders a page</source>
         <translation>Bestellungen je Seite</translation>
     </message>
@@ -4716,6 +4720,10 @@
     <message>
         <source>Roles Inventory and Order Tracking, Finance and Accounting, and Direct-to-Consumer Shipping for buyers&apos; addresses: Desk reads orders and what went back and, once you allow it, confirms shipments, cancels and refunds.</source>
         <translation>Rollen „Inventory and Order Tracking“, „Finance and Accounting“ und, für die Adressen der Käufer, „Direct-to-Consumer Shipping“: Desk liest Bestellungen und was erstattet wurde und meldet, sobald das erlaubt ist, Sendungen, storniert und erstattet.</translation>
+    </message>
+    <message>
+        <source>Seller Central &gt; Settings &gt; Account Info shows it. Refunds and cancellations are sent in its name.</source>
+        <translation>Seller Central zeigt sie unter Einstellungen &gt; Kontoinformationen. Erstattungen und Stornierungen werden in ihrem Namen gesendet.</translation>
     </message>
     <message>
         <source>Sign in at developer.ebay.com and open Application Keysets: the keyset for Production holds App ID, Dev ID and Cert ID. eBay keeps a new keyset switched off until you subscribe to Marketplace Account Deletion (Alerts &amp; Notifications, with an https address of yours that answers eBay) or are exempt from it; an exemption is only for those who store no data of eBay&apos;s users, and Desk stores them. Beside the keyset, under User Tokens, is the RuName.</source>
@@ -6121,6 +6129,10 @@
     <message>
         <source>Something went wrong inside Desk. Try again; the log holds the details.</source>
         <translation>In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>That is no merchant token. Seller Central shows it: capital letters and digits.</source>
+        <translation>Das ist keine Händlerkennung. Seller Central zeigt sie: Großbuchstaben und Ziffern.</translation>
     </message>
     <message>
         <source>That is not an address of a channel. It looks like https://shop.example.</source>

@@ -85,8 +85,10 @@ class Cancellations:
             job = feeds.read_job(attempt)
         job = job if job.message else feeds.first(attempt)
         reason = REASONS[CancelReason.BUYER_ASKED if isinstance(push, AnswerCancellation) else push.reason]
-        body = cancel_feed(job.message, order.order_id, {item.order_item_id: reason for item in _open(order)})
-        marketplace = order.sales_channel.marketplace_id or self._client.settings.marketplaces[0]
+        settings = self._client.settings
+        reasons = {item.order_item_id: reason for item in _open(order)}
+        body = cancel_feed(job.message, order.order_id, reasons, settings.merchant_token)
+        marketplace = order.sales_channel.marketplace_id or settings.marketplaces[0]
         fresh = FeedJob(message=job.message, tries=job.tries, others=job.others)
         job = self._feeds.submit(CANCELLATIONS, marketplace, body, fresh, attempt)
         self._asked = (attempt.progress, UnderWay(job.feed))

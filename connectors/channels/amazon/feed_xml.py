@@ -14,8 +14,8 @@ from connectors.channels.amazon.errors import not_understood
 from desk.domain.values import Money, minor_digits
 
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-_SELLER = "M_SELLER"
-"""Amazon goes by whose token it is; the element must be there all the same."""
+_SOME_SELLER = "M_SELLER"
+"""Where nobody told the merchant token: Amazon goes by whose token it is, but the element must be there."""
 _LONGEST_WORDS = 300
 
 _Node = etree._Element  # noqa: SLF001 - lxml has no other name for it
@@ -31,9 +31,9 @@ class Adjusted:
     parts: tuple[tuple[str, Money], ...]
 
 
-def refund_feed(message: str, order: str, items: Sequence[Adjusted]) -> bytes:
-    """A document of one message that gives money back."""
-    root, content = _envelope("OrderAdjustment", message)
+def refund_feed(message: str, order: str, items: Sequence[Adjusted], seller: str = "") -> bytes:
+    """A document of one message that gives money back. `seller` is the merchant token, where it is known."""
+    root, content = _envelope("OrderAdjustment", message, seller)
     _fill(content, {"AmazonOrderID": order, "ActionType": "Refund"})
     for one in items:
         node = etree.SubElement(content, "AdjustedItem")
@@ -49,9 +49,9 @@ def refund_feed(message: str, order: str, items: Sequence[Adjusted]) -> bytes:
     return _written(root)
 
 
-def cancel_feed(message: str, order: str, reasons: Mapping[str, str]) -> bytes:
+def cancel_feed(message: str, order: str, reasons: Mapping[str, str], seller: str = "") -> bytes:
     """A document of one message that calls items off, each with its reason."""
-    root, content = _envelope("OrderAcknowledgement", message)
+    root, content = _envelope("OrderAcknowledgement", message, seller)
     _fill(content, {"AmazonOrderID": order, "StatusCode": "Failure"})
     for item, reason in reasons.items():
         _fill(etree.SubElement(content, "Item"), {"AmazonOrderItemCode": item, "CancelReason": reason})
@@ -119,10 +119,10 @@ def _number(node: _Node, path: str) -> int:
     return int(told)
 
 
-def _envelope(kind: str, message: str) -> tuple[_Node, _Node]:
+def _envelope(kind: str, message: str, seller: str) -> tuple[_Node, _Node]:
     root = etree.Element("AmazonEnvelope", nsmap={"xsi": _INSTANCE})
     root.set(f"{{{_INSTANCE}}}noNamespaceSchemaLocation", "amzn-envelope.xsd")
-    _fill(etree.SubElement(root, "Header"), {"DocumentVersion": "1.01", "MerchantIdentifier": _SELLER})
+    _fill(etree.SubElement(root, "Header"), {"DocumentVersion": "1.01", "MerchantIdentifier": seller or _SOME_SELLER})
     _fill(root, {"MessageType": kind})
     node = etree.SubElement(root, "Message")
     _fill(node, {"MessageID": message})

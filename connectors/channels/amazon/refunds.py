@@ -149,8 +149,10 @@ class Refunds:
             others=job.others,
             known=tuple(dict.fromkeys([*job.known, *(one.id for one in books if one.is_refund)])),
         )
-        body = refund_feed(job.message, order.order_id, _adjusted(push, found, job, attempt))
-        marketplace = order.sales_channel.marketplace_id or self._client.settings.marketplaces[0]
+        settings = self._client.settings
+        adjusted = _adjusted(push, found, job, attempt)
+        body = refund_feed(job.message, order.order_id, adjusted, settings.merchant_token)
+        marketplace = order.sales_channel.marketplace_id or settings.marketplaces[0]
         job = self._feeds.submit(REFUNDS, marketplace, body, job, attempt)
         self._asked = (attempt.progress, UnderWay(job.feed))
         return Accepted(job.feed)

@@ -60,6 +60,15 @@ KIND = ConnectorKind(
             shape=r"Atzr\|\S+",
         ),
         Setting(
+            name="merchant_token",
+            label=QT_TRANSLATE_NOOP("channel", "Merchant token"),
+            required=False,
+            help=QT_TRANSLATE_NOOP(
+                "channel",
+                "Seller Central > Settings > Account Info shows it. Refunds and cancellations are sent in its name.",
+            ),
+        ),
+        Setting(
             name="secret_expires",
             label=QT_TRANSLATE_NOOP("channel", "Client secret until"),
             required=False,
@@ -100,6 +109,7 @@ KIND = ConnectorKind(
 )
 
 _MARKETPLACE_ID = re.compile(r"A[0-9A-Z]{9,19}")
+_MERCHANT_TOKEN = re.compile(r"[0-9A-Z_]{5,30}")
 _MOST_MARKETPLACES = 50
 
 
@@ -114,6 +124,7 @@ class SellerSettings:
     client_id: str
     client_secret: str
     refresh_token: str
+    merchant_token: str = ""
 
     @property
     def is_sandbox(self) -> bool:
@@ -145,6 +156,7 @@ def read_settings(access: AccountAccess) -> SellerSettings:
         client_id=client_id,
         client_secret=client_secret,
         refresh_token=refresh_token,
+        merchant_token=_merchant_token(settings.get("merchant_token", "")),
     )
 
 
@@ -228,6 +240,17 @@ def _check_day(field: str, text: str) -> None:
         parse_utc(text)
     except ValueError:
         raise _wrong(field, "Write the day as year-month-day, such as 2027-05-20.", "no_day") from None
+
+
+def _merchant_token(text: str) -> str:
+    token = text.strip()
+    if token in MARKETPLACES or (token and not _MERCHANT_TOKEN.fullmatch(token)):
+        raise _wrong(
+            "merchant_token",
+            "That is no merchant token. Seller Central > Settings > Account Info shows it: capital letters and digits.",
+            "no_merchant_token",
+        )
+    return token
 
 
 def _no_address(field: str) -> LoginNeeded:

@@ -71,6 +71,15 @@ def test_an_order_is_called_off_with_its_reason_and_believed_when_it_shows(reaso
         assert desk.deeds() == {"feed_submitted": 1, "order_cancelled": 1}
 
 
+def test_a_feed_is_sent_in_the_name_of_the_seller_that_the_account_tells() -> None:
+    with desk_at_amazon() as desk:
+        for told, sent in (("", b"M_SELLER"), (" A2SELLERTOKEN ", b"A2SELLERTOKEN")):
+            desk.again(settings={**desk.access.settings, "merchant_token": told})
+            step(desk, call_off(desk.bought()), desk.deed())
+            body = list(desk.seller.office.documents.values())[-1].body or b""
+            assert b"<MerchantIdentifier>" + sent + b"</MerchantIdentifier>" in body
+
+
 def test_a_buyers_wish_is_granted_in_the_buyers_name_and_a_no_sends_nothing() -> None:
     with desk_at_amazon() as desk:
         order, other = desk.bought(), desk.bought()

@@ -50,6 +50,8 @@ def test_the_sandbox_is_known_by_its_address() -> None:
         ({"marketplaces": ",".join(f"A{n:012d}" for n in range(51))}, "marketplaces", "too_many_marketplaces"),
         ({"client_id": " "}, "client_id", "key_missing"),
         ({"client_id": "amzn1.a b"}, "client_id", "key_with_blanks"),
+        ({"merchant_token": "A1PA6795UKMFR9"}, "merchant_token", "no_merchant_token"),
+        ({"merchant_token": "my shop"}, "merchant_token", "no_merchant_token"),
         ({"base_url": "http://sellingpartnerapi-eu.amazon.com"}, "base_url", "address_not_safe"),
         ({"base_url": "sellingpartnerapi-eu.amazon.com"}, "base_url", "no_address"),
         ({"base_url": "https://[::1"}, "base_url", "no_address"),

@@ -19,6 +19,7 @@ from desk.services import return_opening
 from desk.services.order_file import OrderFile, load
 from desk.services.return_keeping import keep
 from desk.store import cases as case_store
+from desk.store import return_reasons as reason_store
 from desk.store import returns as return_store
 from desk.store.cases import StoredCase
 from desk.store.returns import OpenedBy, StoredReturn
@@ -65,14 +66,16 @@ def _opened(transaction: Transaction, account: AccountId, case: StoredCase, now:
     order = case_store.order_of(transaction, case.told)
     if order is None:
         return None
-    lines = _lines(load(transaction, order, now), case)
+    reason = case.told.reason or case.told.channel_reason
+    meant = reason_store.load_codes(transaction, account).get(reason, reason)
+    lines = _lines(load(transaction, order, now), case, meant)
     if not lines:
         return None
     state = _state(case) or ReturnState.REQUESTED
     return return_opening.add(transaction, account, order, lines, now, state=state, by=OpenedBy.CHANNEL, case=case.id)
 
 
-def _lines(file: OrderFile, case: StoredCase) -> list[ReturnLine]:
+def _lines(file: OrderFile, case: StoredCase, reason: str) -> list[ReturnLine]:
     """The case's goods by the order's lines; goods that are none of them belong to a line of the same offer."""
     by_listing = {line.listing: file.line_ids[line.remote_id] for line in file.order.lines if line.listing}
     found: dict[int, ReturnLine] = {}
@@ -80,7 +83,6 @@ def _lines(file: OrderFile, case: StoredCase) -> list[ReturnLine]:
         line = file.line_ids.get(one.remote_line) or by_listing.get(one.listing or case.told.listing)
         if line is not None and one.quantity > 0:
             before = found[line].announced if line in found else 0
-            reason = case.told.reason or case.told.channel_reason
             found[line] = ReturnLine(line=line, announced=before + one.quantity, reason=reason)
     return list(found.values())
 

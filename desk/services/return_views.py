@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from desk.domain.clock import Instant
 from desk.domain.return_goods import ReturnLine
@@ -25,6 +26,7 @@ OPEN = frozenset(ReturnState) - {
     ReturnState.DECLINED,
 }
 """States in which somebody still has something to do, or waits for it."""
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,17 @@ class ReturnView:
 def overview(desk: Desk, *, states: Collection[ReturnState] | None = None, limit: int = 1000) -> tuple[ReturnRow, ...]:
     """Returns in any of `states` (all open ones where None), the most urgent first."""
     with desk.store.read() as transaction:
-        rows = return_store.load_rows(transaction, OPEN if states is None else states, limit)
+        return _rows(desk, return_store.load_rows(transaction, OPEN if states is None else states, limit))
+
+
+def of_order(desk: Desk, order: OrderId) -> tuple[ReturnRow, ...]:
+    """All returns of an order, however they ended, the newest first."""
+    with desk.store.read() as transaction:
+        found = _rows(desk, return_store.load_rows(transaction, tuple(ReturnState), _MOST, order=order))
+    return tuple(sorted(found, key=lambda one: (one.opened_at, one.id), reverse=True))
+
+
+def _rows(desk: Desk, rows: Iterable[Any]) -> tuple[ReturnRow, ...]:
     tiles = desk.tiles()
     return tuple(
         ReturnRow(

@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     ),
     "no_such_return_line": QT_TRANSLATE_NOOP("wording", "This return has no such line."),
     "return_approve_channel": QT_TRANSLATE_NOOP("wording", "The channel does not take an approval of this return now."),
+    "return_code_ours": QT_TRANSLATE_NOOP("wording", "This code needs no meaning: it is one of Desk's own."),
     "return_customs_words": QT_TRANSLATE_NOOP("wording", "Say what customs ask for."),
     "return_decline_words": QT_TRANSLATE_NOOP("wording", "Say why: the buyer has to be told."),
     "return_dispute_words": QT_TRANSLATE_NOOP("wording", "Say what the buyer disputes."),

@@ -181,8 +181,13 @@ def _line(row: Row[Any]) -> ReturnLine:
     )
 
 
-def load_rows(connection: Connection, states: Collection[ReturnState], limit: int) -> list[Row[Any]]:
-    """What lists show of returns in these states: the soonest deadline of ours first, then the longest unchanged."""
+def load_rows(
+    connection: Connection, states: Collection[ReturnState], limit: int, *, order: OrderId | None = None
+) -> list[Row[Any]]:
+    """What lists show of returns in these states: the soonest deadline of ours first, then the longest unchanged.
+
+    `order`: of this one only.
+    """
     due = (
         select(deadlines.c.case_id, func.min(deadlines.c.at).label("due"))
         .where(deadlines.c.ours.is_(True))
@@ -220,7 +225,10 @@ def load_rows(connection: Connection, states: Collection[ReturnState], limit: in
         .outerjoin(pieces, pieces.c.return_id == returns.c.id)
         .outerjoin(order_lines, order_lines.c.id == pieces.c.first_line)
         .outerjoin(due, due.c.case_id == returns.c.case_id)
-        .where(returns.c.state.in_([str(one) for one in states]))
+        .where(
+            returns.c.state.in_([str(one) for one in states]),
+            *(() if order is None else (returns.c.order_id == order,)),
+        )
         .order_by(due.c.due.is_(None), due.c.due, returns.c.changed_at, returns.c.id)
         .limit(limit)
     )

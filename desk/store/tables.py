@@ -13,39 +13,32 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from desk.store.return_tables import (
+    return_exchanges,
+    return_photos,
+    return_reason_codes,
+    return_tasks,
+    saved_views,
+    stray_parcels,
+)
+from desk.store.table_parts import amount_column as _amount
+from desk.store.table_parts import metadata
+from desk.store.table_parts import of_account as _of_account
+from desk.store.table_parts import of_order as _of_order
+from desk.store.table_parts import text_column as _text
 from desk.store.types import BigKey, Blob, InstantType, JsonType
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _amount(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _of_order() -> Column[int]:
-    return Column("order_id", BigKey, ForeignKey("orders.id", ondelete="CASCADE"), nullable=False)
-
-
-def _of_account() -> Column[int]:
-    return Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False)
-
+__all__ = [
+    "accounts", "cases", "channel_pushes", "conversations", "counters", "cursors", "deadlines", "leases", "messages",
+    "metadata", "order_addresses", "order_aliases", "order_events", "order_lines", "order_notes", "order_payments",
+    "orders", "raw_payloads", "return_exchanges", "return_lines", "return_photos", "return_reason_codes",
+    "return_tasks", "returns", "saved_views", "shipments", "stray_parcels", "unreadable_records",
+]  # fmt: skip
 
 accounts = Table(
     "accounts",

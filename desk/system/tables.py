@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from desk.domain.carriers import Carrier, NumberFormat
+from desk.domain.return_reasons import Reason
 from desk.domain.return_states import Course, transitions
 from desk.system.resources import folder
 
@@ -55,3 +56,19 @@ def value_factors() -> dict[str, int]:
     """Of a hundredth each: what a piece that came back in a grade is still worth, as a proposal."""
     with (folder("data") / "return_grades.csv").open(encoding="utf-8", newline="") as rows:
         return {row["grade"]: int(row["value_factor_default"].replace(".", "")) for row in csv.DictReader(rows)}
+
+
+@cache
+def return_reasons() -> tuple[Reason, ...]:
+    """All reasons of returns, in the table's order."""
+    with (folder("data") / "return_reasons.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            Reason(
+                code=row["code"],
+                legal_class=row["legal_class"],
+                pays=row["who_pays_return"],
+                disposition=row["default_disposition"],
+                photo_wanted=row["photo_wanted"] == "yes",
+            )
+            for row in csv.DictReader(rows)
+        )

@@ -7680,6 +7680,10 @@
         <translation>Eine solche Retoure gibt es nicht.</translation>
     </message>
     <message>
+        <source>This code needs no meaning: it is one of Desk&apos;s own.</source>
+        <translation>Dieser Code braucht keine Bedeutung: Er ist einer von Desk selbst.</translation>
+    </message>
+    <message>
         <source>This return stands in the table twice.</source>
         <translation>Diese Retoure steht zweimal in der Tabelle.</translation>
     </message>

@@ -95,7 +95,7 @@ def test_pages_follow_each_other_without_gap_or_double_in_every_order(desk: Desk
             assert (tuple(seen), total) == (whole, 3), (sort, descending)
 
 
-MEANT = (
+MEANT: tuple[tuple[Filter, set[str]], ...] = (
     (Filter(group=Group.ARRIVED), {"1002"}),
     (Filter(states=frozenset({ReturnState.INSPECTED}), group=Group.ARRIVED), {"1003"}),
     (Filter(reasons=frozenset({"DEFECTIVE", "CHANGED_MIND"})), {"1002", "1003"}),

@@ -211,7 +211,8 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:
         case "status_set" if ids.get("pays") and not (ids["after"] == "completed" and entry.get("actor") == CLIENT):
             # What goes by cash on delivery is paid for the shop once its last parcel is told.
             return "mark_paid", order
-        case "status_set":
+        # Else the entry before it tells that it was paid.
+        case "status_set" if not ids.get("by_payment"):
             return _status_effect(order, ids["before"], ids["after"])
     return None
 
@@ -219,7 +220,8 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:
 def _status_effect(order: str, before: str, after: str) -> Key | None:
     if after == "cancelled":
         return "cancel_order", order
-    # The shop's people may complete an order between Desk's look and its write: the shop knows no conditional one.
-    if after in OWN_STATUSES or (after == "processing" and before in (*OWN_STATUSES, "completed")):
+    # Whatever it was before: the shop's people may complete it or call it off between Desk's look and its write, and
+    # the shop knows no conditional one. An unpaid one begins by being paid.
+    if after in OWN_STATUSES or (after == "processing" and before not in _UNPAID):
         return "set_status", order, after
     return None

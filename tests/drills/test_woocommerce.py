@@ -52,12 +52,15 @@ def test_without_a_look_money_goes_back_twice(tmp_path: Path) -> None:
         ("status_set", {"before": "in-produktion", "after": "processing", "pays": True}, ("mark_paid", "7")),
         ("status_set", {"before": "processing", "after": "completed", "pays": True}, None),
         # The entry before it tells that it was paid.
-        ("status_set", {"before": "pending", "after": "processing"}, None),
+        ("status_set", {"before": "pending", "after": "processing", "by_payment": True}, None),
+        ("status_set", {"before": "cancelled", "after": "processing", "by_payment": True}, None),
         ("status_set", {"before": "processing", "after": "completed"}, None),
         ("status_set", {"before": "on-hold", "after": "cancelled"}, ("cancel_order", "7")),
         ("status_set", {"before": "processing", "after": "in-produktion"}, ("set_status", "7", "in-produktion")),
         ("status_set", {"before": "in-produktion", "after": "processing"}, ("set_status", "7", "processing")),
         ("status_set", {"before": "completed", "after": "processing"}, ("set_status", "7", "processing")),
+        # The shop's people called it off between Desk's look and its write.
+        ("status_set", {"before": "cancelled", "after": "processing"}, ("set_status", "7", "processing")),
         ("mail_sent", {"template": "customer_invoice"}, ("send_pay_link", "7")),
         ("mail_sent", {"template": "customer_completed_order"}, None),
         ("note_added", {"text": "Guten Tag (7-12)\n\n(Ref. AB)"}, ("send_message", "7", "Guten Tag (7-12)")),

@@ -206,7 +206,7 @@ def _recalculate(shop: Shop, order: ShopOrder, act: Act) -> None:
     shop.record(act.at, "totals_recalculated", order, act.request, before=_plain(before), after=_plain(order.total))
 
 
-def set_status(shop: Shop, order: ShopOrder, status: str, act: Act) -> bool:
+def set_status(shop: Shop, order: ShopOrder, status: str, act: Act, *, by_payment: bool = False) -> bool:
     """Moves the status with all that hangs on it. The same status again changes nothing and sends no mail."""
     before = order.status
     if status == before:
@@ -222,7 +222,7 @@ def set_status(shop: Shop, order: ShopOrder, status: str, act: Act) -> bool:
     shop.note(order, act.at, words)
     if status in MAILS:
         shop.mail(order, act.at, MAILS[status])
-    told = {"pays": True} if pays else {}
+    told = {"pays": True} if pays else {"by_payment": True} if by_payment else {}
     shop.record(act.at, "status_set", order, act.request, before=before, after=status, **told)
     if status == "refunded" and order.refunded < order.total:
         rest = Refund(shop.post_id(), whole_seconds(act.at), order.total - order.refunded, "Order fully refunded.", [])
@@ -249,7 +249,7 @@ def pay(shop: Shop, order: ShopOrder, transaction: str, act: Act) -> None:
     order.paid = whole_seconds(act.at)
     order.transaction_id = transaction or order.transaction_id
     shop.record(act.at, "order_paid", order, act.request, transaction_id=transaction)
-    set_status(shop, order, "processing", act)
+    set_status(shop, order, "processing", act, by_payment=True)
     shop.save(order, act.at)
 
 

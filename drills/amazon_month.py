@@ -4,7 +4,6 @@ money back and calls off by feeds, and Desk is killed at each of their steps. Ow
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -424,8 +423,6 @@ class _Month(Script):
 
     def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
         state = self.simulator.state()
-        book = {"state": state, "journal": self.simulator.journal(), "export": document}
-        (self.stage.folder / "end.json").write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
         # What is two years old by now cannot be fetched any more.
         gone = {order["id"] for order in state["orders"] if not order["listed"]}
         orders = [_only_parcels(one) for one in document["orders"] if one["order"]["ref"]["id"] not in gone]

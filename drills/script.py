@@ -4,6 +4,7 @@ his own deeds and kills, until all is quiet. What is done on which channel each 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -158,7 +159,9 @@ class Script:
     def result(self, seconds: float) -> Result:
         stage, hits = self.stage, faults.hits(self.stage.all)
         pushes: Sequence[Mapping[str, Any]] = self.desk.must("outbox", "list", "--limit", "100000")["pushes"]
-        differences, wrong = self.judged(self.desk.must("export"))
+        exported = self.desk.must("export")
+        self._keep({"pushes": pushes, "export": exported})
+        differences, wrong = self.judged(exported)
         doubled, lost = self.errands.compared(pushes)
         judgement = Judgement(
             counts=Counter(one["state"] for one in pushes),
@@ -189,6 +192,12 @@ class Script:
             seconds=seconds,
             broken=tuple(broken),
         )
+
+    def _keep(self, book: Mapping[str, Any]) -> None:
+        """What both sides held at the end, for whoever looks why a rule does not hold."""
+        sides = {one.name: {"state": one.state(), "journal": one.journal()} for one in self.stage.all}
+        told = json.dumps({**book, "channels": sides}, ensure_ascii=False)
+        (self.stage.folder / "end.json").write_text(told, encoding="utf-8")
 
     def note_people(self) -> None:
         """Whose data no log may hold."""

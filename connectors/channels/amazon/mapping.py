@@ -74,6 +74,7 @@ class OrderMapping:
         if status not in units.ORDER_FACETS:
             self._report("order status", status)
         method = ", ".join(dict.fromkeys(one.method for one in payments if one.method))
+        wish = _wish(order, status)
         return OrderSnapshot(
             ref=RemoteRef(self._account, order.order_id),
             number=order.order_id,
@@ -94,14 +95,14 @@ class OrderMapping:
             shipments=tuple(_shipments(order)),
             payment_method=method,
             payment_method_title=method,
-            buyer_note=_note(order),
+            buyer_note=_note(order, wish),
             handling=self._handling(status, order.fulfillment.fulfilled_by),
             ship_by=_ship_by(order.fulfillment.ship_by_window),
             refunds_apart=True,
             is_test=self._settings.is_sandbox,
             open_in_channel=self._page(order),
             instead_of=_instead_of(order),
-            wish=_wish(order, status),
+            wish=wish,
             raw=raw,
         )
 
@@ -358,21 +359,23 @@ def _wish(order: Order, status: str) -> WishSnapshot:
     )
 
 
-def _note(order: Order) -> str:
-    """What the buyer says: the wish to cancel first, since it is the most urgent."""
+def _note(order: Order, wish: WishSnapshot) -> str:
+    """What is said with the order. A buyer's wish to cancel is a case of its own; others' are told here, first."""
     said: list[str] = []
-    wish = order.recipient.delivery_preference if order.recipient else None
+    place = order.recipient.delivery_preference if order.recipient else None
     for item in order.order_items:
         asked = item.cancellation.cancellation_request if item.cancellation else None
         done = item.cancellation.cancellation_execution if item.cancellation else None
         if asked is not None and done is None:
+            if wish.stands and asked.requester in (units.BUYER, None):
+                continue
             who = "Buyer" if asked.requester in (units.BUYER, None) else asked.requester.title()
             said.append(f"{who} asks to cancel: {_text(asked.cancel_reason) or 'no reason given'}")
         elif done is not None:
             said.append(f"Cancelled by {(done.cancelled_by or 'somebody').lower()}: {_text(done.cancel_reason)}")
     if order.buyer and _text(order.buyer.buyer_purchase_order_number):
         said.append(f"Purchase order {_text(order.buyer.buyer_purchase_order_number)}")
-    said += [_text(text) for text in (wish.address_instruction, wish.drop_off_location)] if wish else []
+    said += [_text(text) for text in (place.address_instruction, place.drop_off_location)] if place else []
     for item in order.order_items:
         gift = item.fulfillment.packing.gift_option if item.fulfillment and item.fulfillment.packing else None
         said.append(_text(gift.gift_message) if gift else "")

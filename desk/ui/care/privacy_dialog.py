@@ -51,8 +51,8 @@ class PrivacyDialog(QDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(2, 2)
         for column, head in enumerate(self._heads):
             self._grid.addWidget(head, 0, column)
         self.state = Label("", "body", "2", wrap=True).selectable()

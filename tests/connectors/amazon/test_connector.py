@@ -69,8 +69,9 @@ def differences(bench: Bench) -> list[tuple[object, ...]]:
         }
         found += [(id_, name, *pair) for name, pair in shown.items() if pair[0] != pair[1]]
         asked = one["cancel_requested"] and not all(line["cancelled"] for line in one["lines"])
-        if asked != ("asks to cancel" in mine.buyer_note):
-            found.append((id_, "cancel_requested", asked, mine.buyer_note))
+        told = "asks to cancel" in mine.buyer_note or (mine.wish is not None and mine.wish.stands)
+        if asked != told:
+            found.append((id_, "cancel_requested", asked, mine.wish))
     return found
 
 
@@ -288,7 +289,8 @@ def test_a_wish_to_cancel_is_shown_and_leaves_the_decision_to_the_agent(bench: B
     bench.do("request_cancel", order=one.ref.id, reason="Zu spät")
     asked = bench.connector.fetch_order(one.ref)
     assert isinstance(asked, OrderSnapshot)
-    assert "Buyer asks to cancel: Zu spät" in asked.buyer_note
+    assert asked.wish is not None
+    assert (asked.wish.stands, asked.wish.reason) == (True, "Zu spät")
     assert bench.connector.look_shipment(parcel_of(one), KEY) == NotThere()
 
 

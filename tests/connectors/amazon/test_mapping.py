@@ -235,16 +235,17 @@ def test_a_business_is_known_by_its_tax_registration() -> None:
     assert found.billing == Address(company="Huber GmbH", street="Amtsweg 2", town="Ulm")
 
 
-def test_what_the_buyer_says_is_told_the_wish_to_cancel_first() -> None:
+def test_what_is_said_with_an_order_is_told_without_the_wish_that_is_a_case_by_itself() -> None:
     lines = order()["orderItems"]
     lines[0]["cancellation"] = {"cancellationRequest": {"requester": "BUYER", "cancelReason": "Ordered by mistake"}}
     lines[1]["fulfillment"]["packing"] = {"giftOption": {"giftMessage": "Alles Gute!"}}
     recipient = {**order()["recipient"], "deliveryPreference": {"addressInstruction": "Hinterhaus"}}
-    assert read(orderItems=lines, recipient=recipient).buyer_note.splitlines() == [
-        "Buyer asks to cancel: Ordered by mistake",
-        "Hinterhaus",
-        "Alles Gute!",
-    ]
+    found = read(orderItems=lines, recipient=recipient)
+    assert found.wish is not None
+    assert found.wish.reason == "Ordered by mistake"
+    assert found.buyer_note.splitlines() == ["Hinterhaus", "Alles Gute!"]
+    lines[0]["cancellation"]["cancellationRequest"]["requester"] = "AMAZON"
+    assert read(orderItems=lines).buyer_note.splitlines()[0] == "Amazon asks to cancel: Ordered by mistake"
     lines[0]["cancellation"]["cancellationExecution"] = {"cancelledBy": "MERCHANT", "cancelReason": "BuyerCanceled"}
     assert read(orderItems=lines).buyer_note.splitlines()[0] == "Cancelled by merchant: BuyerCanceled"
 

@@ -1129,6 +1129,75 @@
     </message>
 </context>
 <context>
+    <name>CaseDoing</name>
+    <message>
+        <source>Noted: the rest will not come.</source>
+        <translation>Notiert: der Rest kommt nicht.</translation>
+    </message>
+    <message>
+        <source>Refund: {number} waits in the outbox</source>
+        <translation>Erstattung: {number} wartet im Ausgang</translation>
+    </message>
+    <message>
+        <source>The finding was taken back.</source>
+        <translation>Der Befund wurde zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>{number}: inspected</source>
+        <translation>{number}: geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>CaseHeader</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Copy return number</source>
+        <translation>Retourennummer kopieren</translation>
+    </message>
+    <message>
+        <source>Order {number}</source>
+        <translation>Bestellung {number}</translation>
+    </message>
+    <message>
+        <source>came unannounced</source>
+        <translation>unangekündigt eingetroffen</translation>
+    </message>
+    <message>
+        <source>opened by the buyer at the channel</source>
+        <translation>im Kanal von der Kundschaft eröffnet</translation>
+    </message>
+    <message>
+        <source>opened by us</source>
+        <translation>von uns eröffnet</translation>
+    </message>
+</context>
+<context>
+    <name>CasePane</name>
+    <message>
+        <source>Choose one from the list, or scan its number.</source>
+        <translation>Eine aus der Liste wählen oder ihre Nummer scannen.</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+    <message>
+        <source>No return chosen</source>
+        <translation>Keine Retoure gewählt</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Retoure</translation>
+    </message>
+    <message>
+        <source>This return cannot be shown</source>
+        <translation>Diese Retoure kann nicht gezeigt werden</translation>
+    </message>
+</context>
+<context>
     <name>CasesCard</name>
     <message>
         <source>Returns and cases</source>
@@ -1386,6 +1455,25 @@
     </message>
 </context>
 <context>
+    <name>DeedBar</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Open in the channel</source>
+        <translation>Im Kanal öffnen</translation>
+    </message>
+    <message>
+        <source>Switch writing on …</source>
+        <translation>Schreiben einschalten …</translation>
+    </message>
+    <message>
+        <source>{deed} (not possible)</source>
+        <translation>{deed} (nicht möglich)</translation>
+    </message>
+</context>
+<context>
     <name>DeedButton</name>
     <message>
         <source>{deed}, not possible</source>
@@ -1617,6 +1705,37 @@
     </message>
 </context>
 <context>
+    <name>FactsCard</name>
+    <message>
+        <source>Case {number} at the channel</source>
+        <translation>Fall {number} im Kanal</translation>
+    </message>
+    <message>
+        <source>Known besides</source>
+        <translation>Sonst bekannt</translation>
+    </message>
+    <message>
+        <source>Noted: {words}</source>
+        <translation>Vermerkt: {words}</translation>
+    </message>
+    <message>
+        <source>Open in the channel</source>
+        <translation>Im Kanal öffnen</translation>
+    </message>
+    <message>
+        <source>Parcel {number}</source>
+        <translation>Paket {number}</translation>
+    </message>
+    <message>
+        <source>The channel says “{}”.</source>
+        <translation>Der Kanal sagt „{}“.</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>„{}“</translation>
+    </message>
+</context>
+<context>
     <name>FindingRow</name>
     <message>
         <source>Bad</source>
@@ -1627,8 +1746,24 @@
         <translation>Zu beachten</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take the last finding back</source>
+        <translation>Den letzten Befund zurücknehmen</translation>
+    </message>
+    <message>
         <source>Well</source>
         <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>photo {name}</source>
+        <translation>Foto {name}</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>„{}“</translation>
     </message>
 </context>
 <context>
@@ -1791,10 +1926,96 @@
     </message>
 </context>
 <context>
+    <name>GoodsCard</name>
+    <message numerus="yes">
+        <source>%n will not come</source>
+        <translation>
+            <numerusform>%n kommt nicht</numerusform>
+            <numerusform>%n kommen nicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>Ware</translation>
+    </message>
+    <message>
+        <source>Say that what is still expected will not come</source>
+        <translation>Sagen, dass der erwartete Rest nicht kommt</translation>
+    </message>
+</context>
+<context>
     <name>HitsView</name>
     <message>
         <source>Results</source>
         <translation>Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>InspectDialog</name>
+    <message numerus="yes">
+        <source>%n of other lines wait for inspection afterwards.</source>
+        <translation>
+            <numerusform>Danach wartet noch %n Stück anderer Positionen auf Prüfung.</numerusform>
+            <numerusform>Danach warten noch %n Stück anderer Positionen auf Prüfung.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of this line wait for inspection afterwards.</source>
+        <translation>
+            <numerusform>Danach wartet noch %n Stück dieser Position auf Prüfung.</numerusform>
+            <numerusform>Danach warten noch %n Stück dieser Position auf Prüfung.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to inspect</source>
+        <translation>
+            <numerusform>%n zu prüfen</numerusform>
+            <numerusform>%n zu prüfen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the condition.</source>
+        <translation>Den Zustand wählen.</translation>
+    </message>
+    <message>
+        <source>Choose what becomes of it.</source>
+        <translation>Wählen, was daraus wird.</translation>
+    </message>
+    <message>
+        <source>Condition (keys A to E, X)</source>
+        <translation>Zustand (Tasten A bis E, X)</translation>
+    </message>
+    <message>
+        <source>Inspect goods</source>
+        <translation>Ware prüfen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Vermerken</translation>
+    </message>
+    <message>
+        <source>Note {count} × {grade}</source>
+        <translation>{count} × {grade} vermerken</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
+        <source>Say how many pieces this is about.</source>
+        <translation>Sagen, um wie viele Stück es geht.</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Was daraus wird</translation>
+    </message>
+    <message>
+        <source>With this the return is inspected.</source>
+        <translation>Damit ist die Retoure geprüft.</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2197,48 @@
     </message>
 </context>
 <context>
+    <name>LineBox</name>
+    <message numerus="yes">
+        <source>%n bought</source>
+        <translation>
+            <numerusform>%n gekauft</numerusform>
+            <numerusform>%n gekauft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>Angekündigt</translation>
+    </message>
+    <message>
+        <source>Extra</source>
+        <translation>Zu viel</translation>
+    </message>
+    <message>
+        <source>Inspect {item}</source>
+        <translation>{item} prüfen</translation>
+    </message>
+    <message>
+        <source>Inspect …</source>
+        <translation>Prüfen …</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Eingetroffen</translation>
+    </message>
+    <message>
+        <source>To inspect</source>
+        <translation>Zu prüfen</translation>
+    </message>
+    <message>
+        <source>{reason}: the channel&apos;s own word, which none of our reasons stands for</source>
+        <translation>{reason}: Wort des Kanals, dem noch kein eigener Grund zugeordnet ist</translation>
+    </message>
+</context>
+<context>
     <name>LineRow</name>
     <message numerus="yes">
         <source>%n refunded</source>
@@ -2154,6 +2417,25 @@
     <message>
         <source>“{}” is no safe address (https).</source>
         <translation>„{}“ ist keine sichere Adresse (https).</translation>
+    </message>
+</context>
+<context>
+    <name>MoneyCard</name>
+    <message>
+        <source>It goes back as a refund of the order at {channel}.</source>
+        <translation>Es geht als Erstattung der Bestellung bei {channel} zurück.</translation>
+    </message>
+    <message>
+        <source>It goes back in the channel&apos;s own case of the return.</source>
+        <translation>Es geht im Rückgabefall des Kanals zurück.</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Of the order&apos;s money {amount} can still go back.</source>
+        <translation>Vom Geld der Bestellung können noch {amount} zurückgehen.</translation>
     </message>
 </context>
 <context>
@@ -2879,13 +3161,58 @@
 </context>
 <context>
     <name>ReceiveDialog</name>
+    <message numerus="yes">
+        <source>%n more than announced: counted as extra.</source>
+        <translation>
+            <numerusform>%n mehr als angekündigt: als zu viel gezählt.</numerusform>
+            <numerusform>%n mehr als angekündigt: als zu viel gezählt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s) came</source>
+        <translation>
+            <numerusform>%n Stück eingetroffen</numerusform>
+            <numerusform>%n Stück eingetroffen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still expected.</source>
+        <translation>
+            <numerusform>%n noch erwartet.</numerusform>
+            <numerusform>%n noch erwartet.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A word to the buyer</source>
         <translation>Ein Wort an den Käufer</translation>
     </message>
     <message>
+        <source>Came</source>
+        <translation>Eingetroffen</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
         <source>Goods have arrived</source>
         <translation>Ware ist eingetroffen</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Say how many pieces came: at least one.</source>
+        <translation>Sagen, wie viele Stück kamen: mindestens eines.</translation>
+    </message>
+    <message>
+        <source>Take the expected pieces of {item}</source>
+        <translation>Erwartete Stück von {item} übernehmen</translation>
+    </message>
+    <message>
+        <source>{channel} is told that the goods are back.</source>
+        <translation>{channel} erfährt, dass die Ware zurück ist.</translation>
     </message>
     <message>
         <source>{channel} is told that the goods are back. The time to refund runs from now on.</source>
@@ -3218,6 +3545,25 @@
     </message>
 </context>
 <context>
+    <name>SayDialog</name>
+    <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
+        <source>Fill in: {field}</source>
+        <translation>Bitte ausfüllen: {field}</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Sendungsnummer</translation>
+    </message>
+    <message>
+        <source>{channel} is told at once.</source>
+        <translation>{channel} erfährt es sofort.</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message numerus="yes">
         <source>%n hit(s)</source>
@@ -3380,6 +3726,49 @@
     <message>
         <source>{number} %</source>
         <translation>{number}&#xa0;%</translation>
+    </message>
+</context>
+<context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Loss of value by the grades found: {amount}. Take it over</source>
+        <translation>Wertersatz nach den Zuständen: {amount}. Übernehmen</translation>
+    </message>
+    <message>
+        <source>Nothing goes back for this return: close it, or change the amounts.</source>
+        <translation>Für diese Retoure geht nichts zurück: schließen oder die Beträge ändern.</translation>
+    </message>
+    <message>
+        <source>Of the order&apos;s money {amount} can still go back.</source>
+        <translation>Vom Geld der Bestellung können noch {amount} zurückgehen.</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstatten</translation>
+    </message>
+    <message>
+        <source>Refund return</source>
+        <translation>Retoure erstatten</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation>{amount} erstatten</translation>
+    </message>
+    <message>
+        <source>Shipping cost {amount}; no more of it can go back.</source>
+        <translation>Der Versand kostete {amount}; mehr kann davon nicht zurückgehen.</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer as a refund of the order. It cannot be undone there.</source>
+        <translation>{channel} zahlt als Erstattung der Bestellung aus. Das lässt sich dort nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer in its case of this return. It cannot be undone there.</source>
+        <translation>{channel} zahlt im Fall dieser Retoure aus. Das lässt sich dort nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. It looks like {example}.</source>
+        <translation>„{text}“ ist kein Betrag. So sieht einer aus: {example}.</translation>
     </message>
 </context>
 <context>
@@ -5959,6 +6348,181 @@
     <message>
         <source>next try in {duration}</source>
         <translation>nächster Versuch in {duration}</translation>
+    </message>
+</context>
+<context>
+    <name>returns</name>
+    <message>
+        <source>A part of the money went back</source>
+        <translation>Teilweise erstattet</translation>
+    </message>
+    <message>
+        <source>Accept return …</source>
+        <translation>Retoure annehmen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Abschließen</translation>
+    </message>
+    <message>
+        <source>Customs cleared</source>
+        <translation>Vom Zoll freigegeben</translation>
+    </message>
+    <message>
+        <source>Decline return …</source>
+        <translation>Retoure ablehnen …</translation>
+    </message>
+    <message>
+        <source>Delivered to us</source>
+        <translation>Bei uns zugestellt</translation>
+    </message>
+    <message>
+        <source>Exchange …</source>
+        <translation>Umtauschen …</translation>
+    </message>
+    <message>
+        <source>Goes back</source>
+        <translation>Geht zurück</translation>
+    </message>
+    <message>
+        <source>Goods have arrived …</source>
+        <translation>Eingang buchen …</translation>
+    </message>
+    <message>
+        <source>Held by customs …</source>
+        <translation>Beim Zoll …</translation>
+    </message>
+    <message>
+        <source>Inspect …</source>
+        <translation>Prüfen …</translation>
+    </message>
+    <message>
+        <source>Its share of the discounts</source>
+        <translation>Anteil an den Rabatten</translation>
+    </message>
+    <message>
+        <source>Label expired</source>
+        <translation>Etikett abgelaufen</translation>
+    </message>
+    <message>
+        <source>Let the buyer keep it …</source>
+        <translation>Behalten lassen …</translation>
+    </message>
+    <message>
+        <source>Lost on its way …</source>
+        <translation>Unterwegs verloren …</translation>
+    </message>
+    <message>
+        <source>No money goes back. Offer to send the goods back to the buyer.</source>
+        <translation>Es geht kein Geld zurück. Die Rücksendung der Ware anbieten.</translation>
+    </message>
+    <message>
+        <source>No money goes back: the buyer gets other goods.</source>
+        <translation>Es geht kein Geld zurück: es gibt andere Ware dafür.</translation>
+    </message>
+    <message>
+        <source>No money went back yet</source>
+        <translation>Noch nichts erstattet</translation>
+    </message>
+    <message>
+        <source>On its way back …</source>
+        <translation>Auf dem Rückweg …</translation>
+    </message>
+    <message>
+        <source>On what ground, for the buyer</source>
+        <translation>Aus welchem Grund, für die Kundschaft</translation>
+    </message>
+    <message>
+        <source>Open again …</source>
+        <translation>Wieder öffnen …</translation>
+    </message>
+    <message>
+        <source>Order or parcel that goes out instead</source>
+        <translation>Bestellung oder Paket, das stattdessen hinausgeht</translation>
+    </message>
+    <message>
+        <source>Refund …</source>
+        <translation>Erstatten …</translation>
+    </message>
+    <message>
+        <source>Reject after inspection …</source>
+        <translation>Nach Prüfung ablehnen …</translation>
+    </message>
+    <message>
+        <source>Repair has failed</source>
+        <translation>Reparatur misslungen</translation>
+    </message>
+    <message>
+        <source>Repair is done</source>
+        <translation>Reparatur fertig</translation>
+    </message>
+    <message>
+        <source>Repair …</source>
+        <translation>Reparieren …</translation>
+    </message>
+    <message>
+        <source>Return label …</source>
+        <translation>Rücksendeetikett …</translation>
+    </message>
+    <message>
+        <source>The buyer disputes it …</source>
+        <translation>Die Kundschaft widerspricht …</translation>
+    </message>
+    <message>
+        <source>The buyer is told that the return is declined. It cannot be undone.</source>
+        <translation>Die Kundschaft erfährt, dass die Retoure abgelehnt ist. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>The buyer may send the goods back. Money goes back only afterwards.</source>
+        <translation>Die Ware darf zurückgeschickt werden. Geld geht erst danach zurück.</translation>
+    </message>
+    <message>
+        <source>The money is on its way back</source>
+        <translation>Erstattung unterwegs</translation>
+    </message>
+    <message>
+        <source>The money is to go back although the goods will not come.</source>
+        <translation>Das Geld soll zurückgehen, obwohl die Ware nicht kommt.</translation>
+    </message>
+    <message>
+        <source>The money went back</source>
+        <translation>Erstattet</translation>
+    </message>
+    <message>
+        <source>The parcel&apos;s number is kept before it moves.</source>
+        <translation>Die Nummer wird festgehalten, bevor das Paket unterwegs ist.</translation>
+    </message>
+    <message>
+        <source>Warranty, or which offer was taken</source>
+        <translation>Garantie, oder welches Angebot angenommen wurde</translation>
+    </message>
+    <message>
+        <source>What customs ask for</source>
+        <translation>Was der Zoll verlangt</translation>
+    </message>
+    <message>
+        <source>What the buyer disputes</source>
+        <translation>Wogegen Widerspruch kommt</translation>
+    </message>
+    <message>
+        <source>What the carrier answered</source>
+        <translation>Was der Versanddienst geantwortet hat</translation>
+    </message>
+    <message>
+        <source>Why it is opened again</source>
+        <translation>Warum sie wieder geöffnet wird</translation>
+    </message>
+    <message>
+        <source>Why, for the buyer</source>
+        <translation>Warum, für die Kundschaft</translation>
+    </message>
+    <message>
+        <source>Withdrawn by the buyer</source>
+        <translation>Von der Kundschaft zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Wrong content …</source>
+        <translation>Falscher Inhalt …</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,1 @@
+"""The area of returns: the workbench, and one return as an agent works on it."""

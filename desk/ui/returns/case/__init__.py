@@ -1,0 +1,1 @@
+"""One return as an agent works on it: receive, inspect, decide, settle."""

@@ -1,0 +1,114 @@
+"""Owns the list of services behind one return's page. All block: call them through `desk.ui.background` only.
+
+Raise NotAllowed and NotFound with the reason. A test hands the page its own `CaseCalls`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desk.domain.clock import Clock
+    from desk.domain.return_goods import Finding
+    from desk.domain.return_states import ReturnStep
+    from desk.domain.values import LineId, Money, OrderId, ReturnId
+    from desk.services.context import Desk
+    from desk.services.return_case import ReturnCase
+    from desk.services.return_file import Moved, Said
+    from desk.services.return_settling import Terms
+
+HOLD_SECONDS = 10.0
+"""So long the outbox holds money for the agent to take it back (UX 6)."""
+
+
+class CaseCalls(Protocol):
+    """What the page and its dialogs ask of the services."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def show(self, wanted: ReturnId) -> ReturnCase: ...
+
+    def step(self, wanted: ReturnId, what: ReturnStep, said: Said) -> Moved: ...
+
+    def receive(self, wanted: ReturnId, came: Mapping[LineId, int]) -> Moved: ...
+
+    def miss(self, wanted: ReturnId) -> Moved: ...
+
+    def inspect(self, wanted: ReturnId, line: LineId, finding: Finding) -> Moved: ...
+
+    def uninspect(self, wanted: ReturnId, line: LineId) -> Moved: ...
+
+    def settle(self, wanted: ReturnId, terms: Terms, *, deed: str) -> Moved: ...
+
+    def offer_keep(self, wanted: ReturnId, below: Money) -> Moved: ...
+
+    def free_of(self, order: OrderId) -> Mapping[LineId, int]:
+        """How many pieces of each line may still come back."""
+        ...
+
+    def open_return(
+        self, order: OrderId, announced: Mapping[LineId, int], reason: str, *, by_parcel: bool
+    ) -> Moved: ...
+
+
+class ServiceCaseCalls:
+    """The real services. They are imported where they are used."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def clock(self) -> Clock:
+        return self._desk.clock
+
+    def show(self, wanted: ReturnId) -> ReturnCase:
+        from desk.services import return_case
+
+        return return_case.show(self._desk, wanted)
+
+    def step(self, wanted: ReturnId, what: ReturnStep, said: Said) -> Moved:
+        from desk.services import return_steps
+
+        return return_steps.step(self._desk, wanted, what, said)
+
+    def receive(self, wanted: ReturnId, came: Mapping[LineId, int]) -> Moved:
+        from desk.services import return_steps
+
+        return return_steps.receive(self._desk, wanted, came)
+
+    def miss(self, wanted: ReturnId) -> Moved:
+        from desk.services import return_steps
+
+        return return_steps.miss(self._desk, wanted)
+
+    def inspect(self, wanted: ReturnId, line: LineId, finding: Finding) -> Moved:
+        from desk.services import return_steps
+
+        return return_steps.inspect(self._desk, wanted, line, finding)
+
+    def uninspect(self, wanted: ReturnId, line: LineId) -> Moved:
+        from desk.services import return_steps
+
+        return return_steps.uninspect(self._desk, wanted, line)
+
+    def settle(self, wanted: ReturnId, terms: Terms, *, deed: str) -> Moved:
+        from desk.services import return_settling
+
+        return return_settling.settle(self._desk, wanted, terms, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def offer_keep(self, wanted: ReturnId, below: Money) -> Moved:
+        from desk.services import return_settling
+
+        return return_settling.offer_keep(self._desk, wanted, below)
+
+    def free_of(self, order: OrderId) -> Mapping[LineId, int]:
+        from desk.services import return_opening
+
+        return return_opening.free_of(self._desk, order)
+
+    def open_return(self, order: OrderId, announced: Mapping[LineId, int], reason: str, *, by_parcel: bool) -> Moved:
+        from desk.services import return_opening
+
+        return return_opening.open_return(self._desk, order, announced, reason=reason, by_parcel=by_parcel)

@@ -1,0 +1,142 @@
+"""Owns the dialogs of steps that ask for a few words: why it is declined, what customs ask, which parcel it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desk.domain.return_states import ReturnStep
+from desk.services.return_file import Said
+from desk.services.return_guards import LONGEST_WORDS
+from desk.ui.orders.deeds.fields import CommentField
+from desk.ui.returns.case.asking import ReturnDialog
+from desk.ui.returns.case.calls import CaseCalls
+from desk.ui.returns.case.words import STEPS, say, step_words
+from desk.ui.words import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks for: words, a parcel's number, a reference; and what it means."""
+
+    words: str = ""
+    must: bool = True
+    parcel: bool = False
+    reference: str = ""
+    means: str = ""
+    danger: bool = False
+    to_channel: bool = False
+
+
+ASKED: dict[ReturnStep, Asked] = {
+    ReturnStep.APPROVE: Asked(
+        means=QT_TRANSLATE_NOOP("returns", "The buyer may send the goods back. Money goes back only afterwards."),
+        to_channel=True,
+    ),
+    ReturnStep.DECLINE: Asked(
+        words=QT_TRANSLATE_NOOP("returns", "Why, for the buyer"),
+        means=QT_TRANSLATE_NOOP("returns", "The buyer is told that the return is declined. It cannot be undone."),
+        danger=True,
+        to_channel=True,
+    ),
+    ReturnStep.ISSUE_LABEL: Asked(
+        parcel=True,
+        means=QT_TRANSLATE_NOOP("returns", "The parcel's number is kept before it moves."),
+        to_channel=True,
+    ),
+    ReturnStep.FIRST_SCAN: Asked(parcel=True),
+    ReturnStep.RESOLVE_EXCHANGE: Asked(
+        reference=QT_TRANSLATE_NOOP("returns", "Order or parcel that goes out instead"),
+        means=QT_TRANSLATE_NOOP("returns", "No money goes back: the buyer gets other goods."),
+    ),
+    ReturnStep.RESOLVE_REPAIR: Asked(words=QT_TRANSLATE_NOOP("returns", "Warranty, or which offer was taken")),
+    ReturnStep.REJECT: Asked(
+        words=QT_TRANSLATE_NOOP("returns", "On what ground, for the buyer"),
+        means=QT_TRANSLATE_NOOP("returns", "No money goes back. Offer to send the goods back to the buyer."),
+        danger=True,
+    ),
+    ReturnStep.CUSTOMS_EVENT: Asked(words=QT_TRANSLATE_NOOP("returns", "What customs ask for")),
+    ReturnStep.LOST_CONFIRMED: Asked(
+        words=QT_TRANSLATE_NOOP("returns", "What the carrier answered"),
+        means=QT_TRANSLATE_NOOP("returns", "The money is to go back although the goods will not come."),
+    ),
+    ReturnStep.CUSTOMER_DISPUTES: Asked(words=QT_TRANSLATE_NOOP("returns", "What the buyer disputes")),
+    ReturnStep.REOPEN: Asked(words=QT_TRANSLATE_NOOP("returns", "Why it is opened again")),
+}
+"""Steps that ask for something, or should be read before they are done. The others are done at once."""
+
+
+class SayDialog(ReturnDialog):
+    """One step with what it asks for."""
+
+    def __init__(self, case: object, calls: CaseCalls, parent: QWidget, *, step: ReturnStep) -> None:
+        self.step, self.asked = step, ASKED[step]
+        self.danger, self.glyph = self.asked.danger, STEPS[step][1]
+        super().__init__(case, calls, parent)  # type: ignore[arg-type]
+
+    def title(self) -> str:
+        return step_words(self.step).removesuffix("…").strip()
+
+    def fill(self) -> None:
+        self.words: CommentField | None = None
+        self.parcel: QLineEdit | None = None
+        self.carrier: QLineEdit | None = None
+        self.reference: QLineEdit | None = None
+        if self.asked.parcel:
+            self.parcel = self._line(self.tr("Tracking number"), self.case.view.parcel)
+            self.carrier = self._line(self.tr("Carrier"), self.case.view.carrier)
+        if self.asked.reference:
+            self.reference = self._line(say(self.asked.reference), "")
+        if self.asked.words:
+            limit = self.case.comment if self.asked.to_channel and self.case.comment else LONGEST_WORDS
+            self.words = CommentField(say(self.asked.words), limit, self, lines=3)
+            self.words.changed.connect(self.check)
+            self.body.addWidget(self.words)
+
+    def _line(self, name: str, text: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName(name)
+        field.setMaxLength(60)
+        field.setText(text)
+        field.textChanged.connect(self.check)
+        self.labelled(name, field)
+        return field
+
+    def first_field(self) -> QWidget | None:
+        return self.parcel or self.reference or (self.words.edit if self.words is not None else None)
+
+    def is_wrong(self) -> bool:
+        return self.words is not None and bool(self.words.why_not())
+
+    def why_not(self) -> str:
+        for field in (self.parcel, self.reference):
+            if field is not None and not field.text().strip():
+                return self.tr("Fill in: {field}").format(field=field.accessibleName())
+        if self.words is None:
+            return ""
+        if not self.words.text():
+            return self.tr("Fill in: {field}").format(field=self.words.edit.accessibleName())
+        return self.words.why_not()
+
+    def consequence(self) -> str:
+        told = [say(self.asked.means)] if self.asked.means else []
+        if self.asked.to_channel and self.case.view.case:
+            told.append(self.tr("{channel} is told at once.").format(channel=self.channel))
+        return " ".join(told)
+
+    def verb(self) -> str:
+        return self.title()
+
+    def said(self) -> Said:
+        return Said(
+            words=self.words.text() if self.words is not None else "",
+            parcel=self.parcel.text().strip() if self.parcel is not None else "",
+            carrier=self.carrier.text().strip() if self.carrier is not None else "",
+            reference=self.reference.text().strip() if self.reference is not None else "",
+        )
+
+    def work(self) -> Callable[[str], object]:
+        calls, wanted, step, said = self.calls, self.case.view.id, self.step, self.said()
+        return lambda _deed: calls.step(wanted, step, said)

@@ -1,0 +1,163 @@
+"""One return as an agent works on it: what the page shows, what is barred and why, receive, inspect, settle."""
+
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from checks.controls import unnamed
+from desk.domain.pushes import PushState
+from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_money import MoneyStep
+from desk.domain.return_states import ReturnState, ReturnStep
+from desk.domain.values import Money, ReturnId
+from desk.services import outbox, return_steps, return_views
+from desk.services.context import Desk
+from desk.ui.returns.case.inspecting import InspectDialog
+from desk.ui.returns.case.pane import CasePane
+from desk.ui.returns.case.receiving import ReceiveDialog
+from desk.ui.returns.case.settling import SettleDialog
+from tests.ui.orders.fakes import FakeServices
+from tests.ui.orders.steps import texts
+from tests.ui.returns.conftest import Opened
+
+D = TypeVar("D", bound=QDialog)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def came(desk: Desk, wanted: ReturnId, grade: Grade = Grade.NEW) -> None:
+    """All of it is here and was looked at."""
+    for one in return_steps.receive(desk, wanted).told.lines:
+        finding = Finding(quantity=one.received, grade=grade, disposition=Disposition.RESTOCK)
+        return_steps.inspect(desk, wanted, one.line, finding)
+
+
+def state(desk: Desk, wanted: ReturnId) -> ReturnState:
+    return return_views.show(desk, wanted).state
+
+
+def active(dialog: object, kind: type[D], qtbot: QtBot) -> D:
+    """The open dialog, with the keyboard in it."""
+    assert isinstance(dialog, kind)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def why_not(pane: CasePane, step: ReturnStep) -> str:
+    return pane.page.deeds.buttons[step].reason
+
+
+def test_the_page_tells_goods_money_and_why_a_deed_has_to_wait(opened: Opened, of_agent: ReturnId) -> None:
+    pane = opened(of_agent)
+    told = texts(pane.page)
+    assert pane.page.header.state.text == "Requested"
+    assert "Too small" in told
+    counts = pane.page.goods.boxes[0].counts
+    assert [one.text() for one in counts] == ["2", "0", "0", "0", "0"]
+    assert counts[0].accessibleName() == "Announced: 2"
+    assert why_not(pane, ReturnStep.RESOLVE_REFUND) == "Nothing of this return has come yet."
+    assert not why_not(pane, ReturnStep.WAREHOUSE_SCAN)
+    assert not unnamed(pane)
+
+
+def test_every_step_of_the_formula_stands_there_with_its_amount(opened: Opened, of_agent: ReturnId, desk: Desk) -> None:
+    came(desk, of_agent, Grade.USED)
+    pane = opened(of_agent)
+    case = pane.case
+    assert case is not None
+    told = texts(pane.page.money)
+    for words in ("Goods", "Shipping", "Extra credit", "Loss of value", "Return label", "Refunded before", "Goes back"):
+        assert words in told
+    assert sum(amount.minor for _, amount in case.reckoning.steps) == case.reckoning.amount.minor
+    assert dict(case.reckoning.steps)[MoneyStep.GOODS] == Money(
+        sum(one.net.minor for one in case.money.values()), "EUR"
+    )
+    assert case.loss_proposed.minor == sum(one.net.minor * 40 // 100 for one in case.money.values())
+
+
+def test_what_came_is_counted_and_more_than_announced_is_told(
+    opened: Opened, of_agent: ReturnId, desk: Desk, qtbot: QtBot
+) -> None:
+    pane = opened(of_agent)
+    pane.page.deeds.buttons[ReturnStep.WAREHOUSE_SCAN].click()
+    dialog = active(pane.doing.dialog, ReceiveDialog, qtbot)
+    first, second = dialog.fields.values()
+    assert (first.box.value(), second.box.value()) == (2, 1)
+    first.box.setValue(3)
+    second.box.setValue(0)
+    assert "1 more than announced" in dialog.told.text()
+    assert "1 still expected." in dialog.told.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: pane.doing.dialog is None and state(desk, of_agent) is ReturnState.RECEIVED)
+    qtbot.waitUntil(lambda: pane.page.goods.boxes[0].counts[3].text() == "1")
+    assert why_not(pane, ReturnStep.RESOLVE_REFUND) == "3 pieces still wait for inspection."
+
+
+def test_a_finding_needs_a_condition_proposes_what_becomes_and_is_taken_back(
+    opened: Opened, of_agent: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
+) -> None:
+    return_steps.receive(desk, of_agent)
+    pane = opened(of_agent)
+    pane.page.goods.boxes[0].inspect.click()
+    dialog = active(pane.doing.dialog, InspectDialog, qtbot)
+    assert dialog.why_not() == "Choose the condition."
+    QTest.keyClick(dialog, Qt.Key.Key_C)
+    assert dialog.goes.currentData() == Disposition.RESELL_USED
+    dialog.note.edit.setPlainText("scratched")
+    assert dialog.verb() == "Note 2 × C"
+    dialog.confirm()
+    qtbot.waitUntil(lambda: bool(services.undone))
+    qtbot.waitUntil(lambda: len(pane.page.goods.boxes[0].findings) == 1)
+    assert "scratched" in pane.page.goods.boxes[0].findings[0].text.full_text
+    services.undone[0][1]()
+    qtbot.waitUntil(lambda: not return_views.show(desk, of_agent).lines[0].counted.findings)
+
+
+def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
+    opened: Opened, of_agent: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
+) -> None:
+    came(desk, of_agent, Grade.DAMAGED)
+    pane = opened(of_agent)
+    pane.page.deeds.buttons[ReturnStep.RESOLVE_REFUND].click()
+    dialog = active(pane.doing.dialog, SettleDialog, qtbot)
+    whole = dialog.reckoning().amount
+    dialog.steps.fields[MoneyStep.LOSS_OF_VALUE].setText("abc")
+    assert "is no amount" in dialog.why_not()
+    dialog.propose.click()
+    lessened = dialog.reckoning().amount
+    assert (whole - lessened).minor == dialog.case.loss_proposed.minor > 0
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not outbox.at_hand(desk), "Enter alone confirms nothing"
+    dialog.confirm()
+    dialog.confirm()
+    qtbot.waitUntil(lambda: bool(services.told))
+    (push,) = outbox.at_hand(desk)
+    assert push.state is PushState.HELD
+    assert push.what["amount_minor"] == lessened.minor
+    qtbot.waitUntil(lambda: "on its way" in why_not(pane, ReturnStep.RESOLVE_REFUND))
+
+
+def test_a_return_that_is_gone_says_so_with_a_way_on(opened: Opened, of_agent: ReturnId, qtbot: QtBot) -> None:
+    pane = opened(of_agent)
+    pane.show_return(ReturnId(999))
+    qtbot.waitUntil(lambda: pane.currentWidget() is not pane.page)
+    assert "This return is not in the store." in texts(pane)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_word_is_cut_off_in_a_narrow_pane(
+    opened: Opened, of_agent: ReturnId, app: QApplication, language: str
+) -> None:
+    from desk.ui.locale import locale
+
+    assert app is not None
+    pane = opened(of_agent, 560)
+    locale().speak(language)
+    pane.page.reword()
+    shown = [one for one in pane.page.deeds.buttons.values() if one.isVisible()]
+    assert shown[0].x() + shown[0].width() <= pane.page.deeds.width()
+    locale().speak("en")

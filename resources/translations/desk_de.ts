@@ -3169,13 +3169,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n piece(s) came</source>
-        <translation>
-            <numerusform>%n Stück eingetroffen</numerusform>
-            <numerusform>%n Stück eingetroffen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n still expected.</source>
         <translation>
             <numerusform>%n noch erwartet.</numerusform>
@@ -3201,6 +3194,13 @@
     <message>
         <source>Item</source>
         <translation>Position</translation>
+    </message>
+    <message numerus="yes">
+        <source>Note %n received</source>
+        <translation>
+            <numerusform>%n Stück eingetroffen</numerusform>
+            <numerusform>%n Stück eingetroffen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Say how many pieces came: at least one.</source>

@@ -171,7 +171,10 @@ class _Run:
             yield lambda: self._follow(messages, stop)
 
     def _follow(self, stream: _Stream[T], stop: threading.Event, *, fresh: bool = False) -> bool:
-        """Page by page to the end of one stream; false where it was stopped before."""
+        """Page by page to the end of one stream; false where it was stopped before.
+
+        What an earlier run left in the middle may end at what there was when that one began: another follows it.
+        """
         self._began = self._desk.clock.monotonic()
         place = stream.name
         with self._desk.store.read() as transaction:
@@ -180,6 +183,7 @@ class _Run:
             # Where nothing was fetched yet, there is nothing to miss.
             place = AGAIN if run.cursor else place
             run = RunState(cursor=Cursor(), run_started=None, fetched=0, total=None)
+        left_over = run.run_started is not None
         while not stop.is_set():
             try:
                 page = stream.fetch(run.cursor)
@@ -195,8 +199,9 @@ class _Run:
                     code="page_repeated",
                 )
             run = self._keep(stream, place, page, run)
-            if page.done:
+            if page.done and not left_over:
                 return True
+            left_over = left_over and not page.done
             if page.pause > 0:
                 self._rest_for(page.pause, stream.name, run, stop)
         return False

@@ -11,7 +11,7 @@ import pytest
 from connectors.contract.errors import LoginNeeded, RateLimited, Unavailable, Unreadable
 from connectors.contract.snapshots import Cursor, Page
 from desk.domain.changes import Kind
-from desk.domain.clock import ManualClock
+from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import NotAllowed, NotFound, StoreUnavailable
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
@@ -22,7 +22,7 @@ from desk.store.accounts import Account
 from tests.services.conftest import order_ids
 from tests.services.fakes import KEY, FakeChannel, FakeConnector, Fault, Killed, Step, never, unavailable
 from tests.support.dump import canonical_dump
-from tests.support.orders import many, order
+from tests.support.orders import after, many, order
 from tests.support.stores import limit_pages
 
 
@@ -178,7 +178,7 @@ def test_a_cancelled_run_stops_after_its_page_and_the_next_goes_on(
     assert run_state(desk, account).fetched == 3
     done = sync.fetch(desk, account.id, told.append, never())
     assert (done.fetched, done.new, done.finished) == (6, 6, True)
-    assert [one.fetched for one in told] == [3, 6, 9], "the count goes on over the pause"
+    assert [one.fetched for one in told] == [3, 6, 9, 0], "the count goes on over the pause; another run follows"
 
 
 def test_a_cancel_reaches_what_the_connector_waits_for_and_is_no_failure(
@@ -225,6 +225,39 @@ def test_a_page_that_comes_again_doubles_nothing(desk: Desk, account: Account, c
     done = fetch(desk, account)
     assert (done.fetched, done.new, done.changed) == (15, 9, 0)
     assert stored(desk) == [f"2000{at}" for at in range(1, 10)]
+
+
+def seconds(moment: Instant) -> float:
+    return (moment - after(0)).total_seconds()
+
+
+class WindowConnector(FakeConnector):
+    """A run of it goes to what there was when it began, however much later it ends."""
+
+    def fetch_orders(self, since: Cursor) -> Page:  # type: ignore[type-arg]
+        place = dict(since.value)
+        until = after(float(str(place.pop("until", 0)))) if "until" in place else self._channel.now()
+        page = super().fetch_orders(Cursor(place))
+        inside = tuple(one for one in page.items if one.changed_at <= until)
+        if len(inside) < len(page.items):
+            last = inside[-1] if inside else None
+            place = {"at": seconds(last.changed_at), "id": last.ref.id} if last is not None else place
+            return replace(page, items=inside, cursor=Cursor(place), done=True)
+        return page if page.done else replace(page, cursor=Cursor({**page.cursor.value, "until": seconds(until)}))
+
+
+def test_what_changed_since_an_interrupted_run_began_is_there_when_the_next_one_ends(
+    desk: Desk, account: Account, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel.add(*many(7))
+    monkeypatch.setattr(desk.connectors, "connect", lambda access: WindowConnector(channel, access), raising=False)
+    channel.plan("fetch_orders", None, Killed())
+    with pytest.raises(Killed):
+        fetch(desk, account)
+    channel.add(order("new"))
+    assert fetch(desk, account).finished
+    assert "new" in stored(desk)
+    assert run_state(desk, account).run_started is None
 
 
 class RepeatingConnector(FakeConnector):

@@ -151,12 +151,8 @@ class _Month(Script):
     def more_to_do(self) -> None:
         self.left += Counter(refund=2, cancel=1)
 
-    def lacking(self) -> bool:
-        troubles = [trouble for trouble in _TROUBLES if not self.met[trouble]]
-        unmet = [profile for profile, count in faults.hits(self.stage.all).items() if not count]
-        kills = [moment for moment in self.kills.by_state if self.kills.left(moment)]
-        self.stage.tell(f"still to come: {', '.join(kills + troubles + unmet) or 'nothing'}")
-        return super().lacking() or bool(troubles)
+    def lacking(self) -> list[str]:
+        return super().lacking() + [trouble for trouble in _TROUBLES if not self.met[trouble]]
 
     # -- pushes ----------------------------------------------------------------------------------------------------
 

@@ -86,14 +86,18 @@ class Script:
         for number in range(self.rounds):
             self.round(number)
         for _ in range(0 if self.brief else _EXTRA_ROUNDS):
-            if not self.lacking():
+            lacking = self.lacking()
+            if not lacking:
                 break
+            self.stage.tell(f"still to come: {', '.join(lacking)}")
             self.more_to_do()
             self.round(self.rounds)
         self.until_quiet()
 
-    def lacking(self) -> bool:
-        return bool(self.kills.left() or not all(faults.hits(self.stage.all).values()))
+    def lacking(self) -> list[str]:
+        """Moments and faults that are still to come."""
+        moments = [moment for moment in self.kills.by_state if self.kills.left(moment)]
+        return moments + [profile for profile, count in faults.hits(self.stage.all).items() if not count]
 
     def round(self, number: int) -> None:
         deeds = len(self.errands.accepted)

@@ -158,6 +158,14 @@ def test_where_the_goods_must_stand(changes: dict[str, Any], pieces: int, shippi
     assert field("shipping", pieces=pieces, **changes) == shipping
 
 
+def test_a_parcel_that_the_shop_lists_twice_may_be_shown_as_often_and_no_other() -> None:
+    twice = field("shipments", trackings=[PARCEL, {**PARCEL, "id": "2", "number": "00341"}])
+    assert ("00341", "00341") in twice
+    assert ("00341",) in twice
+    assert ("00341", "00341", "00341") not in twice
+    assert field("shipments", trackings=[PARCEL]) == ("00341",)
+
+
 def test_what_was_given_back_is_not_left() -> None:
     assert pieces_left(order()) == {"1": 3}
     assert pieces_left(order(refunds=[REFUND])) == {"1": 1}

@@ -16,6 +16,7 @@ from connectors.simulation.world import DEFAULT_NOW
 from drills import amazon_seller as seller
 from drills import faults
 from drills.amazon import KIND
+from drills.amazon_orders import wish_stands
 from drills.amazon_seller import REFUND, Pleas
 from drills.clock import Stopwatch
 from drills.compare import Difference, judge, own_pieces
@@ -426,7 +427,7 @@ class _Month(Script):
         truth = replace(truth, orders=tuple(order for order in truth.orders if order.id not in gone))
         self.pleas.parcels = found = judge(orders, [truth], self.stage.agent.deeds)
         wrong = [*found.broken, *seller.overpaid(state), *self._too_little()]
-        return [*found.differences, *_cases_differ(document, state)], wrong
+        return [*found.differences, *_cases_differ(document, state), *_wishes_differ(document, state)], wrong
 
     def _too_little(self) -> Iterator[str]:
         for trouble in () if self.brief else _TROUBLES:
@@ -454,3 +455,16 @@ def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iter
             yield Difference(
                 shop=KIND, order=one["order"], field=f"return {one['rma']}", desk=told, channel=one["status"]
             )
+
+
+def _wishes_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
+    """What buyers want to call off and why. A no is the seller's own: Amazon shows the wish until it is shipped."""
+    told = {one["case"]["ref"]["id"]: one["case"] for one in document["cases"] if one["case"]["kind"] == "CANCELLATION"}
+    for order in state["orders"]:
+        if not (order["readable"] and order["listed"] and wish_stands(order)):
+            continue
+        mine = told.get(order["id"])
+        reasons = ", ".join(dict.fromkeys(filter(None, (line["cancel_reason"] for line in order["lines"]))))
+        if mine is None or (mine["channel_reason"], mine["state"] in ("REQUESTED", "DECLINED")) != (reasons, True):
+            shown = mine and [mine["state"], mine["channel_reason"]]
+            yield Difference(shop=KIND, order=order["number"], field="wish to cancel", desk=shown, channel=reasons)

@@ -181,10 +181,17 @@ def _shipping_cost(order: Order) -> int:
     return int(parts.get("SHIPPING", 0))
 
 
+def wish_stands(order: Order) -> bool:
+    """Whether its buyer waits for the seller to call it off."""
+    return bool(order["cancel_requested"] and order["status"] in OPEN and order["handling"] == "OURS")
+
+
 def _told(order: Order) -> list[str]:
-    """What the buyer says: how to deliver, that it is a gift, why to call it off."""
+    """What the buyer says: how to deliver, that it is a gift. Why to call it off is told with the wish, where it is the
+    seller's to answer.
+    """
     said = [order["instruction"], *(line["gift_message"] for line in order["lines"])]
-    if order["cancel_requested"] and order["status"] in OPEN:
+    if order["cancel_requested"] and order["status"] in OPEN and not wish_stands(order):
         said += [line["cancel_reason"] for line in order["lines"] if not line["cancelled"]]
     return [text.strip() for text in said if text and text.strip()]
 

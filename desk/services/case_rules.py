@@ -50,6 +50,12 @@ def permissions(file: OrderFile, case: StoredCase) -> dict[CaseDeed, Permission]
     return {one: now(file, case, one) for one in _DEEDS[case.told.kind] if known is None or one in known}
 
 
+def is_known(file: OrderFile, case: StoredCase, deed: CaseDeed) -> bool:
+    """Whether the channel has such a deed for cases of this kind at all, be it now or later."""
+    known = _known_deeds(file, case.told.kind)
+    return known is not None and deed in known
+
+
 def _known_deeds(file: OrderFile, kind: CaseKind) -> Sequence[str] | None:
     """The deeds that the channel knows at all; None where it does not know cases of this kind."""
     can = file.can

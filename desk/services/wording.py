@@ -192,6 +192,12 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     ),
     EventKind.RETURN_OPENED: (QT_TRANSLATE_NOOP("wording", "Return {return} opened"), "{new}"),
     EventKind.RETURN_MOVED: (QT_TRANSLATE_NOOP("wording", "Return {return}: {new}"), "{text}"),
+    EventKind.RETURN_TASK: (QT_TRANSLATE_NOOP("wording", "Return {return}: to be done in the channel"), "{task}"),
+    EventKind.RETURN_TASK_DONE: (QT_TRANSLATE_NOOP("wording", "Return {return}: done in the channel"), "{task}"),
+    EventKind.RETURN_EXCHANGED: (
+        QT_TRANSLATE_NOOP("wording", "Return {return}: replacement sent"),
+        "{carrier} {number} {amount}",
+    ),
 }
 
 _ONE_PIECE = QT_TRANSLATE_NOOP("wording", "1 piece, {amount}")

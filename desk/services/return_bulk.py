@@ -152,8 +152,14 @@ def _judged(row: Row, special: Mapping[ReturnId, Settlement]) -> Row:
     seen = row.settlement if row.wanted is None else special.get(row.wanted, row.settlement)
     if row.error is not None or seen is None or seen.refused is None:
         return replace(row, settlement=seen)
-    already = seen.told.state in _OVER or seen.refused.code == "return_money_under_way"
-    return replace(row, settlement=seen, standing=Standing.ALREADY if already else Standing.BLOCKED, error=seen.refused)
+    standing = Standing.ALREADY if is_over(seen) else Standing.BLOCKED
+    return replace(row, settlement=seen, standing=standing, error=seen.refused)
+
+
+def is_over(seen: Settlement) -> bool:
+    """Whether the money of a refused settlement is on its way, or was given back."""
+    under_way = seen.refused is not None and seen.refused.code == "return_money_under_way"
+    return under_way or seen.told.state in _OVER
 
 
 def _terms(entry: Entry, currency: str) -> Terms:

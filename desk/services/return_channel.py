@@ -8,7 +8,7 @@ from uuid import uuid4
 from desk.domain.errors import NotAllowed
 from desk.domain.pushes import ReturnAnswer, ReturnPush
 from desk.domain.return_states import ReturnStep
-from desk.domain.values import CaseId, PushKey
+from desk.domain.values import CaseId, PushId, PushKey
 from desk.services import returns
 from desk.services.context import Desk
 from desk.services.order_file import OrderFile, enqueue
@@ -42,19 +42,25 @@ _MUST = frozenset({ReturnStep.APPROVE, ReturnStep.DECLINE})
 """Decisions that are the channel's own: where it does not take one, it was not made."""
 
 
-def tell(desk: Desk, transaction: Transaction, file: ReturnFile, step: ReturnStep, said: Said) -> bool:
-    """Queue what this step means to the channel; whether there was something to tell.
+def judged(file: ReturnFile, step: ReturnStep, said: Said) -> ReturnPush | None:
+    """What the channel would be told of this step; None where there is nothing to tell.
 
     Raises NotAllowed where the channel does not take a decision that only counts with it.
     """
     made = _TOLD.get(step)
     if made is None or file.case is None:
-        return False
+        return None
     try:
-        push = made(file.order, file.case.id, said)
+        return made(file.order, file.case.id, said)
     except NotAllowed:
         if step in _MUST:
             raise
-        return False
-    enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0)
-    return True
+        return None
+
+
+def tell(desk: Desk, transaction: Transaction, file: ReturnFile, step: ReturnStep, said: Said) -> tuple[PushId, ...]:
+    """Queue what this step means to the channel; what was queued. Raises NotAllowed as `judged` does."""
+    push = judged(file, step, said)
+    if push is None:
+        return ()
+    return enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0).pushes

@@ -15,7 +15,7 @@ from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.return_goods import ReturnLine
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId, OrderId, ReturnId
+from desk.domain.values import LineId, OrderId, PushId, ReturnId
 from desk.services import order_file
 from desk.services.context import Desk
 from desk.services.order_file import OrderFile
@@ -77,6 +77,7 @@ class Moved:
 
     told: StoredReturn
     changes: Changes
+    pushes: tuple[PushId, ...] = ()  # what the channel is told of it
 
 
 def load(transaction: Transaction, wanted: ReturnId, now: Instant) -> ReturnFile:

@@ -85,7 +85,7 @@ def settle(
         return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0])
 
     moved = change(desk, wanted, work)
-    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made))
+    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made), pushes=tuple(made))
 
 
 def _reckoned(file: ReturnFile, terms: Terms) -> Reckoning:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk.domain import return_goods
+from desk.domain.changes import Changes, Kind
 from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Finding
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId, ReturnId
+from desk.domain.values import LineId, PushId, ReturnId
 from desk.services import return_channel, return_guards
 from desk.services.context import Desk
 from desk.services.return_file import Moved, ReturnFile, Said, change, moved_by
@@ -33,16 +34,26 @@ _ELSEWHERE = frozenset(
 def step(desk: Desk, wanted: ReturnId, what: ReturnStep, said: Said | None = None) -> Moved:
     """Move a return a step on, and tell its channel where it takes that. Raises NotFound and NotAllowed."""
     told = said or Said()
+    made: list[PushId] = []
 
     def deed(transaction: Transaction, file: ReturnFile) -> StoredReturn:
-        after = moved_by(file, what)
-        if what in _ELSEWHERE:
-            raise NotAllowed("This step comes with its goods or its money.", code="return_step_elsewhere")
-        judged = return_guards.judged(file, what, told)
-        return_channel.tell(desk, transaction, file, what, told)
-        return replace(judged, state=after)
+        after = judged(file, what, told)
+        made.extend(return_channel.tell(desk, transaction, file, what, told))
+        return after
 
-    return change(desk, wanted, deed)
+    return _with_pushes(change(desk, wanted, deed), made)
+
+
+def judged(file: ReturnFile, what: ReturnStep, said: Said) -> StoredReturn:
+    """The return as the step would leave it. Raises NotAllowed."""
+    after = moved_by(file, what)
+    if what in _ELSEWHERE:
+        raise NotAllowed("This step comes with its goods or its money.", code="return_step_elsewhere")
+    return replace(return_guards.judged(file, what, said), state=after)
+
+
+def _with_pushes(moved: Moved, made: Sequence[PushId]) -> Moved:
+    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made), pushes=tuple(made))
 
 
 def receive(desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = None) -> Moved:
@@ -50,6 +61,7 @@ def receive(desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = No
 
     Raises NotFound and NotAllowed.
     """
+    made: list[PushId] = []
 
     def deed(transaction: Transaction, file: ReturnFile) -> StoredReturn:
         counted = came if came is not None else {one.line: one.expected for one in file.told.lines if one.expected}
@@ -62,10 +74,10 @@ def receive(desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = No
         if told.state is ReturnState.RECEIVED:
             return told
         after = moved_by(file, ReturnStep.REOPEN if told.state is ReturnState.CLOSED else ReturnStep.WAREHOUSE_SCAN)
-        return_channel.tell(desk, transaction, file, ReturnStep.WAREHOUSE_SCAN, Said())
+        made.extend(return_channel.tell(desk, transaction, file, ReturnStep.WAREHOUSE_SCAN, Said()))
         return replace(told, state=after, words="" if after is not told.state else told.words)
 
-    return change(desk, wanted, deed)
+    return _with_pushes(change(desk, wanted, deed), made)
 
 
 def miss(desk: Desk, wanted: ReturnId) -> Moved:

@@ -1,0 +1,338 @@
+"""One deed on many returns at once, as the window asks for it: each row shown before, run by itself, followed after.
+
+What a row would do is judged by the same rules as the deed itself, and once more when it runs: the store and the
+channels may have moved meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+from desk.domain import return_numbers
+from desk.domain.changes import Changes
+from desk.domain.clock import Instant
+from desk.domain.errors import DeskError, NotAllowed, NotFound, StoreError
+from desk.domain.giving_way import give_way
+from desk.domain.pushes import Push
+from desk.domain.return_states import ReturnState, ReturnStep
+from desk.domain.rows import ChannelTile
+from desk.domain.values import AccountId, Money, OrderId, PushId, ReturnId
+from desk.domain.views import PushView
+from desk.services import (
+    outbox,
+    refunding,
+    return_bulk,
+    return_channel,
+    return_settling,
+    return_steps,
+)
+from desk.services.context import Desk
+from desk.services.return_bulk import Standing
+from desk.services.return_file import Moved, ReturnFile, Said, load_many, moved_by
+from desk.services.return_settling import Terms
+from desk.store import outbox as outbox_store
+from desk.store import returns as return_store
+from desk.store.outbox import PushRow
+
+_CHUNK = 500
+_SECONDS_EACH = 0.05
+"""So long one row may take until it is queued: all rows of a batch are held until the same moment."""
+
+
+class BatchDeed(StrEnum):
+    """What is done with all of them."""
+
+    SETTLE = "settle"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    RECEIVE = "receive"
+    REJECT = "reject"
+    CLOSE = "close"
+
+
+_STEPS: dict[BatchDeed, tuple[ReturnStep, ReturnState]] = {
+    BatchDeed.APPROVE: (ReturnStep.APPROVE, ReturnState.APPROVED),
+    BatchDeed.DECLINE: (ReturnStep.DECLINE, ReturnState.DECLINED),
+    BatchDeed.RECEIVE: (ReturnStep.WAREHOUSE_SCAN, ReturnState.RECEIVED),
+    BatchDeed.REJECT: (ReturnStep.REJECT, ReturnState.REJECTED_AFTER_INSPECTION),
+    BatchDeed.CLOSE: (ReturnStep.CLOSE, ReturnState.CLOSED),
+}
+IRREVERSIBLE = frozenset({BatchDeed.SETTLE, BatchDeed.DECLINE, BatchDeed.REJECT})
+"""Those that ask with amounts, and whose reason has to be said (UX 6)."""
+
+
+class Way(StrEnum):
+    """Where a row has its effect."""
+
+    HERE = "here"  # only in Desk: the channel has no such step, or knows nothing of the return
+    CHANNEL = "channel"  # the channel is told
+    CASE = "case"  # money, within the channel's own case of the return
+    ORDER = "order"  # money, as a refund of the order
+    BOOKED = "booked"  # the channel only books the refund: the money goes by hand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The deed, and what is said with it. Amounts that a table gave stand with their return."""
+
+    deed: BatchDeed
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One return of a batch with what happens to it. `error` says why it is blocked or failed."""
+
+    at: int  # its place in what was asked
+    label: str  # its number, as shown or as it was typed
+    standing: Standing
+    wanted: ReturnId | None = None
+    order: OrderId | None = None
+    order_number: str = ""
+    name: str = ""
+    title: str = ""
+    account: AccountId | None = None
+    account_name: str = ""
+    tile: ChannelTile | None = None
+    way: Way = Way.HERE
+    amount: Money | None = None
+    terms: Terms = field(default_factory=Terms)
+    error: DeskError | None = None
+    push: PushId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All rows of a batch. `deed` names it: run twice, nothing is doubled."""
+
+    wish: Wish
+    rows: tuple[Row, ...]
+    deed: str
+
+    @property
+    def ready(self) -> tuple[Row, ...]:
+        return self.of(Standing.READY)
+
+    def of(self, standing: Standing) -> tuple[Row, ...]:
+        return tuple(one for one in self.rows if one.standing is standing)
+
+    def blocked_first(self) -> tuple[Row, ...]:
+        order = (Standing.BLOCKED, Standing.FAILED, Standing.ALREADY)
+        return tuple(sorted(self.rows, key=lambda one: order.index(one.standing) if one.standing in order else 9))
+
+    def sums(self) -> tuple[Money, ...]:
+        """What all ready rows give back, by currency."""
+        return added(one.amount for one in self.ready)
+
+    def per_account(self) -> dict[str, tuple[int, tuple[Money, ...]]]:
+        """How many rows are ready with each account, and what they give back."""
+        names = dict.fromkeys(one.account_name for one in self.ready)
+        its = {name: [one for one in self.ready if one.account_name == name] for name in names}
+        return {name: (len(rows), added(one.amount for one in rows)) for name, rows in its.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run's end, one row for each that was ready. `hold_seconds`: how long it can still be taken back."""
+
+    rows: tuple[Row, ...]
+    changes: Changes
+    hold_seconds: float
+
+    @property
+    def pushes(self) -> tuple[PushId, ...]:
+        return tuple(one.push for one in self.rows if one.push is not None)
+
+
+def added(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
+    """Sums by currency."""
+    sums: dict[str, Money] = {}
+    for one in amounts:
+        if one is not None and one:
+            sums[one.currency] = sums.get(one.currency, Money.zero(one.currency)) + one
+    return tuple(sums.values())
+
+
+# --- before -------------------------------------------------------------------------------------------------
+
+
+def plan(desk: Desk, wish: Wish, wanted: Sequence[ReturnId]) -> Plan:
+    """What the deed would do to each, read together."""
+    return Plan(wish=wish, rows=_rows(desk, wish, dict.fromkeys(wanted, Terms())), deed=uuid4().hex)
+
+
+def plan_table(desk: Desk, entries: Sequence[return_bulk.Entry]) -> Plan:
+    """The settlement of a table's rows, each on the terms that stand in it."""
+    wish = Wish(deed=BatchDeed.SETTLE)
+    told = return_bulk.plan(desk, entries)
+    judged = {
+        one.wanted: one for one in _rows(desk, wish, {one.wanted: one.terms for one in told if one.wanted is not None})
+    }
+    rows = []
+    for one in told:
+        label = return_numbers.read(one.entry.number)
+        shown = return_numbers.shown(label) if label else one.entry.number
+        found = None if one.wanted is None else judged.get(one.wanted)
+        if found is None:
+            rows.append(Row(at=one.entry.at, label=shown, standing=one.standing, error=one.error))
+        else:
+            rows.append(replace(found, at=one.entry.at, standing=one.standing, error=one.error))
+    return Plan(wish=wish, rows=tuple(rows), deed=uuid4().hex)
+
+
+def plan_again(desk: Desk, before: Plan, rows: Sequence[Row]) -> Plan:
+    """The same deed for some of its rows, such as those that failed, judged anew."""
+    wanted = {one.wanted: one for one in rows if one.wanted is not None}
+    fresh = _rows(desk, before.wish, {one: row.terms for one, row in wanted.items()})
+    placed = [replace(one, at=wanted[one.wanted].at) for one in fresh if one.wanted is not None]
+    return Plan(wish=before.wish, rows=tuple(placed), deed=uuid4().hex)
+
+
+def _rows(desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms]) -> tuple[Row, ...]:
+    tiles = desk.tiles()
+    with desk.store.read() as transaction:
+        there = return_store.load_returns(transaction, list(wanted))
+        files = {one.told.id: one for one in load_many(transaction, list(there), desk.clock.now())}
+    rows = []
+    for at, (one, terms) in enumerate(wanted.items()):
+        file = files.get(one)
+        if file is None:
+            gone = NotFound("This return is not in the store.", code="return_gone")
+            rows.append(Row(at=at, label="–", standing=Standing.BLOCKED, wanted=one, error=gone))
+            continue
+        give_way()
+        rows.append(_row(file, wish, terms, at, tiles[file.order.account.kind]))
+    return tuple(rows)
+
+
+def _row(file: ReturnFile, wish: Wish, terms: Terms, at: int, tile: ChannelTile) -> Row:
+    order = file.order.order
+    sold = {file.order.line_ids[one.remote_id]: one for one in order.lines}
+    row = Row(
+        at=at,
+        label=return_numbers.shown(file.told.number),
+        standing=Standing.READY,
+        wanted=file.told.id,
+        order=file.told.order,
+        order_number=order.number,
+        name=order.buyer.name or order.recipient.name,
+        title=next((sold[one.line].title for one in file.told.lines if one.line in sold), ""),
+        account=file.told.account,
+        account_name=file.order.account.name,
+        tile=tile,
+        terms=terms,
+    )
+    return _settled(file, row) if wish.deed is BatchDeed.SETTLE else _stepped(file, row, wish)
+
+
+def _settled(file: ReturnFile, row: Row) -> Row:
+    seen = return_settling.settlement(file, row.terms)
+    way = Way.CASE if seen.in_case else Way.ORDER if refunding.sends_money(file.order) else Way.BOOKED
+    row = replace(row, amount=seen.reckoning.amount, way=way, error=seen.refused)
+    if seen.refused is None:
+        return row
+    return replace(row, standing=Standing.ALREADY if return_bulk.is_over(seen) else Standing.BLOCKED)
+
+
+def _stepped(file: ReturnFile, row: Row, wish: Wish) -> Row:
+    try:
+        told = _told(file, wish)
+    except NotAllowed as error:
+        over = file.told.state is _STEPS[wish.deed][1]
+        return replace(row, standing=Standing.ALREADY if over else Standing.BLOCKED, error=error)
+    return replace(row, way=Way.HERE if told is None else Way.CHANNEL)
+
+
+def _told(file: ReturnFile, wish: Wish) -> Push | None:
+    """What the channel would be told of the step. Raises NotAllowed where it cannot be done."""
+    step, _after = _STEPS[wish.deed]
+    said = Said(words=wish.words or "–")  # what is still to be said bars no row
+    if wish.deed is not BatchDeed.RECEIVE:
+        return_steps.judged(file, step, said)
+    elif moved_by(file, step) and not any(one.expected for one in file.told.lines):
+        raise NotAllowed("Nothing more of this return is expected.", code="return_nothing_expected")
+    return return_channel.judged(file, step, said)
+
+
+# --- the run ------------------------------------------------------------------------------------------------
+
+Tell = Callable[[Row, int], None]
+"""Hears each row with how many are done; on the running thread."""
+
+
+def run(
+    desk: Desk,
+    planned: Plan,
+    *,
+    hold_seconds: float = 0,
+    tell: Tell = lambda _row, _done: None,
+    stop: threading.Event | None = None,
+) -> Report:
+    """Do what is ready, each by itself: one that is refused stops no other.
+
+    Raises StoreError when the store gives way; what was told until then is done.
+    """
+    rows = planned.ready
+    until = desk.clock.now() + timedelta(seconds=hold_seconds + (_SECONDS_EACH * len(rows) if hold_seconds else 0))
+    done: list[Row] = []
+    changes = Changes()
+    for row in rows:
+        if stop is not None and stop.is_set():
+            ended = replace(row, standing=Standing.NOT_REACHED)
+        else:
+            give_way()
+            ended, more = _run_one(desk, planned, row, _rest(desk, Instant(until), hold_seconds))
+            changes += more
+        done.append(ended)
+        tell(ended, len(done))
+    left = max(0.0, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
+    return Report(rows=tuple(done), changes=changes, hold_seconds=left)
+
+
+def _rest(desk: Desk, until: Instant, hold_seconds: float) -> float:
+    return max(hold_seconds, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
+
+
+def _run_one(desk: Desk, planned: Plan, row: Row, hold_seconds: float) -> tuple[Row, Changes]:
+    if row.wanted is None:
+        raise ValueError("a row without a return is never ready")
+    try:
+        moved = _moved(desk, planned, row, row.wanted, hold_seconds)
+    except StoreError:
+        raise  # no fault of the row: the disk is full, the store locked or broken
+    except (NotAllowed, NotFound) as error:
+        return replace(row, standing=Standing.FAILED, error=error), Changes()
+    push = moved.pushes[0] if moved.pushes else None
+    if planned.wish.deed is BatchDeed.SETTLE:
+        push = moved.told.refund
+    return replace(row, standing=Standing.QUEUED, push=push, error=None), moved.changes
+
+
+def _moved(desk: Desk, planned: Plan, row: Row, wanted: ReturnId, hold_seconds: float) -> Moved:
+    wish = planned.wish
+    if wish.deed is BatchDeed.SETTLE:
+        deed = f"{planned.deed}.{wanted}"
+        return return_settling.settle(desk, wanted, row.terms, hold_seconds=hold_seconds, deed=deed)
+    if wish.deed is BatchDeed.RECEIVE:
+        return return_steps.receive(desk, wanted)
+    return return_steps.step(desk, wanted, _STEPS[wish.deed][0], Said(words=wish.words))
+
+
+# --- after --------------------------------------------------------------------------------------------------
+
+
+def standing_of(desk: Desk, rows: Iterable[Row]) -> dict[PushId, PushView]:
+    """How the channels took what a run has queued so far."""
+    queued = {one.push: one.order for one in rows if one.push is not None and one.order is not None}
+    orders = sorted(set(queued.values()))
+    found: list[PushRow] = []
+    with desk.store.read() as transaction:
+        for start in range(0, len(orders), _CHUNK):
+            for told in outbox_store.load_pushes_of(transaction, orders[start : start + _CHUNK]).values():
+                found += [one for one in told if one.id in queued]
+        return {one.id: one for one in outbox.views_of(desk, transaction, found)}

@@ -61,6 +61,7 @@ def anonymise(desk: Desk, kind: str, names: Sequence[str]) -> Forgotten:
                 forget_orders(transaction, orders[start : start + _CHUNK], desk.clock.now(), left=merging.NOTHING)
             forget_texts(transaction, talks, cases, desk.clock.now())
             forgetting.forget_samples(transaction, accounts, known)
+            forgetting.forget_strays_of(transaction, known)
             refs = list(note_store.refs_of(transaction, orders).values())
         forget_drafts(desk, refs)
         changes = (

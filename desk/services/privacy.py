@@ -157,6 +157,8 @@ def run(
         changes += _forget_late(desk, tally)
         if tally.orders or tally.samples or tally.conversations or tally.cases:
             log.info("forgot the buyers of %s orders of account %s", tally.orders, tally.account.id)
+    if account is None and tallies:
+        _forget_strays(desk, min(one.days for one in tallies))
     clean = traces.wipe(desk, stop) if traces.are_left(desk) else True
     if account is None and not stop.is_set():
         note(desk.store.place.folder, **{FORGOT: desk.clock.now().isoformat()})
@@ -280,6 +282,18 @@ def _forget_samples(desk: Desk, tally: _Tally) -> None:
         return len(old)
 
     tally.samples = desk.on_database(forget)
+
+
+def _forget_strays(desk: Desk, days: int) -> None:
+    """Parcels that nobody knew belong to no account: the strictest of all goes for them."""
+    before = Instant(desk.clock.now() - timedelta(days=days))
+
+    def forget() -> None:
+        with desk.store.write() as transaction:
+            if forgetting.forget_old_strays(transaction, before):
+                traces.expect(desk)
+
+    desk.on_database(forget)
 
 
 _Words = tuple[list[ConversationId], list[CaseId]]

@@ -80,11 +80,12 @@ def show(desk: Desk, wanted: ReturnId) -> ReturnCase:
     """Raises NotFound."""
     with desk.store.read() as transaction:
         file = return_file.load(transaction, wanted, desk.clock.now())
+        view = return_views.whole(transaction, file)
     settlement = return_settling.settlement(file, Terms())
     case, order, can = file.case, file.order.order, file.order.can
     answers = can.answers_returns
     return ReturnCase(
-        view=return_views.view_of(file),
+        view=view,
         tile=desk.tiles()[file.order.account.kind],
         account=file.order.account.id,
         account_name=file.order.account.name,
@@ -166,8 +167,8 @@ def _too_early(file: ReturnFile, step: ReturnStep) -> NotAllowed | None:
 
 def _by_the_channel(file: ReturnFile, step: ReturnStep) -> NotAllowed | None:
     deed = _BY_THE_CHANNEL.get(step)
-    if deed is None or file.case is None:
-        return None
+    if deed is None or file.case is None or not case_rules.is_known(file.order, file.case, deed):
+        return None  # what the channel lets no program do becomes a task
     may = case_rules.now(file.order, file.case, deed)
     return None if may.allowed else NotAllowed(may.text, code=may.code, account=file.order.account.name)
 

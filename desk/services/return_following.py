@@ -15,7 +15,7 @@ from desk.domain.clock import Instant
 from desk.domain.return_goods import ReturnLine
 from desk.domain.return_states import ReturnState
 from desk.domain.values import AccountId, CaseId, ReturnId
-from desk.services import return_opening
+from desk.services import return_opening, return_tasks
 from desk.services.order_file import OrderFile, load
 from desk.services.return_keeping import keep
 from desk.store import cases as case_store
@@ -51,6 +51,7 @@ def follow(transaction: Transaction, account: AccountId, cases: Collection[CaseI
             made = _opened(transaction, account, case, now)
             touched += [made] if made is not None else []
             continue
+        return_tasks.note_case(transaction, ours, case, now)
         after = _taken_over(ours, case)
         if keep(transaction, ours, after, now, in_history=False) != ours:
             touched.append(ours.id)

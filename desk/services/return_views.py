@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desk.domain.clock import Instant
@@ -15,8 +15,15 @@ from desk.domain.values import AccountId, LineId, OrderId, PushId, ReturnId
 from desk.services import return_file, return_settling
 from desk.services.context import Desk
 from desk.services.return_file import ReturnFile
+from desk.store import return_exchanges as exchange_store
+from desk.store import return_photos as photo_store
+from desk.store import return_tasks as task_store
 from desk.store import returns as return_store
+from desk.store.return_exchanges import Exchange
+from desk.store.return_photos import Photo
+from desk.store.return_tasks import StoredTask
 from desk.store.returns import OpenedBy
+from desk.store.types import Transaction
 from desk.system import tables
 
 OPEN = frozenset(ReturnState) - {
@@ -85,6 +92,9 @@ class ReturnView:
     case: str  # the channel's own number of it, or empty
     lines: tuple[LineView, ...]
     steps: tuple[ReturnStep, ...]
+    tasks: tuple[StoredTask, ...] = ()  # what it leaves to a person, done ones too
+    photos: tuple[Photo, ...] = ()
+    exchange: Exchange | None = None
     push: PushId | None
 
 
@@ -130,11 +140,22 @@ def _rows(desk: Desk, rows: Iterable[Any]) -> tuple[ReturnRow, ...]:
 def show(desk: Desk, wanted: ReturnId) -> ReturnView:
     """Raises NotFound."""
     with desk.store.read() as transaction:
-        return view_of(return_file.load(transaction, wanted, desk.clock.now()))
+        return whole(transaction, return_file.load(transaction, wanted, desk.clock.now()))
+
+
+def whole(transaction: Transaction, file: ReturnFile) -> ReturnView:
+    """One return out of its file, with its tasks, its pictures and what went out instead."""
+    one = file.told.id
+    return replace(
+        view_of(file),
+        tasks=tuple(task_store.load_of(transaction, [one])[one]),
+        photos=tuple(photo_store.load_of_returns(transaction, [one])[one]),
+        exchange=exchange_store.load(transaction, [one]).get(one),
+    )
 
 
 def view_of(file: ReturnFile) -> ReturnView:
-    """One return out of its file."""
+    """One return out of its file, without what hangs on it."""
     told, case = file.told, file.case
     sold = {file.order.line_ids[one.remote_id]: one for one in file.order.order.lines}
     return ReturnView(

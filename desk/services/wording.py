@@ -16,7 +16,6 @@ from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.push_states import CancelReason, PushState, RefundReason, ReturnAnswer
-from desk.domain.return_states import ReturnState
 from desk.domain.rows import AccountState, EventKind, Permission
 from desk.domain.standing import Standing
 from desk.domain.values import Money
@@ -192,8 +191,8 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
     ),
     EventKind.RETURN_OPENED: (QT_TRANSLATE_NOOP("wording", "Return {return} opened"), "{new}"),
     EventKind.RETURN_MOVED: (QT_TRANSLATE_NOOP("wording", "Return {return}: {new}"), "{text}"),
-    EventKind.RETURN_TASK: (QT_TRANSLATE_NOOP("wording", "Return {return}: to be done in the channel"), "{task}"),
-    EventKind.RETURN_TASK_DONE: (QT_TRANSLATE_NOOP("wording", "Return {return}: done in the channel"), "{task}"),
+    EventKind.RETURN_TASK: (QT_TRANSLATE_NOOP("wording", "Return {return}: to be done by hand"), "{task}"),
+    EventKind.RETURN_TASK_DONE: (QT_TRANSLATE_NOOP("wording", "Return {return}: done by hand"), "{task}"),
     EventKind.RETURN_EXCHANGED: (
         QT_TRANSLATE_NOOP("wording", "Return {return}: replacement sent"),
         "{carrier} {number} {amount}",
@@ -394,10 +393,9 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
             state = gaps.get(name, "")
             known = state in set(CaseState)
             gaps[name] = case_state(CaseState(state), gaps.get(f"{name}_word", ""), say) if known else state
-    if entry.kind in (EventKind.RETURN_OPENED, EventKind.RETURN_MOVED):
+    if entry.kind.startswith("RETURN_"):
         gaps["return"] = return_numbers.shown(gaps.get("return", ""))
-        if gaps.get("new") in set(ReturnState):
-            gaps["new"] = say.text(wording_returns.RETURN_STATES[ReturnState(gaps["new"])])
+        gaps |= wording_returns.gaps(gaps, say.text)
     labels = _FACETS.get(entry.kind)
     if labels is not None:
         for name in ("old", "new"):

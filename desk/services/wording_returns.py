@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from desk.domain.return_goods import Disposition, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_states import ReturnState
+from desk.domain.return_tasks import TaskKind
 from desk.services.marking import QT_TRANSLATE_NOOP
 
 RETURN_STATES: dict[ReturnState, str] = {
@@ -55,6 +58,28 @@ MONEY_STEPS: dict[MoneyStep, str] = {
     MoneyStep.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded before"),
     MoneyStep.LIMIT: QT_TRANSLATE_NOOP("wording", "Not above what is left, nor below zero"),
 }
+
+TASKS: dict[TaskKind, str] = {
+    TaskKind.APPROVE: QT_TRANSLATE_NOOP("wording", "Approve the return in the channel"),
+    TaskKind.DECLINE: QT_TRANSLATE_NOOP("wording", "Decline the return in the channel"),
+    TaskKind.CLAIM: QT_TRANSLATE_NOOP("wording", "Object to the return in the channel"),
+    TaskKind.ANSWER: QT_TRANSLATE_NOOP("wording", "Answer in the channel: it decides"),
+    TaskKind.EXCHANGE: QT_TRANSLATE_NOOP("wording", "Tell the channel of the replacement"),
+    TaskKind.DECIDE: QT_TRANSLATE_NOOP("wording", "Decide: the parcel came, and nobody had agreed"),
+    TaskKind.SEND_MONEY: QT_TRANSLATE_NOOP("wording", "Send the money: the channel only books it"),
+    TaskKind.REFUND_FAILED: QT_TRANSLATE_NOOP("wording", "Look into the refund: it failed"),
+}
+
+
+def gaps(facts: Mapping[str, str], text: Callable[[str], str]) -> dict[str, str]:
+    """The codes among a history entry's facts in the reader's language."""
+    found: dict[str, str] = {}
+    if facts.get("new") in set(ReturnState):
+        found["new"] = text(RETURN_STATES[ReturnState(facts["new"])])
+    if facts.get("task") in set(TaskKind):
+        found["task"] = text(TASKS[TaskKind(facts["task"])])
+    return found
+
 
 # Why a step of a return is refused, by code.
 REASONS: dict[str, str] = {
@@ -118,4 +143,25 @@ REASONS: dict[str, str] = {
         "wording", "The buyer withdraws from the purchase in time: such a return cannot be declined."
     ),
     "return_words_odd": QT_TRANSLATE_NOOP("wording", "This is no sentence, or longer than 2000 characters."),
+    "exchange_none": QT_TRANSLATE_NOOP("wording", "Nothing went out instead of this return."),
+    "exchange_nothing_owed": QT_TRANSLATE_NOOP("wording", "The buyer owes nothing for this exchange."),
+    "photo_empty": QT_TRANSLATE_NOOP("wording", "The file is empty."),
+    "photo_gone": QT_TRANSLATE_NOOP("wording", "This picture is not in the store."),
+    "photo_kind": QT_TRANSLATE_NOOP(
+        "wording", "This file is no picture that Desk keeps. Take a JPEG, PNG or WebP, whatever its name says."
+    ),
+    "photo_large": QT_TRANSLATE_NOOP("wording", "The picture is larger than 10 MB. Make it smaller."),
+    "photo_many": QT_TRANSLATE_NOOP("wording", "A return holds {most} pictures at most."),
+    "photo_named": QT_TRANSLATE_NOOP("wording", "A finding names this picture. Take that back first."),
+    "photo_points": QT_TRANSLATE_NOOP("wording", "The picture has too many points, or none. Make it smaller."),
+    "stray_bare": QT_TRANSLATE_NOOP("wording", "Say something of the parcel: its number, sender or looks."),
+    "stray_matched": QT_TRANSLATE_NOOP("wording", "This parcel was seen to already."),
+    "stray_note_long": QT_TRANSLATE_NOOP("wording", "A note has {most} characters at most."),
+    "stray_unknown": QT_TRANSLATE_NOOP("wording", "There is no such parcel."),
+    "task_unknown": QT_TRANSLATE_NOOP("wording", "There is no such task."),
+    "view_gone": QT_TRANSLATE_NOOP("wording", "This view is gone."),
+    "view_many": QT_TRANSLATE_NOOP("wording", "A list keeps {most} views at most. Remove one first."),
+    "view_name_odd": QT_TRANSLATE_NOOP("wording", "A name has 60 letters at most."),
+    "view_name_taken": QT_TRANSLATE_NOOP("wording", "Another view has this name."),
+    "view_nameless": QT_TRANSLATE_NOOP("wording", "Give the view a name."),
 }

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.clock import Instant
@@ -27,8 +27,11 @@ from desk.store.tables import (
     orders,
     raw_payloads,
     return_lines,
+    return_photos,
+    return_tasks,
     returns,
     shipments,
+    stray_parcels,
     unreadable_records,
 )
 
@@ -122,12 +125,49 @@ def _forget_in_returns(connection: Connection, ids: Sequence[OrderId]) -> None:
     """What was said of a return and of its pieces; how many came, and in what condition, stays."""
     connection.execute(update(returns).where(returns.c.order_id.in_(ids)).values(words=""))
     of_orders = select(returns.c.id).where(returns.c.order_id.in_(ids))
+    connection.execute(delete(return_photos).where(return_photos.c.return_id.in_(of_orders)))
+    connection.execute(update(return_tasks).where(return_tasks.c.return_id.in_(of_orders)).values(words=""))
+    _forget_strays(connection, stray_parcels.c.return_id.in_(of_orders))
     looked_at = select(return_lines).where(return_lines.c.return_id.in_(of_orders))
     for row in connection.execute(looked_at).all():
         silent = [{**one, "note": "", "photo": ""} for one in row.findings]
         if silent != row.findings:
             line = and_(return_lines.c.return_id == row.return_id, return_lines.c.line_id == row.line_id)
             connection.execute(update(return_lines).where(line).values(findings=silent))
+
+
+_STRAY_WORDS = {"sender": "", "postcode": "", "note": ""}
+
+
+def _forget_strays(connection: Connection, meant: ColumnElement[bool]) -> None:
+    """Who sent parcels, what was noted of them and their pictures; that they came stays."""
+    found = select(stray_parcels.c.id).where(meant)
+    connection.execute(delete(return_photos).where(return_photos.c.parcel_id.in_(found)))
+    connection.execute(update(stray_parcels).where(meant).values(_STRAY_WORDS))
+
+
+def forget_strays_of(connection: Connection, names: Collection[str]) -> None:
+    """Parcels of nobody on which any of these names stands."""
+    for name in names:
+        says = (
+            stray_parcels.c.sender.icontains(name, autoescape=True),
+            stray_parcels.c.note.icontains(name, autoescape=True),
+        )
+        _forget_strays(connection, or_(*says))
+
+
+def forget_old_strays(connection: Connection, before: Instant) -> int:
+    """Parcels of nobody that came so long ago that nobody may keep who sent them; how many."""
+    holds = or_(
+        stray_parcels.c.sender != "",
+        stray_parcels.c.postcode != "",
+        stray_parcels.c.note != "",
+        exists().where(return_photos.c.parcel_id == stray_parcels.c.id),
+    )
+    meant = and_(stray_parcels.c.arrived_at < before, holds)
+    old = list(connection.execute(select(stray_parcels.c.id).where(meant)).scalars())
+    _forget_strays(connection, stray_parcels.c.id.in_(old))
+    return len(old)
 
 
 def mark_forgotten(connection: Connection, marks: Mapping[OrderId, tuple[str, str]], now: Instant) -> None:

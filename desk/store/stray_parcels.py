@@ -103,8 +103,9 @@ def load_orders_by_number(connection: Connection, number: str) -> list[OrderId]:
 
 def load_orders_of(connection: Connection, names: Sequence[str], postcode: str, since: Instant) -> list[OrderId]:
     """Orders of the last weeks that went to somebody with such a name and postcode, the newest first."""
-    of_name = or_(*(order_addresses.c.name.icontains(one, autoescape=True) for one in names))
-    asked = select(orders.c.id).join(order_addresses, order_addresses.c.order_id == orders.c.id)
+    columns = (order_addresses.c.name, orders.c.buyer_name)
+    of_name = or_(*(column.icontains(one, autoescape=True) for one in names for column in columns))
+    asked = select(orders.c.id).outerjoin(order_addresses, order_addresses.c.order_id == orders.c.id)
     asked = asked.where(orders.c.placed_at >= since)
     if names:
         asked = asked.where(of_name)

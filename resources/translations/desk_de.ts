@@ -7448,6 +7448,10 @@
         <translation>Eine Erstattung ist mehr als nichts.</translation>
     </message>
     <message>
+        <source>A return holds {most} pictures at most.</source>
+        <translation>Eine Retoure fasst höchstens {most} Bilder.</translation>
+    </message>
+    <message>
         <source>A return of this order is open: give the money back there.</source>
         <translation>Zu dieser Bestellung ist eine Retoure offen: das Geld dort erstatten.</translation>
     </message>
@@ -7496,6 +7500,14 @@
         <translation>Ein anderer Status dieser Bestellung ist schon unterwegs.</translation>
     </message>
     <message>
+        <source>Another view has this name.</source>
+        <translation>Eine andere Ansicht heißt schon so.</translation>
+    </message>
+    <message>
+        <source>Answer in the channel: it decides</source>
+        <translation>Im Kanal antworten: Er entscheidet</translation>
+    </message>
+    <message>
         <source>Answer to a cancellation</source>
         <translation>Antwort auf eine Stornierung</translation>
     </message>
@@ -7510,6 +7522,10 @@
     <message>
         <source>Approve</source>
         <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Approve the return in the channel</source>
+        <translation>Retoure im Kanal annehmen</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -7640,8 +7656,16 @@
         <translation>Beschädigt / unvollständig</translation>
     </message>
     <message>
+        <source>Decide: the parcel came, and nobody had agreed</source>
+        <translation>Entscheiden: Das Paket kam ohne Zusage</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Decline the return in the channel</source>
+        <translation>Retoure im Kanal ablehnen</translation>
     </message>
     <message>
         <source>Declined</source>
@@ -7722,6 +7746,10 @@
     <message>
         <source>Give a label</source>
         <translation>Etikett geben</translation>
+    </message>
+    <message>
+        <source>Give the view a name.</source>
+        <translation>Der Ansicht einen Namen geben.</translation>
     </message>
     <message>
         <source>Goods</source>
@@ -7806,6 +7834,10 @@
     <message>
         <source>Logs are written to {folder}.</source>
         <translation>Protokolle werden nach {folder} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Look into the refund: it failed</source>
+        <translation>Erstattung prüfen: Sie ist gescheitert</translation>
     </message>
     <message>
         <source>Loss of value</source>
@@ -7918,6 +7950,14 @@
     <message>
         <source>Nothing was paid yet, so there is nothing to give back.</source>
         <translation>Es ist noch nichts bezahlt, also gibt es nichts zu erstatten.</translation>
+    </message>
+    <message>
+        <source>Nothing went out instead of this return.</source>
+        <translation>Für diese Retoure ging kein Ersatz hinaus.</translation>
+    </message>
+    <message>
+        <source>Object to the return in the channel</source>
+        <translation>Retoure im Kanal beanstanden</translation>
     </message>
     <message>
         <source>Offer part of the money</source>
@@ -8156,6 +8196,18 @@
         <translation>Retoure {return} eröffnet</translation>
     </message>
     <message>
+        <source>Return {return}: done by hand</source>
+        <translation>Retoure {return}: von Hand erledigt</translation>
+    </message>
+    <message>
+        <source>Return {return}: replacement sent</source>
+        <translation>Retoure {return}: Ersatz verschickt</translation>
+    </message>
+    <message>
+        <source>Return {return}: to be done by hand</source>
+        <translation>Retoure {return}: von Hand zu erledigen</translation>
+    </message>
+    <message>
         <source>Return {return}: {new}</source>
         <translation>Retoure {return}: {new}</translation>
     </message>
@@ -8186,6 +8238,10 @@
     <message>
         <source>Say on what ground it is rejected.</source>
         <translation>Geben Sie an, aus welchem Grund sie abgelehnt wird.</translation>
+    </message>
+    <message>
+        <source>Say something of the parcel: its number, sender or looks.</source>
+        <translation>Etwas zum Paket angeben: Nummer, Absender oder Aussehen.</translation>
     </message>
     <message>
         <source>Say what customs ask for.</source>
@@ -8224,6 +8280,18 @@
         <translation>Die Meldung des Zahlungseingangs ist schon unterwegs.</translation>
     </message>
     <message>
+        <source>Send the money: the channel only books it</source>
+        <translation>Geld überweisen: Der Kanal bucht es nur</translation>
+    </message>
+    <message>
+        <source>Tell the channel of the replacement</source>
+        <translation>Ersatzlieferung im Kanal melden</translation>
+    </message>
+    <message>
+        <source>The buyer owes nothing for this exchange.</source>
+        <translation>Für diesen Umtausch ist nichts offen.</translation>
+    </message>
+    <message>
         <source>The channel knows no parcel of this order yet.</source>
         <translation>Der Kanal kennt noch kein Paket dieser Bestellung.</translation>
     </message>
@@ -8240,12 +8308,44 @@
         <translation>Der Kanal arbeitet noch an einer früheren Erstattung dieser Bestellung. Diese geht hinaus, sobald jene erledigt ist.</translation>
     </message>
     <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>The picture has too many points, or none. Make it smaller.</source>
+        <translation>Das Bild hat zu viele Bildpunkte oder keine. Bitte verkleinern.</translation>
+    </message>
+    <message>
+        <source>The picture is larger than 10 MB. Make it smaller.</source>
+        <translation>Das Bild ist größer als 10 MB. Bitte verkleinern.</translation>
+    </message>
+    <message>
+        <source>There is no such parcel.</source>
+        <translation>Ein solches Paket gibt es nicht.</translation>
+    </message>
+    <message>
         <source>There is no such return.</source>
         <translation>Eine solche Retoure gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is no such task.</source>
+        <translation>Eine solche Aufgabe gibt es nicht.</translation>
+    </message>
+    <message>
         <source>This code needs no meaning: it is one of Desk&apos;s own.</source>
         <translation>Dieser Code braucht keine Bedeutung: Er ist einer von Desk selbst.</translation>
+    </message>
+    <message>
+        <source>This file is no picture that Desk keeps. Take a JPEG, PNG or WebP, whatever its name says.</source>
+        <translation>Diese Datei ist kein Bild, das Desk aufbewahrt. JPEG, PNG oder WebP nehmen, wie auch immer sie heißt.</translation>
+    </message>
+    <message>
+        <source>This parcel was seen to already.</source>
+        <translation>Dieses Paket ist schon erledigt.</translation>
+    </message>
+    <message>
+        <source>This picture is not in the store.</source>
+        <translation>Dieses Bild ist nicht im Bestand.</translation>
     </message>
     <message>
         <source>This return stands in the table twice.</source>
@@ -8254,6 +8354,10 @@
     <message>
         <source>This step does not follow from where the return stands.</source>
         <translation>Dieser Schritt folgt nicht auf den jetzigen Stand der Retoure.</translation>
+    </message>
+    <message>
+        <source>This view is gone.</source>
+        <translation>Diese Ansicht gibt es nicht mehr.</translation>
     </message>
     <message>
         <source>forget_after is a number of days from 1 to 3650, or off.</source>
@@ -8282,6 +8386,22 @@
     <message>
         <source>A correction of this parcel is on its way already.</source>
         <translation>Eine Korrektur dieses Pakets ist bereits unterwegs.</translation>
+    </message>
+    <message>
+        <source>A finding names this picture. Take that back first.</source>
+        <translation>Ein Befund nennt dieses Bild. Erst den Befund zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>A list keeps {most} views at most. Remove one first.</source>
+        <translation>Eine Liste hat höchstens {most} Ansichten. Erst eine entfernen.</translation>
+    </message>
+    <message>
+        <source>A name has 60 letters at most.</source>
+        <translation>Ein Name hat höchstens 60 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A note has {most} characters at most.</source>
+        <translation>Eine Notiz hat höchstens {most} Zeichen.</translation>
     </message>
     <message>
         <source>Sell as used</source>

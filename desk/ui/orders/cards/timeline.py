@@ -61,6 +61,9 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.MESSAGE_SENT: (Glyph.MAIL, "neutral"),
     EventKind.RETURN_OPENED: (Glyph.RETURN, "warn"),
     EventKind.RETURN_MOVED: (Glyph.RETURN, "info"),
+    EventKind.RETURN_TASK: (Glyph.RETURN, "warn"),
+    EventKind.RETURN_TASK_DONE: (Glyph.RETURN, "neutral"),
+    EventKind.RETURN_EXCHANGED: (Glyph.RETURN, "info"),
 }
 
 
@@ -81,7 +84,7 @@ def sort_of(kind: EventKind) -> Sort:
         return Sort.PUSH
     if kind is EventKind.NOTE:
         return Sort.NOTE
-    if kind in {EventKind.CASE_OPENED, EventKind.CASE_CHANGED, EventKind.RETURN_OPENED, EventKind.RETURN_MOVED}:
+    if kind in {EventKind.CASE_OPENED, EventKind.CASE_CHANGED} or kind.startswith("RETURN_"):
         return Sort.CASE
     if kind in {EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT}:
         return Sort.MESSAGE

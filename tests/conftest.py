@@ -24,6 +24,7 @@ import pytest
 
 from desk.system import logs, wrapping
 from tests.guard import sitecustomize
+from tests.support.compiled import share_compiled
 
 # What simulators are asked and answer is judged beside every test.
 pytest_plugins = ["tests.specs.plugin"]
@@ -41,6 +42,8 @@ sys.addaudithook(sitecustomize.watch)
 # How long an example takes depends on what else the machine does; the whole test has a time-out of its own.
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
+
+share_compiled()
 
 GRACE_SECONDS = 2.0
 ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips.txt"

@@ -14,11 +14,13 @@ from desk.cli.main import run
 from desk.cli.wiring import Wiring
 from desk.domain.clock import ManualClock
 from desk.services.context import Desk
-from desk.store.engine import StoreKey, open_store
+from desk.store.engine import open_store
 from desk.system.secrets import MemorySecrets
 from tests.services.fake_deeds import registry_of
 from tests.services.fakes import KEY, FakeChannel
 from tests.support.orders import after, line, order
+from tests.support.stores import KEY as STORE_KEY
+from tests.support.stores import lay_new_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ def call(
     for name in [one for one in os.environ if one.startswith("DESK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KEY", KEY)
-    key, secrets, clock = StoreKey.new(), MemorySecrets(), ManualClock(after(86_400))
+    secrets, clock = MemorySecrets(), ManualClock(after(86_400))
+    lay_new_store(tmp_path / "data")
 
     def open_desk(folder: Path) -> Desk:
-        store = open_store(folder, key)
+        store = open_store(folder, STORE_KEY)
         return Desk(store=store, clock=clock, connectors=registry_of(channel), secrets=secrets, agent="Ada")
 
     def unused(*_: object) -> None:

@@ -32,11 +32,13 @@ from desk.store.accounts import Account
 from desk.store.engine import FILE_NAME, StoreKey, open_store
 from desk.system import logs
 from desk.system.secrets import EnvironmentSecrets, KeyringSecrets
-from desk.system.store_key import store_key
+from desk.system.store_key import entry_of, store_key
 from tests.cli.conftest import Said
 from tests.conftest import MemoryKeyring
 from tests.services.fakes import KEY, FakeChannel, FakeRegistry
 from tests.support.orders import after, many
+from tests.support.stores import KEY as STORE_KEY
+from tests.support.stores import lay_new_store
 
 PASSPHRASE = "vier Wörter reichen aus"
 Terminal = Callable[..., Said]
@@ -89,7 +91,9 @@ def terminal(
 
 
 @pytest.fixture
-def shop(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+def shop(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    lay_new_store(tmp_path / "data")
+    KeyringSecrets().set(entry_of(tmp_path / "data"), STORE_KEY.hex)
     monkeypatch.setenv("KEY", KEY)
     settings = ("--set", "base_url=https://shop.example.org", "--secret", "consumer_key=KEY")
     assert terminal("accounts", "add", "fake", *settings).status == 0

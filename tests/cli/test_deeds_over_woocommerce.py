@@ -15,9 +15,10 @@ from desk.cli.main import run
 from desk.cli.wiring import Wiring
 from desk.domain.clock import ManualClock, as_instant
 from desk.services.context import Desk
-from desk.store.engine import StoreKey, open_store
+from desk.store.engine import open_store
 from desk.system.secrets import MemorySecrets
 from tests.cli.conftest import Said
+from tests.support.stores import KEY, lay_new_store
 
 
 @dataclass
@@ -48,12 +49,13 @@ class Counter:
 def counter(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     with connectors.registry.simulator("woocommerce").start(11, 0) as running:
         clock = ManualClock(as_instant(running.simulator.clock.now()))
-        key, secrets = StoreKey.new(), MemorySecrets()
+        secrets = MemorySecrets()
+        lay_new_store(tmp_path / "data")
         for name, value in running.credentials.items():
             monkeypatch.setenv(name.upper(), value)
 
         def open_desk(folder: Path) -> Desk:
-            store = open_store(folder, key)
+            store = open_store(folder, KEY)
             return Desk(
                 store=store, clock=clock, connectors=connectors.registry, secrets=secrets, agent="Ada", timeout=5
             )

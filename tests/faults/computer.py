@@ -35,6 +35,8 @@ from tests.conftest import MemoryKeyring
 from tests.services.fakes import KEY, FakeChannel, FakeRegistry, Fault
 from tests.support.dump import canonical_dump
 from tests.support.orders import after, line, order
+from tests.support.stores import KEY as STORE_KEY
+from tests.support.stores import lay_new_store
 
 ACCOUNT = "Laden"
 TO_SHIP = 50
@@ -194,6 +196,8 @@ def _unused(*_: object) -> Any:
 
 def set_up(computer: Computer) -> None:
     """An account that may write, and its orders fetched."""
+    lay_new_store(computer.data)
+    KeyringSecrets().set(entry_of(computer.data), STORE_KEY.hex)
     computer.monkeypatch.setenv("KEY", KEY)
     settings = ("--set", "base_url=https://laden.example", "--set", "writing=on", "--set", f"name={ACCOUNT}")
     assert computer.terminal("accounts", "add", "fake", *settings, "--secret", "consumer_key=KEY").status == 0

@@ -12,10 +12,12 @@ from desk.domain.values import AccountId, OrderId
 from desk.services import accounts, sync
 from desk.services.context import Desk
 from desk.store.accounts import Account
-from desk.store.engine import Store, StoreKey, open_store
+from desk.store.engine import Store, StoreKey
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import KEY, FakeChannel, FakeRegistry, never
 from tests.support.orders import after
+from tests.support.stores import KEY as STORE_KEY
+from tests.support.stores import open_new_store
 
 
 @pytest.fixture
@@ -25,12 +27,12 @@ def clock() -> ManualClock:
 
 @pytest.fixture
 def key() -> StoreKey:
-    return StoreKey.new()
+    return STORE_KEY
 
 
 @pytest.fixture
-def store(tmp_path: Path, key: StoreKey) -> Iterator[Store]:
-    opened = open_store(tmp_path / "data", key)
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_new_store(tmp_path / "data")
     yield opened
     opened.close()
 

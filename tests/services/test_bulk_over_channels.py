@@ -20,8 +20,8 @@ from desk.services.bulk_planning import Entry
 from desk.services.context import Desk
 from desk.services.parcel_table import ParcelRow
 from desk.services.to_ship import Filter
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
+from tests.support.stores import open_new_store
 
 NOW = parse_utc("2026-11-20T14:02:30")
 _WAY = "tracking"
@@ -45,7 +45,7 @@ def shops(tmp_path: Path) -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def desk(shops: dict[str, Any], tmp_path: Path) -> Iterator[Desk]:
     made = Desk(
-        store=open_store(tmp_path / "data", StoreKey.new()),
+        store=open_new_store(tmp_path / "data"),
         clock=ManualClock(Instant(NOW - timedelta(seconds=12))),
         connectors=connectors.registry,
         secrets=MemorySecrets(),

@@ -31,7 +31,7 @@ from tests.services.conftest import Synced
 from tests.services.fakes import FakeChannel, Killed, never
 from tests.support.dump import canonical_dump, differences
 from tests.support.orders import after, line, many, order
-from tests.support.stores import KEY, ROOT, fill, limit_pages
+from tests.support.stores import ROOT, fill, limit_pages, open_new_store
 
 PASSPHRASE = "vier Wörter reichen aus"
 
@@ -329,7 +329,7 @@ def child(*words: object) -> str:
 @pytest.fixture
 def closed(tmp_path: Path) -> Path:
     """A store of 300 orders that nobody has open."""
-    store = open_store(tmp_path / "closed", KEY)
+    store = open_new_store(tmp_path / "closed")
     fill(store)
     store.close()
     return tmp_path / "closed"

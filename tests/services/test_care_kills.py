@@ -24,7 +24,7 @@ from tests.services.fakes import FakeChannel, FakeRegistry
 from tests.support.dump import canonical_dump
 from tests.support.kills import killed_at_each_line
 from tests.support.orders import after
-from tests.support.stores import KEY, fill
+from tests.support.stores import KEY, fill, open_new_store
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are made by fork")
 
@@ -54,7 +54,7 @@ class FileSecrets:
 
 
 def filled(folder: Path, orders: int, key: StoreKey = KEY) -> Path:
-    store = open_store(folder, key)
+    store = open_new_store(folder) if key == KEY else open_store(folder, key)
     fill(store, orders)
     store.close()
     return folder

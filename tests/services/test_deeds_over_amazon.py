@@ -25,9 +25,9 @@ from desk.services.context import Desk
 from desk.services.correcting import Correction
 from desk.services.refunding import Wanted
 from desk.store import outbox as outbox_store
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import Killed, never
+from tests.support.stores import open_new_store
 
 OLD, NEW = "00340434161094000001", "00340434161094000002"
 
@@ -95,7 +95,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     with connectors.registry.simulator("amazon").start(11, 0, **options) as running:
         clock = ManualClock(as_instant(running.simulator.clock.now()))
         desk = Desk(
-            store=open_store(tmp_path / "data", StoreKey.new()),
+            store=open_new_store(tmp_path / "data"),
             clock=clock,
             connectors=connectors.registry,
             secrets=MemorySecrets(),

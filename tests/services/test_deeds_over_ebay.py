@@ -21,9 +21,9 @@ from desk.domain.views import AccountState, AccountView
 from desk.services import accounts, cancelling, outbox, pusher, refunding, sync
 from desk.services.context import Desk
 from desk.services.refunding import Wanted
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import never
+from tests.support.stores import open_new_store
 
 _SETTLES = 901.0
 
@@ -71,7 +71,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         clock = ManualClock(Instant(as_instant(running.simulator.clock.now()) + timedelta(minutes=10)))
         running.simulator.clock.advance(600)
         desk = Desk(
-            store=open_store(tmp_path / "data", StoreKey.new()),
+            store=open_new_store(tmp_path / "data"),
             clock=clock,
             connectors=connectors.registry,
             secrets=MemorySecrets(),

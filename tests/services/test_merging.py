@@ -19,13 +19,13 @@ from desk.services import merging
 from desk.services.context import Desk
 from desk.services.ingest import content_hash, ingest
 from desk.services.search import Searcher
-from desk.store.engine import Store, open_store
+from desk.store.engine import Store
 from desk.store.orders import OrderRecord
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import FakeRegistry
 from tests.support.dump import canonical_dump, differences
 from tests.support.orders import START, after, euros, line, many, order, paid, parcel, refunded, totals
-from tests.support.stores import KEY, add_account
+from tests.support.stores import add_account, open_new_store
 
 LATER = after(10**7)
 """When everything is fetched: after all that is told happened."""
@@ -206,7 +206,7 @@ def test_when_the_channel_last_changed_the_order_counts_its_removal() -> None:
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Desk, Desk]]:
     """Two empty Desks."""
-    made = [open_store(tmp_path / name, KEY) for name in ("one", "other")]
+    made = [open_new_store(tmp_path / name) for name in ("one", "other")]
     clock = ManualClock(START)
     yield tuple(  # type: ignore[misc]
         Desk(store=one, clock=clock, connectors=FakeRegistry(), secrets=MemorySecrets()) for one in made
@@ -285,7 +285,7 @@ def test_the_same_world_in_any_order_gives_an_equal_store(tmp_path_factory: pyte
     draw = random.Random(seed)
     orders = world(seed)
     folder = tmp_path_factory.mktemp("equal")
-    one, other = open_store(folder / "one", KEY), open_store(folder / "other", KEY)
+    one, other = open_new_store(folder / "one"), open_new_store(folder / "other")
     try:
         account = add_account(one)
         assert add_account(other) == account

@@ -29,13 +29,12 @@ from desk.services.context import Desk
 from desk.services.note_drafts import DraftFile, NoteDraft
 from desk.services.search import Searcher
 from desk.store import backup, repairs
-from desk.store.engine import StoreKey, open_store
 from desk.store.search_index import SearchIndex
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import never
+from tests.support.stores import KEY, open_new_store
 from tests.support.traces import Haystack, exported, folded, other_files, pages, terms
 
-KEY = StoreKey("5c" * 32)
 LATER = timedelta(days=45)
 
 
@@ -81,7 +80,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     set_clock(file, (DEFAULT_NOW + timedelta(minutes=10)).timestamp())
     with connectors.registry.simulator("amazon").start(11, 30, clock_file=str(file)) as running:
         desk = Desk(
-            store=open_store(tmp_path / "data", KEY),
+            store=open_new_store(tmp_path / "data"),
             clock=DrillClock(file),
             connectors=connectors.registry,
             secrets=MemorySecrets(),

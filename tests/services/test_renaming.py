@@ -26,12 +26,12 @@ from desk.services.note_drafts import DraftFile, NoteDraft
 from desk.services.search import Searcher
 from desk.store import orders as order_store
 from desk.store.accounts import Account
-from desk.store.engine import Store, open_store
+from desk.store.engine import Store
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry, case
 from tests.services.test_merging import LATER, VERSIONS
 from tests.support.orders import after, line, order
-from tests.support.stores import KEY, add_account
+from tests.support.stores import add_account, open_new_store
 
 OLD, NEW = "77-1", "12-001"
 NUMBERS = count()
@@ -123,7 +123,7 @@ def test_the_older_id_gone_from_the_list_is_no_removal(
 @pytest.fixture(scope="module")
 def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder: Path = tmp_path_factory.mktemp("renaming")
-    opened = open_store(folder / "data", KEY)
+    opened = open_new_store(folder / "data")
     yield opened
     opened.close()
 

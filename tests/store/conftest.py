@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.store.engine import Store, open_store
-from tests.support.stores import KEY, fill
+from desk.store.engine import Store
+from tests.support.stores import fill, open_new_store
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(folder: Path) -> Iterator[Store]:
-    opened = open_store(folder, KEY)
+    opened = open_new_store(folder)
     yield opened
     opened.close()
 
@@ -27,7 +27,7 @@ def store(folder: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
-    made = open_store(folder, KEY)
+    made = open_new_store(folder)
     fill(made)
     made.close()
     return folder

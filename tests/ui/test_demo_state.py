@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 import connectors.registry
 from desk.domain.clock import SystemClock
 from desk.services.context import Desk
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.theme import LookChoice, look
 from desk.ui.window import build_window
+from tests.support.stores import open_new_store
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def built(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Opens the window of the demo or of the real store; both find their state by the same DESK_DATA."""
     assert app is not None
     monkeypatch.setenv("DESK_DATA", str(tmp_path / "data"))
-    store = open_store(tmp_path / "store", StoreKey.new())
+    store = open_new_store(tmp_path / "store")
 
     def build(*, demo: bool) -> MainWindow:
         desk = Desk(

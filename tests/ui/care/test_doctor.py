@@ -14,7 +14,6 @@ from desk.domain.errors import StoreUnavailable
 from desk.services.care_daily import CareState
 from desk.services.care_doctor import Finding, Grade, Report, examine_running
 from desk.services.context import Desk
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from desk.ui.background import lanes
 from desk.ui.care.doctor_dialog import DoctorDialog
@@ -24,6 +23,7 @@ from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from tests.services.fakes import FakeChannel, FakeRegistry
 from tests.support.orders import START
+from tests.support.stores import open_new_store
 from tests.ui.fakes import FakeShellCalls
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -143,7 +143,7 @@ def test_diagnostics_of_the_look_are_saved(
 
 def test_every_finding_of_a_real_store_is_told_in_german(tmp_path: Path) -> None:
     channel = FakeChannel()
-    store = open_store(tmp_path, StoreKey.new())
+    store = open_new_store(tmp_path)
     desk = Desk(store=store, clock=ManualClock(START), connectors=FakeRegistry(channel), secrets=MemorySecrets())
     try:
         report = examine_running(desk)

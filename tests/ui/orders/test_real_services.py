@@ -18,11 +18,11 @@ from desk.domain.standing import Standing
 from desk.domain.views import OrderRow
 from desk.services import accounts, newest, orders, pusher, sync
 from desk.services.context import Desk
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from desk.ui.background import hub, lanes
 from desk.ui.orders.calls import ServiceCalls
 from desk.ui.orders.screen import OrdersScreen
+from tests.support.stores import open_new_store
 from tests.ui.orders.fakes import FakeServices
 
 DHL = "00340434161094042557"
@@ -40,7 +40,7 @@ def shop() -> Iterator[Any]:
 def desk(shop: Any, tmp_path: Path) -> Iterator[Desk]:
     """A Desk that has fetched the whole shop."""
     made = Desk(
-        store=open_store(tmp_path / "data", StoreKey.new()),
+        store=open_new_store(tmp_path / "data"),
         clock=SystemClock(),
         connectors=connectors.registry,
         secrets=MemorySecrets(),

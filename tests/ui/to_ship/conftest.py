@@ -17,7 +17,6 @@ from desk.domain.clock import Instant, ManualClock
 from desk.services import accounts, sync
 from desk.services.context import Desk
 from desk.store.accounts import Account
-from desk.store.engine import StoreKey, open_store
 from desk.system.secrets import MemorySecrets
 from desk.ui.background import Lane, hub, lanes
 from desk.ui.locale import locale
@@ -26,6 +25,7 @@ from desk.ui.to_ship.calls import ServiceCalls
 from desk.ui.to_ship.screen import ToShipScreen
 from tests.services.fakes import KEY, FakeChannel, FakeRegistry
 from tests.support.orders import after, line, order
+from tests.support.stores import open_new_store
 from tests.ui.orders.fakes import FakeServices
 
 NOW = after(86_400)
@@ -71,7 +71,7 @@ def channel() -> FakeChannel:
 @pytest.fixture
 def desk(clean_lanes: None, tmp_path: Path, channel: FakeChannel) -> Iterator[Desk]:
     assert clean_lanes is None
-    store = open_store(tmp_path / "data", StoreKey.new())
+    store = open_new_store(tmp_path / "data")
     desk = Desk(
         store=store, clock=ManualClock(NOW), connectors=FakeRegistry(channel), secrets=MemorySecrets(), agent="Ada"
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
 
 from connectors.contract.snapshots import CaseSnapshot, OrderSnapshot
 from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
@@ -38,6 +38,12 @@ _PLAIN = (
     "open_in_channel",
 )
 _READ = tuple(one for one in table.c if one.name != "payload")
+# Built once: it is asked for every order that is shown or changed.
+_OF_ORDERS = (
+    select(*_READ)
+    .where(table.c.account_id == bindparam("account"), table.c.order_remote_id.in_(bindparam("orders", expanding=True)))
+    .order_by(table.c.opened_at, table.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +130,7 @@ def _order_of(connection: Connection, told: CaseSnapshot) -> str:
 
 def load_of_orders(connection: Connection, account: AccountId, orders: Sequence[str]) -> dict[str, list[StoredCase]]:
     """The cases of some orders of one account, by the channel's ids of them."""
-    found = (
-        connection.execute(
-            select(*_READ)
-            .where(table.c.account_id == account, table.c.order_remote_id.in_(orders))
-            .order_by(table.c.opened_at, table.c.id)
-        )
-        .mappings()
-        .all()
-    )
+    found = connection.execute(_OF_ORDERS, {"account": account, "orders": list(orders)}).mappings().all()
     by_order: dict[str, list[StoredCase]] = defaultdict(list)
     for one in _stored(connection, found):
         by_order[one.told.order.id].append(one)

@@ -7,13 +7,29 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, true, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, or_, select, update
 
 from connectors.contract.snapshots import ConversationSnapshot, MessageSnapshot, OrderSnapshot
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId, ConversationId, RemoteRef
 from desk.store.tables import conversations, messages, orders
 from desk.store.upsert import upsert
+
+# Built once: they are asked for every order that is shown or changed.
+_HEADS = select(conversations).order_by(conversations.c.id)
+_OF_ACCOUNT = _HEADS.where(conversations.c.account_id == bindparam("account"))
+_BY_ORDER = conversations.c.order_remote_id.in_(bindparam("orders", expanding=True))
+_NAMED = _OF_ACCOUNT.where(_BY_ORDER)
+_NAMED_OR_ABOUT = _OF_ACCOUNT.where(
+    or_(
+        _BY_ORDER,
+        and_(
+            conversations.c.order_remote_id == "",
+            conversations.c.buyer.in_(bindparam("buyers", expanding=True)),
+            conversations.c.listing.in_(bindparam("listings", expanding=True)),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +45,7 @@ def load_known(
     connection: Connection, account: AccountId, remote_ids: Collection[str]
 ) -> dict[str, StoredConversation]:
     """Those of the conversations that are stored."""
-    wanted = and_(conversations.c.account_id == account, conversations.c.remote_id.in_(list(remote_ids)))
+    wanted = _HEADS.where(conversations.c.account_id == account, conversations.c.remote_id.in_(list(remote_ids)))
     return {one.told.ref.id: one for one in _load(connection, wanted)} if remote_ids else {}
 
 
@@ -38,19 +54,19 @@ def load_with(connection: Connection, told: Sequence[OrderSnapshot]) -> dict[Rem
     found: dict[RemoteRef, list[StoredConversation]] = {one.ref: [] for one in told}
     for account in {one.ref.account for one in told}:
         some = [one for one in told if one.ref.account == account]
-        named = conversations.c.order_remote_id.in_([one.ref.id for one in some])
         bought = {
             (one.buyer.remote_id, line.listing)
             for one in some
             for line in one.lines
             if one.buyer.remote_id and line.listing
         }
-        about = and_(
-            conversations.c.order_remote_id == "",
-            conversations.c.buyer.in_({buyer for buyer, _ in bought}),
-            conversations.c.listing.in_({listing for _, listing in bought}),
-        )
-        talks = _load(connection, and_(conversations.c.account_id == account, or_(named, about) if bought else named))
+        asked = {
+            "account": account,
+            "orders": [one.ref.id for one in some],
+            "buyers": list({buyer for buyer, _ in bought}),
+            "listings": list({listing for _, listing in bought}),
+        }
+        talks = _load(connection, _NAMED_OR_ABOUT if bought else _NAMED, asked)
         for one in some if talks else ():
             found[one.ref] = [talk for talk in talks if _is_about(talk.told, one)]
     return found
@@ -64,17 +80,17 @@ def _is_about(talk: ConversationSnapshot, order: OrderSnapshot) -> bool:
 
 def load_all(connection: Connection) -> list[StoredConversation]:
     """Every conversation of which anything is left."""
-    return [one for one in _load(connection, true()) if not is_forgotten(one)]
+    return [one for one in _load(connection, _HEADS) if not is_forgotten(one)]
 
 
-def _load(connection: Connection, wanted: Any) -> list[StoredConversation]:
-    heads = connection.execute(select(conversations).where(wanted).order_by(conversations.c.id)).mappings().all()
+def _load(connection: Connection, wanted: Select[Any], asked: dict[str, Any] | None = None) -> list[StoredConversation]:
+    heads = connection.execute(wanted, asked).mappings().all()
     if not heads:
         return []
     texts: dict[int, list[MessageSnapshot]] = defaultdict(list)
     ids = [head["id"] for head in heads]
-    asked = select(messages).where(messages.c.conversation_id.in_(ids)).order_by(messages.c.at, messages.c.id)
-    for row in connection.execute(asked).mappings():
+    written = select(messages).where(messages.c.conversation_id.in_(ids)).order_by(messages.c.at, messages.c.id)
+    for row in connection.execute(written).mappings():
         texts[row["conversation_id"]].append(_message(row))
     return [_conversation(head, texts[head["id"]]) for head in heads]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, func, select
 
 from connectors.contract.snapshots import (
     LineSnapshot,
@@ -119,15 +119,27 @@ def changed_at(connection: Connection, account: AccountId, remote_ids: Iterable[
     return {row.remote_id: row.changed_at for row in found}
 
 
+# Built once: putting such a statement together takes as long as the store takes to answer it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_HEADS = select(orders).where(orders.c.id.in_(_IDS))
+_PARTS = tuple(
+    select(table).where(table.c.order_id.in_(_IDS)).order_by(*by)
+    for table, by in (
+        (order_addresses, ()),
+        (order_lines, (order_lines.c.position,)),
+        (order_payments, (order_payments.c.id,)),
+        (shipments, (shipments.c.id,)),
+    )
+)
+
+
 def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderRecord]:
     """Whole orders by id, in five statements whatever their number."""
     if not ids:
         return {}
-    heads = [dict(row) for row in connection.execute(select(orders).where(orders.c.id.in_(ids))).mappings()]
-    addresses = _by_order(connection, order_addresses, ids)
-    lines = _by_order(connection, order_lines, ids, "position")
-    payments = _by_order(connection, order_payments, ids, "id")
-    parcels = _by_order(connection, shipments, ids, "id")
+    wanted = {"ids": list(ids)}
+    heads = [dict(row) for row in connection.execute(_HEADS, wanted).mappings()]
+    addresses, lines, payments, parcels = (_by_order(connection, part, wanted) for part in _PARTS)
     return {
         OrderId(head["id"]): _record(
             head, addresses[head["id"]], lines[head["id"]], payments[head["id"]], parcels[head["id"]]
@@ -136,14 +148,9 @@ def load_records(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId
     }
 
 
-def _by_order(
-    connection: Connection, table: Table, ids: Sequence[OrderId], order_by: str = ""
-) -> dict[int, list[Mapping[str, Any]]]:
-    statement = select(table).where(table.c.order_id.in_(ids))
-    if order_by:
-        statement = statement.order_by(table.c[order_by])
+def _by_order(connection: Connection, part: Select[Any], wanted: dict[str, Any]) -> dict[int, list[Mapping[str, Any]]]:
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in connection.execute(statement).mappings():
+    for row in connection.execute(part, wanted).mappings():
         found[row["order_id"]].append(dict(row))
     return found
 

@@ -218,6 +218,25 @@ def asked_off() -> ColumnElement[bool]:
     )
 
 
+# Built once: putting such a statement together takes as long as the store takes to answer it.
+_LINES_OF = (
+    select(order_lines.c.order_id, order_lines.c.remote_id, order_lines.c.id, asked_off().label("asked_off"))
+    .join(orders, orders.c.id == order_lines.c.order_id)
+    .where(order_lines.c.order_id.in_(_IDS))
+)
+_PARCELS_OF = select(shipments.c.order_id, shipments.c.remote_id, shipments.c.id, shipments.c.seen_at).where(
+    shipments.c.order_id.in_(_IDS)
+)
+_PAYMENTS_OF = select(
+    order_payments.c.order_id, order_payments.c.kind, order_payments.c.remote_id, order_payments.c.seen_at
+).where(order_payments.c.order_id.in_(_IDS))
+_EVENTS_OF = (
+    select(order_events.c.order_id, order_events.c.at, order_events.c.kind, order_events.c.facts, order_events.c.actor)
+    .where(order_events.c.order_id.in_(_IDS))
+    .order_by(order_events.c.id)
+)
+
+
 def load_parts(connection: Connection, order: OrderId) -> OrderParts | None:
     """One order with everything stored of it; None where there is none."""
     return load_many(connection, [order]).get(order)
@@ -227,27 +246,22 @@ def load_many(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, O
     """Orders with everything stored of them; unknown ids are left out."""
     if not ids:
         return {}
+    wanted = {"ids": list(ids)}
     lines: dict[int, dict[str, LineId]] = defaultdict(dict)
     wished: set[int] = set()
-    of_lines = select(
-        order_lines.c.order_id, order_lines.c.remote_id, order_lines.c.id, asked_off().label("asked_off")
-    ).join(orders, orders.c.id == order_lines.c.order_id)
-    for row in connection.execute(of_lines.where(order_lines.c.order_id.in_(ids))):
+    for row in connection.execute(_LINES_OF, wanted):
         lines[row.order_id][row.remote_id] = LineId(row.id)
         if row.asked_off:
             wished.add(row.order_id)
     parcels: dict[int, dict[str, ShipmentId]] = defaultdict(dict)
     seen: dict[int, dict[str, Instant]] = defaultdict(dict)
-    of_parcels = select(shipments.c.order_id, shipments.c.remote_id, shipments.c.id, shipments.c.seen_at)
-    for parcel in connection.execute(of_parcels.where(shipments.c.order_id.in_(ids))):
+    for parcel in connection.execute(_PARCELS_OF, wanted):
         parcels[parcel.order_id][parcel.remote_id] = ShipmentId(parcel.id)
         seen[parcel.order_id][parcel.remote_id] = parcel.seen_at
-    paid = select(order_payments).where(order_payments.c.order_id.in_(ids))
-    for payment in connection.execute(paid):
+    for payment in connection.execute(_PAYMENTS_OF, wanted):
         seen[payment.order_id][f"{payment.kind}/{payment.remote_id}"] = payment.seen_at
     entries: dict[int, list[TimelineEntry]] = defaultdict(list)
-    told = select(order_events).where(order_events.c.order_id.in_(ids)).order_by(order_events.c.id)
-    for event in connection.execute(told):
+    for event in connection.execute(_EVENTS_OF, wanted):
         entry = TimelineEntry(at=event.at, kind=EventKind(event.kind), facts=event.facts, actor=event.actor)
         entries[event.order_id].append(entry)
     return {

@@ -10,13 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from drills import amazon_month, feed_steps, fortnight, month, ship
+from drills import amazon_month, feed_steps, fortnight, month, returns, ship
 from drills.driver import DeskTrouble
 from drills.kills import LEAST
 from drills.simulators import SimulatorTrouble
 
-DRILLS = {"ship": ship.run, "ebay": fortnight.run, "amazon": amazon_month.run, "woocommerce": month.run}
-LEAST_OF = {"amazon": feed_steps.LEAST}
+DRILLS = {
+    "ship": ship.run,
+    "ebay": fortnight.run,
+    "amazon": amazon_month.run,
+    "woocommerce": month.run,
+    "returns": returns.run,
+}
+LEAST_OF = {"amazon": feed_steps.LEAST, "returns": returns.LEAST}
 """Drills whose pushes have more steps to die in."""
 
 
@@ -24,9 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="drill", description="Play a scripted stretch of a merchant's life.")
     parser.add_argument("name", choices=sorted(DRILLS))
     parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same world and the same script")
-    parser.add_argument("--scale", type=float, default=1.0, help="1 has 2,000 orders; 0.1 is for tests")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 has 2,000 orders, or 500 returns; 0.1 is for tests")
     parser.add_argument(
-        "--kills", type=int, help=f"how often Desk is killed, at least {LEAST}; amazon {feed_steps.LEAST}"
+        "--kills",
+        type=int,
+        help=f"how often Desk is killed, at least {LEAST}; amazon {feed_steps.LEAST}, returns {returns.LEAST}",
     )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="play in this new folder and leave it, logs and all")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")

@@ -427,7 +427,7 @@ class _Month(Script):
         truth = replace(truth, orders=tuple(order for order in truth.orders if order.id not in gone))
         self.pleas.parcels = found = judge(orders, [truth], self.stage.agent.deeds)
         wrong = [*found.broken, *seller.overpaid(state), *self._too_little()]
-        return [*found.differences, *_cases_differ(document, state), *_wishes_differ(document, state)], wrong
+        return [*found.differences, *cases_differ(document, state), *wishes_differ(document, state)], wrong
 
     def _too_little(self) -> Iterator[str]:
         for trouble in () if self.brief else _TROUBLES:
@@ -443,7 +443,7 @@ def _only_parcels(exported: Mapping[str, Any]) -> dict[str, Any]:
     return {**exported, "pushes": [one for one in exported["pushes"] if one["kind"] == "confirm_shipment"]}
 
 
-def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
+def cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
     """Returns as Desk shows them at the end, beside Amazon's own. Reports reach sixty days back."""
     cases = {one["case"]["ref"]["id"]: one["case"] for one in document["cases"] if one["case"]["kind"] == "RETURN"}
     for one in state["returns"]:
@@ -457,7 +457,7 @@ def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iter
             )
 
 
-def _wishes_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
+def wishes_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
     """What buyers want to call off and why. A no is the seller's own: Amazon shows the wish until it is shipped."""
     told = {one["case"]["ref"]["id"]: one["case"] for one in document["cases"] if one["case"]["kind"] == "CANCELLATION"}
     for order in state["orders"]:

@@ -213,11 +213,11 @@ class _Fortnight(Script):
 
     def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
         truth, state = self.seller.truth(self.simulator, {}), self.simulator.state()
-        differences = [*differ(document["orders"], truth.orders), *_cases_differ(document, state)]
-        return differences, [*truth.troubles, *_overpaid(state)]
+        differences = [*differ(document["orders"], truth.orders), *cases_differ(document, state)]
+        return differences, [*truth.troubles, *overpaid(state)]
 
 
-def _overpaid(state: Mapping[str, Any]) -> Iterator[str]:
+def overpaid(state: Mapping[str, Any]) -> Iterator[str]:
     """Nothing exceeds what was paid, by order and by line, not by a cent."""
     for order in state["orders"]:
         back = sum(one["amount"] for one in order["refunds"] if one["status"] != "FAILED")
@@ -228,8 +228,10 @@ def _overpaid(state: Mapping[str, Any]) -> Iterator[str]:
                 yield f"order {order['id']}, line {line['id']}: more went back than was paid"
 
 
-def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iterator[Difference]:
-    """Returns and conversations as Desk shows them at the end, beside eBay's own."""
+def cases_differ(
+    document: Mapping[str, Any], state: Mapping[str, Any], *, letters: bool = True
+) -> Iterator[Difference]:
+    """Returns as Desk shows them at the end, and conversations where `letters` are wanted, beside eBay's own."""
     cases = {one["case"]["ref"]["id"]: one["case"] for one in document["cases"] if one["case"]["kind"] == "RETURN"}
     for one in state["returns"]:
         if not one["readable"]:
@@ -245,7 +247,7 @@ def _cases_differ(document: Mapping[str, Any], state: Mapping[str, Any]) -> Iter
         if told != due:
             yield Difference(shop=KIND, order=one["order"], field=f"deadline of {one['id']}", desk=told, channel=due)
     texts = Counter(text["text"] for one in document["conversations"] for text in one["conversation"]["messages"])
-    for one in state["conversations"]:
+    for one in state["conversations"] if letters else ():
         for text in one["messages"] if one["item"] else ():
             if not texts[text["text"]]:
                 yield Difference(shop=KIND, order="", field=f"message {text['id']}", desk=None, channel=text["text"])

@@ -225,14 +225,14 @@ class _Month(Script):
         differences = list(differ(exported, [order for truth in truths for order in truth.orders]))
         wrong = [trouble for truth in truths for trouble in truth.troubles]
         wrong += [f"{one.shop} order {one.order}: {one.what}" for truth in truths for one in truth.doubled]
-        wrong += [told for simulator in self.stage.all for told in _overpaid(simulator)]
+        wrong += [told for simulator in self.stage.all for told in overpaid(simulator)]
         missing = {PARCEL, REFUND, *OTHER_DEEDS} - {wish.kind for wish in self.errands.accepted}
         if not self.brief and missing:
             wrong.append(f"the agent never had to do: {', '.join(sorted(missing))}")
         return differences, wrong
 
 
-def _overpaid(simulator: Simulator) -> Iterator[str]:
+def overpaid(simulator: Simulator) -> Iterator[str]:
     """No more goes back than was paid, not by a cent."""
     for order in simulator.state()["orders"]:
         back = sum(one["amount"] for one in order["refunds"])

@@ -191,7 +191,7 @@ class Script:
             judgement=judgement,
             kills=self.kills.done,
             kills_by_state=self.kills.by_state,
-            kills_by_channel={stage.kinds[0]: sum(self.kills.by_state[moment] for moment in self.kills.sending)},
+            kills_by_channel={kind: self.kills.sending_by_kind[kind] for kind in stage.kinds},
             faults=hits,
             seconds=seconds,
             broken=tuple(broken),

@@ -1,0 +1,510 @@
+"""The drill "returns": 500 returns of three channels are settled by one file. Buyers bring goods back, the agent opens,
+receives and inspects; the merchant's own people give money back meanwhile, faults befall the wire, and Desk is killed
+in the file and at each step of the pushes. Owns the script.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from drills import faults
+from drills.clock import Stopwatch, until
+from drills.compare import Difference, differ, own_pieces
+from drills.driver import DESK, Outcome, Tell
+from drills.feed_steps import FeedKilling
+from drills.result import Result
+from drills.return_book import Promises, ReturnBook, Row, kept, paid_there
+from drills.returned import EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
+from drills.script import Script
+from drills.stage import LONGEST_WAIT, OPEN, SETTLED, Size, Stage
+
+RETURNS = 500
+LEAST = len(SENDING) + len(STEPS) + 5
+_SHARE = {"amazon": 0.16, "ebay": 0.42, "woocommerce": 0.42}
+_FEED_TIME, _FINANCE_TIME, _REPORTS = 300.0, 4 * 3600.0 + 600.0, 3 * 3600.0 + 600.0
+_BEFORE, _WHOLE, _BETWEEN, _DURING = 0.12, 0.04, 0.06, 0.06
+_LATE, _PARTS, _TRIES, _AT_ONCE = 0.05, 4, 4, 150
+_WITHIN = 15.0
+_COLUMNS = ("return", "shipping", "extra", "loss", "label")
+
+
+def run(
+    *,
+    seed: int,
+    scale: float,
+    kills: int,
+    folder: Path,
+    program: Sequence[str] = DESK,
+    only: Sequence[str] = (),
+    tell: Tell = lambda _: None,
+) -> Result:
+    """Plays the drill in an empty folder. With `only`, Desk is killed at these moments alone, all goods are in the one
+    shop, and not every fault has to be met. Raises SimulatorTrouble and DeskTrouble for what no rule covers.
+    """
+    watch = Stopwatch()
+    shops = AtShops(2 if scale > 0.5 else 1)
+    channels: list[Returned] = [shops] if only else [AtAmazon(), AtEbay(), shops]
+    size = Size(
+        orders=max(len(channels) * 20, round(150 * scale)),
+        rounds=2,
+        shipped=0,
+        moves=0,
+        faults=2 if scale > 0.5 else 5,
+    )
+    with ExitStack() as stack:
+        stage = Stage(
+            channels,
+            seed=seed,
+            scale=scale,
+            kills=kills,
+            folder=folder,
+            program=program,
+            only=only,
+            tell=tell,
+            stack=stack,
+            name="returns",
+            size=size,
+            sending=(*SENDING, *STEPS),
+        )
+        stage.weather = faults.Weather(stage.dice, ("GET", "POST"))
+        script = _Returns(
+            stage,
+            {name: channel for name in stage.simulators for channel in channels if channel is stage.by_shop[name]},
+            brief=bool(only),
+        )
+        script.play()
+        return script.result(watch.seconds)
+
+
+class _Returns(Script):
+    name = "returns"
+    days = 1
+
+    def __init__(self, stage: Stage, there: Mapping[str, Returned], *, brief: bool) -> None:
+        self.book = ReturnBook(stage, there)
+        super().__init__(stage, self.book, brief=brief)
+        self.there = there
+        self.feeds = FeedKilling(stage)
+        self.promises = Promises()
+        self.sold: dict[str, list[str]] = {name: [] for name in there}
+        self.opened: set[tuple[str, str]] = set()
+        """Orders that a buyer has asked the channel about."""
+        self.file = stage.folder / "returns.csv"
+        self.numbers: list[str] = []
+        self.late: set[str] = set()
+        """Returns whose goods are not here yet, so that the file may not settle them."""
+        self.emptied: set[tuple[str, str]] = set()
+        """Orders whose whole money the merchant's people gave back before, by account and number."""
+
+    # -- the course ------------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        self.begin()
+        self.sell_all()
+        self.note_people()
+        for _ in range(self.kills.left("ingesting")):
+            self.killing.in_sync("ingesting")
+        for _ in range(self.kills.left("fetching")):
+            self.killing.in_sync("fetching")
+        self.sync()
+        self.announce()
+        self.arrive()
+        self.people_give(_BEFORE, _WHOLE)
+        self.weather(storm=False)
+        self.sync()
+        self.settle_by_file()
+        self.people_give(_DURING, 0.0)
+        self.weather(storm=False)
+        self.push()
+        for number in range(0 if self.brief else _TRIES):
+            if not self.lacking():
+                break
+            self.another_pile(number)
+        self.until_quiet()
+        self.again()
+
+    def begin(self) -> None:
+        secrets: dict[str, dict[str, str]] = {}
+        if EBAY in self.stage.simulators:
+            key = self.stage.simulators[EBAY].do("signing_key")
+            secrets[EBAY] = {"signing_private_key": str(key["privateKey"]), "signing_jwe": str(key["jwe"])}
+        for name in self.stage.simulators:
+            self.desk.must(*self.stage.account(name, **secrets.get(name, {})), tries=3)
+
+    def weather(self, *, storm: bool) -> None:
+        for simulator in self.stage.all:
+            late = self.stage.by_shop[simulator.name].late_record(simulator.name)
+            if not self.brief:
+                self.stage.weather.set_in(simulator, self.stage.size.faults, late, storm=storm)
+
+    def sync(self) -> None:
+        self.time.jump(LONGEST_WAIT)
+        self.stage.sync()
+
+    # -- goods -----------------------------------------------------------------------------------------------------
+
+    def sell_all(self) -> None:
+        wanted = max(12, round(RETURNS * self.stage.scale))
+        kinds = Counter(channel.kind for channel in self.there.values())
+        for name, channel in self.there.items():
+            share = 1.0 if self.brief else _SHARE[channel.kind]
+            self.sell(name, -(-round(wanted * share) // kinds[channel.kind]))
+
+    def sell(self, name: str, many: int) -> list[str]:
+        """So many orders whose goods and money can come back."""
+        channel, simulator = self.there[name], self.stage.simulators[name]
+        found: list[str] = []
+        while len(found) < many:
+            made = [channel.sell(simulator, self.dice) for _ in range(many - len(found) + many // 8)]
+            orders = {one["id"]: one for one in simulator.state()["orders"]}
+            found += [one for one in made if channel.fits(orders[one])]
+        self.sold[name] += found[:many]
+        return found[:many]
+
+    def orders_of(self, name: str) -> list[Mapping[str, Any]]:
+        sold = set(self.sold[name])
+        return [one for one in self.stage.simulators[name].state()["orders"] if one["id"] in sold]
+
+    def announce(self) -> None:
+        """Buyers ask their channel, or the agent opens it for them; half of what was asked is accepted."""
+        asked: list[str] = []
+        for name, channel in self.there.items():
+            numbers = []
+            for order in self.orders_of(name):
+                opened = list(channel.opens(self.stage.simulators[name], order, self.dice))
+                if opened:
+                    self.opened.add((name, order["id"]))
+                else:
+                    numbers.append(order["number"])
+            self.open_here(numbers)
+            asked += numbers
+        for _ in range(2 if self.opened else 1):
+            self.time.jump(_REPORTS)
+            self.sync()
+        requested = [one["number"] for one in self.returns("REQUESTED") if one["account_name"] == EBAY]
+        if requested:
+            self.many("step", requested[::2], "approve")
+            self.desk.run("outbox", "push")
+        for name, channel in self.there.items():
+            channel.bring_back(self.stage.simulators[name], self.dice)
+        self.sync()
+
+    def open_here(self, numbers: Sequence[str], *more: str) -> None:
+        """Most are opened whole; of some only one piece comes back."""
+        some = [number for number in numbers if self.dice.random() < 0.04][:_PARTS]
+        self.many("open", [number for number in numbers if number not in some], "--reason", "CHANGED_MIND", *more)
+        for number in some:
+            line = self.dice.choice(self.desk.must("show", number)["order"]["lines"])
+            self.desk.must("return", "open", number, "--line", f"{line['remote_id']}=1", "--reason", "DEFECTIVE", *more)
+
+    def arrive(self) -> None:
+        """Parcels are counted and looked at; a few are still on their way, and in some something is missing."""
+        here: list[str] = []
+        for one in self.returns():
+            if self.dice.random() < _LATE:
+                self.late.add(one["number"])
+            else:
+                here.append(one["number"])
+        self.numbers = sorted({*here, *self.late})
+        short = [one for one in here if self.dice.random() < 0.03][:_PARTS]
+        for number in short:
+            line = self.desk.must("return", "show", number)["lines"][0]
+            self.desk.must("return", "receive", number, "--line", f"{line['remote_id']}=1")
+        if short:
+            self.many("missing", [one for one in short if self.expected(one)])
+        self.many("receive", [one for one in here if one not in short])
+        self.many("inspect", here, "--grade", self.dice.choice("ABC"))
+        self.desk.run("outbox", "push")
+
+    def expected(self, number: str) -> bool:
+        lines = self.desk.must("return", "show", number)["lines"]
+        return any(one["counted"]["announced"] > one["counted"]["received"] for one in lines)
+
+    def many(self, deed: str, names: Sequence[str], *words: str) -> None:
+        """One command for many returns; none of them may be refused."""
+        for at in range(0, len(names), _AT_ONCE):
+            part = names[at : at + _AT_ONCE]
+            outcome = self.desk.run("return", deed, *part, *words)
+            refused = (outcome.document or {}).get("refused", [])
+            if outcome.status != 0:
+                told = [f"{one['name']}: {one['error']}" for one in refused] or [outcome.error.strip()[-300:]]
+                self.stage.broken.append(f"return {deed} was refused: {'; '.join(told[:3])}")
+
+    def returns(self, *states: str) -> list[dict[str, Any]]:
+        options = [part for state in states for part in ("--state", state)]
+        return list(self.desk.must("return", "list", "--limit", "100000", *options)["returns"])
+
+    # -- what the merchant's people do meanwhile -------------------------------------------------------------------
+
+    def people_give(self, share: float, whole: float) -> None:
+        """They give money back in the channels' own pages: some of it, or all that is left."""
+        for name, channel in self.there.items():
+            if self.brief:
+                return
+            for order in self.orders_of(name):
+                chance, left = self.dice.random(), channel.left(order)
+                if chance > share + whole or left < 2:
+                    continue
+                amount = left if chance < whole else max(1, left // self.dice.randint(2, 9))
+                if channel.give_back(self.stage.simulators[name], order, amount):
+                    self.book.moved.add((name, order["id"]))
+                    if amount == left and whole:
+                        self.emptied.add((name, order["number"]))
+
+    # -- the file --------------------------------------------------------------------------------------------------
+
+    def write_file(self) -> dict[str, str]:
+        """The file, and the code of each row that may not go, by what stands in its first column and its place."""
+        rows: list[dict[str, str]] = []
+        bad: dict[str, str] = {}
+        for number in self.numbers:
+            row = dict.fromkeys(_COLUMNS, "") | {"return": number}
+            chance = self.dice.random()
+            if chance < 0.12:
+                row["loss"] = f"{self.dice.randint(1, 300) / 100:.2f}"
+            elif chance < 0.16:
+                row["label"] = "0.99"
+            elif chance < 0.20:
+                row["shipping"] = "0"
+            rows.append(row)
+        self.dice.shuffle(rows)
+        for row, odd in zip(rows[:3], ("return_unknown", "return_twice", "return_amount_odd"), strict=False):
+            twin = dict(row)
+            if odd == "return_unknown":
+                twin["return"] = "RT-2020-000001-X"
+            elif odd == "return_amount_odd":
+                row["loss"] = "viel"
+                bad[row["return"]] = odd
+                continue
+            rows.append(twin)
+            bad[f"{len(rows) + 1}"] = odd
+        with self.file.open("w", encoding="utf-8", newline="") as made:
+            writer = csv.DictWriter(made, _COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+        return bad
+
+    def settle_by_file(self) -> None:
+        bad = self.write_file()
+        ready = self.preview(bad)
+        self.stage.tell(f"{len(ready)} of {len(self.numbers)} returns are ready")
+        queued = self.queued()
+        between = True
+        while self.kills.take("queueing"):
+            if not self.die_in_file(len(ready) - len(queued)):
+                break
+            queued = self.queued()
+            if between and not self.brief:
+                self.people_give(_BETWEEN, 0.0)
+                self.sync()
+                between = False
+            ready = self.preview(bad)
+        outcome = self.bulk()
+        self.check_run(ready, self.rows_of(outcome))
+        before = len(self.stage.entries())
+        again = self.rows_of(self.bulk())
+        if len(self.stage.entries()) != before or any(row["result"] == "queued" for row in again):
+            self.stage.broken.append("the same file once more put something into the outbox")
+
+    def preview(self, bad: Mapping[str, str]) -> dict[str, Row]:
+        """What the file would do now, as promised; the outbox is none the wiser."""
+        at = f"{self.time.now():%Y-%m-%dT%H:%M:%S.%fZ}"
+        rows = self.rows_of(self.bulk("--dry-run"))
+        self.promises.note(at, rows)
+        self.check_blocked(rows, bad)
+        return {row["return"]: row for row in rows if row["result"] == "ready"}
+
+    def bulk(self, *more: str) -> Outcome:
+        return self.desk.run("return", "bulk", str(self.file), *more)
+
+    def rows_of(self, outcome: Outcome) -> list[Row]:
+        if outcome.document is None:
+            self.stage.broken.append(f"the file was not read: {outcome.error.strip()[:300]}")
+            return []
+        return list(outcome.document["rows"])
+
+    def queued(self) -> set[str]:
+        return {str(one["id"]) for one in self.stage.entries() if one["kind"].startswith("refund")}
+
+    def die_in_file(self, ready: int) -> bool:
+        """Somewhere in the file: some of its rows are in the outbox, others not yet."""
+        before, written = len(self.queued()), self.desk.written()
+        grown = self.dice.randrange(1, max(2, ready))
+        child = self.desk.start("return", "bulk", str(self.file), "--results", str(self.file.with_suffix(".out.csv")))
+
+        def wrote() -> bool:
+            nonlocal written, grown
+            now = self.desk.written()
+            if now != written:
+                written, grown = now, grown - 1
+            return grown <= 0 or not child.running()
+
+        until(wrote, _WITHIN)
+        killed = child.kill()
+        self.desk.finish(child)
+        made = len(self.queued()) - before
+        if killed and 0 < made < ready:
+            self.kills.hit("queueing")
+        return made < ready
+
+    def check_blocked(self, rows: Sequence[Row], bad: Mapping[str, str]) -> None:
+        """Barred is what must be, for the reason it must be, and nothing else."""
+        accounts = {one["number"]: (one["account_name"], one["order_number"]) for one in self.returns()}
+        for row in rows:
+            number = row["return"]
+            expected = bad.get(row["row"]) or bad.get(number, "")
+            if not expected and number in self.late:
+                expected = "return_step"
+            elif not expected and accounts.get(number) in self.emptied:
+                expected = "return_no_money"
+            told = row["code"] if row["result"] == "blocked" else ""
+            if told != expected and not (expected == "return_no_money" and self.knows_late(accounts[number][0])):
+                self.stage.broken.append(
+                    f"row {row['row']}, {number}: {told or row['result']}, not {expected or 'ready'}"
+                )
+
+    def knows_late(self, account: str) -> bool:
+        """Amazon tells of money that went back only when it is asked for an order's books."""
+        return self.stage.by_shop[account].kind == "amazon"
+
+    def check_run(self, ready: Mapping[str, Row], rows: Sequence[Row]) -> None:
+        for row in rows:
+            promised = ready.get(row["return"]) if row["code"] != "return_twice" else None
+            if promised is not None and (row["result"], row["amount"]) != ("queued", promised["amount"]):
+                told = f"{row['result']} {row['amount']} {row['reason']}"
+                self.stage.broken.append(f"{row['return']}: {promised['amount']} was promised, and it was {told}")
+            elif promised is None and row["result"] == "queued":
+                self.stage.broken.append(f"{row['return']} was settled, though the preview did not say so")
+
+    # -- pushes ----------------------------------------------------------------------------------------------------
+
+    def push(self) -> None:
+        """Refunds go out, and Desk dies at each of their steps."""
+        due = [moment for moment in SENDING for _ in range(self.kills.left(moment))]
+        self.dice.shuffle(due)
+        self.count()
+        for moment in due:
+            self.killing.at(moment)
+        for step in STEPS[:2]:
+            self.step(step)
+        if self.brief:
+            # So late that what a dead process sent is through, and the channel would take it once more.
+            self.time.jump(LONGEST_WAIT)
+        self.killing.waiting()
+        self.killing.anytime()
+        self.desk.run("outbox", "push")
+        self.time.jump(_FEED_TIME)
+        self.step(STEPS[2])
+        self.desk.run("outbox", "push")
+        self.time.jump(_FEED_TIME)
+        self.step(STEPS[3])
+        self.desk.run("outbox", "push")
+        self.book.look_at_outbox()
+
+    def count(self) -> None:
+        self.book.look_at_outbox()
+        waiting = Counter(wish.account for wish in self.book.waiting)
+        self.stage.waiting = {name: waiting[name] for name in self.stage.simulators}
+
+    def step(self, step: str) -> None:
+        if self.kills.left(step):
+            self.count()
+            self.feeds.step(step)
+
+    def another_pile(self, number: int) -> None:
+        """Some moment or fault was not met yet: a few more goods lie there, unannounced, and are settled by hand."""
+        unmet = [profile for profile, count in faults.hits(self.stage.all).items() if not count]
+        kills = [moment for moment in self.kills.by_state if self.kills.left(moment)]
+        self.stage.tell(f"still to come: {', '.join(kills + unmet)}")
+        self.weather(storm=number % 2 == 1)
+        numbers = []
+        for name in self.there:
+            made = set(self.sell(name, 3))
+            numbers += [one["number"] for one in self.orders_of(name) if one["id"] in made]
+        for moment in ("fetching", "ingesting"):
+            if self.kills.left(moment):
+                self.killing.in_sync(moment)
+        self.sync()
+        before = {one["number"] for one in self.returns()}
+        self.many("open", numbers, "--arrived")
+        fresh = [one["number"] for one in self.returns() if one["number"] not in before]
+        self.many("inspect", fresh, "--grade", "A")
+        self.many_settled(fresh)
+        self.push()
+
+    def many_settled(self, numbers: Sequence[str]) -> None:
+        if self.desk.run("return", "settle", *numbers).status != 0:
+            self.stage.broken.append("returns that lay there unannounced could not be settled")
+
+    def until_quiet(self) -> None:
+        faults.clear(self.stage.all)
+        self.quiet()
+        if not self.stage.sync():
+            self.stage.broken.append("not every account could be fetched at the end, though nothing was in the way")
+
+    def quiet(self) -> None:
+        """Nothing goes on by itself any more; where nobody can tell, the agent looks and says so."""
+        for rest in (LONGEST_WAIT, _FINANCE_TIME, _FINANCE_TIME, *[24 * 3600.0 + 600.0] * 5):
+            self.time.jump(rest)
+            self.desk.run("outbox", "push")
+            self.book.settle_doubts()
+            if not self.stage.entries(*OPEN, "unclear", "conflict"):
+                return
+
+    def again(self) -> None:
+        """The same file once more: what was refused goes again with what is left, and then nothing changes at all."""
+        for _ in range(_TRIES):
+            self.time.jump(SETTLED)
+            self.stage.sync()
+            self.promises.note(f"{self.time.now():%Y-%m-%dT%H:%M:%S.%fZ}", self.rows_of(self.bulk("--dry-run")))
+            self.book.look_at_outbox()
+            before = self.book.effects()
+            rows = self.rows_of(self.bulk())
+            if any(row["result"] == "queued" for row in rows):
+                self.quiet()
+            if self.book.effects() == before:
+                break
+        else:
+            self.stage.broken.append("the same file still moves money at each run")
+        self.time.jump(_REPORTS)
+        self.sync()
+        self.time.jump(_FEED_TIME)
+        self.sync()
+        self.book.look_at_outbox()
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
+        shown, pushes = self.shown(), self.stage.entries()
+        exported = document["orders"]
+        pieces = own_pieces(exported)
+        differences: list[Difference] = []
+        wrong = list(kept(shown, pushes, self.promises))
+        orders = []
+        for name, simulator in self.stage.simulators.items():
+            truth = self.there[name].truth(simulator, pieces)
+            orders += list(truth.orders)
+            wrong += [*truth.troubles, *self.there[name].wrong(simulator)]
+            differences += self.there[name].cases_differ(document, simulator)
+            if name == EBAY:
+                differences += paid_there(shown, pushes, simulator.state()["returns"])
+        if len(self.numbers) < 0.9 * RETURNS * self.stage.scale:
+            wrong.append(f"only {len(self.numbers)} returns were in the file")
+        return [*differ(exported, orders), *differences], wrong
+
+    def shown(self) -> list[dict[str, Any]]:
+        numbers = [one["number"] for one in self.every_return()]
+        found: list[dict[str, Any]] = []
+        for at in range(0, len(numbers), _AT_ONCE):
+            told = self.desk.must("return", "show", *numbers[at : at + _AT_ONCE])
+            found += told.get("returns", [told])
+        return found
+
+    def every_return(self) -> Iterator[dict[str, Any]]:
+        yield from self.returns()
+        yield from self.returns("CLOSED", "CANCELLED", "EXPIRED", "DECLINED")

@@ -35,6 +35,7 @@ from desk.services.return_bulk import Standing
 from desk.services.return_file import Said
 from desk.services.return_settling import Settlement, Terms
 from desk.services.return_views import ReturnView
+from desk.store.returns import StoredReturn
 
 E = TypeVar("E", Grade, Disposition, ReturnStep, ReturnState)
 
@@ -107,15 +108,15 @@ def receive(context: typer.Context, numbers: Numbers, line: Lines = None) -> Non
     """Count what parcels held; without --line all that was expected."""
     _only_one(numbers, line=line)
 
-    def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
-        return_steps.receive(desk, wanted, _counted(view, line) if line else None)
+    def deed(desk: Desk, told: StoredReturn) -> None:
+        return_steps.receive(desk, told.id, _counted(orders.show(desk, told.order), line) if line else None)
 
     _do(context, numbers, deed)
 
 
 def missing(context: typer.Context, numbers: Numbers) -> None:
     """Say that what is still expected will not come."""
-    _do(context, numbers, lambda desk, wanted, _view: return_steps.miss(desk, wanted))
+    _do(context, numbers, lambda desk, told: return_steps.miss(desk, told.id))
 
 
 def inspect(
@@ -136,11 +137,11 @@ def inspect(
         raise NotAllowed(f"There is no photo {photo.name}.", code="return_photo_gone")
     name = "" if photo is None else photo.name
 
-    def deed(desk: Desk, wanted: ReturnId, view: OrderView) -> None:
-        looked_at = {line_named(view, line): pieces} if line else _waiting(desk, wanted)
+    def deed(desk: Desk, told: StoredReturn) -> None:
+        looked_at = {line_named(orders.show(desk, told.order), line): pieces} if line else _waiting(told)
         for one, quantity in looked_at.items():
             finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note, photo=name)
-            return_steps.inspect(desk, wanted, one, finding)
+            return_steps.inspect(desk, told.id, one, finding)
 
     _do(context, numbers, deed)
 
@@ -159,7 +160,7 @@ def step(
     _only_one(numbers, parcel=parcel, photo=photo, reference=reference)
     wanted = _code(what, ReturnStep, "STEP")
     said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
-    _do(context, numbers, lambda desk, one, _view: return_steps.step(desk, one, wanted, said))
+    _do(context, numbers, lambda desk, told: return_steps.step(desk, told.id, wanted, said))
 
 
 def settle(
@@ -272,11 +273,11 @@ def _tell_settled(rows: Sequence[Settlement]) -> None:
             echo(f"    not settled: {row.refused.text}")
 
 
-def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, ReturnId, OrderView], object]) -> None:
+def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, StoredReturn], object]) -> None:
     def to_one(desk: Desk, number: str) -> ReturnId:
-        wanted = return_file.numbered(desk, number)
-        deed(desk, wanted.id, orders.show(desk, wanted.order))
-        return wanted.id
+        told = return_file.numbered(desk, number)
+        deed(desk, told)
+        return told.id
 
     _each(context, numbers, to_one)
 
@@ -284,17 +285,18 @@ def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, Re
 def _each(context: typer.Context, names: Sequence[str], deed: Callable[[Desk, str], ReturnId]) -> None:
     """Does it to each return and shows them; of several, one that is refused says so and stops no other."""
     session: Session = context.obj
-    seen: list[ReturnView] = []
+    done: list[ReturnId] = []
     refused: list[tuple[str, DeskError]] = []
     several = dict.fromkeys(names)
     with session.desk() as desk:
         for name in several:
             try:
-                seen.append(return_views.show(desk, deed(desk, name)))
+                done.append(deed(desk, name))
             except (NotAllowed, NotFound) as error:
                 if len(several) == 1:
                     raise
                 refused.append((name, error))
+        seen = return_views.show_all(desk, list(dict.fromkeys(done)))
     document = {
         "returns": seen,
         "refused": [{"name": name, "error": error.text, "error_code": error.code} for name, error in refused],
@@ -318,12 +320,12 @@ def _only_one(names: Sequence[str], **options: object) -> None:
         raise typer.BadParameter(f"{', '.join(said)} is of one return; leave it out, or name a single one.")
 
 
-def _waiting(desk: Desk, wanted: ReturnId) -> dict[LineId, int]:
+def _waiting(told: StoredReturn) -> dict[LineId, int]:
     """What came of a return and was not looked at. Raises NotAllowed where nothing waits."""
-    found = {one.line: one.counted.uninspected for one in return_views.show(desk, wanted).lines}
-    if not any(found.values()):
+    found = {one.line: one.uninspected for one in told.lines if one.uninspected}
+    if not found:
         raise NotAllowed("Nothing of this return waits for inspection.", code="return_none_waiting")
-    return {line: many for line, many in found.items() if many}
+    return found
 
 
 def _counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:

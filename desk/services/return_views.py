@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -139,19 +139,30 @@ def _rows(desk: Desk, rows: Iterable[Any]) -> tuple[ReturnRow, ...]:
 
 def show(desk: Desk, wanted: ReturnId) -> ReturnView:
     """Raises NotFound."""
+    (found,) = show_all(desk, [wanted])
+    return found
+
+
+def show_all(desk: Desk, wanted: Sequence[ReturnId]) -> list[ReturnView]:
+    """Many, read together. Raises NotFound where one is gone."""
     with desk.store.read() as transaction:
-        return whole(transaction, return_file.load(transaction, wanted, desk.clock.now()))
+        return _wholes(transaction, return_file.load_many(transaction, wanted, desk.clock.now()))
 
 
 def whole(transaction: Transaction, file: ReturnFile) -> ReturnView:
     """One return out of its file, with its tasks, its pictures and what went out instead."""
-    one = file.told.id
-    return replace(
-        view_of(file),
-        tasks=tuple(task_store.load_of(transaction, [one])[one]),
-        photos=tuple(photo_store.load_of_returns(transaction, [one])[one]),
-        exchange=exchange_store.load(transaction, [one]).get(one),
-    )
+    (found,) = _wholes(transaction, [file])
+    return found
+
+
+def _wholes(transaction: Transaction, files: Sequence[ReturnFile]) -> list[ReturnView]:
+    ids = [file.told.id for file in files]
+    tasks, photos = task_store.load_of(transaction, ids), photo_store.load_of_returns(transaction, ids)
+    exchanges = exchange_store.load(transaction, ids)
+    return [
+        replace(view_of(file), tasks=tuple(tasks[one]), photos=tuple(photos[one]), exchange=exchanges.get(one))
+        for one, file in zip(ids, files, strict=True)
+    ]
 
 
 def view_of(file: ReturnFile) -> ReturnView:

@@ -223,7 +223,7 @@ class AtShops(WooCommerce):
         pass
 
     def left(self, order: Order) -> int:
-        return int(order["total"]) - sum(one["amount"] for one in order["refunds"])
+        return int(order["total"] - sum(one["amount"] for one in order["refunds"]))
 
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         return _taken(simulator, order=order["id"], amount=amount, reason="Am Telefon versprochen")

@@ -5,7 +5,6 @@ in the file and at each step of the pushes. Owns the script.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -13,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from drills import faults
-from drills.clock import Stopwatch, until
+from drills.clock import Stopwatch
 from drills.compare import Difference, differ, own_pieces
-from drills.driver import DESK, Outcome, Tell
+from drills.driver import DESK, Tell
 from drills.feed_steps import FeedKilling
 from drills.result import Result
-from drills.return_book import Promises, ReturnBook, Row, kept, paid_there
-from drills.returned import EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
+from drills.return_book import ReturnBook, kept, paid_there
+from drills.return_sheet import Known, Sheet
+from drills.returned import AMAZON, EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
 from drills.script import Script
 from drills.stage import LONGEST_WAIT, OPEN, SETTLED, Size, Stage
 
@@ -29,8 +29,7 @@ _SHARE = {"amazon": 0.16, "ebay": 0.42, "woocommerce": 0.42}
 _FEED_TIME, _FINANCE_TIME, _REPORTS = 300.0, 4 * 3600.0 + 600.0, 3 * 3600.0 + 600.0
 _BEFORE, _WHOLE, _BETWEEN, _DURING = 0.12, 0.04, 0.06, 0.06
 _LATE, _PARTS, _TRIES, _AT_ONCE = 0.05, 4, 4, 150
-_WITHIN = 15.0
-_COLUMNS = ("return", "shipping", "extra", "loss", "label")
+_SOON = (0.02, 0.3)
 
 
 def run(
@@ -90,16 +89,13 @@ class _Returns(Script):
         super().__init__(stage, self.book, brief=brief)
         self.there = there
         self.feeds = FeedKilling(stage)
-        self.promises = Promises()
+        self.known = Known()
+        self.sheet = Sheet(stage, self.known)
         self.sold: dict[str, list[str]] = {name: [] for name in there}
         self.opened: set[tuple[str, str]] = set()
         """Orders that a buyer has asked the channel about."""
-        self.file = stage.folder / "returns.csv"
         self.numbers: list[str] = []
-        self.late: set[str] = set()
-        """Returns whose goods are not here yet, so that the file may not settle them."""
-        self.emptied: set[tuple[str, str]] = set()
-        """Orders whose whole money the merchant's people gave back before, by account and number."""
+        """Of the returns in the file."""
 
     # -- the course ------------------------------------------------------------------------------------------------
 
@@ -207,10 +203,10 @@ class _Returns(Script):
         here: list[str] = []
         for one in self.returns():
             if self.dice.random() < _LATE:
-                self.late.add(one["number"])
+                self.known.late.add(one["number"])
             else:
                 here.append(one["number"])
-        self.numbers = sorted({*here, *self.late})
+        self.numbers = sorted({*here, *self.known.late})
         short = [one for one in here if self.dice.random() < 0.03][:_PARTS]
         for number in short:
             line = self.desk.must("return", "show", number)["lines"][0]
@@ -254,132 +250,30 @@ class _Returns(Script):
                 if channel.give_back(self.stage.simulators[name], order, amount):
                     self.book.moved.add((name, order["id"]))
                     if amount == left and whole:
-                        self.emptied.add((name, order["number"]))
+                        self.known.emptied.add((name, order["number"]))
 
     # -- the file --------------------------------------------------------------------------------------------------
 
-    def write_file(self) -> dict[str, str]:
-        """The file, and the code of each row that may not go, by what stands in its first column and its place."""
-        rows: list[dict[str, str]] = []
-        bad: dict[str, str] = {}
-        for number in self.numbers:
-            row = dict.fromkeys(_COLUMNS, "") | {"return": number}
-            chance = self.dice.random()
-            if chance < 0.12:
-                row["loss"] = f"{self.dice.randint(1, 300) / 100:.2f}"
-            elif chance < 0.16:
-                row["label"] = "0.99"
-            elif chance < 0.20:
-                row["shipping"] = "0"
-            rows.append(row)
-        self.dice.shuffle(rows)
-        for row, odd in zip(rows[:3], ("return_unknown", "return_twice", "return_amount_odd"), strict=False):
-            twin = dict(row)
-            if odd == "return_unknown":
-                twin["return"] = "RT-2020-000001-X"
-            elif odd == "return_amount_odd":
-                row["loss"] = "viel"
-                bad[row["return"]] = odd
-                continue
-            rows.append(twin)
-            bad[f"{len(rows) + 1}"] = odd
-        with self.file.open("w", encoding="utf-8", newline="") as made:
-            writer = csv.DictWriter(made, _COLUMNS)
-            writer.writeheader()
-            writer.writerows(rows)
-        return bad
-
     def settle_by_file(self) -> None:
-        bad = self.write_file()
-        ready = self.preview(bad)
+        if self.brief:
+            self.sheet.write_small(self.numbers)
+            self.sheet.settle()
+            return
+        self.sheet.write(self.numbers)
+        ready = self.sheet.preview()
+        slow = [name for name, channel in self.there.items() if channel.kind == AMAZON]
+        self.sheet.check_blocked(self.returns(), slow)
         self.stage.tell(f"{len(ready)} of {len(self.numbers)} returns are ready")
-        queued = self.queued()
-        between = True
+        before = self.sheet.queued()
         while self.kills.take("queueing"):
-            if not self.die_in_file(len(ready) - len(queued)):
+            done = self.sheet.queued() - before
+            if not self.sheet.die(len(ready) - done):
                 break
-            queued = self.queued()
-            if between and not self.brief:
+            if self.kills.by_state["queueing"] == 1:
                 self.people_give(_BETWEEN, 0.0)
                 self.sync()
-                between = False
-            ready = self.preview(bad)
-        outcome = self.bulk()
-        self.check_run(ready, self.rows_of(outcome))
-        before = len(self.stage.entries())
-        again = self.rows_of(self.bulk())
-        if len(self.stage.entries()) != before or any(row["result"] == "queued" for row in again):
-            self.stage.broken.append("the same file once more put something into the outbox")
-
-    def preview(self, bad: Mapping[str, str]) -> dict[str, Row]:
-        """What the file would do now, as promised; the outbox is none the wiser."""
-        at = f"{self.time.now():%Y-%m-%dT%H:%M:%S.%fZ}"
-        rows = self.rows_of(self.bulk("--dry-run"))
-        self.promises.note(at, rows)
-        self.check_blocked(rows, bad)
-        return {row["return"]: row for row in rows if row["result"] == "ready"}
-
-    def bulk(self, *more: str) -> Outcome:
-        return self.desk.run("return", "bulk", str(self.file), *more)
-
-    def rows_of(self, outcome: Outcome) -> list[Row]:
-        if outcome.document is None:
-            self.stage.broken.append(f"the file was not read: {outcome.error.strip()[:300]}")
-            return []
-        return list(outcome.document["rows"])
-
-    def queued(self) -> set[str]:
-        return {str(one["id"]) for one in self.stage.entries() if one["kind"].startswith("refund")}
-
-    def die_in_file(self, ready: int) -> bool:
-        """Somewhere in the file: some of its rows are in the outbox, others not yet."""
-        before, written = len(self.queued()), self.desk.written()
-        grown = self.dice.randrange(1, max(2, ready))
-        child = self.desk.start("return", "bulk", str(self.file), "--results", str(self.file.with_suffix(".out.csv")))
-
-        def wrote() -> bool:
-            nonlocal written, grown
-            now = self.desk.written()
-            if now != written:
-                written, grown = now, grown - 1
-            return grown <= 0 or not child.running()
-
-        until(wrote, _WITHIN)
-        killed = child.kill()
-        self.desk.finish(child)
-        made = len(self.queued()) - before
-        if killed and 0 < made < ready:
-            self.kills.hit("queueing")
-        return made < ready
-
-    def check_blocked(self, rows: Sequence[Row], bad: Mapping[str, str]) -> None:
-        """Barred is what must be, for the reason it must be, and nothing else."""
-        accounts = {one["number"]: (one["account_name"], one["order_number"]) for one in self.returns()}
-        for row in rows:
-            number = row["return"]
-            expected = bad.get(row["row"]) or bad.get(number, "")
-            if not expected and number in self.late:
-                expected = "return_step"
-            elif not expected and accounts.get(number) in self.emptied:
-                expected = "return_no_money"
-            told = row["code"] if row["result"] == "blocked" else ""
-            if told != expected and not (expected == "return_no_money" and self.knows_late(accounts[number][0])):
-                self.stage.broken.append(
-                    f"row {row['row']}, {number}: {told or row['result']}, not {expected or 'ready'}"
-                )
-
-    def knows_late(self, account: str) -> bool:
-        """Amazon tells of money that went back only when it is asked for an order's books."""
-        return self.stage.by_shop[account].kind == "amazon"
-
-    def check_run(self, ready: Mapping[str, Row], rows: Sequence[Row]) -> None:
-        for row in rows:
-            promised = ready.get(row["return"]) if row["code"] != "return_twice" else None
-            if promised is not None and (row["result"], row["amount"]) != ("queued", promised["amount"]):
-                told = f"{row['result']} {row['amount']} {row['reason']}"
-                self.stage.broken.append(f"{row['return']}: {promised['amount']} was promised, and it was {told}")
-            elif promised is None and row["result"] == "queued":
-                self.stage.broken.append(f"{row['return']} was settled, though the preview did not say so")
+            self.sheet.promise()
+        self.sheet.settle()
 
     # -- pushes ----------------------------------------------------------------------------------------------------
 
@@ -396,7 +290,7 @@ class _Returns(Script):
             # So late that what a dead process sent is through, and the channel would take it once more.
             self.time.jump(LONGEST_WAIT)
         self.killing.waiting()
-        self.killing.anytime()
+        self.killing.anytime(_SOON)
         self.desk.run("outbox", "push")
         self.time.jump(_FEED_TIME)
         self.step(STEPS[2])
@@ -461,11 +355,10 @@ class _Returns(Script):
         for _ in range(_TRIES):
             self.time.jump(SETTLED)
             self.stage.sync()
-            self.promises.note(f"{self.time.now():%Y-%m-%dT%H:%M:%S.%fZ}", self.rows_of(self.bulk("--dry-run")))
+            self.sheet.promise()
             self.book.look_at_outbox()
             before = self.book.effects()
-            rows = self.rows_of(self.bulk())
-            if any(row["result"] == "queued" for row in rows):
+            if any(row["result"] == "queued" for row in self.sheet.run()):
                 self.quiet()
             if self.book.effects() == before:
                 break
@@ -484,7 +377,7 @@ class _Returns(Script):
         exported = document["orders"]
         pieces = own_pieces(exported)
         differences: list[Difference] = []
-        wrong = list(kept(shown, pushes, self.promises))
+        wrong = list(kept(shown, pushes, self.sheet.promises))
         orders = []
         for name, simulator in self.stage.simulators.items():
             truth = self.there[name].truth(simulator, pieces)

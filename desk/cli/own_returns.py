@@ -157,7 +157,6 @@ def step(
     reference: Annotated[str, typer.Option(help="What goes out instead.")] = "",
 ) -> None:
     """Move returns a step on; their channels are told where they take that."""
-    _only_one(numbers, parcel=parcel, photo=photo, reference=reference)
     wanted = _code(what, ReturnStep, "STEP")
     said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
     _do(context, numbers, lambda desk, told: return_steps.step(desk, told.id, wanted, said))

@@ -50,10 +50,8 @@ def channel() -> FakeChannel:
 
 
 @pytest.fixture
-def call(
-    tmp_path: Path, channel: FakeChannel, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Call:
-    """Run one command as `desk` does, each on a store opened anew."""
+def wiring(channel: FakeChannel, monkeypatch: pytest.MonkeyPatch) -> Wiring:
+    """What commands are given: `open_desk` opens the one store that they share."""
     for name in [one for one in os.environ if one.startswith("DESK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("KEY", KEY)
@@ -67,7 +65,7 @@ def call(
     def unused(*_: object) -> None:
         raise AssertionError("no command of these tests needs it")
 
-    wiring = Wiring(
+    return Wiring(
         open_desk=open_desk,
         open_demo=open_desk,
         start_window=lambda _folder, _reference: 0,
@@ -77,6 +75,11 @@ def call(
         describe=registry_of(channel).describe,
         simulator=unused,  # type: ignore[arg-type]
     )
+
+
+@pytest.fixture
+def call(tmp_path: Path, wiring: Wiring, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Run one command as `desk` does, each on a store opened anew."""
 
     def carry_out(*arguments: str) -> Said:
         status = run(["--data", str(tmp_path / "data"), *arguments], wiring)

@@ -146,7 +146,7 @@ class Sheet:
                 expected = "" if orders[number][0] in slow_to_know and not told else "return_no_money"
             if told != expected:
                 said = f"{told or row['result']}, not {expected or 'ready'}"
-                self.stage.broken.append(f"row {row['row']}, {number}: {said}")
+                self.stage.broken.append(f"row {row['row']}, {number}: {said} ({row['amount']} {row['reason']})")
 
     def _check_run(self, ready: Mapping[str, Row], rows: Sequence[Row]) -> None:
         for row in rows:

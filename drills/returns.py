@@ -5,6 +5,7 @@ in the file and at each step of the pushes. Owns the script.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -374,6 +375,7 @@ class _Returns(Script):
 
     def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
         shown, pushes = self.shown(), self.stage.entries()
+        (self.stage.folder / "returns.json").write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
         exported = document["orders"]
         pieces = own_pieces(exported)
         differences: list[Difference] = []

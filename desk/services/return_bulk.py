@@ -127,33 +127,25 @@ def _blocked(entry: Entry, error: DeskError) -> Row:
 
 
 def _reckoned(desk: Desk, rows: Sequence[Row]) -> list[Row]:
-    """With the settlement of each row; amounts are read in the currency of its order."""
-    wanted = [row.wanted for row in rows if row.wanted is not None]
-    plain = {one.told.id: one for one in return_settling.preview(desk, wanted)}
+    """With the settlement of each row, in their order; amounts are read in the currency of its order."""
+    entries = {row.wanted: row.entry for row in rows if row.wanted is not None}
     asked: dict[ReturnId, Terms] = {}
-    made: list[Row] = []
-    for row in rows:
-        if row.wanted is None:
-            made.append(row)
-            continue
-        seen = plain[row.wanted]
-        try:
-            asked[row.wanted] = terms = _terms(row.entry, seen.reckoning.amount.currency)
-        except NotAllowed as error:
-            made.append(replace(row, standing=Standing.BLOCKED, settlement=seen, error=error))
-            continue
-        made.append(replace(row, terms=terms, settlement=seen))
-    own = [one for one, terms in asked.items() if terms != Terms()]
-    special = {one.told.id: one for one in return_settling.preview_each(desk, {one: asked[one] for one in own})}
-    return [_judged(row, special) for row in made]
+
+    def terms_of(wanted: ReturnId, currency: str) -> Terms:
+        asked[wanted] = terms = _terms(entries[wanted], currency)
+        return terms
+
+    seen = {one.told.id: one for one in return_settling.preview_each(desk, list(entries), terms_of)}
+    return [
+        row if row.wanted is None else _judged(row, seen[row.wanted], asked.get(row.wanted, row.terms)) for row in rows
+    ]
 
 
-def _judged(row: Row, special: Mapping[ReturnId, Settlement]) -> Row:
-    seen = row.settlement if row.wanted is None else special.get(row.wanted, row.settlement)
-    if row.error is not None or seen is None or seen.refused is None:
-        return replace(row, settlement=seen)
-    standing = Standing.ALREADY if is_over(seen) else Standing.BLOCKED
-    return replace(row, settlement=seen, standing=standing, error=seen.refused)
+def _judged(row: Row, seen: Settlement, terms: Terms) -> Row:
+    made = replace(row, terms=terms, settlement=seen)
+    if seen.refused is None:
+        return made
+    return replace(made, standing=Standing.ALREADY if is_over(seen) else Standing.BLOCKED, error=seen.refused)
 
 
 def is_over(seen: Settlement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from desk.domain.orders import PaymentKind
 from desk.domain.pushes import NOT_SHOWN, Push, PushState, RefundReason
 from desk.domain.return_money import Claim, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
-from desk.domain.values import LineId, Money, PushId, PushKey, ReturnId
+from desk.domain.values import LineId, Money, OrderId, PushId, PushKey, ReturnId
 from desk.services import case_rules, money_left, refunding, returns
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY, enqueue
@@ -45,21 +45,47 @@ class Settlement:
     refused: DeskError | None
 
 
+TermsOf = Callable[[ReturnId, str], Terms]
+"""The terms of a return, by the currency of its order. May raise NotAllowed: then its row is barred for that."""
+
+
 def preview(desk: Desk, wanted: Sequence[ReturnId], terms: Terms | None = None) -> list[Settlement]:
     """What would go back for each, without giving it. Raises NotFound; what is barred says so in its row."""
-    return preview_each(desk, dict.fromkeys(wanted, terms or Terms()))
+    return preview_each(desk, wanted, lambda _one, _currency: terms or Terms())
 
 
-def preview_each(desk: Desk, wanted: Mapping[ReturnId, Terms]) -> list[Settlement]:
-    """The same, each on its own terms."""
+def preview_each(desk: Desk, wanted: Sequence[ReturnId], terms_of: TermsOf) -> list[Settlement]:
+    """The same, each on its own terms, one after the other: of one order's money each takes what those before it leave.
+
+    Raises NotFound.
+    """
     with desk.store.read() as transaction:
-        files = load_many(transaction, list(wanted), desk.clock.now())
-    return [settlement(file, wanted[file.told.id]) for file in files]
+        files = load_many(transaction, wanted, desk.clock.now())
+    taken: dict[OrderId, Money] = {}
+    found: list[Settlement] = []
+    for file in files:
+        before = taken.get(file.told.order, Money.zero(file.order.order.totals.total.currency))
+        seen = _previewed(file, terms_of, before)
+        if seen.refused is None:
+            taken[file.told.order] = before + seen.reckoning.amount
+        found.append(seen)
+    return found
 
 
-def settlement(file: ReturnFile, terms: Terms) -> Settlement:
-    """What would go back for one return on these terms. Reads and writes nothing."""
-    reckoning = _reckoned(file, terms)
+def _previewed(file: ReturnFile, terms_of: TermsOf, taken: Money) -> Settlement:
+    try:
+        terms = terms_of(file.told.id, taken.currency)
+    except NotAllowed as error:
+        return replace(settlement(file, Terms(), taken), refused=error)
+    return settlement(file, terms, taken)
+
+
+def settlement(file: ReturnFile, terms: Terms, taken: Money | None = None) -> Settlement:
+    """What would go back for one return on these terms, with so much of its order's money `taken` by others first.
+
+    Reads and writes nothing.
+    """
+    reckoning = _reckoned(file, terms, taken)
     refused: DeskError | None = None
     try:
         _judged(file, reckoning, terms)
@@ -88,8 +114,11 @@ def settle(
     return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made), pushes=tuple(made))
 
 
-def _reckoned(file: ReturnFile, terms: Terms) -> Reckoning:
-    return reckon(claim(file, terms))
+def _reckoned(file: ReturnFile, terms: Terms, taken: Money | None = None) -> Reckoning:
+    made = claim(file, terms)
+    if not taken:
+        return reckon(made)
+    return reckon(replace(made, left=Money(max(0, made.left.minor - taken.minor), taken.currency)))
 
 
 def goods(file: ReturnFile) -> dict[LineId, tuple[PaidLine, int]]:

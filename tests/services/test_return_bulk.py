@@ -67,6 +67,29 @@ def test_each_row_says_before_what_it_will_do(desk: Desk, account: Account, numb
     assert outbox.overview(desk) == ()
 
 
+def test_returns_of_one_order_share_its_money_in_the_preview_as_they_do_in_the_run(
+    desk: Desk, channel: DeedChannel, synced: Synced
+) -> None:
+    """Of 64.60 the shop gave 30.00 back: 34.60 are left for goods of 39.80 and, after them, of 19.90."""
+    channel.give_back("1001", euros(3000))
+    wanted = synced()["1001"]
+    found = []
+    for line, pieces in return_opening.free_of(desk, wanted).items():
+        told = return_opening.open_return(desk, wanted, {line: pieces}, by_parcel=True).told
+        found.append(shown(told.number))
+        finding = Finding(quantity=pieces, grade=Grade.NEW, disposition=Disposition.RESTOCK)
+        return_steps.inspect(desk, told.id, line, finding)
+    rows = planned(desk, "\n".join(["return;shipping", f"{found[0]};0", f"{found[1]};0"]))
+    assert [one.settlement.reckoning.amount for one in rows if one.settlement] == [euros(3460), euros(0)]
+    assert standings(rows) == ["ready", "blocked"]
+    turned = planned(desk, "\n".join(["return;loss", f"{found[1]};19,00", f"{found[0]};"]))
+    assert [one.settlement.reckoning.amount for one in turned if one.settlement] == [euros(90), euros(3370)]
+    done, _ = return_bulk.run(desk, turned)
+    assert standings(done) == ["queued", "queued"]
+    told_to_channel = [one.what["amount_minor"] for one in outbox.overview(desk)]
+    assert sorted(told_to_channel) == [90, 3370]
+
+
 def test_run_again_after_a_stop_it_finishes_the_rest_and_doubles_nothing(desk: Desk, numbers: list[str]) -> None:
     text = "\n".join(["return", *numbers[:3]])
     stop = threading.Event()

@@ -19,6 +19,7 @@ from desk.domain.return_states import ReturnState, ReturnStep
 from desk.services import orders, return_opening
 from desk.services.context import Desk
 from desk.store import returns as return_store
+from desk.store.returns import StoredReturn
 from desk.system.tables import return_course
 from tests.cli.conftest import Call
 from tests.services.fake_deeds import DeedChannel
@@ -90,9 +91,15 @@ class Pile:
         """Each return in its own state since then, its piece looked at or not here yet."""
         with self.desk() as desk, desk.store.write() as transaction:
             for one, state in zip(self.told, STATES, strict=True):
-                here = {"received": 1, "findings": (LOOKED_AT,)} if inspected else {}
-                lines = tuple(replace(line, **here) for line in one.lines)
+                lines = tuple(
+                    replace(line, received=1, findings=(LOOKED_AT,)) if inspected else line for line in one.lines
+                )
                 return_store.save_return(transaction, replace(one, state=state, lines=lines, changed_at=since))
+
+    def kept(self, state: ReturnState) -> StoredReturn | None:
+        """As it is stored, of the return that was laid out in this state."""
+        with self.desk() as desk, desk.store.read() as transaction:
+            return return_store.load_return(transaction, self.told[STATES.index(state)].id)
 
     def do(self, deed: str, *words: str) -> Any:
         return self._call("--json", "return", deed, *self.numbers, *words).document
@@ -132,8 +139,10 @@ def test_each_guard_refuses_without_what_it_asks_for(pile: Pile) -> None:
     """That each passes with it is shown over the whole table above."""
     for state, step, code in GUARDED:
         pile.lay_out(inspected=False, since=NOW)
+        before = pile.kept(state)
         led, refused = pile.take(step)
         assert (led.get(state), refused[state]) == (None, code), (state, step)
+        assert pile.kept(state) == before, (state, step)
 
 
 def test_a_parcel_is_received_from_where_the_table_has_it(pile: Pile) -> None:

@@ -42,7 +42,6 @@ from desk.store import outbox as outbox_store
 from desk.store import returns as return_store
 from desk.store.accounts import Account
 from desk.store.returns import OpenedBy, StoredReturn
-from desk.system.tables import return_course
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry, case
 from tests.services.fakes import never
@@ -179,62 +178,7 @@ def test_a_number_that_is_none_says_what_one_looks_like(desk: Desk, typed: str) 
         return_file.numbered(desk, typed)
 
 
-# The table of steps
-
-
-def test_a_step_works_exactly_where_the_table_has_it(desk: Desk, order_id: OrderId) -> None:
-    """Every pair of state and step, with all that any guard asks for."""
-    told = opened(desk, order_id)
-    course = return_course()
-    with_goods_or_money = {
-        ReturnStep.REQUEST,
-        ReturnStep.WAREHOUSE_SCAN,
-        ReturnStep.RESOLVE_REFUND,
-        ReturnStep.AUTO_REFUND,
-        ReturnStep.OFFER_KEEP,
-        ReturnStep.REFUND_CONFIRMED,
-        ReturnStep.REFUND_FAILED,
-    }
-    lines = tuple(replace(one, received=1, missing=one.announced - 1, findings=(found(),)) for one in told.lines)
-    for state in ReturnState:
-        put(desk, replace(told, lines=lines), state, days=31)
-        for step in ReturnStep:
-            code = code_of(desk, told, step, COMPLETE)
-            expected = course.after(state, step)
-            if expected is None:
-                assert code == "return_step", (state, step)
-            elif step in with_goods_or_money:
-                assert code == "return_step_elsewhere", (state, step)
-            else:
-                assert (code, read(desk, told.id).state) == ("", expected), (state, step)
-                put(desk, replace(told, lines=lines), state, days=31)
-
-
-GUARDED = [
-    (ReturnState.REQUESTED, ReturnStep.DECLINE, "return_decline_words"),
-    (ReturnState.APPROVED, ReturnStep.ISSUE_LABEL, "number_missing"),
-    (ReturnState.APPROVED, ReturnStep.FIRST_SCAN, "number_missing"),
-    (ReturnState.LABEL_ISSUED, ReturnStep.LABEL_EXPIRED, "return_label_young"),
-    (ReturnState.IN_TRANSIT, ReturnStep.CUSTOMS_EVENT, "return_customs_words"),
-    (ReturnState.IN_TRANSIT, ReturnStep.LOST_CONFIRMED, "return_lost_words"),
-    (ReturnState.RECEIVED, ReturnStep.INSPECT, "return_nothing_came"),
-    (ReturnState.RECEIVED, ReturnStep.WRONG_CONTENT, "return_photo_missing"),
-    (ReturnState.INSPECTED, ReturnStep.RESOLVE_EXCHANGE, "return_exchange_reference"),
-    (ReturnState.INSPECTED, ReturnStep.RESOLVE_REPAIR, "return_repair_words"),
-    (ReturnState.INSPECTED, ReturnStep.REJECT, "return_reject_words"),
-    (ReturnState.REJECTED_AFTER_INSPECTION, ReturnStep.CUSTOMER_DISPUTES, "return_dispute_words"),
-    (ReturnState.REFUNDED, ReturnStep.CLOSE, "return_lines_open"),
-    (ReturnState.CLOSED, ReturnStep.REOPEN, "return_reopen_words"),
-]
-"""Each guard's refusal; that it passes with what it asks for is shown over the whole table above."""
-
-
-def test_a_guard_refuses_and_nothing_is_changed(desk: Desk, order_id: OrderId) -> None:
-    told = opened(desk, order_id)
-    for state, step, code in GUARDED:
-        now = put(desk, told, state)
-        assert code_of(desk, told, step, Said()) == code, (state, step)
-        assert read(desk, told.id) == now, (state, step)
+# The table of steps; each of its pairs is driven through tests/cli/test_return_steps.py
 
 
 def test_a_label_expires_after_thirty_days(desk: Desk, order_id: OrderId, clock: ManualClock) -> None:

@@ -4669,6 +4669,10 @@
         <translation>Desk versucht es weiter.</translation>
     </message>
     <message>
+        <source>Enter an amount such as 50.00, or leave it empty.</source>
+        <translation>Geben Sie einen Betrag wie 50.00 ein oder lassen Sie das Feld leer.</translation>
+    </message>
+    <message>
         <source>There is an account of this name already.</source>
         <translation>Ein Konto mit diesem Namen gibt es schon.</translation>
     </message>
@@ -4983,6 +4987,10 @@
         <translation>Ein Plugin des Shops schreibt Warnungen vor seine Daten. Desk liest darüber hinweg; bitte der Shop-Betreuung sagen.</translation>
     </message>
     <message>
+        <source>A second person agrees to refunds above</source>
+        <translation>Eine zweite Person stimmt zu bei Erstattungen über</translation>
+    </message>
+    <message>
         <source>Amazon collects the money itself and forbids any reminder of it.</source>
         <translation>Amazon zieht das Geld selbst ein und verbietet jede Erinnerung daran.</translation>
     </message>
@@ -5017,6 +5025,10 @@
     <message>
         <source>Amazon ships this order itself, so only Amazon can call it off.</source>
         <translation>Amazon versendet diese Bestellung selbst, also kann nur Amazon sie stornieren.</translation>
+    </message>
+    <message>
+        <source>An amount such as 50.00, in each order&apos;s currency. Left empty, nobody else is asked.</source>
+        <translation>Ein Betrag wie 50.00 in der Währung der jeweiligen Bestellung. Bleibt das Feld leer, wird niemand sonst gefragt.</translation>
     </message>
     <message>
         <source>Answer the return: Amazon expects it within 24 hours, as a rule.</source>

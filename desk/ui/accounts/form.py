@@ -11,6 +11,7 @@ from connectors.contract.capabilities import ConnectorKind, Setting
 from connectors.contract.errors import Unavailable
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
+from desk.services.account_rules import SECOND_PERSON_ABOVE
 from desk.ui.accounts.calls import Entered
 from desk.ui.accounts.fields import SettingField
 from desk.ui.accounts.pasting import spread
@@ -27,6 +28,14 @@ COMMON = (
         label=QT_TRANSLATE_NOOP("channel", "Certificate file of the server (PEM)"),
         required=False,
         help=QT_TRANSLATE_NOOP("channel", "Only for a server whose certificate this computer does not know."),
+    ),
+    Setting(
+        name=SECOND_PERSON_ABOVE,
+        label=QT_TRANSLATE_NOOP("channel", "A second person agrees to refunds above"),
+        required=False,
+        help=QT_TRANSLATE_NOOP(
+            "channel", "An amount such as 50.00, in each order's currency. Left empty, nobody else is asked."
+        ),
     ),
 )
 """Settings that every kind takes."""

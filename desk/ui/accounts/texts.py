@@ -6,10 +6,16 @@ from PySide6.QtCore import QCoreApplication
 
 from connectors.contract.errors import LoginNeeded
 from desk.domain.errors import DeskError
+from desk.services.account_rules import SECOND_PERSON_ABOVE
 from desk.ui.sentences import error_text
 from desk.ui.words import QT_TRANSLATE_NOOP
 
-COMMON_FIELDS = {"account_name_taken": "name", "account_name_odd": "name", "not_a_date": "start_date"}
+COMMON_FIELDS = {
+    "account_name_taken": "name",
+    "account_name_odd": "name",
+    "not_a_date": "start_date",
+    "second_person_odd": SECOND_PERSON_ABOVE,
+}
 """Fields at fault that every account has, by the error's code."""
 AT_FIELD = {
     "setting_missing": QT_TRANSLATE_NOOP("account-texts", "This is needed."),
@@ -17,6 +23,7 @@ AT_FIELD = {
     "account_name_taken": QT_TRANSLATE_NOOP("account-texts", "There is an account of this name already."),
     "account_name_odd": QT_TRANSLATE_NOOP("account-texts", "A name is one line of at most 80 characters."),
     "not_a_date": QT_TRANSLATE_NOOP("account-texts", "This is no date."),
+    "second_person_odd": QT_TRANSLATE_NOOP("account-texts", "Enter an amount such as 50.00, or leave it empty."),
 }
 _GOES_ON = (
     QT_TRANSLATE_NOOP("account-texts", "Desk keeps trying."),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from connectors.contract.errors import Unavailable
+from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState
 from desk.ui.accounts.access_dialog import AccessDialog
@@ -148,6 +149,28 @@ def test_settings_are_edited_and_kept_once_the_channel_answers(
     qtbot.waitUntil(lambda: settings.account_deeds.dialog is None)
     assert calls.account_calls.settings[ONE] == {"base_url": ADDRESS, "way": "plugin"}
     assert calls.account_calls.secrets[ONE] == {"key": KEY, "secret": SECRET}, "untouched fields keep their keys"
+
+
+def test_the_amount_above_which_a_second_person_agrees_is_set_in_the_window(
+    settings: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    click(settings, "edit")
+    dialog = settings.account_deeds.dialog
+    assert isinstance(dialog, AccessDialog)
+    settled(qtbot)
+    assert dialog.form is not None
+    field = dialog.form.fields["second_person_above"]
+    QTest.mouseClick(dialog.form.more, Qt.MouseButton.LeftButton)
+    field.put("many")
+    calls.account_calls.trouble = NotAllowed("second_person_above is an amount.", code="second_person_odd")
+    dialog.try_it()
+    qtbot.waitUntil(lambda: not dialog.busy)
+    assert "50" in field.problem
+    calls.account_calls.trouble = None
+    field.put("50.00")
+    dialog.try_it()
+    qtbot.waitUntil(lambda: settings.account_deeds.dialog is None)
+    assert calls.account_calls.settings[ONE]["second_person_above"] == "50.00"
 
 
 def test_writing_is_switched_on_with_one_confirmation_and_off_at_once(

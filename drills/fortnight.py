@@ -28,7 +28,8 @@ _PLANTED = 0.35
 _LABEL_PATH = "/add_shipping_label"
 _LABEL = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 # Whose fault it is says who sends the label.
-_REASONS = ("NO_LONGER_NEED_ITEM", "DEFECTIVE_ITEM", "ARRIVED_DAMAGED", "WRONG_SIZE")
+_SELLERS_FAULT = ("DEFECTIVE_ITEM", "ARRIVED_DAMAGED")
+_REASONS = ("NO_LONGER_NEED_ITEM", *_SELLERS_FAULT, "WRONG_SIZE")
 _RETURNS, _WITHDRAWALS, _UNPAID, _LETTERS, _ORDERS = 30, 12, 15, 40, 200
 
 
@@ -48,11 +49,11 @@ def run(
     watch = Stopwatch()
     size = Size(
         orders=max(60, round(_ORDERS * scale)),
-        rounds=max(4, round(_Fortnight.days * scale)),
+        rounds=max(6, round(_Fortnight.days * scale)),
         shipped=0,
         moves=2,
         # A short fortnight meets them all in its few rounds.
-        faults=2 if scale > 0.5 else 5,
+        faults=2 if scale > 0.5 else 4,
     )
     with ExitStack() as stack:
         seller = Seller()
@@ -110,6 +111,7 @@ class _Fortnight(Script):
         super().__init__(stage, Errands(stage, effect_of, self.marks), brief=brief)
         self.seller = seller
         self.simulator: Simulator = stage.simulators[KIND]
+        self.further = False
         self.label = stage.folder / "label.pdf"
         self.label.write_bytes(_LABEL)
         self.left = Counter(
@@ -129,6 +131,7 @@ class _Fortnight(Script):
             self.simulator.do("new_order", paid=False)
 
     def more_to_do(self) -> None:
+        self.further = True
         self.left += Counter(open_return=1, write_message=1, request_cancel=1)
 
     def waits_for(self, paths: Mapping[str, set[str]]) -> Mapping[str, list[str]]:
@@ -166,7 +169,7 @@ class _Fortnight(Script):
         if deed == "write_message":
             arguments["text"] = f"Wo bleibt es? {self.dice.randrange(10**6)}"
         if deed == "open_return":
-            arguments["reason"] = self.dice.choice(_REASONS)
+            arguments["reason"] = self.dice.choice(_SELLERS_FAULT if self._wants_labels() else _REASONS)
         for order in orders:
             try:
                 self.simulator.do(deed, order=order["id"], **arguments)
@@ -175,6 +178,10 @@ class _Fortnight(Script):
             orders.remove(order)
             return True
         return False
+
+    def _wants_labels(self) -> bool:
+        """Whether further rounds are there for a moment that only sending a label has."""
+        return self.further and self.kills.left("sending_between_steps") > 0
 
     def _goes_on(self, one: Mapping[str, Any]) -> None:
         steps = {"ITEM_READY_TO_SHIP": "ship_return", "ITEM_SHIPPED": "deliver_return"}
@@ -209,8 +216,8 @@ class _Fortnight(Script):
         return found
 
     def agent_acts(self) -> None:
-        state, now = self.simulator.state(), self.time.now()
-        self.errands.ask_all(list(wishes(state, now, self.dice, str(self.label), generous=self.brief)))
+        state, now, labels = self.simulator.state(), self.time.now(), self._wants_labels()
+        self.errands.ask_all(list(wishes(state, now, self.dice, str(self.label), generous=self.brief, labels=labels)))
 
     def judged(self, document: Mapping[str, Any]) -> tuple[Iterable[Difference], Iterable[str]]:
         truth, state = self.seller.truth(self.simulator, {}), self.simulator.state()

@@ -23,16 +23,19 @@ _WORDS = ("Guten Tag, wir kümmern uns darum", "Vielen Dank für Ihre Geduld", "
 _CLIENT = "client"
 
 
-def wishes(state: State, now: datetime, dice: Random, label: str, *, generous: bool = False) -> Iterator[Wish]:
+def wishes(
+    state: State, now: datetime, dice: Random, label: str, *, generous: bool = False, labels: bool = False
+) -> Iterator[Wish]:
     """One deed for each matter that waits for the seller, and some that nobody asked for. `label` is a PDF file.
 
-    A `generous` agent gives back more often, and so little that it could go back once more.
+    A `generous` agent gives back more often, and so little that it could go back once more. One that is out for
+    `labels` lets goods come back wherever it may.
     """
     orders = {order["id"]: order for order in state["orders"] if order["readable"] and not order["foreign_words"]}
     claimed = {one["order"] for one in (*state["returns"], *state["inquiries"]) if one["open"]}
     for one in state["returns"]:
         if one["open"] and one["readable"] and one["order"] in orders and not one["case"]:
-            yield from _for_return(one, orders[one["order"]], dice, label)
+            yield from _for_return(one, orders[one["order"]], dice, label, labels=labels)
     for one in state["inquiries"]:
         if one["status"] == "WAITING_SELLER_RESPONSE" and one["order"] in orders:
             yield from _for_inquiry(one, orders[one["order"]], dice)
@@ -111,7 +114,7 @@ def _of_own_accord(order: Order, now: datetime, dice: Random, *, generous: bool)
         )
 
 
-def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str) -> Iterator[Wish]:
+def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str, *, labels: bool) -> Iterator[Wish]:
     options = one["options"]
     begin = ("return", order["number"], "--case", one["id"])
 
@@ -128,7 +131,7 @@ def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str) 
             amount=amount,
         )
 
-    most, chance = one["givable"], dice.random()
+    most, chance = one["givable"], dice.uniform(0.1, 0.7) if labels else dice.random()
     asked, arrived = "SELLER_APPROVE_REQUEST" in options, one["state"] == "ITEM_DELIVERED"
     may_refund = "SELLER_ISSUE_REFUND" in options and most > 0
     if may_refund and (arrived or chance < 0.1):

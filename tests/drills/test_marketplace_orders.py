@@ -100,7 +100,7 @@ def test_where_an_amazon_order_must_stand(status: str, facets: tuple[str, ...]) 
 
 def test_why_a_buyer_calls_off_is_told_with_the_wish_and_elsewhere_with_the_order() -> None:
     line = {**AMAZON["lines"][0], "cancelled": 0, "cancel_reason": "Zu spät"}
-    asked = {"status": "UNSHIPPED", "cancel_requested": True, "lines": [line]}
+    asked: dict[str, Any] = {"status": "UNSHIPPED", "cancel_requested": True, "lines": [line]}
     assert "Bitte klingeln\nAlles Gute" in fields(at_amazon(**asked, handling="OURS"))["buyer_note"]
     assert "Bitte klingeln\nAlles Gute" not in fields(at_amazon(**asked, handling="CHANNEL"))["buyer_note"]
 

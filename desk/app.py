@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.clock import SystemClock, clock_from_environment
 from desk.domain.errors import DeskError, NotAllowed
-from desk.system import instance
+from desk.system import garbage, instance
 from desk.system.folders import data_folder
 
 if TYPE_CHECKING:
@@ -212,14 +212,9 @@ def _window_alone(told: str, reference: str) -> int:
         gc.enable()
 
 
-_YOUNG, _MIDDLE = 10_000, 20
-
-
 def main() -> int:
     """The program: the window without an argument, else a command. Returns the exit status."""
-    # An order is dozens of small objects, none of them in a circle: looking for garbage as often as Python does by
-    # itself takes a tenth of a sync.
-    gc.set_threshold(_YOUNG, _MIDDLE)
+    garbage.look_seldom()
     if _handed_over(sys.argv[1:]):
         return 0
     for name in ("stdout", "stderr"):

@@ -21,6 +21,7 @@ from desk.domain.values import AccountId
 from desk.services import sync
 from desk.services.context import Desk
 from desk.store.engine import StoreKey, open_store
+from desk.system import garbage
 from desk.system.secrets import MemorySecrets
 
 
@@ -68,6 +69,7 @@ def _say(**document: object) -> None:
 
 
 def main() -> None:
+    garbage.look_seldom()  # as the program itself
     if sys.argv[1] == "shop":
         serve(int(sys.argv[2]), int(sys.argv[3]))
     else:

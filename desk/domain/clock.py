@@ -54,8 +54,10 @@ def parse_utc(text: str) -> Instant:
     Raises ValueError for anything else.
     """
     moment = datetime.fromisoformat(text.strip())
+    if moment.tzinfo is None:
+        return Instant(moment.replace(tzinfo=UTC))
     try:
-        return as_instant(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+        return as_instant(moment)
     except OverflowError:
         raise ValueError("a moment before the year 1 or after 9999") from None
 

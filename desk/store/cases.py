@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from connectors.contract.snapshots import CaseSnapshot, OrderSnapshot
 from desk.domain.cases import CaseDeed, CaseEvent, CaseKind, CaseLine, CaseState, Deadline
 from desk.domain.clock import Instant
 from desk.domain.values import AccountId, CaseId, Money, OrderId, RemoteRef
+from desk.store.packing import pack
 from desk.store.tables import cases as table
 from desk.store.tables import deadlines, order_lines, orders, returns
 from desk.store.upsert import Row, insert_rows, upsert
@@ -243,7 +243,7 @@ def _row(told: CaseSnapshot, now: Instant) -> Row:
         "expected": None if told.expected is None else [told.expected.minor, told.expected.currency],
         "refunded": None if told.refunded is None else [told.refunded.minor, told.refunded.currency],
         "events": None if told.events is None else msgspec.to_builtins(told.events),
-        "payload": zlib.compress(told.raw, 1),
+        "payload": pack(told.raw),
     }
 
 

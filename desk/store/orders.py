@@ -5,7 +5,6 @@ services.ingest writes it inside its transaction; everybody else reads it throug
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -36,6 +35,7 @@ from desk.domain.orders import (
 from desk.domain.shipments import normalise_number
 from desk.domain.values import AccountId, Money, OrderId, RemoteRef
 from desk.domain.views import EventKind
+from desk.store.packing import pack, unpack
 from desk.store.tables import (
     order_addresses,
     order_events,
@@ -406,7 +406,7 @@ def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEven
 
 def save_raw(connection: Connection, payloads: Mapping[OrderId, bytes]) -> None:
     """Keep the newest raw payload of each order, compressed."""
-    rows = [{"order_id": order, "payload": zlib.compress(payload, 1)} for order, payload in payloads.items() if payload]
+    rows = [{"order_id": order, "payload": pack(payload)} for order, payload in payloads.items() if payload]
     upsert(connection, raw_payloads, rows, ("order_id",))
 
 
@@ -415,4 +415,4 @@ def load_raw(connection: Connection, order: OrderId) -> bytes:
     found = connection.execute(
         select(raw_payloads.c.payload).where(raw_payloads.c.order_id == order)
     ).scalar_one_or_none()
-    return zlib.decompress(found) if found else b""
+    return unpack(found) if found else b""

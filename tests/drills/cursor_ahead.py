@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TypeVar
 
 from connectors.contract.snapshots import Page
@@ -15,12 +16,15 @@ T = TypeVar("T")
 keep = sync._Run._keep
 
 
-def cursor_first(self: sync._Run, stream: sync._Stream[T], place: str, page: Page[T], run: RunState) -> RunState:
+def cursor_first(
+    self: sync._Run, stream: sync._Stream[T], place: str, lot: Sequence[Page[T]], run: RunState
+) -> RunState:
     now = self._desk.clock.now()
-    ahead = RunState(cursor=page.cursor, run_started=run.run_started, fetched=run.fetched, total=run.total)
-    with self._desk.store.write() as transaction:
-        accounts.save_run(transaction, self._account.id, place, ahead, now)
-    return keep(self, stream, place, page, run)
+    if lot:
+        ahead = RunState(cursor=lot[-1].cursor, run_started=run.run_started, fetched=run.fetched, total=run.total)
+        with self._desk.store.write() as transaction:
+            accounts.save_run(transaction, self._account.id, place, ahead, now)
+    return keep(self, stream, place, lot, run)
 
 
 if __name__ == "__main__":

@@ -159,5 +159,8 @@ def meta_of(data: object) -> list[Meta]:
         data = list(data.values())
     if not isinstance(data, list):
         return []
-    pairs = (one for one in data if isinstance(one, dict) and isinstance(one.get("key"), str))
-    return [Meta(key=one["key"], value=one.get("value")) for one in pairs]
+    return [
+        Meta(key=key, value=one.get("value"))
+        for one in data
+        if isinstance(one, dict) and isinstance(key := one.get("key"), str)
+    ]

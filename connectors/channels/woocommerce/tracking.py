@@ -323,11 +323,15 @@ def _each(data: object) -> Iterable[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _link(link: str, number: str) -> str:
     """The parcel's page, with the number where the shop left a gap for it; empty where other gaps stay open."""
+    if "%" not in link:
+        return link
     for gap in LINK_GAPS:
         if gap in link:
             link = link.replace(gap, quote(normalise_number(number), safe=""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from connectors.contract.kinds import QT_TRANSLATE_NOOP
 from desk.domain.orders import OrderFacet
@@ -146,6 +147,7 @@ _SQUASH = re.compile(r"[^a-z0-9]")
 _NAME_OF_SLUG = {_SQUASH.sub("", name.lower()): name for names in PROVIDER_NAMES.values() for name in reversed(names)}
 
 
+@lru_cache(maxsize=500)
 def provider_name(text: str) -> str:
     """A carrier as the plugins show it, where they keep it as WordPress writes addresses: `dpd-de` is DPD.de.
 

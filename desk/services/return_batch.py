@@ -18,7 +18,6 @@ from desk.domain.changes import Changes
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed, NotFound, StoreError
 from desk.domain.giving_way import give_way
-from desk.domain.pushes import Push
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.rows import ChannelTile
 from desk.domain.values import AccountId, Money, OrderId, PushId, ReturnId
@@ -30,6 +29,7 @@ from desk.services import (
     return_channel,
     return_settling,
     return_steps,
+    return_tasks,
 )
 from desk.services.context import Desk
 from desk.services.return_bulk import Standing
@@ -74,6 +74,7 @@ class Way(StrEnum):
     CASE = "case"  # money, within the channel's own case of the return
     ORDER = "order"  # money, as a refund of the order
     BOOKED = "booked"  # the channel only books the refund: the money goes by hand
+    TASK = "task"  # the channel takes it from no program: somebody does it there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ class Row:
     account: AccountId | None = None
     account_name: str = ""
     tile: ChannelTile | None = None
+    state: ReturnState | None = None  # where it stands before
     way: Way = Way.HERE
     amount: Money | None = None
     terms: Terms = field(default_factory=Terms)
@@ -225,6 +227,7 @@ def _row(file: ReturnFile, wish: Wish, terms: Terms, at: int, tile: ChannelTile)
         account=file.told.account,
         account_name=file.order.account.name,
         tile=tile,
+        state=file.told.state,
         terms=terms,
     )
     return _settled(file, row) if wish.deed is BatchDeed.SETTLE else _stepped(file, row, wish)
@@ -241,22 +244,24 @@ def _settled(file: ReturnFile, row: Row) -> Row:
 
 def _stepped(file: ReturnFile, row: Row, wish: Wish) -> Row:
     try:
-        told = _told(file, wish)
+        way = _way_of(file, wish)
     except NotAllowed as error:
         over = file.told.state is _STEPS[wish.deed][1]
         return replace(row, standing=Standing.ALREADY if over else Standing.BLOCKED, error=error)
-    return replace(row, way=Way.HERE if told is None else Way.CHANNEL)
+    return replace(row, way=way)
 
 
-def _told(file: ReturnFile, wish: Wish) -> Push | None:
-    """What the channel would be told of the step. Raises NotAllowed where it cannot be done."""
+def _way_of(file: ReturnFile, wish: Wish) -> Way:
+    """Where the step has its effect. Raises NotAllowed where it cannot be done."""
     step, _after = _STEPS[wish.deed]
     said = Said(words=wish.words or "–")  # what is still to be said bars no row
     if wish.deed is not BatchDeed.RECEIVE:
         return_steps.judged(file, step, said)
     elif moved_by(file, step) and not any(one.expected for one in file.told.lines):
         raise NotAllowed("Nothing more of this return is expected.", code="return_nothing_expected")
-    return return_channel.judged(file, step, said)
+    if return_channel.judged(file, step, said) is not None:
+        return Way.CHANNEL
+    return Way.HERE if return_tasks.needed(file, step) is None else Way.TASK
 
 
 # --- the run ------------------------------------------------------------------------------------------------

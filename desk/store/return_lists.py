@@ -163,7 +163,7 @@ def _goods() -> Any:
         .scalar_subquery()
     )
     pieces = case((came > 0, return_lines.c.received), else_=return_lines.c.announced)
-    share = order_lines.c.total * pieces / func.nullif(order_lines.c.quantity, 0)
+    share = order_lines.c.total * pieces // func.nullif(order_lines.c.quantity, 0)
     return (
         select(func.sum(share))
         .select_from(return_lines.join(order_lines, order_lines.c.id == return_lines.c.line_id))

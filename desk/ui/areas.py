@@ -6,14 +6,15 @@ What differs between areas stands here: who gets the keyboard, what F6 walks thr
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk.domain.values import AccountId
+from desk.domain.rows import AccountView
+from desk.domain.values import AccountId, ReturnId
 from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.background import Lane, run_in_background
 from desk.ui.calls import ShellCalls
@@ -23,6 +24,7 @@ from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
     from desk.ui.outbox.screen import OutboxScreen
+    from desk.ui.returns.screen import ReturnsScreen
     from desk.ui.settings.screen import SettingsScreen
     from desk.ui.sync_centre.panel import AccountHost
     from desk.ui.to_ship.screen import ToShipScreen
@@ -48,9 +50,19 @@ class Areas(QStackedWidget):
         self._pause = pause
         self.orders = orders(self)  # in its place from the start: moving widgets dresses them anew
         self.addWidget(self.orders)
+        self._returns: ReturnsScreen | None = None
         self._to_ship: ToShipScreen | None = None
         self._outbox: OutboxScreen | None = None
         self._settings: SettingsScreen | None = None
+
+    @property
+    def returns(self) -> ReturnsScreen:
+        if self._returns is None:
+            from desk.ui.returns.screen import ReturnsScreen
+
+            self._returns = ReturnsScreen(self._calls.returns, self._calls.clock, self._services)
+            self._come(Area.RETURNS, self._returns)
+        return self._returns
 
     @property
     def to_ship(self) -> ToShipScreen:
@@ -88,6 +100,7 @@ class Areas(QStackedWidget):
     def screen_of(self, area: Area) -> QWidget:
         screens: dict[Area, Callable[[], QWidget]] = {
             Area.SEARCH: lambda: self.orders,
+            Area.RETURNS: lambda: self.returns,
             Area.TO_SHIP: lambda: self.to_ship,
             Area.OUTBOX: lambda: self.outbox,
             Area.SETTINGS: lambda: self.settings,
@@ -96,13 +109,35 @@ class Areas(QStackedWidget):
 
     def has(self, area: Area) -> bool:
         """Whether its screen is made; to tell one something that is not there yet would make it too early."""
-        known = {Area.TO_SHIP: self._to_ship, Area.OUTBOX: self._outbox, Area.SETTINGS: self._settings}
+        known: dict[Area, QWidget | None] = {
+            Area.RETURNS: self._returns,
+            Area.TO_SHIP: self._to_ship,
+            Area.OUTBOX: self._outbox,
+            Area.SETTINGS: self._settings,
+        }
         return area is Area.SEARCH or known[area] is not None
 
     def show_area(self, area: Area) -> None:
         self.setCurrentWidget(self.screen_of(area))
 
+    def show_accounts(self, accounts: Sequence[AccountView]) -> None:
+        """Which accounts there are, told to the screens that are made."""
+        for screen in (self._returns, self._to_ship, self._settings):
+            if screen is not None:
+                screen.show_accounts(accounts)
+
     # --- what may be asked before a screen is there ---------------------------------------------------------
+
+    def count_returns(self) -> None:
+        self.returns.count()
+
+    def open_returns_file(self) -> None:
+        self.returns.open_file()
+
+    def show_return(self, wanted: ReturnId | None) -> None:
+        """One return, or their list."""
+        if wanted is not None or self._returns is not None:
+            self.returns.show_return(wanted)
 
     def count_to_ship(self) -> None:
         self.to_ship.count()
@@ -119,6 +154,8 @@ class Areas(QStackedWidget):
         """Give the keyboard to what the area is about; false where nothing takes it."""
         if area is Area.SEARCH:
             self.orders.take_focus()
+        elif area is Area.RETURNS:
+            self.returns.take_focus()
         elif area is Area.TO_SHIP:
             self.to_ship.focus_list()
         elif area is Area.OUTBOX:
@@ -134,6 +171,8 @@ class Areas(QStackedWidget):
         """What F6 walks through in an area."""
         if area is Area.SEARCH:
             return self.orders.panes()
+        if area is Area.RETURNS:
+            return self.returns.panes()
         if area is Area.TO_SHIP:
             return (self.to_ship.list,)
         if area is Area.OUTBOX:
@@ -146,12 +185,26 @@ class Areas(QStackedWidget):
             if not self.orders.escape():
                 self.orders.focus_list()
             return True
+        if area is Area.RETURNS:
+            return self.returns.escape()
         if area is Area.TO_SHIP:
             return self.to_ship.escape()
         if area is Area.OUTBOX and not self.outbox.list.hasFocus():
             self.outbox.focus_list()
             return True
         return False
+
+
+def title_of(area: Area, of_search: str) -> str:
+    """What the window's title says of an area; in the search it is what was found."""
+    translate = QCoreApplication.translate
+    return {
+        Area.SEARCH: of_search,
+        Area.RETURNS: translate("SideNav", "Returns"),
+        Area.TO_SHIP: translate("MainWindow", "To ship"),
+        Area.OUTBOX: translate("MainWindow", "Outbox"),
+        Area.SETTINGS: translate("MainWindow", "Settings"),
+    }[area]
 
 
 class Furnishing(QObject):
@@ -180,7 +233,7 @@ class Furnishing(QObject):
 
 _MODULES = (
     *("desk.ui.actions.palette", "desk.ui.orders.ship_dialog", "desk.ui.sync_centre.panel"),
-    *("desk.ui.outbox.screen", "desk.ui.settings.screen", "desk.ui.to_ship.screen"),
+    *("desk.ui.outbox.screen", "desk.ui.settings.screen", "desk.ui.to_ship.screen", "desk.ui.returns.screen"),
 )
 
 

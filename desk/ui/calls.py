@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desk.services.sync import SyncReport
     from desk.ui.accounts.calls import AccountCalls
     from desk.ui.care.calls import CareCalls
+    from desk.ui.returns.calls import ReturnsCalls
     from desk.ui.sync_centre.calls import SyncCalls
     from desk.ui.to_ship.calls import ToShipCalls
 
@@ -42,6 +43,11 @@ class ShellCalls(Protocol):
     @property
     def account_calls(self) -> AccountCalls:
         """What the account screens ask."""
+        ...
+
+    @property
+    def returns(self) -> ReturnsCalls:
+        """What the area of returns asks."""
         ...
 
     @property
@@ -120,6 +126,12 @@ class ServiceCalls:
         from desk.ui.accounts.calls import ServiceAccountCalls
 
         return ServiceAccountCalls(self._desk)
+
+    @cached_property
+    def returns(self) -> ReturnsCalls:
+        from desk.ui.returns.calls import ServiceCalls as ReturnsServiceCalls
+
+        return ReturnsServiceCalls(self._desk)
 
     @cached_property
     def to_ship(self) -> ToShipCalls:

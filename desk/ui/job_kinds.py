@@ -52,6 +52,15 @@ def reporting_batch(total: int, done_of: Callable[[Any], int]) -> JobKind:
     )
 
 
+def settling_batch(total: int, done_of: Callable[[Any], int]) -> JobKind:
+    """One deed on many returns; its dialog tells each row. Stopped, what was done stays."""
+    return JobKind(
+        words=lambda _: translate("jobs", "Working on %n return(s)", None, total),
+        how_far=lambda told: Share(done=done_of(told), total=total),
+        is_lost=True,
+    )
+
+
 def backing_up() -> JobKind:
     """A backup by hand. Stopped, nothing is left of it."""
     return JobKind(

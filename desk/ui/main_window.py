@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.rows import AccountView
-from desk.domain.values import AccountId, OrderId, PushId
+from desk.domain.values import AccountId, OrderId, PushId, ReturnId
 from desk.system import logs
 from desk.ui.account_watch import AccountWatch
 from desk.ui.accounts.deeds import AccountDeeds
 from desk.ui.actions.commands import Commands
-from desk.ui.areas import Areas, Furnishing
+from desk.ui.areas import Areas, Furnishing, title_of
 from desk.ui.asking import bind_asking
 from desk.ui.background import hub, lanes
 from desk.ui.calls import ShellCalls
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self._furnishing = Furnishing(
             self,
             self.areas.count_to_ship,
+            self.areas.count_returns,
             lambda: self.outbox,
             lambda: self.settings,
             lambda: self.palette_box,
@@ -209,7 +210,11 @@ class MainWindow(QMainWindow):
 
     def _area_made(self, area: Area) -> None:
         """A screen that comes later is told what the others know already."""
-        if area is Area.TO_SHIP:
+        if area is Area.RETURNS:
+            self.areas.returns.counted.connect(self.nav.show_returns)
+            self.areas.returns.placeChanged.connect(self.travels.go)
+            self.areas.returns.show_accounts(self.watch.accounts)
+        elif area is Area.TO_SHIP:
             self.to_ship.summaryChanged.connect(lambda told: self.nav.show_to_ship(told.total, told.overdue))
             self.to_ship.show_accounts(self.watch.accounts)
         elif area is Area.OUTBOX:
@@ -243,6 +248,7 @@ class MainWindow(QMainWindow):
         bind("edit.undo", self.undo, self._undoing.why_not)
         bind("search.focus", self.top.field.take_focus)
         bind("go.search", lambda: travels.go_area(Area.SEARCH))
+        bind("go.returns", lambda: travels.open_area(Area.RETURNS))
         bind("go.to-ship", self.open_to_ship)
         bind("go.outbox", self.open_outbox)
         bind("ship.paste", self.areas.paste_numbers)
@@ -332,13 +338,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self, title: str) -> None:
         self._title = title
-        names = {
-            Area.SEARCH: title,
-            Area.TO_SHIP: self.tr("To ship"),
-            Area.OUTBOX: self.tr("Outbox"),
-            Area.SETTINGS: self.tr("Settings"),
-        }
-        shown = names[self.travels.area]
+        shown = title_of(self.travels.area, title)
         self.setWindowTitle(f"Desk – {shown}" if shown else "Desk")
 
     def _arrived(self) -> None:
@@ -405,6 +405,9 @@ class MainWindow(QMainWindow):
     def open_order(self, order: OrderId) -> None:
         self.travels.open_order(order)
 
+    def open_return(self, wanted: ReturnId) -> None:
+        self.travels.open_return(wanted)
+
     def open_to_ship(self) -> None:
         self.travels.open_area(Area.TO_SHIP)
 
@@ -442,10 +445,7 @@ class MainWindow(QMainWindow):
         accounts = self.watch.accounts
         self.loop.name_accounts({one.id: one.name for one in accounts})
         self.account_deeds.show(accounts, self.loop.progress)
-        if self.areas.has(Area.SETTINGS):
-            self.settings.show_accounts(accounts)
-        if self.areas.has(Area.TO_SHIP):
-            self.to_ship.show_accounts(accounts)
+        self.areas.show_accounts(accounts)
         self.care.show_accounts(any_there=bool(accounts))
         self.orders.show_accounts(any_there=bool(accounts))
         self.first_steps.look(any_account=bool(accounts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desk.domain.values import OrderId
+from desk.domain.values import OrderId, ReturnId
 
 _STEPS = 50
 
@@ -14,6 +14,7 @@ class Area(StrEnum):
     """The areas of the window that exist."""
 
     SEARCH = "search"
+    RETURNS = "returns"
     TO_SHIP = "to-ship"
     OUTBOX = "outbox"
     SETTINGS = "settings"
@@ -26,6 +27,7 @@ class Place:
     area: Area
     query: str = ""
     order: OrderId | None = None
+    goods: ReturnId | None = None  # the return on show
 
 
 class History:

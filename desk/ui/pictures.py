@@ -35,6 +35,7 @@ from desk.ui import (
     picture_jobs,
     picture_notes,
     picture_outbox,
+    picture_returns,
     picture_rules,
     picture_to_ship,
 )
@@ -325,6 +326,7 @@ SCENES: tuple[Scenes, ...] = (
         ),
     ),
     (lambda app: stage(app, everywhere=True), (picture_to_ship.scene,)),
+    (lambda app: stage(app, everywhere=True), (picture_returns.scene,)),
     (lambda app: stage(app, orders=120, everywhere=True), (picture_deeds.scene, picture_outbox.scene)),
     (lambda app: stage(app, orders=120, everywhere=True), (picture_rules.scene,)),
     (lambda app: stage(app, orders=60), (picture_notes.scene, picture_notes.filters)),

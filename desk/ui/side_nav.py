@@ -15,7 +15,13 @@ from desk.ui.widgets.label import Label
 from desk.ui.widgets.nav import NavRow
 from desk.ui.widgets.paint import fill
 
-_GLYPHS = {Area.SEARCH: Glyph.SEARCH, Area.TO_SHIP: Glyph.BOX, Area.OUTBOX: Glyph.CLOUD_UP, Area.SETTINGS: Glyph.GEAR}
+_GLYPHS = {
+    Area.SEARCH: Glyph.SEARCH,
+    Area.RETURNS: Glyph.RETURN,
+    Area.TO_SHIP: Glyph.BOX,
+    Area.OUTBOX: Glyph.CLOUD_UP,
+    Area.SETTINGS: Glyph.GEAR,
+}
 _MARK = 26
 
 
@@ -78,6 +84,7 @@ class SideNav(QWidget):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Areas"))
         self._rows[Area.SEARCH].show_text(self.tr("Search"))
+        self._rows[Area.RETURNS].show_text(self.tr("Returns"))
         self._rows[Area.TO_SHIP].show_text(self.tr("To ship"))
         self._rows[Area.OUTBOX].show_text(self.tr("Outbox"))
         self._rows[Area.SETTINGS].show_text(self.tr("Settings"))
@@ -92,6 +99,16 @@ class SideNav(QWidget):
             row.show_badge(locale().number(needing), "warn", self.tr("%n need(s) you", "", needing))
         elif waiting:
             row.show_badge(locale().number(waiting), "", self.tr("%n on the way", "", waiting))
+        else:
+            row.show_badge("")
+
+    def show_returns(self, to_check: int, overdue: int) -> None:
+        """How many returns wait to be checked; a pill where a deadline is over."""
+        row = self._rows[Area.RETURNS]
+        if overdue:
+            row.show_badge(locale().number(overdue), "warn", self.tr("%n overdue", "", overdue))
+        elif to_check:
+            row.show_badge(locale().number(to_check), "", self.tr("%n to check", "", to_check))
         else:
             row.show_badge("")
 

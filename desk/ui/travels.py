@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.values import OrderId
+from desk.domain.values import OrderId, ReturnId
 from desk.ui.areas import Areas, entrance
 from desk.ui.navigation import Area, History, Place
 from desk.ui.side_nav import SideNav
@@ -73,6 +73,10 @@ class Travels(QObject):
     def open_order(self, order: OrderId) -> None:
         self.go(Place(Area.SEARCH, self._field.edit.text(), order))
 
+    def open_return(self, wanted: ReturnId) -> None:
+        self.go(Place(Area.RETURNS, goods=wanted))
+        self._areas.focus(Area.RETURNS)
+
     def open_found(self, order: OrderId) -> None:
         self.open_order(order)
         self._areas.orders.take_focus()
@@ -101,6 +105,8 @@ class Travels(QObject):
         try:
             self._areas.show_area(place.area)
             self._nav.show_area(place.area)
+            if place.area is Area.RETURNS:
+                self._areas.show_return(place.goods)
             if place.area is Area.SEARCH:
                 if self._field.edit.text() != place.query:
                     self._field.edit.setText(place.query)
@@ -134,7 +140,7 @@ class Travels(QObject):
         self._field.show_hits(count if searched else None, exact=exact)
 
     def _leave_field(self) -> None:
-        if self.area in (Area.TO_SHIP, Area.OUTBOX):
+        if self.area in (Area.RETURNS, Area.TO_SHIP, Area.OUTBOX):
             self._areas.focus(self.area)
         else:
             self._travel(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from desk.domain.values import OrderId, PushId
+from desk.domain.values import OrderId, PushId, ReturnId
 from desk.ui.actions.commands import Commands
 
 
@@ -30,6 +30,10 @@ class WindowServices(Protocol):
         ...
 
     def open_order(self, order: OrderId) -> None: ...
+
+    def open_return(self, wanted: ReturnId) -> None:
+        """Show one return in its area."""
+        ...
 
     def open_outbox(self) -> None: ...
 

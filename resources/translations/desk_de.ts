@@ -924,6 +924,93 @@
     </message>
 </context>
 <context>
+    <name>BulkDialog</name>
+    <message numerus="yes">
+        <source>%n blocked and left out</source>
+        <translation>
+            <numerusform>%n gesperrt und ausgelassen</numerusform>
+            <numerusform>%n gesperrt und ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done before and left out</source>
+        <translation>
+            <numerusform>%n schon erledigt und ausgelassen</numerusform>
+            <numerusform>%n schon erledigt und ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n bereit</numerusform>
+            <numerusform>%n bereit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refund(s) queued</source>
+        <translation>
+            <numerusform>%n Erstattung steht im Ausgang</numerusform>
+            <numerusform>%n Erstattungen stehen im Ausgang</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being checked …</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Being tried …</source>
+        <translation>Wird versucht …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No row is ready. The reasons stand in the rows.</source>
+        <translation>Keine Zeile ist bereit. Die Gründe stehen in den Zeilen.</translation>
+    </message>
+    <message>
+        <source>Returns of this batch</source>
+        <translation>Retouren dieser Sammelaktion</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>Läuft …</translation>
+    </message>
+    <message>
+        <source>Show errors only</source>
+        <translation>Nur Fehler zeigen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stops after this row …</source>
+        <translation>Hält nach dieser Zeile an …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} · {rest} left</source>
+        <translation>{done} von {total} · noch {rest}</translation>
+    </message>
+</context>
+<context>
     <name>CancelOrderDialog</name>
     <message>
         <source>Cancel order</source>
@@ -1736,6 +1823,45 @@
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Filter returns by number, name or item</source>
+        <translation>Retouren nach Nummer, Name oder Artikel filtern</translation>
+    </message>
+    <message>
+        <source>Group by reason</source>
+        <translation>Nach Grund gruppieren</translation>
+    </message>
+    <message>
+        <source>Number, name, item …</source>
+        <translation>Nummer, Name, Artikel …</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Reason unknown</source>
+        <translation>Grund unbekannt</translation>
+    </message>
+    <message>
+        <source>With a task</source>
+        <translation>Mit Aufgabe</translation>
+    </message>
+</context>
+<context>
     <name>FindingRow</name>
     <message>
         <source>Bad</source>
@@ -2519,6 +2645,17 @@
     <message>
         <source>Show fewer</source>
         <translation>Weniger anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Nothing</name>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
 </context>
 <context>
@@ -3492,6 +3629,51 @@
     </message>
 </context>
 <context>
+    <name>ReturnsScreen</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) selected</source>
+        <translation>
+            <numerusform>%n Retoure ausgewählt</numerusform>
+            <numerusform>%n Retouren ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From file …</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Retouren</translation>
+    </message>
+    <message>
+        <source>Select returns first.</source>
+        <translation>Zuerst Retouren auswählen.</translation>
+    </message>
+    <message>
+        <source>Settle returns from a file</source>
+        <translation>Retouren aus einer Datei erstatten</translation>
+    </message>
+    <message>
+        <source>Settle the returns of a table (CSV); it may also be dropped here</source>
+        <translation>Die Retouren einer Tabelle (CSV) erstatten; sie lässt sich auch hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
+        <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>RulesPage</name>
     <message numerus="yes">
         <source>%n day(s)</source>
@@ -3583,6 +3765,39 @@
     <message>
         <source>more than {} hits</source>
         <translation>mehr als {} Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear selection</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message numerus="yes">
+        <source>Select all %n of the filter</source>
+        <translation>
+            <numerusform>Die eine des Filters auswählen</numerusform>
+            <numerusform>Alle %n des Filters auswählen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selected returns</source>
+        <translation>Ausgewählte Retouren</translation>
     </message>
 </context>
 <context>
@@ -3868,6 +4083,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n to check</source>
+        <translation>
+            <numerusform>%n zu prüfen</numerusform>
+            <numerusform>%n zu prüfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n to ship</source>
         <translation>
             <numerusform>%n zu versenden</numerusform>
@@ -3881,6 +4103,10 @@
     <message>
         <source>Outbox</source>
         <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Retouren</translation>
     </message>
     <message>
         <source>Search</source>
@@ -5706,6 +5932,10 @@
         <translation>Versand aus einer Datei melden …</translation>
     </message>
     <message>
+        <source>Returns</source>
+        <translation>Retouren</translation>
+    </message>
+    <message>
         <source>Rows: comfortable</source>
         <translation>Zeilen: bequem</translation>
     </message>
@@ -5944,6 +6174,10 @@
     <message>
         <source>retry push failed</source>
         <translation>wiederholen meldung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>returns rma send back goods workbench</source>
+        <translation>retouren rücksendung rma ware zurück sammelaktion</translation>
     </message>
     <message>
         <source>search order customer</source>
@@ -6185,6 +6419,13 @@
         <source>The export was stopped. No file was written.</source>
         <translation>Der Export wurde angehalten. Es wurde keine Datei geschrieben.</translation>
     </message>
+    <message numerus="yes">
+        <source>Working on %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure wird bearbeitet</numerusform>
+            <numerusform>%n Retouren werden bearbeitet</numerusform>
+        </translation>
+    </message>
     <message>
         <source>waits {duration}</source>
         <translation>wartet {duration}</translation>
@@ -6364,29 +6605,167 @@
 </context>
 <context>
     <name>returns</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n erledigt</numerusform>
+            <numerusform>%n erledigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not reached</source>
+        <translation>
+            <numerusform>%n nicht erreicht</numerusform>
+            <numerusform>%n nicht erreicht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure</numerusform>
+            <numerusform>%n Retouren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken back</source>
+        <translation>
+            <numerusform>%n zurückgenommen</numerusform>
+            <numerusform>%n zurückgenommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unclear</source>
+        <translation>
+            <numerusform>%n ungeklärt</numerusform>
+            <numerusform>%n ungeklärt</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A part of the money went back</source>
         <translation>Teilweise erstattet</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure annehmen</numerusform>
+            <numerusform>%n Retouren annehmen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Accept return …</source>
         <translation>Retoure annehmen …</translation>
     </message>
     <message>
+        <source>Accept returns</source>
+        <translation>Retouren annehmen</translation>
+    </message>
+    <message>
+        <source>Accept …</source>
+        <translation>Annehmen …</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>Announced</source>
+        <translation>Angekündigt</translation>
+    </message>
+    <message>
+        <source>Another reason …</source>
+        <translation>Anderer Grund …</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Eingetroffen</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>Einen Grund wählen.</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Abschließen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure abschließen</numerusform>
+            <numerusform>%n Retouren abschließen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close returns</source>
+        <translation>Retouren abschließen</translation>
+    </message>
+    <message>
+        <source>Close …</source>
+        <translation>Abschließen …</translation>
     </message>
     <message>
         <source>Customs cleared</source>
         <translation>Vom Zoll freigegeben</translation>
     </message>
     <message>
+        <source>Deadline</source>
+        <translation>Frist</translation>
+    </message>
+    <message numerus="yes">
+        <source>Decline %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure ablehnen</numerusform>
+            <numerusform>%n Retouren ablehnen</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Decline return …</source>
         <translation>Retoure ablehnen …</translation>
     </message>
     <message>
+        <source>Decline returns</source>
+        <translation>Retouren ablehnen</translation>
+    </message>
+    <message>
+        <source>Decline …</source>
+        <translation>Ablehnen …</translation>
+    </message>
+    <message>
         <source>Delivered to us</source>
         <translation>Bei uns zugestellt</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Due {when}</source>
+        <translation>Fällig {when}</translation>
+    </message>
+    <message>
+        <source>Each buyer is told the reason, and may ask the channel to decide. No way back.</source>
+        <translation>Jeder Käufer erfährt den Grund und kann den Kanal entscheiden lassen. Das lässt sich nicht zurücknehmen.</translation>
     </message>
     <message>
         <source>Exchange …</source>
@@ -6405,8 +6784,28 @@
         <translation>Beim Zoll …</translation>
     </message>
     <message>
+        <source>In your words</source>
+        <translation>In eigenen Worten</translation>
+    </message>
+    <message>
         <source>Inspect …</source>
         <translation>Prüfen …</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>It is “{state}”: it is refunded after its inspection.</source>
+        <translation>Stand „{state}“: erstattet wird nach der Prüfung.</translation>
+    </message>
+    <message>
+        <source>It is “{state}”: this step does not follow from there.</source>
+        <translation>Stand „{state}“: dieser Schritt folgt darauf nicht.</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Artikel</translation>
     </message>
     <message>
         <source>Its share of the discounts</source>
@@ -6425,6 +6824,14 @@
         <translation>Unterwegs verloren …</translation>
     </message>
     <message>
+        <source>No inspected return waits for its refund.</source>
+        <translation>Keine geprüfte Retoure wartet auf ihre Erstattung.</translation>
+    </message>
+    <message>
+        <source>No money goes back for these. The goods stay here until somebody decides on them.</source>
+        <translation>Dafür geht kein Geld zurück. Die Ware bleibt hier, bis jemand über sie entscheidet.</translation>
+    </message>
+    <message>
         <source>No money goes back. Offer to send the goods back to the buyer.</source>
         <translation>Es geht kein Geld zurück. Die Rücksendung der Ware anbieten.</translation>
     </message>
@@ -6437,6 +6844,26 @@
         <translation>Noch nichts erstattet</translation>
     </message>
     <message>
+        <source>No reason given</source>
+        <translation>Kein Grund angegeben</translation>
+    </message>
+    <message>
+        <source>No return fits these filters.</source>
+        <translation>Keine Retoure passt zu diesen Filtern.</translation>
+    </message>
+    <message>
+        <source>No return is announced. New ones come here by themselves.</source>
+        <translation>Keine Retoure ist angekündigt. Neue kommen von selbst hierher.</translation>
+    </message>
+    <message>
+        <source>No return is done yet.</source>
+        <translation>Noch keine Retoure ist erledigt.</translation>
+    </message>
+    <message>
+        <source>No return waits to be inspected.</source>
+        <translation>Keine Retouren zu prüfen.</translation>
+    </message>
+    <message>
         <source>On its way back …</source>
         <translation>Auf dem Rückweg …</translation>
     </message>
@@ -6445,20 +6872,81 @@
         <translation>Aus welchem Grund, für die Kundschaft</translation>
     </message>
     <message>
+        <source>Once a channel has paid, it cannot be undone. Until then: 10 seconds to take back.</source>
+        <translation>Hat ein Kanal ausgezahlt, lässt es sich nicht rückgängig machen. Bis dahin bleiben 10 Sekunden zum Zurücknehmen.</translation>
+    </message>
+    <message>
         <source>Open again …</source>
         <translation>Wieder öffnen …</translation>
+    </message>
+    <message>
+        <source>Opened {when}</source>
+        <translation>Angelegt {when}</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Bestellung</translation>
     </message>
     <message>
         <source>Order or parcel that goes out instead</source>
         <translation>Bestellung oder Paket, das stattdessen hinausgeht</translation>
     </message>
     <message>
+        <source>Parts are missing</source>
+        <translation>Teile fehlen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message numerus="yes">
+        <source>Receive %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure als eingetroffen buchen</numerusform>
+            <numerusform>%n Retouren als eingetroffen buchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Receive returns in full</source>
+        <translation>Retouren vollständig als eingetroffen buchen</translation>
+    </message>
+    <message>
+        <source>Receive …</source>
+        <translation>Eingetroffen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure erstatten</numerusform>
+            <numerusform>%n Retouren erstatten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refund returns</source>
+        <translation>Retouren erstatten</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation>{amount} erstatten</translation>
+    </message>
+    <message>
         <source>Refund …</source>
         <translation>Erstatten …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n return(s)</source>
+        <translation>
+            <numerusform>%n Retoure zurückweisen</numerusform>
+            <numerusform>%n Retouren zurückweisen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Reject after inspection …</source>
         <translation>Nach Prüfung ablehnen …</translation>
+    </message>
+    <message>
+        <source>Reject returns after inspection</source>
+        <translation>Retouren nach der Prüfung zurückweisen</translation>
     </message>
     <message>
         <source>Repair has failed</source>
@@ -6473,8 +6961,20 @@
         <translation>Reparieren …</translation>
     </message>
     <message>
+        <source>Return</source>
+        <translation>Retoure</translation>
+    </message>
+    <message>
         <source>Return label …</source>
         <translation>Rücksendeetikett …</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>Ausgewählt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
     </message>
     <message>
         <source>The buyer disputes it …</source>
@@ -6487,6 +6987,18 @@
     <message>
         <source>The buyer may send the goods back. Money goes back only afterwards.</source>
         <translation>Die Ware darf zurückgeschickt werden. Geld geht erst danach zurück.</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s own reason: Desk does not know it. Map it in the settings.</source>
+        <translation>Der Grund stammt vom Kanal, Desk kennt ihn nicht. Er lässt sich in den Einstellungen zuordnen.</translation>
+    </message>
+    <message>
+        <source>The channels are told. Their buyers&apos; money goes back only afterwards.</source>
+        <translation>Die Kanäle erfahren es. Geld geht erst danach zurück.</translation>
+    </message>
+    <message>
+        <source>The goods were used</source>
+        <translation>Die Ware wurde benutzt</translation>
     </message>
     <message>
         <source>The money is on its way back</source>
@@ -6505,12 +7017,48 @@
         <translation>Die Nummer wird festgehalten, bevor das Paket unterwegs ist.</translation>
     </message>
     <message>
+        <source>The reason in your words</source>
+        <translation>Der Grund in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>The return period is over</source>
+        <translation>Die Rückgabefrist ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>There are no returns yet. Those that buyers open at a channel come here by themselves; for a parcel that is here, open a return from its order.</source>
+        <translation>Noch gibt es keine Retouren. Was Käufer bei einem Kanal anmelden, kommt von selbst hierher; zu einem Paket, das schon hier ist, die Retoure aus seiner Bestellung anlegen.</translation>
+    </message>
+    <message>
+        <source>These goods are excluded from return</source>
+        <translation>Diese Ware ist von der Rückgabe ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>These goods are not from this order</source>
+        <translation>Diese Ware gehört nicht zu dieser Bestellung</translation>
+    </message>
+    <message>
+        <source>To confirm, type how many rows there are ({count}):</source>
+        <translation>Zum Bestätigen die Zahl der Zeilen eintippen ({count}):</translation>
+    </message>
+    <message>
+        <source>Type how many rows there are: {count}.</source>
+        <translation>Die Zahl der Zeilen eintippen: {count}.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
         <source>Warranty, or which offer was taken</source>
         <translation>Garantie, oder welches Angebot angenommen wurde</translation>
     </message>
     <message>
         <source>What customs ask for</source>
         <translation>Was der Zoll verlangt</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
     </message>
     <message>
         <source>What the buyer disputes</source>
@@ -6535,6 +7083,110 @@
     <message>
         <source>Wrong content …</source>
         <translation>Falscher Inhalt …</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>book refund</source>
+        <translation>Erstattung buchen</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>abschließen</translation>
+    </message>
+    <message>
+        <source>decline</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>done already</source>
+        <translation>schon erledigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>in Desk only</source>
+        <translation>nur in Desk</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>im Ausgang</translation>
+    </message>
+    <message>
+        <source>received in full</source>
+        <translation>vollständig eingetroffen</translation>
+    </message>
+    <message>
+        <source>refund</source>
+        <translation>erstatten</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>zurückweisen</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to be done by hand at {account}: a task is left</source>
+        <translation>von Hand bei {account} zu tun: eine Aufgabe bleibt</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>{account} is told</source>
+        <translation>{account} erfährt es</translation>
+    </message>
+    <message>
+        <source>{account} only books it: send the money by hand</source>
+        <translation>{account} bucht es nur: das Geld von Hand senden</translation>
+    </message>
+    <message>
+        <source>{account} pays in its return case</source>
+        <translation>{account} zahlt im eigenen Retourenfall</translation>
+    </message>
+    <message>
+        <source>{account} pays on the order</source>
+        <translation>{account} zahlt auf die Bestellung</translation>
+    </message>
+    <message>
+        <source>{number} d</source>
+        <translation>{number}&#xa0;T</translation>
+    </message>
+    <message>
+        <source>{number} h</source>
+        <translation>{number}&#xa0;Std.</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number}&#xa0;Min.</translation>
+    </message>
+    <message>
+        <source>{span} left</source>
+        <translation>noch {span}</translation>
+    </message>
+    <message>
+        <source>{span} overdue</source>
+        <translation>{span} überfällig</translation>
     </message>
 </context>
 <context>

@@ -159,6 +159,13 @@
             <numerusform>%n to ship</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n to check</source>
+        <translation>
+            <numerusform>%n to check</numerusform>
+            <numerusform>%n to check</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>
@@ -592,6 +599,13 @@
             <numerusform>Reporting %n parcels</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Working on %n return(s)</source>
+        <translation>
+            <numerusform>Working on %n return</numerusform>
+            <numerusform>Working on %n returns</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PrivacyDialog</name>
@@ -811,6 +825,233 @@
         <translation>
             <numerusform>%n order</numerusform>
             <numerusform>%n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BulkDialog</name>
+    <message numerus="yes">
+        <source>%n blocked and left out</source>
+        <translation>
+            <numerusform>%n blocked and left out</numerusform>
+            <numerusform>%n blocked and left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done before and left out</source>
+        <translation>
+            <numerusform>%n done before and left out</numerusform>
+            <numerusform>%n done before and left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n ready</numerusform>
+            <numerusform>%n ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refund(s) queued</source>
+        <translation>
+            <numerusform>%n refund queued</numerusform>
+            <numerusform>%n refunds queued</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GoodsCard</name>
+    <message numerus="yes">
+        <source>%n will not come</source>
+        <translation>
+            <numerusform>%n will not come</numerusform>
+            <numerusform>%n will not come</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InspectDialog</name>
+    <message numerus="yes">
+        <source>%n of other lines wait for inspection afterwards.</source>
+        <translation>
+            <numerusform>%n of other lines wait for inspection afterwards.</numerusform>
+            <numerusform>%n of other lines wait for inspection afterwards.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of this line wait for inspection afterwards.</source>
+        <translation>
+            <numerusform>%n of this line wait for inspection afterwards.</numerusform>
+            <numerusform>%n of this line wait for inspection afterwards.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to inspect</source>
+        <translation>
+            <numerusform>%n to inspect</numerusform>
+            <numerusform>%n to inspect</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineBox</name>
+    <message numerus="yes">
+        <source>%n bought</source>
+        <translation>
+            <numerusform>%n bought</numerusform>
+            <numerusform>%n bought</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReceiveDialog</name>
+    <message numerus="yes">
+        <source>%n more than announced: counted as extra.</source>
+        <translation>
+            <numerusform>%n more than announced: counted as extra.</numerusform>
+            <numerusform>%n more than announced: counted as extra.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n still expected.</source>
+        <translation>
+            <numerusform>%n still expected.</numerusform>
+            <numerusform>%n still expected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Note %n received</source>
+        <translation>
+            <numerusform>Note %n received</numerusform>
+            <numerusform>Note %n received</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReturnsScreen</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) selected</source>
+        <translation>
+            <numerusform>%n return selected</numerusform>
+            <numerusform>%n returns selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Select all %n of the filter</source>
+        <translation>
+            <numerusform>Select the one of the filter</numerusform>
+            <numerusform>Select all %n of the filter</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>returns</name>
+    <message numerus="yes">
+        <source>%n done</source>
+        <translation>
+            <numerusform>%n done</numerusform>
+            <numerusform>%n done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not reached</source>
+        <translation>
+            <numerusform>%n not reached</numerusform>
+            <numerusform>%n not reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way</source>
+        <translation>
+            <numerusform>%n on the way</numerusform>
+            <numerusform>%n on the way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s)</source>
+        <translation>
+            <numerusform>%n return</numerusform>
+            <numerusform>%n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken back</source>
+        <translation>
+            <numerusform>%n taken back</numerusform>
+            <numerusform>%n taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unclear</source>
+        <translation>
+            <numerusform>%n unclear</numerusform>
+            <numerusform>%n unclear</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n return(s)</source>
+        <translation>
+            <numerusform>Accept %n return</numerusform>
+            <numerusform>Accept %n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n return(s)</source>
+        <translation>
+            <numerusform>Close %n return</numerusform>
+            <numerusform>Close %n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Decline %n return(s)</source>
+        <translation>
+            <numerusform>Decline %n return</numerusform>
+            <numerusform>Decline %n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Receive %n return(s)</source>
+        <translation>
+            <numerusform>Receive %n return</numerusform>
+            <numerusform>Receive %n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Refund %n return(s)</source>
+        <translation>
+            <numerusform>Refund %n return</numerusform>
+            <numerusform>Refund %n returns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n return(s)</source>
+        <translation>
+            <numerusform>Reject %n return</numerusform>
+            <numerusform>Reject %n returns</numerusform>
         </translation>
     </message>
 </context>

@@ -16,7 +16,7 @@ from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import AccountState, AccountView, PushView, SyncProgress
-from desk.services import bulk_shipping, privacy
+from desk.services import bulk_shipping, privacy, return_lists
 from desk.services.bulk_planning import Entry
 from desk.services.care_backup import BackupStopped, Found
 from desk.services.care_daily import CareState
@@ -69,6 +69,24 @@ class NothingToShip:
 
     def __getattr__(self, name: str) -> Any:
         raise AssertionError(f"these tests report no batch: {name}")
+
+
+class NoReturns:
+    """Nothing comes back; whoever tests the area brings real services."""
+
+    def summary(self, wanted: return_lists.Filter) -> return_lists.Summary:
+        assert wanted == return_lists.Filter()
+        return return_lists.Summary(
+            groups={}, states={}, accounts={}, reasons={}, total=0, overdue=0, unmapped=0, tasks=0
+        )
+
+    def page(self, wanted: return_lists.Filter, **asked: Any) -> return_lists.Page:
+        assert wanted == return_lists.Filter()
+        assert asked["limit"] > 0
+        return return_lists.Page(rows=(), more=None, total=0)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"these tests touch no return: {name}")
 
 
 class FakePrivacyCalls:
@@ -237,6 +255,7 @@ class FakeShellCalls:
         self.sync_calls = FakeSyncCalls(self)
         self.care_calls = FakeCareCalls()
         self.pushes: dict[PushId, PushView] = {}
+        self.returns = NoReturns()
         self.to_ship = NothingToShip()
         self.pages: list[SyncProgress] = []
         self.gate = threading.Event()

@@ -73,7 +73,7 @@ def test_the_same_action_serves_menu_and_key(window: MainWindow) -> None:
     action = window.commands.action("go.outbox")
     assert action in window.actions()
     window.activateWindow()
-    QTest.keyClick(window.top.field.edit, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.top.field.edit, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.areas.currentWidget() is window.outbox
     window.commands.action("go.search").trigger()
     assert window.areas.currentWidget() is window.orders

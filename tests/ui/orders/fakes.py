@@ -28,7 +28,7 @@ from desk.domain.orders import (
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, ShippableLine, allot, normalise_number
 from desk.domain.standing import Standing
-from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ShipmentId
+from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ReturnId, ShipmentId
 from desk.domain.views import (
     ChannelTile,
     CustomerRow,
@@ -276,6 +276,7 @@ class FakeServices:
         self.toasts: list[str] = []
         self.told: list[tuple[str, tuple[PushId, ...], float]] = []
         self.opened: list[OrderId] = []
+        self.returns: list[ReturnId] = []
         self.undone: list[tuple[str, Callable[[], object]]] = []
         self.searched: list[str] = []
         self.announced: list[str] = []
@@ -293,6 +294,9 @@ class FakeServices:
 
     def open_order(self, order: OrderId) -> None:
         self.opened.append(order)
+
+    def open_return(self, wanted: ReturnId) -> None:
+        self.returns.append(wanted)
 
     def open_outbox(self) -> None:
         self.toasts.append("outbox")

@@ -37,7 +37,7 @@ def test_the_side_bar_counts_what_waits_and_marks_what_is_late(
 
 
 def test_a_key_leads_there_and_escape_back(qtbot: QtBot, window: MainWindow) -> None:
-    QTest.keyClick(window.top.field.edit, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.top.field.edit, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.to_ship.isVisible() and lanes().busy == 0)
     assert window.windowTitle() == "Desk – To ship"
     assert window.to_ship._empty.isVisible()

@@ -1,0 +1,201 @@
+"""Owns the table of the bulk dialog: the returns of a plan, what happens to each, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desk.domain.values import PushId
+from desk.domain.views import PushView
+from desk.services.return_batch import BatchDeed, Plan, Row
+from desk.services.return_bulk import Standing
+from desk.ui.locale import locale
+from desk.ui.orders.texts import plain_tip
+from desk.ui.returns.bulk_words import (
+    WRONG,
+    Ending,
+    State,
+    ending_of,
+    planned_state,
+    reached_state,
+    turning_state,
+    waiting_state,
+)
+from desk.ui.widgets.foreign import alone, in_a_row
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+translate = QCoreApplication.translate
+
+
+class Column(IntEnum):
+    NUMBER = 0
+    CHANNEL = 1
+    ORDER = 2
+    WHAT = 3
+    AMOUNT = 4
+
+
+class BulkModel(QAbstractTableModel):
+    """One row per return, blocked ones first; a run changes them in place."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._deed = BatchDeed.SETTLE
+        self._all: list[Row] = []
+        self._shown: list[Row] = []
+        self._at: dict[int, int] = {}
+        self._results: dict[int, Row] = {}
+        self._pushes: Mapping[PushId, PushView] = {}
+        self._pending: list[int] = []
+        self._only_wrong = False
+
+    # --- what is shown ----------------------------------------------------------------------------------------
+
+    def show_plan(self, plan: Plan) -> None:
+        self._deed = plan.wish.deed
+        self._all = list(plan.blocked_first())
+        self._set()
+
+    def begin(self, rows: Sequence[Row]) -> None:
+        """These run now, one after the other."""
+        self._pending = [one.at for one in rows]
+        for one in rows:
+            self._results.pop(one.at, None)
+        fresh = {one.at: one for one in rows}
+        self._all = [fresh.get(one.at, one) for one in self._all]
+        self._set()
+
+    def show_result(self, row: Row) -> None:
+        self._results[row.at] = row
+        if row.at in self._pending:
+            self._pending.remove(row.at)
+        for at in (row.at, *self._pending[:1]):
+            place = self._at.get(at)
+            if place is not None:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+    def end(self) -> None:
+        self._pending = []
+        self._set()
+
+    def show_pushes(self, pushes: Mapping[PushId, PushView]) -> None:
+        self._pushes = pushes
+        self._set()
+
+    def show_only_wrong(self, only: bool) -> None:
+        self._only_wrong = only
+        self._set()
+
+    def word_again(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self._set()
+
+    def _set(self) -> None:
+        rows = self._all if self._pending or not self._results else sorted(self._all, key=self._rank)
+        shown = [one for one in rows if not self._only_wrong or self.ending(one) in WRONG]
+        same = [one.at for one in shown] == [one.at for one in self._shown]
+        if not same:
+            self.beginResetModel()
+        self._shown = shown
+        self._at = {one.at: place for place, one in enumerate(shown)}
+        if not same:
+            self.endResetModel()
+        elif shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(Column) - 1))
+
+    def _rank(self, row: Row) -> int:
+        """After a run: what failed stands first, what was left out last."""
+        ending = self.ending(row)
+        return 0 if ending in WRONG else 2 if ending is None else 1
+
+    # --- what is known ----------------------------------------------------------------------------------------
+
+    @property
+    def results(self) -> tuple[Row, ...]:
+        return tuple(self._results.values())
+
+    def row(self, at: int) -> Row:
+        return self._shown[at]
+
+    def place_of_next(self) -> int:
+        """Where the row stands that runs now; -1 where none does."""
+        return self._at.get(self._pending[0], -1) if self._pending else -1
+
+    def push(self, row: Row) -> PushView | None:
+        return self._pushes.get(row.push) if row.push is not None else None
+
+    def ending(self, row: Row) -> Ending | None:
+        result = self._results.get(row.at)
+        return None if result is None else ending_of(result, self.push(result))
+
+    def endings(self) -> list[Ending]:
+        found = (ending_of(one, self.push(one)) for one in self._results.values())
+        return [one for one in found if one is not None]
+
+    def wrong(self) -> list[Row]:
+        """Those that failed or were not reached: what trying again is about. What is unclear waits for a person."""
+        again = (Ending.FAILED, Ending.NOT_REACHED)
+        return [one for one in self._results.values() if ending_of(one, self.push(one)) in again]
+
+    def state(self, at: int) -> State:
+        row = self._shown[at]
+        result = self._results.get(row.at)
+        if result is not None:
+            return reached_state(result, self.push(result))
+        if row.at in self._pending:
+            return turning_state() if row.at == self._pending[0] else waiting_state()
+        return planned_state(row, self._deed)
+
+    # --- Qt ---------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or role not in (_DISPLAY, _ALIGN):
+            return None
+        if role == _ALIGN:
+            right = Qt.AlignmentFlag.AlignRight if section == Column.AMOUNT else Qt.AlignmentFlag.AlignLeft
+            return right | Qt.AlignmentFlag.AlignVCenter
+        return {
+            Column.NUMBER: translate("returns", "Return"),
+            Column.CHANNEL: translate("returns", "Channel"),
+            Column.ORDER: translate("returns", "Order"),
+            Column.WHAT: translate("returns", "What happens"),
+            Column.AMOUNT: translate("returns", "Amount"),
+        }[Column(section)]
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role not in (_DISPLAY, _TIP, _SPOKEN):
+            return None
+        text = self._text(index)
+        if role == _TIP:
+            return plain_tip(text)
+        if role == _SPOKEN:
+            return f"{self.headerData(index.column(), Qt.Orientation.Horizontal)}: {text or '–'}"
+        return text
+
+    def _text(self, index: Index) -> str:
+        row = self._shown[index.row()]
+        column = index.column()
+        if column == Column.NUMBER:
+            return alone(row.label)
+        if column == Column.CHANNEL:
+            return alone(row.account_name)
+        if column == Column.ORDER:
+            return in_a_row((row.order_number, row.name))
+        if column == Column.WHAT:
+            state = self.state(index.row())
+            return in_a_row((state.word, state.detail))
+        blocked = row.standing in (Standing.BLOCKED, Standing.ALREADY)
+        return "" if row.amount is None or (blocked and not row.amount) else locale().money(row.amount)

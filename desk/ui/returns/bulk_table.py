@@ -1,0 +1,131 @@
+"""Owns the table's view in the bulk dialog: how its cells are painted, and that the running row stays in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desk.services.return_bulk import Standing
+from desk.ui.returns.bulk_model import BulkModel, Column
+from desk.ui.theme import tokens
+from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_pill, draw_text, draw_tile, pill_width
+
+Index = QModelIndex | QPersistentModelIndex
+_ROW = 40
+_WIDTHS = {Column.NUMBER: 160, Column.CHANNEL: 150, Column.ORDER: 220, Column.AMOUNT: 120}
+
+
+class BulkTable(QTableView):
+    """Shows; nothing in it is edited."""
+
+    def __init__(self, model: BulkModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(_CellDelegate(model, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        self._measure()
+        look().changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        down, head = self.verticalHeader(), self.horizontalHeader()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(scaled(_ROW))
+        down.setDefaultSectionSize(scaled(_ROW))
+        for column, wide in _WIDTHS.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(column, scaled(wide))
+        head.setSectionResizeMode(Column.WHAT, QHeaderView.ResizeMode.Stretch)
+
+    def follow(self) -> None:
+        """Keep the running row in sight, unless the agent looks elsewhere."""
+        place = self._model.place_of_next()
+        if place >= 0 and not self.hasFocus():
+            self.scrollTo(self._model.index(place, 0))
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def __init__(self, model: BulkModel, table: BulkTable) -> None:
+        super().__init__(table)
+        self._model, self._table = model, table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, scaled(_ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t = current()
+        rect, state = QRectF(option.rect), option.state
+        painter.save()
+        painter.setClipRect(rect)
+        if self._table.currentIndex().row() == index.row():
+            painter.fillRect(rect, qcolour(t.sel))
+        draw_line(painter, rect.bottomLeft(), rect.bottomRight(), qcolour(t.line_soft))
+        inner = rect.adjusted(10, 0, -8, 0)
+        if index.column() == Column.WHAT:
+            self._paint_state(painter, inner, index)
+        else:
+            self._paint_text(painter, inner, index)
+        if state & QStyle.StateFlag.State_HasFocus:
+            draw_focus_ring(painter, rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row, column = self._model.row(index.row()), index.column()
+        left_out = row.standing in (Standing.BLOCKED, Standing.ALREADY)
+        painter.setPen(qcolour(current().text_2 if left_out else current().text))
+        if column == Column.CHANNEL and row.tile is not None:
+            edge = scaled(22)
+            draw_tile(painter, QRectF(rect.left(), rect.center().y() - edge / 2, edge, edge), row.tile)
+            rect = rect.adjusted(edge + 8, 0, 0, 0)
+        role = {Column.NUMBER: "name", Column.AMOUNT: "button"}.get(Column(column), "body")
+        painter.setFont(font(role, tabular=column in (Column.NUMBER, Column.AMOUNT)))
+        right = column == Column.AMOUNT
+        mode = Qt.TextElideMode.ElideMiddle if column == Column.NUMBER else Qt.TextElideMode.ElideRight
+        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        draw_text(painter, rect, str(index.data()), mode=mode, align=align)
+
+    def _paint_state(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        state = self._model.state(index.row())
+        high = scaled(tokens.PILL)
+        wide = pill_width(state.word, glyph=state.glyph, filled=state.filled)
+        pill = QRectF(rect.left(), rect.center().y() - high / 2, wide, high)
+        draw_pill(painter, pill, state.word, state.tone, glyph=state.glyph, filled=state.filled)
+        painter.setFont(font("secondary"))
+        painter.setPen(qcolour(current().text_2))
+        left = pill.right() + 10
+        draw_two_lines(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), state.detail)
+
+
+def draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
+    """At most two lines: a reason is there to be read, and the row has room for no more."""
+    metrics = painter.fontMetrics()
+    first = text
+    while " " in first and metrics.horizontalAdvance(first) > rect.width():
+        first = first.rpartition(" ")[0]
+    rest = text[len(first) :].strip()
+    if not rest:
+        draw_text(painter, rect, first)
+        return
+    half = rect.height() / 2
+    draw_text(painter, QRectF(rect.left(), rect.top() + 3, rect.width(), half - 3), first)
+    draw_text(painter, QRectF(rect.left(), rect.top() + half, rect.width(), half - 3), rest)

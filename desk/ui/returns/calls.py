@@ -1,0 +1,140 @@
+"""Owns the list of services that the returns' workbench calls. All block: call them through `desk.ui.background` only.
+
+A test hands the area its own `ReturnsCalls`; the window gets `ServiceCalls`, the one implementation in the product.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desk.domain.changes import Changes
+from desk.domain.values import Money, PushId, ReturnId
+from desk.domain.views import PushView
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
+    from desk.services.return_batch import Plan, Report, Row, Wish
+    from desk.services.return_bulk import Entry
+    from desk.services.return_lists import Filter, Page, Place, Sort, Summary
+    from desk.ui.returns.case.calls import CaseCalls
+
+_CHUNK = 500
+HOLD_SECONDS = 10.0
+"""So long the outbox holds a batch for the agent to take it back (UX 6)."""
+
+
+class ReturnsCalls(Protocol):
+    """What the workbench asks of the services."""
+
+    @property
+    def cases(self) -> CaseCalls:
+        """What the pane of one return asks."""
+        ...
+
+    def summary(self, wanted: Filter) -> Summary: ...
+
+    def page(
+        self, wanted: Filter, *, sort: Sort, descending: bool = False, after: Place | None = None, limit: int
+    ) -> Page: ...
+
+    def ids(self, wanted: Filter, *, sort: Sort, descending: bool = False) -> tuple[ReturnId, ...]: ...
+
+    def worth(self, wanted: Sequence[ReturnId]) -> tuple[Money, ...]: ...
+
+    def plan(self, wish: Wish, wanted: Sequence[ReturnId]) -> Plan: ...
+
+    def read_file(self, path: Path) -> tuple[Entry, ...]: ...
+
+    def plan_table(self, entries: Sequence[Entry]) -> Plan: ...
+
+    def plan_again(self, before: Plan, rows: Sequence[Row]) -> Plan: ...
+
+    def run(self, plan: Plan, tell: Callable[[Row, int], None], stop: threading.Event) -> Report: ...
+
+    def standing_of(self, rows: Sequence[Row]) -> dict[PushId, PushView]: ...
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes: ...
+
+
+class ServiceCalls:
+    """The real services. They are imported where they are used: the first paint waits for none of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def cases(self) -> CaseCalls:
+        from desk.ui.returns.case.calls import ServiceCaseCalls
+
+        return ServiceCaseCalls(self._desk)
+
+    def summary(self, wanted: Filter) -> Summary:
+        from desk.services import return_lists
+
+        return return_lists.summary(self._desk, wanted)
+
+    def page(
+        self, wanted: Filter, *, sort: Sort, descending: bool = False, after: Place | None = None, limit: int
+    ) -> Page:
+        from desk.services import return_lists
+
+        return return_lists.page(self._desk, wanted, sort=sort, descending=descending, after=after, limit=limit)
+
+    def ids(self, wanted: Filter, *, sort: Sort, descending: bool = False) -> tuple[ReturnId, ...]:
+        from desk.services import return_lists
+
+        return return_lists.ids(self._desk, wanted, sort=sort, descending=descending)
+
+    def worth(self, wanted: Sequence[ReturnId]) -> tuple[Money, ...]:
+        from desk.services import return_batch, return_lists
+
+        chunks = (wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK))
+        return return_batch.added(row.goods for its in chunks for row in return_lists.rows_of(self._desk, its))
+
+    def plan(self, wish: Wish, wanted: Sequence[ReturnId]) -> Plan:
+        from desk.services import return_batch
+
+        return return_batch.plan(self._desk, wish, wanted)
+
+    def read_file(self, path: Path) -> tuple[Entry, ...]:
+        from desk.domain.errors import NotAllowed
+        from desk.services import return_bulk
+        from desk.services.sheets import MAX_BYTES
+
+        try:
+            with path.open("rb") as opened:
+                raw = opened.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise NotAllowed(
+                f"{path.name} cannot be read.", str(error), code="file_unreadable", file=path.name
+            ) from None
+        return return_bulk.read(raw, name=path.name)
+
+    def plan_table(self, entries: Sequence[Entry]) -> Plan:
+        from desk.services import return_batch
+
+        return return_batch.plan_table(self._desk, entries)
+
+    def plan_again(self, before: Plan, rows: Sequence[Row]) -> Plan:
+        from desk.services import return_batch
+
+        return return_batch.plan_again(self._desk, before, rows)
+
+    def run(self, plan: Plan, tell: Callable[[Row, int], None], stop: threading.Event) -> Report:
+        from desk.services import return_batch
+
+        return return_batch.run(self._desk, plan, hold_seconds=HOLD_SECONDS, tell=tell, stop=stop)
+
+    def standing_of(self, rows: Sequence[Row]) -> dict[PushId, PushView]:
+        from desk.services import return_batch
+
+        return return_batch.standing_of(self._desk, rows)
+
+    def retry(self, pushes: Sequence[PushId]) -> Changes:
+        from desk.services import bulk_shipping
+
+        return bulk_shipping.retry(self._desk, pushes)

@@ -57,6 +57,9 @@ class Returned(Channel, Protocol):
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         """The merchant's people give so much back in the channel's own pages; false where it is not taken."""
 
+    def mend(self, simulator: Simulator) -> None:
+        """What nobody could read any more reads again."""
+
     def effects(self, simulator: Simulator, *, by_client: bool) -> Iterator[Key]:
         """What was done there, as `return_book` names it."""
 
@@ -118,6 +121,15 @@ class AtEbay(Ebay):
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         return _taken(simulator, order=order["id"], amount=amount)
 
+    def mend(self, simulator: Simulator) -> None:
+        state = simulator.state()
+        for order in state["orders"]:
+            if not order["readable"] or order["foreign_words"]:
+                simulator.do("mend_record", order=order["id"])
+        for one in state["returns"]:
+            if not one["readable"] and one["open"]:
+                simulator.do("bad_return", **{"return": one["id"]})
+
     def effects(self, simulator: Simulator, *, by_client: bool) -> Iterator[Key]:
         for entry in _entries(simulator, by_client=by_client):
             key = seller.effect_of(entry)
@@ -174,6 +186,11 @@ class AtAmazon(Account):
         most = sum(line["refundable"].values())
         return _taken(simulator, order=order["id"], item=line["id"], amount=min(amount, most))
 
+    def mend(self, simulator: Simulator) -> None:
+        for order in simulator.state()["orders"]:
+            if order["planted"] and order["listed"]:
+                simulator.do("mend_record", order=order["id"])
+
     def effects(self, simulator: Simulator, *, by_client: bool) -> Iterator[Key]:
         return amazon_seller.effects(simulator.journal()["entries"], by_client=by_client).elements()
 
@@ -227,6 +244,11 @@ class AtShops(WooCommerce):
 
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         return _taken(simulator, order=order["id"], amount=amount, reason="Am Telefon versprochen")
+
+    def mend(self, simulator: Simulator) -> None:
+        for order in simulator.state()["orders"]:
+            if not order["readable"]:
+                simulator.do("mend_record", order=order["id"])
 
     def effects(self, simulator: Simulator, *, by_client: bool) -> Iterator[Key]:
         decimals = {order["id"]: int(order["decimals"]) for order in simulator.state()["orders"]}

@@ -201,6 +201,7 @@ def _rows(desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms]) -> tuple[Row
         there = return_store.load_returns(transaction, list(wanted))
         files = {one.told.id: one for one in load_many(transaction, list(there), desk.clock.now())}
     rows = []
+    taken: dict[OrderId, Money] = {}  # of an order's money, by the rows before
     for at, (one, terms) in enumerate(wanted.items()):
         file = files.get(one)
         if file is None:
@@ -208,14 +209,21 @@ def _rows(desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms]) -> tuple[Row
             rows.append(Row(at=at, label="–", standing=Standing.BLOCKED, wanted=one, error=gone))
             continue
         give_way()
-        rows.append(_row(file, wish, terms, at, tiles[file.order.account.kind]))
+        row = _row(file, terms, at, tiles[file.order.account.kind])
+        if wish.deed is not BatchDeed.SETTLE:
+            rows.append(_stepped(file, row, wish))
+            continue
+        row = _settled(file, row, taken.get(file.told.order))
+        if row.standing is Standing.READY and row.amount is not None:
+            taken[file.told.order] = taken.get(file.told.order, Money.zero(row.amount.currency)) + row.amount
+        rows.append(row)
     return tuple(rows)
 
 
-def _row(file: ReturnFile, wish: Wish, terms: Terms, at: int, tile: ChannelTile) -> Row:
+def _row(file: ReturnFile, terms: Terms, at: int, tile: ChannelTile) -> Row:
     order = file.order.order
     sold = {file.order.line_ids[one.remote_id]: one for one in order.lines}
-    row = Row(
+    return Row(
         at=at,
         label=return_numbers.shown(file.told.number),
         standing=Standing.READY,
@@ -230,11 +238,10 @@ def _row(file: ReturnFile, wish: Wish, terms: Terms, at: int, tile: ChannelTile)
         state=file.told.state,
         terms=terms,
     )
-    return _settled(file, row) if wish.deed is BatchDeed.SETTLE else _stepped(file, row, wish)
 
 
-def _settled(file: ReturnFile, row: Row) -> Row:
-    seen = return_settling.settlement(file, row.terms)
+def _settled(file: ReturnFile, row: Row, taken: Money | None) -> Row:
+    seen = return_settling.settlement(file, row.terms, taken)
     way = Way.CASE if seen.in_case else Way.ORDER if refunding.sends_money(file.order) else Way.BOOKED
     row = replace(row, amount=seen.reckoning.amount, way=way, error=seen.refused)
     if seen.refused is None:

@@ -10,7 +10,7 @@ from desk.domain.errors import NotAllowed
 from desk.domain.orders import ShippingFacet
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_numbers import shown
-from desk.services import outbox, return_bulk, return_opening, return_steps
+from desk.services import outbox, return_batch, return_bulk, return_opening, return_steps
 from desk.services.context import Desk
 from desk.services.return_bulk import Standing
 from desk.store.accounts import Account
@@ -79,9 +79,12 @@ def test_returns_of_one_order_share_its_money_in_the_preview_as_they_do_in_the_r
         found.append(shown(told.number))
         finding = Finding(quantity=pieces, grade=Grade.NEW, disposition=Disposition.RESTOCK)
         return_steps.inspect(desk, told.id, line, finding)
-    rows = planned(desk, "\n".join(["return;shipping", f"{found[0]};0", f"{found[1]};0"]))
+    table = "\n".join(["return;shipping", f"{found[0]};0", f"{found[1]};0"])
+    rows = planned(desk, table)
     assert [one.settlement.reckoning.amount for one in rows if one.settlement] == [euros(3460), euros(0)]
     assert standings(rows) == ["ready", "blocked"]
+    batch = return_batch.plan_table(desk, return_bulk.read(table.encode(), name="returns.csv"))
+    assert [one.amount for one in batch.rows] == [euros(3460), euros(0)]
     turned = planned(desk, "\n".join(["return;loss", f"{found[1]};19,00", f"{found[0]};"]))
     assert [one.settlement.reckoning.amount for one in turned if one.settlement] == [euros(90), euros(3370)]
     done, _ = return_bulk.run(desk, turned)

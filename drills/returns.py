@@ -298,14 +298,19 @@ class _Returns(Script):
         for _ in range(max(self.kills.left("waiting"), self.kills.left("anytime"))):
             self.killing.waiting()
             self.killing.anytime(_SOON)
-        self.desk.run("outbox", "push")
+        self.send()
         self.time.jump(_FEED_TIME)
         self.step(STEPS[2])
-        self.desk.run("outbox", "push")
+        self.send()
         self.time.jump(_FEED_TIME)
         self.step(STEPS[3])
-        self.desk.run("outbox", "push")
+        self.send()
         self.book.look_at_outbox()
+
+    def send(self) -> None:
+        """All accounts side by side, each by a process of its own."""
+        for child in [self.desk.start("outbox", "push", "--account", name) for name in self.there]:
+            self.desk.finish(child)
 
     def count(self) -> None:
         self.book.look_at_outbox()
@@ -354,7 +359,7 @@ class _Returns(Script):
         """Nothing goes on by itself any more; where nobody can tell, the agent looks and says so."""
         for rest in (LONGEST_WAIT, _FINANCE_TIME, _FINANCE_TIME, *[24 * 3600.0 + 600.0] * 5):
             self.time.jump(rest)
-            self.desk.run("outbox", "push")
+            self.send()
             self.book.settle_doubts()
             if not self.stage.entries(*OPEN, "unclear", "conflict"):
                 return

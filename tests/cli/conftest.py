@@ -50,7 +50,7 @@ def channel() -> FakeChannel:
 
 
 @pytest.fixture
-def wiring(channel: FakeChannel, monkeypatch: pytest.MonkeyPatch) -> Wiring:
+def wiring(tmp_path: Path, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch) -> Wiring:
     """What commands are given: `open_desk` opens the one store that they share."""
     for name in [one for one in os.environ if one.startswith("DESK_")]:
         monkeypatch.delenv(name)

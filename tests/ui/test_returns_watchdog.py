@@ -47,8 +47,8 @@ def inspected_returns(on: Stage) -> list[ReturnId]:
             for line, pieces in return_opening.returnable(file, ()).items():
                 for _ in range(min(pieces, RETURNS - len(made))):
                     goods = [ReturnLine(line=line, announced=1, received=1, findings=(looked_at,))]
-                    told = {"state": ReturnState.INSPECTED, "by": OpenedBy.AGENT}
-                    made.append(return_opening.add(transaction, file.account.id, one, goods, now, **told))
+                    state, by = ReturnState.INSPECTED, OpenedBy.AGENT
+                    made.append(return_opening.add(transaction, file.account.id, one, goods, now, state=state, by=by))
     assert len(made) == RETURNS, f"only {len(made)} pieces have left"
     return made
 

@@ -89,6 +89,15 @@ def write_table(
     stop: threading.Event | None = None,
 ) -> int:
     """Write it; gives how many orders. Raises NotAllowed (it exists, no room or rights), ExportStopped, StoreError."""
+    rows = partial(_rows, desk, wanted, say, progress, stop or threading.Event())
+    return write_rows(desk, wanted, (*HEADERS, *((NOTES,) if wanted.notes else ())), rows, say)
+
+
+Rows = Callable[[], Iterator[list[Cell]]]
+
+
+def write_rows(desk: Desk, wanted: Table, headers: Sequence[str], rows: Rows, say: Say) -> int:
+    """Write any table whole or not at all; gives how many rows. `headers` are marked texts. Raises as `write_table`."""
     file = wanted.file
     sweep(desk)
     # A name of its own: two exports to one file may run at once.
@@ -98,7 +107,7 @@ def write_table(
         _keep_existing(wanted)
         made.touch(0o600)  # it holds buyers' names
         write = _write_sheet if file.suffix.lower() == export_sheet.ENDING else _write_csv
-        written = write(wanted, say, made, partial(_rows, desk, wanted, say, progress, stop or threading.Event()))
+        written = write(wanted, say, made, [say.text(one) for one in headers], rows)
         _keep_existing(wanted)  # which another may have written meanwhile
         made.replace(file)
     except OSError as error:
@@ -148,18 +157,11 @@ def _keep_existing(wanted: Table) -> None:
         raise NotAllowed(f"{name} exists already. Choose another name.", code="file_exists", name=name)
 
 
-_Rows = Callable[[], Iterator[list[Cell]]]
-
-
-def _headers(wanted: Table, say: Say) -> list[str]:
-    return [say.text(one) for one in (*HEADERS, *((NOTES,) if wanted.notes else ()))]
-
-
-def _write_csv(wanted: Table, say: Say, made: Path, rows: _Rows) -> int:
+def _write_csv(wanted: Table, say: Say, made: Path, headers: Sequence[str], rows: Rows) -> int:
     # The mark tells a spreadsheet that it is UTF-8; without it umlauts would be spoilt.
     with made.open("w", encoding="utf-8-sig", newline="") as opened:
         file = csv.writer(opened, delimiter=wanted.separator)
-        file.writerow(_headers(wanted, say))
+        file.writerow(headers)
         written = 0
         for cells in rows():
             file.writerow([_harmless(_as_text(one, wanted, say)) for one in cells])
@@ -167,8 +169,8 @@ def _write_csv(wanted: Table, say: Say, made: Path, rows: _Rows) -> int:
     return written
 
 
-def _write_sheet(wanted: Table, say: Say, made: Path, rows: _Rows) -> int:
-    sheet = export_sheet.Sheet(made, _headers(wanted, say), wanted.zone)
+def _write_sheet(wanted: Table, _say: Say, made: Path, headers: Sequence[str], rows: Rows) -> int:
+    sheet = export_sheet.Sheet(made, headers, wanted.zone)
     written = 0
     for cells in rows():
         sheet.add([one.translate(_UNPRINTED) if isinstance(one, str) else one for one in cells])

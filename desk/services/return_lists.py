@@ -244,14 +244,16 @@ def page(
     now = desk.clock.now()
     asked = wanted.wanted(now)
     with desk.store.read() as transaction:
-        found = store.load_page(transaction, asked, sort, descending=descending, after=after, limit=limit + 1)
-        shown_rows = found[:limit]
-        lines = store.load_lines(transaction, [ReturnId(row.id) for row in shown_rows])
-        total = store.count(transaction, asked) if after is None else None
-    last = shown_rows[-1] if len(found) > limit else None
+        places = store.load_page(transaction, asked, sort, descending=descending, after=after, limit=limit + 1)
+        here = [one.id for one in places[:limit]]
+        found = store.load_some(transaction, here, asked)
+        lines = store.load_lines(transaction, here)
+        total = None
+        if after is None:
+            total = store.count(transaction, asked) if len(places) > limit else len(places)
     return Page(
-        rows=_rows(desk, shown_rows, lines),
-        more=None if last is None else Place(bool(last.lacks), last.sort_key, ReturnId(last.id)),
+        rows=_rows(desk, [found[one] for one in here if one in found], lines),
+        more=places[limit - 1] if len(places) > limit else None,
         total=total,
     )
 

@@ -215,7 +215,8 @@ def _says(text: str) -> ColumnElement[bool]:
     spelt, plain = text.lower(), text.lower()
     for two, one in _SPELT:
         spelt, plain = spelt.replace(two, one), plain.replace(one, two)
-    forms = {text.lower(), spelt, plain, spelt.capitalize()}
+    forms = {text.lower(), spelt, plain}
+    forms |= {one.title() for one in forms if not one.isascii()}  # the database knows no small ä for Ä
     columns = (orders.c.number, orders.c.buyer_name, orders.c.buyer_company)
     found = [column.icontains(form, autoescape=True) for column in columns for form in sorted(forms)]
     article = [
@@ -267,25 +268,25 @@ def load_page(
     descending: bool = False,
     after: Place | None = None,
     limit: int,
-) -> list[Row[Any]]:
-    """The next rows behind a place, each with its own place as `lacks` and `key`."""
+) -> list[Place]:
+    """Where the next rows behind a place stand; what they show `load_some` tells, of these alone."""
     lacks, key = _place(sort, wanted)
-    columns = (
-        *(returns, _due(wanted).label("due"), _open_tasks().label("tasks"), _goods().label("goods")),
-        *(lacks.label("lacks"), key.label("sort_key")),
-        *(orders.c.number.label("order_number"), orders.c.currency, orders.c.buyer_name, goes_to().label("country")),
-        *(accounts.c.kind, accounts.c.name.label("account_name")),
-    )
-    statement = _filtered(select(*columns), wanted).join(accounts, accounts.c.id == returns.c.account_id)
+    statement = _filtered(select(lacks, key, returns.c.id), wanted)
     if after is not None:
-        beyond = key < after.value if descending else key > after.value
-        behind = returns.c.id < after.id if descending else returns.c.id > after.id
-        if after.value is None:
-            statement = statement.where(lacks, behind)
-        else:
-            within = and_(lacks if after.lacks else ~lacks, or_(beyond, and_(key == after.value, behind)))
-            statement = statement.where(within if after.lacks else or_(within, lacks))
-    return list(connection.execute(_ordered(statement, lacks, key, descending=descending).limit(limit)).all())
+        statement = statement.where(_behind(after, lacks, key, descending=descending))
+    found = connection.execute(_ordered(statement, lacks, key, descending=descending).limit(limit))
+    return [Place(bool(without), value, ReturnId(one)) for without, value, one in found]
+
+
+def _behind(
+    after: Place, lacks: ColumnElement[bool], key: ColumnElement[Any], *, descending: bool
+) -> ColumnElement[bool]:
+    beyond = key < after.value if descending else key > after.value
+    further = returns.c.id < after.id if descending else returns.c.id > after.id
+    if after.value is None:
+        return and_(lacks, further)
+    within = and_(lacks if after.lacks else ~lacks, or_(beyond, and_(key == after.value, further)))
+    return within if after.lacks else or_(within, lacks)
 
 
 def _ordered(
@@ -304,7 +305,7 @@ def load_ids(connection: Connection, wanted: Wanted, sort: Sort, *, descending: 
 
 
 def load_some(connection: Connection, ids: Sequence[ReturnId], wanted: Wanted) -> dict[ReturnId, Row[Any]]:
-    """Rows as `load_page` gives them, of some returns; those that are gone are left out."""
+    """What lists show of some returns; those that are gone are left out."""
     found: dict[ReturnId, Row[Any]] = {}
     for start in range(0, len(ids), _CHUNK):
         columns = (

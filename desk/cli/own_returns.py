@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
-from desk.cli import table_files
-from desk.cli.amounts import amount as read_amount
 from desk.cli.amounts import line_named
 from desk.cli.say import SAY, echo
 from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
-from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, ReturnId
 from desk.domain.views import OrderView
 from desk.services import (
-    accounts,
     orders,
-    return_bulk,
     return_file,
     return_opening,
-    return_settling,
     return_steps,
     return_views,
     wording_returns,
 )
 from desk.services.context import Desk
-from desk.services.return_bulk import Standing
 from desk.services.return_file import Said
-from desk.services.return_settling import Settlement, Terms
 from desk.services.return_views import ReturnView
 from desk.store.returns import StoredReturn
 
@@ -55,8 +47,6 @@ def register(group: typer.Typer) -> None:
     group.command("missing")(missing)
     group.command("inspect")(inspect)
     group.command("step")(step)
-    group.command("settle")(settle)
-    group.command("bulk")(bulk)
 
 
 def show_list(
@@ -160,116 +150,6 @@ def step(
     wanted = _code(what, ReturnStep, "STEP")
     said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
     _do(context, numbers, lambda desk, told: return_steps.step(desk, told.id, wanted, said))
-
-
-def settle(
-    context: typer.Context,
-    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="Of one return or several.")],
-    shipping: Annotated[str, typer.Option(metavar="X", help="Of the way there; else as the law has it.")] = "",
-    extra: Annotated[str, typer.Option(metavar="X", help="Beyond the goods.")] = "",
-    loss: Annotated[str, typer.Option(metavar="X", help="Loss of value to be taken off.")] = "",
-    label: Annotated[str, typer.Option(metavar="X", help="What the label back costs the buyer.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how it comes about.")] = False,
-) -> None:
-    """Give the money of returns back, each reckoned step by step; one that is barred stops no other."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        wanted = [return_file.numbered(desk, one).id for one in dict.fromkeys(numbers)]
-        told = []
-        for one in wanted:
-            view = orders.show(desk, return_views.show(desk, one).order)
-            terms = Terms(
-                shipping=read_amount(shipping, view, "--shipping") if shipping else None,
-                extra=read_amount(extra, view, "--extra") if extra else None,
-                loss_of_value=read_amount(loss, view, "--loss") if loss else None,
-                label_fee=read_amount(label, view, "--label") if label else None,
-            )
-            (row,) = return_settling.preview(desk, [one], terms)
-            if row.refused is None and not dry_run:
-                row = _settled(desk, row, terms)
-            told.append(row)
-    failed = sum(row.refused is not None for row in told)
-    session.tell({"settlements": [_document(row) for row in told], "refused": failed}, lambda: _tell_settled(told))
-    if failed:
-        raise typer.Exit(1)
-
-
-def bulk(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: return, shipping, extra, loss, label.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what each row would do.")] = False,
-    results: Annotated[Path | None, typer.Option(metavar="OUT.csv", help="Write there how each row ended.")] = None,
-) -> None:
-    """Settle the returns of a table. What is barred says why and stops nothing else; run again, nothing is doubled."""
-    session: Session = context.obj
-    path = file.expanduser()
-    out = None if results is None else results.expanduser()
-    if out is not None:
-        table_files.check_writable(out)
-    entries = return_bulk.read(table_files.read_bytes(path), name=path.name)
-    with session.desk() as desk:
-        rows = return_bulk.plan(desk, entries)
-        given = return_bulk.totals(rows)
-        if not dry_run:
-            rows, _ = return_bulk.run(desk, rows)
-        names = {one.id: one.name for one in accounts.overview(desk)}
-    by_account = [{"account": names[one], "amounts": amounts} for one, amounts in given.items()]
-    if out is not None:
-        header = ("row", "return", "amount", "result", "reason")
-        table_files.write_results(out, header, [list(_row(one).values()) for one in rows])
-    bad = sum(one.standing in (Standing.BLOCKED, Standing.FAILED) for one in rows)
-    told = [_row(one) | {"code": "" if one.error is None else one.error.code} for one in rows]
-    document = {"rows": told, "totals": by_account, "dry_run": dry_run, "refused": bad}
-    session.tell(document, lambda: _tell_bulk(rows, by_account))
-    if bad:
-        raise typer.Exit(1)
-
-
-def _row(row: return_bulk.Row) -> dict[str, str]:
-    return {
-        "row": str(row.entry.at),
-        "return": row.entry.number,
-        "amount": "" if row.settlement is None else str(row.settlement.reckoning.amount),
-        "result": row.standing,
-        "reason": "" if row.error is None else row.error.text,
-    }
-
-
-def _tell_bulk(rows: Sequence[return_bulk.Row], totals: Sequence[dict[str, Any]]) -> None:
-    for row in sorted(rows, key=lambda one: one.error is None):  # the barred ones first
-        told = _row(row)
-        echo(f"{told['row']:>5}  {told['return']:<20} {told['amount']:>14}  {told['result']:<11} {told['reason']}")
-    for one in totals:
-        echo(f"{one['account']}: " + ", ".join(str(amount) for amount in one["amounts"]))
-
-
-def _settled(desk: Desk, row: Settlement, terms: Terms) -> Settlement:
-    try:
-        moved = return_settling.settle(desk, row.told.id, terms, hold_seconds=0)
-    except DeskError as error:  # something has changed since the preview
-        return Settlement(told=row.told, reckoning=row.reckoning, in_case=row.in_case, refused=error)
-    return Settlement(told=moved.told, reckoning=row.reckoning, in_case=row.in_case, refused=None)
-
-
-def _document(row: Settlement) -> dict[str, object]:
-    return {
-        "return": shown(row.told.number),
-        "state": row.told.state,
-        "amount": row.reckoning.amount,
-        "steps": row.reckoning.steps,
-        "in_case": row.in_case,
-        "error": "" if row.refused is None else row.refused.text,
-        "error_code": "" if row.refused is None else row.refused.code,
-    }
-
-
-def _tell_settled(rows: Sequence[Settlement]) -> None:
-    for row in sorted(rows, key=lambda one: one.refused is None):  # the barred ones first
-        echo(f"{shown(row.told.number)}  {row.reckoning.amount}")
-        for part, amount in row.reckoning.steps:
-            echo(f"    {SAY.text(wording_returns.MONEY_STEPS[part]):<40} {amount}")
-        if row.refused is not None:
-            echo(f"    not settled: {row.refused.text}")
 
 
 def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, StoredReturn], object]) -> None:

@@ -32,7 +32,7 @@ from desk.services import (
     return_tasks,
 )
 from desk.services.context import Desk
-from desk.services.return_bulk import Standing
+from desk.services.return_bulk import Entry, Standing
 from desk.services.return_file import Moved, ReturnFile, Said, load_many, moved_by
 from desk.services.return_settling import Terms
 from desk.store import outbox as outbox_store
@@ -168,22 +168,20 @@ def plan(desk: Desk, wish: Wish, wanted: Sequence[ReturnId]) -> Plan:
     return Plan(wish=wish, rows=_rows(desk, wish, dict.fromkeys(wanted, Terms())), deed=uuid4().hex)
 
 
-def plan_table(desk: Desk, entries: Sequence[return_bulk.Entry]) -> Plan:
-    """The settlement of a table's rows, each on the terms that stand in it."""
-    wish = Wish(deed=BatchDeed.SETTLE)
-    told = return_bulk.plan(desk, entries)
-    judged = {
-        one.wanted: one for one in _rows(desk, wish, {one.wanted: one.terms for one in told if one.wanted is not None})
-    }
+def plan_table(desk: Desk, entries: Sequence[Entry], wish: Wish = Wish(deed=BatchDeed.SETTLE)) -> Plan:
+    """The deed for a table's rows, each on the terms that stand in it; all of them are read together."""
+    told = return_bulk.named(desk, entries)
+    asked = {one.wanted: one.entry for one in told if one.wanted is not None}
+    judged = {one.wanted: one for one in _rows(desk, wish, dict.fromkeys(asked, Terms()), asked)}
     rows = []
     for one in told:
-        label = return_numbers.read(one.entry.number)
-        shown = return_numbers.shown(label) if label else one.entry.number
         found = None if one.wanted is None else judged.get(one.wanted)
         if found is None:
-            rows.append(Row(at=one.entry.at, label=shown, standing=one.standing, error=one.error))
+            number = return_numbers.read(one.entry.number)
+            label = return_numbers.shown(number) if number else one.entry.number
+            rows.append(Row(at=one.entry.at, label=label, standing=one.standing, error=one.error))
         else:
-            rows.append(replace(found, at=one.entry.at, standing=one.standing, error=one.error))
+            rows.append(replace(found, at=one.entry.at))
     return Plan(wish=wish, rows=tuple(rows), deed=uuid4().hex)
 
 
@@ -195,13 +193,18 @@ def plan_again(desk: Desk, before: Plan, rows: Sequence[Row]) -> Plan:
     return Plan(wish=before.wish, rows=tuple(placed), deed=uuid4().hex)
 
 
-def _rows(desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms]) -> tuple[Row, ...]:
+_NO_ENTRIES: Mapping[ReturnId, Entry] = {}
+
+
+def _rows(
+    desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms], entries: Mapping[ReturnId, Entry] = _NO_ENTRIES
+) -> tuple[Row, ...]:
     tiles = desk.tiles()
     with desk.store.read() as transaction:
         there = return_store.load_returns(transaction, list(wanted))
         files = {one.told.id: one for one in load_many(transaction, list(there), desk.clock.now())}
-    rows = []
-    taken: dict[OrderId, Money] = {}  # of an order's money, by the rows before
+    rows: list[Row] = []
+    taken: dict[OrderId, Money] = {}  # of one order's money each return takes what those before it leave
     for at, (one, terms) in enumerate(wanted.items()):
         file = files.get(one)
         if file is None:
@@ -210,13 +213,10 @@ def _rows(desk: Desk, wish: Wish, wanted: Mapping[ReturnId, Terms]) -> tuple[Row
             continue
         give_way()
         row = _row(file, terms, at, tiles[file.order.account.kind])
-        if wish.deed is not BatchDeed.SETTLE:
+        if wish.deed is BatchDeed.SETTLE:
+            rows.append(_settled(file, row, entries.get(one), taken))
+        else:
             rows.append(_stepped(file, row, wish))
-            continue
-        row = _settled(file, row, taken.get(file.told.order))
-        if row.standing is Standing.READY and row.amount is not None:
-            taken[file.told.order] = taken.get(file.told.order, Money.zero(row.amount.currency)) + row.amount
-        rows.append(row)
     return tuple(rows)
 
 
@@ -240,11 +240,20 @@ def _row(file: ReturnFile, terms: Terms, at: int, tile: ChannelTile) -> Row:
     )
 
 
-def _settled(file: ReturnFile, row: Row, taken: Money | None) -> Row:
-    seen = return_settling.settlement(file, row.terms, taken)
+def _settled(file: ReturnFile, row: Row, entry: Entry | None, taken: dict[OrderId, Money]) -> Row:
+    currency = file.order.order.totals.total.currency
+    before = taken.get(file.told.order, Money.zero(currency))
+    try:
+        terms = row.terms if entry is None else return_bulk.terms_of(entry, currency)
+    except NotAllowed as error:  # an amount that is none
+        seen = return_settling.settlement(file, row.terms, before)
+        return replace(row, amount=seen.reckoning.amount, standing=Standing.BLOCKED, error=error)
+    seen = return_settling.settlement(file, terms, before)
+    row = replace(row, terms=terms)
     way = Way.CASE if seen.in_case else Way.ORDER if refunding.sends_money(file.order) else Way.BOOKED
     row = replace(row, amount=seen.reckoning.amount, way=way, error=seen.refused)
     if seen.refused is None:
+        taken[file.told.order] = before + seen.reckoning.amount
         return row
     return replace(row, standing=Standing.ALREADY if return_bulk.is_over(seen) else Standing.BLOCKED)
 

@@ -104,6 +104,11 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 def plan(desk: Desk, entries: Sequence[Entry]) -> list[Row]:
     """What each row will do; all returns are read together."""
+    return _reckoned(desk, named(desk, entries))
+
+
+def named(desk: Desk, entries: Sequence[Entry]) -> list[Row]:
+    """Which return each row means; one that means none, or the same as one before, says so."""
     numbers = {one.at: return_numbers.read(one.number) for one in entries}
     with desk.store.read() as transaction:
         found = return_store.load_all_numbered(transaction, {one for one in numbers.values() if one})
@@ -119,7 +124,7 @@ def plan(desk: Desk, entries: Sequence[Entry]) -> list[Row]:
         else:
             seen.add(told.id)
             rows.append(Row(entry=entry, standing=Standing.READY, wanted=told.id, account=told.account))
-    return _reckoned(desk, rows)
+    return rows
 
 
 def _blocked(entry: Entry, error: DeskError) -> Row:
@@ -131,11 +136,11 @@ def _reckoned(desk: Desk, rows: Sequence[Row]) -> list[Row]:
     entries = {row.wanted: row.entry for row in rows if row.wanted is not None}
     asked: dict[ReturnId, Terms] = {}
 
-    def terms_of(wanted: ReturnId, currency: str) -> Terms:
-        asked[wanted] = terms = _terms(entries[wanted], currency)
+    def said(wanted: ReturnId, currency: str) -> Terms:
+        asked[wanted] = terms = terms_of(entries[wanted], currency)
         return terms
 
-    seen = {one.told.id: one for one in return_settling.preview_each(desk, list(entries), terms_of)}
+    seen = {one.told.id: one for one in return_settling.preview_each(desk, list(entries), said)}
     return [
         row if row.wanted is None else _judged(row, seen[row.wanted], asked.get(row.wanted, row.terms)) for row in rows
     ]
@@ -154,7 +159,8 @@ def is_over(seen: Settlement) -> bool:
     return under_way or seen.told.state in _OVER
 
 
-def _terms(entry: Entry, currency: str) -> Terms:
+def terms_of(entry: Entry, currency: str) -> Terms:
+    """The amounts of a row. Raises NotAllowed for what is none."""
     found = {field: _amount(text, currency) for field, text in entry.amounts.items() if text}
     return Terms(
         shipping=found.get("shipping"),

@@ -44,6 +44,7 @@ COMMANDS = {
     "simulate": "simulate",
     "status": "restating",
     "sync": "sync",
+    "task": "tasks",
 }
 
 

@@ -1,8 +1,9 @@
-"""`desk return list/open/show/receive/missing/inspect/step/settle`: returns of every channel in one way."""
+"""`desk return open/show/receive/missing/inspect/step`: returns of every channel in one way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -20,6 +21,7 @@ from desk.services import (
     orders,
     return_file,
     return_opening,
+    return_photos,
     return_steps,
     return_views,
     wording_returns,
@@ -40,34 +42,12 @@ Lines = Annotated[
 
 
 def register(group: typer.Typer) -> None:
-    group.command("list")(show_list)
     group.command("open")(open_one)
     group.command("show")(show)
     group.command("receive")(receive)
     group.command("missing")(missing)
     group.command("inspect")(inspect)
     group.command("step")(step)
-
-
-def show_list(
-    context: typer.Context,
-    state: Annotated[list[str] | None, typer.Option(help="Only in this state; may be repeated.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 1000,
-) -> None:
-    """The returns that somebody still has to do something for, the most urgent first."""
-    session: Session = context.obj
-    states = [_code(one, ReturnState, "--state") for one in state] if state else None
-    with session.desk() as desk:
-        rows = return_views.overview(desk, states=states, limit=limit)
-
-    def tell() -> None:
-        for row in rows:
-            due = f"  until {SAY.moment(row.due)}" if row.due else ""
-            pieces = f"{row.received}/{row.announced}"
-            echo(f"{row.number}  {_state(row.state):<26} {row.order_number:<22} {pieces:>5}  {row.title[:40]}{due}")
-        echo(f"{len(rows)} returns")
-
-    session.tell({"returns": rows}, tell)
 
 
 def open_one(
@@ -82,7 +62,7 @@ def open_one(
 
     def deed(desk: Desk, reference: str) -> ReturnId:
         order = orders.find(desk, reference, by_number=True)
-        lines = _counted(orders.show(desk, order), line) if line else _all(desk, order)
+        lines = counted(orders.show(desk, order), line) if line else _all(desk, order)
         code = reason.strip().upper().replace("-", "_")
         return return_opening.open_return(desk, order, lines, reason=code, by_parcel=arrived).told.id
 
@@ -99,7 +79,7 @@ def receive(context: typer.Context, numbers: Numbers, line: Lines = None) -> Non
     _only_one(numbers, line=line)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
-        return_steps.receive(desk, told.id, _counted(orders.show(desk, told.order), line) if line else None)
+        return_steps.receive(desk, told.id, counted(orders.show(desk, told.order), line) if line else None)
 
     _do(context, numbers, deed)
 
@@ -117,23 +97,34 @@ def inspect(
     pieces: Annotated[int, typer.Option(min=1, help="Of that line.")] = 1,
     disposition: Annotated[str, typer.Option(help="What becomes of it; what fits the grade when left out.")] = "",
     note: Annotated[str, typer.Option(help="What was found.")] = "",
-    photo: Annotated[Path | None, typer.Option(help="Its name is kept; wrong content needs one.")] = None,
+    photo: Annotated[Path | None, typer.Option(help="A picture, kept with it; wrong content needs one.")] = None,
 ) -> None:
     """Note in what condition pieces came back. With the last piece a return is inspected."""
     _only_one(numbers, line=line)
     found = _code(grade, Grade, "--grade")
     goes = _code(disposition, Disposition, "--disposition") if disposition else PROPOSED[found]
-    if photo is not None and not photo.expanduser().is_file():
-        raise NotAllowed(f"There is no photo {photo.name}.", code="return_photo_gone")
-    name = "" if photo is None else photo.name
+    picture = b"" if photo is None else read_picture(photo)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
         looked_at = {line_named(orders.show(desk, told.order), line): pieces} if line else _waiting(told)
         for one, quantity in looked_at.items():
-            finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note, photo=name)
-            return_steps.inspect(desk, told.id, one, finding)
+            finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note)
+            _inspect(desk, told, one, finding, picture)
 
     _do(context, numbers, deed)
+
+
+def _inspect(desk: Desk, told: StoredReturn, line: LineId, finding: Finding, picture: bytes) -> None:
+    """A picture stays only with what it shows."""
+    if not picture:
+        return_steps.inspect(desk, told.id, line, finding)
+        return
+    kept = return_photos.add(desk, told.id, picture, line=line)
+    try:
+        return_steps.inspect(desk, told.id, line, replace(finding, photo=kept.name))
+    except NotAllowed:
+        return_photos.remove(desk, kept.id)
+        raise
 
 
 def step(
@@ -143,13 +134,34 @@ def step(
     words: Annotated[str, typer.Option(help="Why, or what was said.")] = "",
     carrier: Annotated[str, typer.Option(help="Of the parcel back.")] = "",
     parcel: Annotated[str, typer.Option(metavar="NUMBER", help="Of the parcel back.")] = "",
-    photo: Annotated[str, typer.Option(help="Of wrong content.")] = "",
+    photo: Annotated[Path | None, typer.Option(help="A picture of wrong content, kept with it.")] = None,
     reference: Annotated[str, typer.Option(help="What goes out instead.")] = "",
 ) -> None:
     """Move returns a step on; their channels are told where they take that."""
     wanted = _code(what, ReturnStep, "STEP")
-    said = Said(words=words, carrier=carrier, parcel=parcel, photo=photo, reference=reference)
-    _do(context, numbers, lambda desk, told: return_steps.step(desk, told.id, wanted, said))
+    picture = b"" if photo is None else read_picture(photo)
+    name = "" if photo is None else photo.name
+    said = Said(words=words, carrier=carrier, parcel=parcel, photo=name, reference=reference)
+
+    def deed(desk: Desk, told: StoredReturn) -> None:
+        return_steps.step(desk, told.id, wanted, said)
+        if picture:
+            return_photos.add(desk, told.id, picture)
+
+    _do(context, numbers, deed)
+
+
+def read_picture(photo: Path) -> bytes:
+    """The file, as far as Desk would keep it. Raises NotAllowed."""
+    file = photo.expanduser()
+    try:
+        if file.stat().st_size > return_photos.MOST_BYTES:
+            raise NotAllowed("The picture is larger than 10 MB. Make it smaller.", code="photo_large")
+        data = file.read_bytes()
+    except OSError as error:
+        raise NotAllowed(f"The photo {photo.name} cannot be read: {error.strerror}.", code="file_unreadable") from None
+    return_photos.check(data)
+    return data
 
 
 def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, StoredReturn], object]) -> None:
@@ -207,14 +219,15 @@ def _waiting(told: StoredReturn) -> dict[LineId, int]:
     return found
 
 
-def _counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:
-    counted: dict[LineId, int] = {}
+def counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:
+    """Pieces by line, from `LINE=PIECES`."""
+    found: dict[LineId, int] = {}
     for text in told:
         name, _, pieces = text.rpartition("=")
         if not name or not (pieces.isascii() and pieces.isdigit()) or len(pieces) > 6:
             raise typer.BadParameter(f"--line takes a line and its pieces such as 11=2, not {text!r}.")
-        counted[line_named(view, name)] = int(pieces)
-    return counted
+        found[line_named(view, name)] = int(pieces)
+    return found
 
 
 def _all(desk: Desk, order: OrderId) -> dict[LineId, int]:
@@ -247,4 +260,12 @@ def _tell(seen: ReturnView) -> None:
             grade = SAY.text(wording_returns.GRADES[finding.grade])
             goes = SAY.text(wording_returns.DISPOSITIONS[finding.disposition])
             echo(f"      {finding.quantity} x {grade}, {goes.lower()} {finding.note}".rstrip())
+    for task in seen.tasks:
+        if task.done_at is None:
+            echo(f"  task {task.id}: {SAY.text(wording_returns.TASKS[task.what])}  {task.page}")
+    if seen.photos:
+        echo("  photos: " + ", ".join(one.name for one in seen.photos))
+    if seen.exchange is not None:
+        gone = seen.exchange
+        echo(f"  sent instead: {gone.carrier} {gone.number} {gone.reference}  {gone.difference}")
     echo("  may follow: " + (", ".join(seen.steps) or "nothing"))

@@ -39,11 +39,12 @@ class _OrTakePart(TyperGroup):
 
 
 def register(app: typer.Typer) -> None:
-    from desk.cli import own_returns
+    from desk.cli import many_returns, own_returns, return_lists, return_work
 
     group = typer.Typer(cls=_OrTakePart, no_args_is_help=True, help="Returns of all channels, and buyers' cases.")
     group.command(_ANSWER)(take_part)
-    own_returns.register(group)
+    for part in (return_lists, own_returns, many_returns, return_work):
+        part.register(group)
     app.add_typer(group, name="return")
 
 

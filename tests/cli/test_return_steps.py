@@ -24,6 +24,7 @@ from desk.system.tables import return_course
 from tests.cli.conftest import Call
 from tests.services.fake_deeds import DeedChannel
 from tests.support.orders import after, line, order
+from tests.support.pictures import png
 
 STATES = tuple(ReturnState)
 DAY = 86_400.0
@@ -38,7 +39,7 @@ WITH_GOODS_OR_MONEY = {
     ReturnStep.REFUND_CONFIRMED,
     ReturnStep.REFUND_FAILED,
 }
-ALL = ("--words", "Because of this.", "--carrier", "DHL", "--parcel", "4711", "--photo", "box.jpg", "--reference", "2")
+ALL = ("--words", "Because of this.", "--carrier", "DHL", "--parcel", "4711", "--reference", "2")
 """What any guard asks for."""
 GUARDED = (
     (ReturnState.REQUESTED, ReturnStep.DECLINE, "return_decline_words"),
@@ -122,11 +123,13 @@ def pile(call: Call, wiring: Wiring, tmp_path: Path) -> Pile:
     return Pile(call, wiring, tmp_path / "data")
 
 
-def test_every_step_works_from_where_the_table_has_it_and_from_nowhere_else(pile: Pile) -> None:
+def test_every_step_works_from_where_the_table_has_it_and_from_nowhere_else(pile: Pile, tmp_path: Path) -> None:
+    photo = tmp_path / "box.png"
+    photo.write_bytes(png())
     course = return_course()
     for step in ReturnStep:
         pile.lay_out(inspected=True, since=LONG_AGO)
-        led, refused = pile.take(step, *ALL)
+        led, refused = pile.take(step, *ALL, "--photo", str(photo))
         ways = {state: after_it for state in STATES if (after_it := course.after(state, step)) is not None}
         elsewhere = step in WITH_GOODS_OR_MONEY
         assert led == ({} if elsewhere else ways), step

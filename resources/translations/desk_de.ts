@@ -8152,6 +8152,10 @@
         <translation>Ein Betrag gehört nur zu einem Angebot.</translation>
     </message>
     <message>
+        <source>Announced</source>
+        <translation>Angekündigt</translation>
+    </message>
+    <message>
         <source>Another Desk is at work on {account} right now. Wait until it has finished.</source>
         <translation>Ein anderes Desk arbeitet gerade an {account}. Warten, bis es fertig ist.</translation>
     </message>
@@ -8206,6 +8210,10 @@
     <message>
         <source>Arrived too late</source>
         <translation>Zu spät angekommen</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
     </message>
     <message>
         <source>At customs</source>
@@ -8296,6 +8304,10 @@
         <translation>Abgeschlossen</translation>
     </message>
     <message>
+        <source>Condition</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
         <source>Confirmed</source>
         <translation>Bestätigt</translation>
     </message>
@@ -8366,6 +8378,10 @@
     <message>
         <source>Does not fit / not compatible</source>
         <translation>Passt nicht / nicht kompatibel</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Frist</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -8524,6 +8540,10 @@
         <translation>Nachricht an den Käufer</translation>
     </message>
     <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
         <source>Missing parts</source>
         <translation>Teile / Zubehör fehlen</translation>
     </message>
@@ -8660,6 +8680,10 @@
         <translation>Offen</translation>
     </message>
     <message>
+        <source>Opened</source>
+        <translation>Eröffnet</translation>
+    </message>
+    <message>
         <source>Opened, like new</source>
         <translation>Geöffnet, neuwertig</translation>
     </message>
@@ -8694,6 +8718,10 @@
     <message>
         <source>Parcel</source>
         <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Parcel back</source>
+        <translation>Rückpaket</translation>
     </message>
     <message>
         <source>Parcel taken back in the channel</source>
@@ -8750,6 +8778,10 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Recalled</source>
@@ -8884,6 +8916,10 @@
         <translation>Zurückgekommen</translation>
     </message>
     <message>
+        <source>SKU</source>
+        <translation>SKU</translation>
+    </message>
+    <message>
         <source>Say how many pieces came: at least one.</source>
         <translation>Geben Sie an, wie viele Stück gekommen sind: mindestens eines.</translation>
     </message>
@@ -8946,6 +8982,10 @@
     <message>
         <source>Send the money: the channel only books it</source>
         <translation>Geld überweisen: Der Kanal bucht es nur</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
     </message>
     <message>
         <source>Tell the channel of the replacement</source>
@@ -9022,6 +9062,10 @@
     <message>
         <source>This view is gone.</source>
         <translation>Diese Ansicht gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Value of the goods</source>
+        <translation>Warenwert</translation>
     </message>
     <message>
         <source>forget_after is a number of days from 1 to 3650, or off.</source>

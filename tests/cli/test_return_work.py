@@ -53,6 +53,10 @@ def document(call: Call, *words: str) -> Any:
     return done.document
 
 
+def ended(told: Any) -> list[str]:
+    return [one["result"] for one in told["rows"]]
+
+
 def test_what_the_channel_takes_from_no_program_is_listed_and_ticked_off(ready: Call) -> None:
     number = document(ready, "return", "list")["returns"][0]["number"]
     assert document(ready, "return", "step", number, "approve")["state"] == "APPROVED"
@@ -148,7 +152,7 @@ def test_a_table_does_one_deed_and_says_how_each_row_ended(ready: Call, tmp_path
     table.write_text("return\n" + "\n".join((*numbers, "RT-1")), encoding="utf-8")
     shown = ready("--json", "return", "bulk", str(table), "--do", "approve", "--dry-run")
     assert shown.status == 1
-    assert [one["result"] for one in shown.document["rows"]] == ["ready", "ready", "blocked"]
+    assert ended(shown.document) == ["ready", "ready", "blocked"]
     done = ready("return", "bulk", str(table), "--do", "approve", "--results", str(results))
     assert done.status == 1
     assert "2 returns" in done.out
@@ -160,6 +164,6 @@ def test_a_table_does_one_deed_and_says_how_each_row_ended(ready: Call, tmp_path
         ("blocked", "There is no such return."),
     ]
     again = ready("--json", "return", "bulk", str(table), "--do", "approve").document
-    assert [one["result"] for one in again["rows"]] == ["already", "already", "blocked"]
+    assert ended(again) == ["already", "already", "blocked"]
     assert ready("return", "bulk", str(table), "--do", "decline").status == 2, "the buyer has to be told why"
     assert ready("return", "bulk", str(table), "--do", "burn").status == 2

@@ -130,6 +130,13 @@ class _Month(Script):
             if self.desk.finish(child).status != 0:
                 self.desk.must(*command, tries=2)
 
+    def lacking(self) -> list[str]:
+        return super().lacking() + self._never_done()
+
+    def _never_done(self) -> list[str]:
+        """Kinds of deeds that the agent has not asked for yet."""
+        return sorted({PARCEL, REFUND, *OTHER_DEEDS} - {wish.kind for wish in self.errands.accepted})
+
     # -- the others ------------------------------------------------------------------------------------------------
 
     def others_act(self, number: int) -> None:
@@ -226,9 +233,8 @@ class _Month(Script):
         wrong = [trouble for truth in truths for trouble in truth.troubles]
         wrong += [f"{one.shop} order {one.order}: {one.what}" for truth in truths for one in truth.doubled]
         wrong += [told for simulator in self.stage.all for told in overpaid(simulator)]
-        missing = {PARCEL, REFUND, *OTHER_DEEDS} - {wish.kind for wish in self.errands.accepted}
-        if not self.brief and missing:
-            wrong.append(f"the agent never had to do: {', '.join(sorted(missing))}")
+        if not self.brief and self._never_done():
+            wrong.append(f"the agent never had to do: {', '.join(self._never_done())}")
         return differences, wrong
 
 

@@ -306,6 +306,7 @@ class OrderView:
     may_send_link: Permission = _UNKNOWN
     may_write: Permission = _UNKNOWN
     may_set_status: Permission = _UNKNOWN
+    may_correct: Permission = _UNKNOWN
     refundable: Money | None = None  # what is left of the order's money, open pushes taken off
     limits: DeedLimits = DeedLimits()
     linked: tuple[LinkedOrder, ...] = ()

@@ -33,6 +33,7 @@ from desk.domain.views import (
 from desk.services import (
     accounts,
     cancelling,
+    correcting,
     merging,
     messages,
     order_cases,
@@ -191,6 +192,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         may_send_link=paying.may_send_link(file),
         may_write=messages.permission(file),
         may_set_status=restating.permission(file),
+        may_correct=correcting.permission(file),
         refundable=balance(file).left if received(file) else None,
         limits=order_cases.limits(file),
         ship_by=order.ship_by,

@@ -381,6 +381,10 @@
         <translation>Bestellung stornieren …</translation>
     </message>
     <message>
+        <source>Correct a parcel&apos;s number …</source>
+        <translation>Sendungsnummer berichtigen …</translation>
+    </message>
+    <message>
         <source>Fetched {}</source>
         <translation>Abgerufen {}</translation>
     </message>
@@ -1436,6 +1440,37 @@
     <message>
         <source>Tracking number copied</source>
         <translation>Sendungsnummer kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectParcelDialog</name>
+    <message>
+        <source>Choose a parcel</source>
+        <translation>Paket wählen</translation>
+    </message>
+    <message>
+        <source>Choose a parcel.</source>
+        <translation>Wählen Sie ein Paket.</translation>
+    </message>
+    <message>
+        <source>Correct a parcel&apos;s number</source>
+        <translation>Sendungsnummer berichtigen</translation>
+    </message>
+    <message>
+        <source>Correct the number</source>
+        <translation>Nummer berichtigen</translation>
+    </message>
+    <message>
+        <source>Parcel</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>That is the number it has.</source>
+        <translation>Diese Nummer hat es schon.</translation>
+    </message>
+    <message>
+        <source>The buyer and {channel} see the new number in place of the old one.</source>
+        <translation>Käufer und {channel} sehen die neue Nummer statt der alten.</translation>
     </message>
 </context>
 <context>
@@ -5764,6 +5799,10 @@
         <translation>Sendungsnummer kopieren</translation>
     </message>
     <message>
+        <source>Correct a parcel&apos;s number …</source>
+        <translation>Sendungsnummer berichtigen …</translation>
+    </message>
+    <message>
         <source>Export orders …</source>
         <translation>Bestellungen exportieren …</translation>
     </message>
@@ -6018,6 +6057,10 @@
     <message>
         <source>clipboard parcel tracking</source>
         <translation>Zwischenablage Paket Sendung Trackingnummer</translation>
+    </message>
+    <message>
+        <source>correct tracking number parcel wrong typo carrier</source>
+        <translation>sendungsnummer berichtigen korrigieren paket falsch tippfehler versanddienst</translation>
     </message>
     <message>
         <source>crash error log support</source>

@@ -62,6 +62,13 @@ ORDER_COMMANDS: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "set status state shop on hold processing"),
     ),
     Command(
+        id="order.correct-parcel",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Correct a parcel's number …"),
+        glyph=Glyph.NOTE,
+        synonyms=QT_TRANSLATE_NOOP("commands", "correct tracking number parcel wrong typo carrier"),
+    ),
+    Command(
         id="ship.paste",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Paste tracking numbers …"),

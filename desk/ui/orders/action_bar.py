@@ -42,6 +42,7 @@ class ActionBar(QWidget):
     mark_paid = Signal()
     send_link = Signal()
     set_status = Signal()
+    correct_parcel = Signal()
     refresh = Signal()
     open_in_channel = Signal()
     allow = Signal()
@@ -56,6 +57,7 @@ class ActionBar(QWidget):
         self.cancel_button = DeedButton(glyph=Glyph.CANCELLED, parent=self)
         self.link_button = DeedButton(glyph=Glyph.LINK, parent=self)
         self.status_button = DeedButton(glyph=Glyph.TAG, key="S", parent=self)
+        self.correct_button = DeedButton(glyph=Glyph.NOTE, parent=self)
         self.allow_button = KeyButton(glyph=Glyph.CLOUD_UP, parent=self)
         self.refresh_button = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.channel_button = DeedButton(glyph=Glyph.EXTERNAL, key="O", parent=self)
@@ -70,6 +72,7 @@ class ActionBar(QWidget):
             (self.cancel_button, self.cancel),
             (self.link_button, self.send_link),
             (self.status_button, self.set_status),
+            (self.correct_button, self.correct_parcel),
             (self.channel_button, self.open_in_channel),
         ):
             button.wanted.connect(deed)
@@ -87,6 +90,7 @@ class ActionBar(QWidget):
             self.cancel_button,
             self.link_button,
             self.status_button,
+            self.correct_button,
             self.allow_button,
             self.refresh_button,
             self.channel_button,
@@ -96,7 +100,7 @@ class ActionBar(QWidget):
         for one in (*self._deeds, self.more):
             row.addWidget(one)
         row.addStretch(1)
-        self._in_menu = (self.link_button, self.status_button)  # seldom wanted
+        self._in_menu = (self.link_button, self.status_button, self.correct_button)  # seldom wanted
         self._is_barred = False
         self._busy = False
         self._fetched = ""
@@ -112,6 +116,7 @@ class ActionBar(QWidget):
             self.cancel_button: view.may_cancel,
             self.link_button: view.may_send_link,
             self.status_button: view.may_set_status,
+            self.correct_button: view.may_correct,
         }
         for button, words in (
             (self.ship_button, self.tr("Report shipment")),
@@ -121,6 +126,7 @@ class ActionBar(QWidget):
             (self.cancel_button, self.tr("Cancel order …")),
             (self.link_button, self.tr("Send a link to pay …")),
             (self.status_button, self.tr("Other status …")),
+            (self.correct_button, self.tr("Correct a parcel's number …")),
         ):
             button.show_text(words)
             button.forbid(why_not(self._may[button], view))

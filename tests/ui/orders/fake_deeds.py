@@ -203,6 +203,9 @@ class FakeDeeds:
     def set_status(self, order: OrderId, status: str, *, deed: str) -> Queued:
         return self.outbox.take(deed, order, "set_status", status)
 
+    def correct_parcel(self, order: OrderId, old_number: str, carrier: str, number: str, *, deed: str) -> Queued:
+        return self.outbox.take(deed, order, "correct_parcel", old_number, carrier, number)
+
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
     ) -> Queued:

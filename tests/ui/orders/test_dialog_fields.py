@@ -13,13 +13,14 @@ from desk.domain.pushes import RefundReason, ReturnAnswer
 from desk.domain.values import CaseId, LineId, OrderId
 from desk.domain.views import OrderView
 from desk.ui.locale import locale
+from desk.ui.orders.deeds.correcting import CorrectParcelDialog
 from desk.ui.orders.deeds.paying import SetStatusDialog
 from desk.ui.orders.deeds.refund import RefundDialog
 from desk.ui.orders.deeds.returns import AnswerReturnDialog
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fake_deeds import LIMITS, YES, case
-from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, line, order_row, order_view
+from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, line, order_row, order_view, shipment
 
 EAN = "4006381333931"
 
@@ -32,6 +33,8 @@ def view() -> OrderView:
         refundable=euro(900000),
         may_refund=YES,
         may_set_status=YES,
+        may_correct=YES,
+        shipments=(shipment("00340001"), shipment("00340002")),
         channel_status="processing",
         cases=(case(),),
     )
@@ -134,3 +137,21 @@ def test_another_status_is_chosen_from_the_shops_own(
     dialog.confirm()
     qtbot.waitUntil(lambda: screen.doing.dialog is None)
     assert calls.outbox.queued == [("set_status", (OrderId(1), "on-hold"))]
+
+
+def test_a_parcels_number_is_put_right(
+    screen: OrdersScreen, services: FakeServices, calls: FakeCalls, qtbot: QtBot
+) -> None:
+    assert services.commands.run("order.correct-parcel")
+    dialog = screen.doing.dialog
+    assert isinstance(dialog, CorrectParcelDialog)
+    assert dialog.why_not() == "Choose a parcel."
+    dialog.parcel.choose("00340002")
+    assert dialog.right.carrier.value(), "its carrier stands there"
+    dialog.right.number.setText("0034 0002")
+    assert dialog.why_not() == "That is the number it has."
+    dialog.right.number.setText("00340003")
+    dialog.confirm()
+    qtbot.waitUntil(lambda: screen.doing.dialog is None)
+    ((deed, told),) = calls.outbox.queued
+    assert (deed, told[1], told[3]) == ("correct_parcel", "00340002", "00340003")

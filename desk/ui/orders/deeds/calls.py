@@ -88,6 +88,8 @@ class DeedCalls(Protocol):
 
     def set_status(self, order: OrderId, status: str, *, deed: str) -> Queued: ...
 
+    def correct_parcel(self, order: OrderId, old_number: str, carrier: str, number: str, *, deed: str) -> Queued: ...
+
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
     ) -> Queued:
@@ -233,6 +235,12 @@ class ServiceDeedCalls:
         from desk.services import restating
 
         return restating.set_status(self._desk, order, status, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def correct_parcel(self, order: OrderId, old_number: str, carrier: str, number: str, *, deed: str) -> Queued:
+        from desk.services import correcting
+
+        wanted = correcting.Correction(old_number=old_number, number=number, carrier=carrier)
+        return correcting.correct(self._desk, order, wanted, hold_seconds=HOLD_SECONDS, deed=deed)
 
     def send_message(
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str

@@ -64,6 +64,7 @@ class Doing(QObject):
         self._bind("order.mark-paid", self.mark_paid, "may_mark_paid", lambda bar: bar.paid_button)
         self._bind("order.send-link", self.send_link, "may_send_link", lambda bar: bar.link_button)
         self._bind("order.set-status", self.set_status, "may_set_status", lambda bar: bar.status_button)
+        self._bind("order.correct-parcel", self.correct_parcel, "may_correct", lambda bar: bar.correct_button)
 
     def _bind(self, command: str, deed: Callable[[], object], permission: str, button: _ButtonOf) -> None:
         self._services.commands.bind(
@@ -94,6 +95,7 @@ class Doing(QObject):
         page.deeds.mark_paid.connect(self.mark_paid)
         page.deeds.send_link.connect(self.send_link)
         page.deeds.set_status.connect(self.set_status)
+        page.deeds.correct_parcel.connect(self.correct_parcel)
         page.cases_made.connect(self._cases_made)
         page.messages_made.connect(self._messages_made)
 
@@ -159,6 +161,13 @@ class Doing(QObject):
             from desk.ui.orders.deeds.paying import SetStatusDialog
 
             self._open(view, lambda parent: SetStatusDialog(view, self._calls, parent))
+
+    def correct_parcel(self) -> None:
+        view = self._detail.view
+        if view is not None and view.may_correct.allowed:
+            from desk.ui.orders.deeds.correcting import CorrectParcelDialog
+
+            self._open(view, lambda parent: CorrectParcelDialog(view, self._calls, parent))
 
     def in_case(self, case_id: CaseId, deed: CaseDeed) -> None:
         """A button of a case was pressed."""

@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from connectors.contract.errors import Refused
 from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
-from desk.domain.pushes import PushState, RefundOrder, RefundReason, RefundReturn
+from desk.domain.pushes import PushState, RefundOrder, RefundReturn
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_numbers import shown
@@ -25,7 +23,6 @@ from desk.services import (
     orders,
     outbox,
     pusher,
-    refunding,
     return_file,
     return_opening,
     return_settling,
@@ -35,7 +32,6 @@ from desk.services import (
     wording,
 )
 from desk.services.context import Desk
-from desk.services.refunding import Wanted
 from desk.services.return_file import Said
 from desk.services.return_settling import Terms
 from desk.store import outbox as outbox_store
@@ -474,41 +470,3 @@ def test_a_decision_reaches_the_channel_and_one_it_does_not_take_is_none(
     put(desk, told, ReturnState.REQUESTED)
     assert code_of(desk, told, ReturnStep.APPROVE, Said()) == "return_approve_channel"
     assert read(desk, told.id).state is ReturnState.REQUESTED
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["settle", "goodwill", "theirs"]), st.integers(1, 4000), st.booleans()), max_size=6
-    )
-)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_sequence_of_refunds_from_either_side_goes_beyond_what_was_paid(
-    desk: Desk,
-    account: Account,
-    channel: DeedChannel,
-    clock: ManualClock,
-    synced: Synced,
-    deeds: list[tuple[str, int, bool]],
-) -> None:
-    name = f"order-{len(channel.orders)}"
-    channel.add(order(name, changed_at=channel.now(), shipping=ShippingFacet.SHIPPED))
-    order_id = synced()[name]
-    told = inspected(desk, opened(desk, order_id))
-    for what, minor, push_now in deeds:
-        try:
-            if what == "settle":
-                return_settling.settle(desk, told.id, Terms(extra=euros(minor)), hold_seconds=0)
-            elif what == "goodwill":
-                wanted = Wanted(reason=RefundReason.GOODWILL, amount=euros(minor))
-                refunding.refund(desk, order_id, wanted, hold_seconds=0)
-            else:
-                channel.give_back(name, euros(minor))
-        except DeskError:
-            continue
-        if push_now:
-            drain(desk, account)
-        clock.advance(120)
-    drain(desk, account)
-    assert channel.left(name).minor >= 0
-    given_back = sum(one.amount.minor for one in channel.order(name).payments if one.kind == "REFUND")
-    assert given_back <= 6460

@@ -6,16 +6,18 @@ import threading
 
 import pytest
 
+from desk.domain.clock import ManualClock
 from desk.domain.errors import NotAllowed
 from desk.domain.orders import ShippingFacet
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_numbers import shown
-from desk.services import outbox, return_batch, return_bulk, return_opening, return_steps
+from desk.services import outbox, pusher, return_batch, return_bulk, return_opening, return_steps
 from desk.services.context import Desk
 from desk.services.return_bulk import Standing
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry
+from tests.services.fakes import Killed, never
 from tests.support.orders import euros, order
 
 
@@ -104,6 +106,30 @@ def test_run_again_after_a_stop_it_finishes_the_rest_and_doubles_nothing(desk: D
     assert standings(done) == ["already", "queued", "queued"]
     assert changes
     assert len(outbox.overview(desk)) == 3
+
+
+def test_killed_in_the_middle_and_started_again_it_finishes_the_rest(
+    desk: Desk, account: Account, channel: DeedChannel, clock: ManualClock, numbers: list[str]
+) -> None:
+    """Over the table, and once more over its pushes: no return is paid twice, none is left out."""
+    text = "\n".join(numbers[:3])
+
+    def die(_row: return_bulk.Row, done: int) -> None:
+        if done == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        return_bulk.run(desk, planned(desk, text), tell=die)
+    again = planned(desk, text)
+    assert standings(again) == ["already", "already", "ready"]
+    return_bulk.run(desk, again)
+    channel.plan("issue_refund", None, Killed())
+    with pytest.raises(Killed):
+        pusher.drain(desk, account.id, never())
+    clock.advance(1000)
+    assert pusher.drain(desk, account.id, never()).confirmed == 2
+    assert sorted(channel.did) == [f"refund {order} 64.60 EUR" for order in (1001, 1002, 1003)]
+    assert standings(planned(desk, text)) == ["already"] * 3
 
 
 def test_what_changed_since_the_plan_fails_alone(desk: Desk, numbers: list[str]) -> None:

@@ -17,6 +17,8 @@ def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed
     shutil.copytree(ROOT / "tests" / "guard", folder / "tests" / "guard")
     only_the_plugin = shutil.ignore_patterns("test_*", "wrong_*")
     shutil.copytree(ROOT / "tests" / "specs", folder / "tests" / "specs", ignore=only_the_plugin)
+    (folder / "tests" / "support").mkdir()
+    shutil.copy(ROOT / "tests" / "support" / "compiled.py", folder / "tests" / "support")
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (folder / "tests" / "conftest.py").write_bytes((ROOT / "tests" / "conftest.py").read_bytes())
     (folder / "tests" / "allowed_skips.txt").write_text(allowed, encoding="utf-8")

@@ -16,7 +16,7 @@ from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.return_tasks import TaskKind
 from desk.domain.rows import EventKind
 from desk.domain.values import ReturnId
-from desk.services import case_rules
+from desk.services import case_rules, return_keeping
 from desk.services.context import Desk
 from desk.services.return_file import ReturnFile
 from desk.store import return_tasks as store
@@ -71,27 +71,18 @@ def page_of(file: ReturnFile, what: TaskKind) -> str:
 
 
 def add(transaction: Transaction, file: ReturnFile, what: TaskKind, *, words: str = "", actor: str = "") -> int | None:
-    """Leave a task, and tell the order's history; None where the same one waits already."""
-    made = store.add_task(transaction, file.told.id, what, file.now, page=page_of(file, what), words=words)
-    if made is not None:
-        _tell(transaction, file.told, EventKind.RETURN_TASK, what, file.now, actor)
-    return made
-
-
-def _tell(
-    transaction: Transaction, told: StoredReturn | StoredTask, kind: EventKind, what: TaskKind, now: Instant, by: str
-) -> None:
-    facts: dict[str, str | int] = {"return": told.number, "task": what}
-    add_events(transaction, [(told.order, OrderEvent(at=now, kind=kind, facts=facts, actor=by))])
+    """Leave a task with its page; None where the same one waits already."""
+    page = page_of(file, what)
+    return return_keeping.leave_task(transaction, file.told, what, file.now, page=page, words=words, actor=actor)
 
 
 def note_case(transaction: Transaction, told: StoredReturn, case: StoredCase, now: Instant) -> None:
     """What the channel tells of its case may say that a task was done, or leave one."""
-    waiting = [one for one in store.load_of(transaction, [told.id])[told.id] if one.done_at is None]
-    over = [one for one in waiting if _is_done(one.what, case.told.state)]
-    store.end(transaction, [one.id for one in over], now, "")
-    for one in over:
-        _tell(transaction, told, EventKind.RETURN_TASK_DONE, one.what, now, "")
+    there = store.load_of(transaction, [told.id])[told.id]
+    return_keeping.end_tasks(transaction, [one for one in there if _is_done(one.what, case.told.state)], now)
+    if case.told.state is CaseState.ESCALATED and told.state is not ReturnState.ESCALATED and not case.told.allows:
+        # Where the channel takes an answer from Desk, the case itself asks for it.
+        return_keeping.leave_task(transaction, told, TaskKind.ANSWER, now, page=case.told.open_in_channel)
 
 
 def _is_done(what: TaskKind, state: CaseState) -> bool:
@@ -126,10 +117,7 @@ def done(desk: Desk, tasks: int | Sequence[int]) -> Changes:
         now = desk.clock.now()
         with desk.store.write() as transaction:
             found = [_found(transaction, one) for one in wanted]
-            waiting = [one for one in found if one.done_at is None]
-            store.end(transaction, [one.id for one in waiting], now, desk.agent)
-            for one in waiting:
-                _tell(transaction, one, EventKind.RETURN_TASK_DONE, one.what, now, desk.agent)
+            waiting = return_keeping.end_tasks(transaction, found, now, desk.agent)
         return _changes(waiting)
 
     return desk.on_database(work)
@@ -144,7 +132,9 @@ def reopen(desk: Desk, task: int) -> Changes:
             if found.done_at is None:
                 return Changes()
             store.begin_again(transaction, task)
-            _tell(transaction, found, EventKind.RETURN_TASK, found.what, desk.clock.now(), desk.agent)
+            facts: dict[str, str | int] = {"return": found.number, "task": found.what}
+            event = OrderEvent(at=desk.clock.now(), kind=EventKind.RETURN_TASK, facts=facts, actor=desk.agent)
+            add_events(transaction, [(found.order, event)])
         return _changes([found])
 
     return desk.on_database(work)

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from connectors.contract.capabilities import CanIssueRefunds
+from connectors.contract.errors import Refused
 from desk.domain.cases import CaseLine, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
-from desk.domain.push_states import PushState
+from desk.domain.push_states import PushState, RefundReason
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.return_tasks import TaskKind
@@ -21,11 +23,13 @@ from desk.services import (
     orders,
     outbox,
     privacy,
+    pusher,
     return_exchange,
     return_lists,
     return_opening,
     return_parcels,
     return_photos,
+    return_settling,
     return_steps,
     return_tasks,
     return_views,
@@ -40,6 +44,7 @@ from desk.store.accounts import Account
 from desk.store.returns import StoredReturn
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import CAN_ALL, DeedChannel, DeedRegistry, case
+from tests.services.fakes import never
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
 from tests.support.pictures import jpeg, png
@@ -160,6 +165,44 @@ def test_a_parcel_of_what_was_not_agreed_asks_for_a_decision(desk: Desk, order_i
     told = return_opening.open_return(desk, order_id, free, reason="OTHER").told
     return_steps.receive(desk, told.id)
     assert [(one.what, one.page) for one in return_tasks.open_tasks(desk)] == [(TaskKind.DECIDE, "")]
+
+
+def test_a_case_that_the_channel_decides_asks_for_an_answer_until_it_is_decided(
+    desk: Desk, channel: DeedChannel, by_hand: ReturnId, synced: Synced
+) -> None:
+    (told,) = channel.cases.values()
+    channel.put_case(replace(told, state=CaseState.ESCALATED, allows=()))
+    synced()
+    assert [(one.what, one.page) for one in return_tasks.open_tasks(desk)] == [(TaskKind.ANSWER, PAGE)]
+    channel.put_case(replace(told, state=CaseState.CLOSED, allows=()))
+    synced()
+    assert return_tasks.open_tasks(desk) == ()
+    assert return_views.show(desk, by_hand).state is ReturnState.CLOSED
+
+
+def test_a_refund_that_failed_is_somebodys_to_look_into_until_one_goes_through(
+    desk: Desk, channel: DeedChannel, account: Account, arrived: StoredReturn
+) -> None:
+    inspected(desk, arrived)
+    channel.plan("issue_refund", Refused("Not today.", code="not_today"))
+    for left in ([TaskKind.REFUND_FAILED], []):
+        return_settling.settle(desk, arrived.id, hold_seconds=0)
+        pusher.drain(desk, account.id, never())
+        assert [one.what for one in return_tasks.open_tasks(desk)] == left
+    assert return_views.show(desk, arrived.id).state is ReturnState.REFUNDED
+
+
+def test_money_that_the_channel_only_books_is_still_to_be_sent(
+    desk: Desk, channel: DeedChannel, request: pytest.FixtureRequest
+) -> None:
+    books = replace(CAN_ALL, issues_refunds=CanIssueRefunds(reasons=tuple(RefundReason), sends_money_by=()))
+    channel.capabilities = books
+    account = request.getfixturevalue("account")
+    told = request.getfixturevalue("arrived")
+    inspected(desk, told)
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    pusher.drain(desk, account.id, never())
+    assert [one.what for one in return_tasks.open_tasks(desk)] == [TaskKind.SEND_MONEY]
 
 
 # Pictures

@@ -179,7 +179,7 @@ def plan_table(desk: Desk, entries: Sequence[Entry], wish: Wish = Wish(deed=Batc
         if found is None:
             number = return_numbers.read(one.entry.number)
             label = return_numbers.shown(number) if number else one.entry.number
-            rows.append(Row(at=one.entry.at, label=label, standing=one.standing, error=one.error))
+            rows.append(Row(at=one.entry.at, label=label, standing=Standing.BLOCKED, error=one.error))
         else:
             rows.append(replace(found, at=one.entry.at))
     return Plan(wish=wish, rows=tuple(rows), deed=uuid4().hex)

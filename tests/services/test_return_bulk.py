@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import pytest
 
@@ -13,7 +14,7 @@ from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_numbers import shown
 from desk.services import outbox, pusher, return_batch, return_bulk, return_opening, return_steps
 from desk.services.context import Desk
-from desk.services.return_bulk import Standing
+from desk.services.return_batch import Plan, Row
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry
@@ -46,26 +47,26 @@ def numbers(desk: Desk, synced: Synced) -> list[str]:
     return found
 
 
-def planned(desk: Desk, text: str) -> list[return_bulk.Row]:
-    return return_bulk.plan(desk, return_bulk.read(text.encode("cp1252"), name="returns.csv"))
+def planned(desk: Desk, text: str) -> Plan:
+    return return_batch.plan_table(desk, return_bulk.read(text.encode("cp1252"), name="returns.csv"))
 
 
-def standings(rows: list[return_bulk.Row]) -> list[str]:
+def standings(rows: Sequence[Row]) -> list[str]:
     return [one.standing.value for one in rows]
 
 
 def test_each_row_says_before_what_it_will_do(desk: Desk, account: Account, numbers: list[str]) -> None:
-    rows = planned(
+    plan = planned(
         desk,
         "Retoure;Wertersatz;Versand\r\n"
         f"{numbers[0]};5,00 €;0\r\n{numbers[1]};;\r\n{numbers[2]};viel;\r\n"
         f"{numbers[3]};;\r\n{numbers[0]};;\r\nRT-1;;\r\n",
     )
-    assert standings(rows) == ["ready", "ready", "blocked", "blocked", "blocked", "blocked"]
-    codes = [one.error.code if one.error else "" for one in rows]
+    assert standings(plan.rows) == ["ready", "ready", "blocked", "blocked", "blocked", "blocked"]
+    codes = [one.error.code if one.error else "" for one in plan.rows]
     assert codes == ["", "", "return_amount_odd", "return_step", "return_twice", "return_unknown"]
-    assert [one.settlement.reckoning.amount for one in rows[:2] if one.settlement] == [euros(5470), euros(6460)]
-    assert return_bulk.totals(rows) == {account.id: [euros(5470 + 6460)]}
+    assert [one.amount for one in plan.rows[:2]] == [euros(5470), euros(6460)]
+    assert plan.per_account() == {account.name: (2, (euros(5470 + 6460),))}
     assert outbox.overview(desk) == ()
 
 
@@ -82,15 +83,12 @@ def test_returns_of_one_order_share_its_money_in_the_preview_as_they_do_in_the_r
         finding = Finding(quantity=pieces, grade=Grade.NEW, disposition=Disposition.RESTOCK)
         return_steps.inspect(desk, told.id, line, finding)
     table = "\n".join(["return;shipping", f"{found[0]};0", f"{found[1]};0"])
-    rows = planned(desk, table)
-    assert [one.settlement.reckoning.amount for one in rows if one.settlement] == [euros(3460), euros(0)]
-    assert standings(rows) == ["ready", "blocked"]
-    batch = return_batch.plan_table(desk, return_bulk.read(table.encode(), name="returns.csv"))
-    assert [one.amount for one in batch.rows] == [euros(3460), euros(0)]
+    plan = planned(desk, table)
+    assert [one.amount for one in plan.rows] == [euros(3460), euros(0)]
+    assert standings(plan.rows) == ["ready", "blocked"]
     turned = planned(desk, "\n".join(["return;loss", f"{found[1]};19,00", f"{found[0]};"]))
-    assert [one.settlement.reckoning.amount for one in turned if one.settlement] == [euros(90), euros(3370)]
-    done, _ = return_bulk.run(desk, turned)
-    assert standings(done) == ["queued", "queued"]
+    assert [one.amount for one in turned.rows] == [euros(90), euros(3370)]
+    assert standings(return_batch.run(desk, turned).rows) == ["queued", "queued"]
     told_to_channel = [one.what["amount_minor"] for one in outbox.overview(desk)]
     assert sorted(told_to_channel) == [90, 3370]
 
@@ -98,13 +96,13 @@ def test_returns_of_one_order_share_its_money_in_the_preview_as_they_do_in_the_r
 def test_run_again_after_a_stop_it_finishes_the_rest_and_doubles_nothing(desk: Desk, numbers: list[str]) -> None:
     text = "\n".join(["return", *numbers[:3]])
     stop = threading.Event()
-    done, _ = return_bulk.run(desk, planned(desk, text), tell=lambda _row, _done: stop.set(), stop=stop)
-    assert standings(done) == ["queued", "not reached", "not reached"]
+    report = return_batch.run(desk, planned(desk, text), tell=lambda _row, _done: stop.set(), stop=stop)
+    assert standings(report.rows) == ["queued", "not reached", "not reached"]
     again = planned(desk, text)
-    assert again[0].standing is Standing.ALREADY
-    done, changes = return_bulk.run(desk, again)
-    assert standings(done) == ["already", "queued", "queued"]
-    assert changes
+    assert standings(again.rows) == ["already", "ready", "ready"]
+    report = return_batch.run(desk, again)
+    assert standings(report.rows) == ["queued", "queued"]
+    assert report.changes
     assert len(outbox.overview(desk)) == 3
 
 
@@ -114,29 +112,28 @@ def test_killed_in_the_middle_and_started_again_it_finishes_the_rest(
     """Over the table, and once more over its pushes: no return is paid twice, none is left out."""
     text = "\n".join(numbers[:3])
 
-    def die(_row: return_bulk.Row, done: int) -> None:
+    def die(_row: Row, done: int) -> None:
         if done == 2:
             raise Killed
 
     with pytest.raises(Killed):
-        return_bulk.run(desk, planned(desk, text), tell=die)
+        return_batch.run(desk, planned(desk, text), tell=die)
     again = planned(desk, text)
-    assert standings(again) == ["already", "already", "ready"]
-    return_bulk.run(desk, again)
+    assert standings(again.rows) == ["already", "already", "ready"]
+    return_batch.run(desk, again)
     channel.plan("issue_refund", None, Killed())
     with pytest.raises(Killed):
         pusher.drain(desk, account.id, never())
     clock.advance(1000)
     assert pusher.drain(desk, account.id, never()).confirmed == 2
     assert sorted(channel.did) == [f"refund {order} 64.60 EUR" for order in (1001, 1002, 1003)]
-    assert standings(planned(desk, text)) == ["already"] * 3
+    assert standings(planned(desk, text).rows) == ["already"] * 3
 
 
 def test_what_changed_since_the_plan_fails_alone(desk: Desk, numbers: list[str]) -> None:
-    rows = planned(desk, "\n".join(numbers[:2]))
-    return_bulk.run(desk, rows[:1])
-    done, _ = return_bulk.run(desk, rows)
-    assert standings(done) == ["failed", "queued"]
+    plan = planned(desk, "\n".join(numbers[:2]))
+    return_batch.run(desk, planned(desk, numbers[0]))
+    assert standings(return_batch.run(desk, plan).rows) == ["failed", "queued"]
 
 
 @pytest.mark.parametrize(

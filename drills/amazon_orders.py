@@ -148,7 +148,7 @@ def _fields(order: Order, expect: Expect) -> dict[str, Any]:
         "paid_at": None,  # Amazon tells no date
         "total": (order["total"] or 0, currency),
         "tax": (order["breakdowns"].get("TAX", 0), currency),
-        "shipping_cost": (_shipping_cost(order), currency),
+        "shipping_cost": (shipping_cost(order), currency),
         "buyer_note": Holding(frozenset(_told(order))),
         "invoice_number": "",
         "buyer.remote_id": "",
@@ -172,7 +172,7 @@ def _handling(order: Order) -> str | OneOf:
     return OneOf(("CHANNEL", "NOT_YET")) if kept_back else "CHANNEL"
 
 
-def _shipping_cost(order: Order) -> int:
+def shipping_cost(order: Mapping[str, Any]) -> int:
     """What was charged for shipping, before a discount on it, which Amazon tells among the discounts."""
     parts = order["breakdowns"]
     if "TAX" in parts:

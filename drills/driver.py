@@ -42,7 +42,7 @@ WARM = (
 """What Desk's commands import sooner or later."""
 NETWORK_TIMEOUT = "2"
 STORE = "desk.db"
-_LONGEST = 120.0
+_LONGEST = 300.0
 _LISTENS = 0.1
 _RESTS = re.compile(rb"goes on in (\d+) s")
 Tell = Callable[[str], None]

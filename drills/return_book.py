@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from drills.compare import Difference
@@ -163,6 +164,38 @@ def kept(shown: Sequence[Mapping[str, Any]], pushes: Sequence[Push], promises: P
             yield f"{name} is {one['state']}, though its money was refused"
     of_push = Counter(one["push"] for one in shown if one["push"] is not None)
     yield from (f"entry {push} pays {many} returns" for push, many in of_push.items() if many > 1)
+
+
+def unfair(
+    shown: Iterable[Mapping[str, Any]], pushes: Sequence[Push], plain: Collection[str], there: Mapping[str, Priced]
+) -> Iterator[str]:
+    """Of `plain` returns: what went back, reckoned once more from what the channel says that the goods cost. `there`
+    are the orders that had one return and no other refund, by number.
+    """
+    by_id = {one["id"]: one for one in pushes}
+    for one in shown:
+        priced, push = there.get(one["order_number"]), by_id.get(one["push"])
+        if one["number"] not in plain or priced is None or push is None or push["state"] != "confirmed":
+            continue
+        came = {line["remote_id"]: line["counted"]["received"] for line in one["lines"]}
+        goods = sum(
+            line["total"] * min(came.get(line["id"], 0), line["quantity"]) // line["quantity"]
+            for line in priced.lines
+            if line["quantity"]
+        )
+        whole = all(came.get(line["id"], 0) >= line["quantity"] for line in priced.lines)
+        due = min(goods + whole * priced.way_there, priced.paid)
+        if push["what"]["amount_minor"] != due:
+            yield f"return {one['number']}: {push['what']['amount_minor']} went back, {due} is what its goods cost"
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What an order cost in its channel, in minor units."""
+
+    lines: Sequence[Mapping[str, Any]]
+    way_there: int
+    paid: int
 
 
 def _counted(name: str, lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:

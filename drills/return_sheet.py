@@ -35,12 +35,15 @@ class Sheet:
         self.file = stage.folder / "returns.csv"
         self.promises = Promises()
         self._known = known
+        self.plain: set[str] = set()
+        """Returns of whose money nothing but the usual goes back."""
         self._bad: dict[str, str] = {}
         """The code of each row that may not go, by its line or by its return."""
 
     def write(self, numbers: Sequence[str]) -> None:
         """All that an agent writes into such a file, slips included."""
         rows = [self._row(number) for number in numbers]
+        self.plain = {row["return"] for row in rows if not any(row[name] for name in _COLUMNS[1:])}
         self.dice.shuffle(rows)
         rows[0]["loss"] = "viel"
         self._bad[rows[0]["return"]] = "return_amount_odd"

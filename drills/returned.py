@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Protocol
 
 from connectors.simulation.world_numbers import tracking_number
-from drills import amazon_seller, seller
+from drills import amazon_orders, amazon_seller, seller
 from drills.amazon import KIND as AMAZON
 from drills.amazon_month import cases_differ as differ_at_amazon
 from drills.compare import Difference
@@ -53,6 +53,9 @@ class Returned(Channel, Protocol):
 
     def left(self, order: Order) -> int:
         """What of its money has not gone back."""
+
+    def way_there(self, order: Order) -> int:
+        """What was charged for bringing it."""
 
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         """The merchant's people give so much back in the channel's own pages; false where it is not taken."""
@@ -118,6 +121,9 @@ class AtEbay(Ebay):
     def left(self, order: Order) -> int:
         return int(order["left"])
 
+    def way_there(self, order: Order) -> int:
+        return int(order["shipping"] + order["shipping_discount"])
+
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         return _taken(simulator, order=order["id"], amount=amount)
 
@@ -181,6 +187,9 @@ class AtAmazon(Account):
     def left(self, order: Order) -> int:
         return int(sum(sum(line["refundable"].values()) for line in order["lines"]))
 
+    def way_there(self, order: Order) -> int:
+        return amazon_orders.shipping_cost(order)
+
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         line = max(order["lines"], key=lambda one: sum(one["refundable"].values()))
         most = sum(line["refundable"].values())
@@ -241,6 +250,9 @@ class AtShops(WooCommerce):
 
     def left(self, order: Order) -> int:
         return int(order["total"] - sum(one["amount"] for one in order["refunds"]))
+
+    def way_there(self, order: Order) -> int:
+        return int(order["shipping_total"])
 
     def give_back(self, simulator: Simulator, order: Order, amount: int) -> bool:
         return _taken(simulator, order=order["id"], amount=amount, reason="Am Telefon versprochen")

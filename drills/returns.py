@@ -18,7 +18,7 @@ from drills.compare import Difference, differ, own_pieces
 from drills.driver import DESK, Tell
 from drills.feed_steps import FeedKilling
 from drills.result import Result
-from drills.return_book import ReturnBook, kept, paid_there
+from drills.return_book import Priced, ReturnBook, kept, paid_there, unfair
 from drills.return_sheet import Known, Sheet
 from drills.returned import AMAZON, EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
 from drills.script import Script
@@ -392,7 +392,10 @@ class _Returns(Script):
         exported = document["orders"]
         pieces = own_pieces(exported)
         differences: list[Difference] = []
-        wrong = list(kept(shown, pushes, self.sheet.promises))
+        wrong = [
+            *kept(shown, pushes, self.sheet.promises),
+            *unfair(shown, pushes, self.sheet.plain, self.priced(shown)),
+        ]
         orders = []
         for name, simulator in self.stage.simulators.items():
             truth = self.there[name].truth(simulator, pieces)
@@ -404,6 +407,18 @@ class _Returns(Script):
         if len(self.numbers) < 0.9 * RETURNS * self.stage.scale:
             wrong.append(f"only {len(self.numbers)} returns were in the file")
         return [*differ(exported, orders), *differences], wrong
+
+    def priced(self, shown: Iterable[Mapping[str, Any]]) -> dict[str, Priced]:
+        """Orders that had one return and no other refund, by number."""
+        returns = Counter(one["order_number"] for one in shown)
+        found = {}
+        for name, channel in self.there.items():
+            for order in self.orders_of(name):
+                once = returns[order["number"]] == 1 and len(order["refunds"]) == 1
+                if once and (name, order["id"]) not in self.book.moved:
+                    paid = channel.left(order) + sum(one["amount"] for one in order["refunds"])
+                    found[order["number"]] = Priced(order["lines"], channel.way_there(order), paid)
+        return found
 
     def shown(self) -> list[dict[str, Any]]:
         numbers = [one["number"] for one in self.every_return()]

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.domain.cases import CaseDeed, Deadline
+from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.return_goods import Grade
 from desk.domain.return_money import Claim, Reckoning, reckon
+from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.rows import ChannelTile
-from desk.domain.values import AccountId, LineId, Money, ReturnId
+from desk.domain.values import AccountId, LineId, Money, OrderId, ReturnId
 from desk.services import case_rules, return_file, return_guards, return_settling, return_views
 from desk.services.context import Desk
 from desk.services.return_file import ReturnFile, Said
 from desk.services.return_settling import Terms
 from desk.services.return_views import ReturnView
+from desk.store import returns as return_store
 from desk.system import tables
 
 _ANY_NUMBER = "00340434161094042557"
@@ -74,6 +77,40 @@ class ReturnCase:
     loss_proposed: Money
     in_case: bool
     comment: int  # how long a word to the buyer may be; nought where the channel takes none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One return among those of its order."""
+
+    id: ReturnId
+    number: str  # with hyphens
+    stored: str  # as the order's history keeps it
+    state: ReturnState
+    announced: int
+    received: int
+    opened_at: Instant
+    over: bool  # nobody has anything left to do
+
+
+def of_order(desk: Desk, order: OrderId) -> tuple[Brief, ...]:
+    """The returns of an order: those that are not over first, the newest before the others."""
+    with desk.store.read() as transaction:
+        found = return_store.load_of_orders(transaction, [order])
+    briefs = [
+        Brief(
+            id=one.id,
+            number=shown(one.number),
+            stored=one.number,
+            state=one.state,
+            announced=sum(line.announced for line in one.lines),
+            received=sum(line.received + line.extra for line in one.lines),
+            opened_at=one.opened_at,
+            over=one.state not in return_views.OPEN,
+        )
+        for one in reversed(found)
+    ]
+    return tuple(sorted(briefs, key=lambda one: one.over))
 
 
 def show(desk: Desk, wanted: ReturnId) -> ReturnCase:

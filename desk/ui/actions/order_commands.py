@@ -25,6 +25,14 @@ ORDER_COMMANDS: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "message reply answer write contact buyer"),
     ),
     Command(
+        id="order.return",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Open a return …"),
+        keys=("T",),
+        glyph=Glyph.RETURN,
+        synonyms=QT_TRANSLATE_NOOP("commands", "return rma send back goods withdrawal parcel arrived"),
+    ),
+    Command(
         id="order.refund",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Refund …"),

@@ -46,6 +46,7 @@ class ActionBar(QWidget):
     refresh = Signal()
     open_in_channel = Signal()
     allow = Signal()
+    open_return = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class ActionBar(QWidget):
         self.ship_button = DeedButton(glyph=Glyph.TRUCK, key="V", parent=self)
         self.paid_button = DeedButton(glyph=Glyph.EURO, parent=self)
         self.message_button = DeedButton(glyph=Glyph.MAIL, key="R", parent=self)
+        self.return_button = DeedButton(glyph=Glyph.RETURN, key="T", parent=self)
         self.refund_button = DeedButton(glyph=Glyph.REFUND, key="E", parent=self)
         self.cancel_button = DeedButton(glyph=Glyph.CANCELLED, parent=self)
         self.link_button = DeedButton(glyph=Glyph.LINK, parent=self)
@@ -68,6 +70,7 @@ class ActionBar(QWidget):
             (self.ship_button, self.ship),
             (self.paid_button, self.mark_paid),
             (self.message_button, self.message),
+            (self.return_button, self.open_return),
             (self.refund_button, self.refund),
             (self.cancel_button, self.cancel),
             (self.link_button, self.send_link),
@@ -86,6 +89,7 @@ class ActionBar(QWidget):
             self.ship_button,
             self.paid_button,
             self.message_button,
+            self.return_button,
             self.refund_button,
             self.cancel_button,
             self.link_button,
@@ -130,6 +134,8 @@ class ActionBar(QWidget):
         ):
             button.show_text(words)
             button.forbid(why_not(self._may[button], view))
+        self.return_button.show_text(self.tr("Return …"))
+        self.return_button.forbid(why_no_return(view))
         self.allow_button.show_text(self.tr("Let it report shipments …"))
         unread = unread_of(view) > 0
         self.message_button.set_primary(unread)
@@ -187,6 +193,8 @@ class ActionBar(QWidget):
         paid = self._may.get(self.paid_button)
         awaited = paid is not None and paid.allowed
         kept = [one for one in self._buttons if one not in self._in_menu]
+        if self.return_button.is_barred:  # nothing is out yet that could come back
+            kept.remove(self.return_button)
         # While the money is awaited there is none to give back, and its arrival is what comes next.
         if self.paid_button in kept:
             kept.remove(self.refund_button if awaited and self.refund_button.is_barred else self.paid_button)
@@ -223,6 +231,13 @@ class ActionBar(QWidget):
         menu = self.menu()
         menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
         menu.deleteLater()
+
+
+def why_no_return(view: OrderView) -> str:
+    """Why nothing of the order can come back, in the window's language; empty when something can."""
+    if any(one.shippable.shipped for one in view.lines):
+        return ""
+    return QCoreApplication.translate("ActionBar", "Nothing of this order was shipped: there is nothing to come back.")
 
 
 def why_no_page(view: OrderView) -> str:

@@ -27,6 +27,7 @@ from desk.ui.theme.look import scaled
 if TYPE_CHECKING:
     from desk.ui.orders.cards.cases import CasesCard
     from desk.ui.orders.cards.messages import MessagesCard
+    from desk.ui.orders.cards.returns import ReturnsCard
 
 _SIDE, _TOP = tokens.PAGE_MARGIN
 _LEFT_AT_LEAST = 340
@@ -72,6 +73,7 @@ class OrderPage(QScrollArea):
         self.notes = NotesCard(clock, self._page)
         self.cases: CasesCard | None = None
         self.messages: MessagesCard | None = None
+        self.returns: ReturnsCard | None = None
         self._lay_out()
         self.setWidget(self._page)
         self.further.order_opened.connect(self.order_wanted)
@@ -150,6 +152,15 @@ class OrderPage(QScrollArea):
             self.cases_made.emit(self.cases)
         return self.cases
 
+    def with_returns(self) -> ReturnsCard:
+        """The card of returns, made for the first order that has one."""
+        if self.returns is None:
+            from desk.ui.orders.cards.returns import ReturnsCard
+
+            self.returns = ReturnsCard(self._clock, self._page)
+            self._stack.insertWidget(0, self.returns)
+        return self.returns
+
     def with_messages(self) -> MessagesCard:
         """The card of messages, made for the first order that has some or gets one."""
         if self.messages is None:
@@ -194,6 +205,8 @@ class OrderPage(QScrollArea):
         self._show_head(view)
         for card in self.cards:
             card.reword()
+        if self.returns is not None:
+            self.returns.reword()
 
     def begin_note(self) -> None:
         """Give the keyboard to the field for a note, and bring it to sight."""

@@ -15,6 +15,8 @@ from desk.domain.errors import DeskError
 from desk.domain.pushes import CancelReason, PushState, RefundReason, ReturnAnswer
 from desk.domain.values import CaseId, ConversationId, LineId, Money, OrderId, PushId
 from desk.domain.views import CaseView, ConversationView, DeedLimits, MessageView, OrderView, Permission
+from desk.services.return_case import Brief
+from desk.services.return_file import Moved
 from desk.services.shipments import Queued
 
 NOW = parse_utc("2026-11-21T09:00:00Z")
@@ -134,6 +136,16 @@ class FakeDeeds:
     """The services of deeds over a `FakeOutbox`."""
 
     outbox: FakeOutbox
+    briefs: tuple[Brief, ...] = ()
+
+    def returns_of(self, _order: OrderId) -> tuple[Brief, ...]:
+        return self.briefs
+
+    def free_to_return(self, _order: OrderId) -> Mapping[LineId, int]:
+        return {}
+
+    def open_return(self, order: OrderId, pieces: Mapping[LineId, int], reason: str, *, by_parcel: bool) -> Moved:
+        raise NotImplementedError  # returns are opened over the real services
 
     def cancel_order(self, order: OrderId, reason: CancelReason, *, deed: str) -> Queued:
         return self.outbox.take(deed, order, "cancel_order", reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -96,7 +96,9 @@ def sort_of(kind: EventKind) -> Sort:
 
 
 class EntryRow(QWidget):
-    """One entry: icon in a circle, title, detail, time; a line leads to the next one."""
+    """One entry: icon in a circle, title, detail, time; a line leads to the next one. A return can be opened."""
+
+    return_wanted = Signal(str)  # its number, as the history keeps it
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -104,6 +106,9 @@ class EntryRow(QWidget):
         self.title = Line("", "button", parent=self)
         self._detail = Line("", "secondary", "2", parent=self)
         self._time = Label("", "secondary", "2")
+        self.open = IconButton(Glyph.FORWARD, "", parent=self)
+        self._return = ""
+        self.open.clicked.connect(lambda: self.return_wanted.emit(self._return))
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self.title)
@@ -113,6 +118,7 @@ class EntryRow(QWidget):
         row.setSpacing(12)
         row.addLayout(texts, 1)
         row.addWidget(self._time, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_entry(self, happening: Happening, now: Instant, *, last: bool) -> None:
         entry = happening.entry
@@ -122,6 +128,9 @@ class EntryRow(QWidget):
         self._glyph, self._tone = LOOKS[entry.kind]
         self._last = last
         self.title.setText(title)
+        self._return = str(entry.facts.get("return", ""))
+        self.open.setVisible(bool(self._return))
+        self.open.show_name(self.tr("Open this return: {what}").format(what=title))
         if entry.actor:
             detail = f"{detail} · {entry.actor}" if detail else entry.actor
         self._detail.setText(detail)
@@ -150,6 +159,8 @@ class EntryRow(QWidget):
 
 class TimelineCard(OrderCard):
     """Entries newest first, a few at first."""
+
+    return_wanted = Signal(str)  # its number, as the history keeps it
 
     def __init__(self, clock: Clock, parent: QWidget) -> None:
         super().__init__(clock, parent)
@@ -184,7 +195,7 @@ class TimelineCard(OrderCard):
         entries = [one for one in history(view) if sort_of(one.entry.kind) not in self._hidden]
         shown = entries if self._everything else entries[:AT_FIRST]
         now = self.clock.now()
-        rows = pooled(self.rows, len(shown), lambda: EntryRow(self), self._list)
+        rows = pooled(self.rows, len(shown), self._made_row, self._list)
         for place, (row, entry) in enumerate(zip(rows, shown, strict=True)):
             row.show_entry(entry, now, last=place == len(shown) - 1)
         self._all.setVisible(len(entries) > AT_FIRST)
@@ -194,6 +205,11 @@ class TimelineCard(OrderCard):
         self._none.setText(
             self.tr("The filter hides all entries.") if view.timeline else self.tr("Nothing has happened yet.")
         )
+
+    def _made_row(self) -> EntryRow:
+        row = EntryRow(self)
+        row.return_wanted.connect(self.return_wanted)
+        return row
 
     def _toggle_all(self) -> None:
         self._everything = not self._everything
@@ -217,6 +233,7 @@ class TimelineCard(OrderCard):
         }
         for sort, text in words.items():
             action = menu.addAction(text)
+            action.setData(sort)
             action.setCheckable(True)
             action.setChecked(sort not in self._hidden)
             action.triggered.connect(lambda _checked=False, one=sort: self._toggle(one))

@@ -6,7 +6,7 @@ is queued a second time. Raise NotAllowed with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from desk.domain.pushes import CancelReason, RefundReason, ReturnAnswer
     from desk.domain.values import CaseId, ConversationId, LineId, Money, OrderId
     from desk.services.context import Desk
+    from desk.services.return_case import Brief
+    from desk.services.return_file import Moved
     from desk.services.shipments import Queued
 
 HOLD_SECONDS = 10.0
@@ -94,6 +96,16 @@ class DeedCalls(Protocol):
         self, order: OrderId, conversation: ConversationId | None, text: str, images: Sequence[str], *, deed: str
     ) -> Queued:
         """`conversation` None: begin one about the order."""
+        ...
+
+    def returns_of(self, order: OrderId) -> tuple[Brief, ...]: ...
+
+    def free_to_return(self, order: OrderId) -> Mapping[LineId, int]:
+        """How many pieces of each line may still come back."""
+        ...
+
+    def open_return(self, order: OrderId, pieces: Mapping[LineId, int], reason: str, *, by_parcel: bool) -> Moved:
+        """`by_parcel`: it is here already, unannounced."""
         ...
 
 
@@ -256,3 +268,18 @@ class ServiceDeedCalls:
             hold_seconds=HOLD_SECONDS,
             deed=deed,
         )
+
+    def returns_of(self, order: OrderId) -> tuple[Brief, ...]:
+        from desk.services import return_case
+
+        return return_case.of_order(self._desk, order)
+
+    def free_to_return(self, order: OrderId) -> Mapping[LineId, int]:
+        from desk.services import return_opening
+
+        return return_opening.free_of(self._desk, order)
+
+    def open_return(self, order: OrderId, pieces: Mapping[LineId, int], reason: str, *, by_parcel: bool) -> Moved:
+        from desk.services import return_opening
+
+        return return_opening.open_return(self._desk, order, pieces, reason=reason, by_parcel=by_parcel)

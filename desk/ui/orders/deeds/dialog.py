@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from desk.domain.errors import DeskError
 from desk.domain.values import Money
 from desk.domain.views import OrderView
-from desk.services.shipments import Queued
 from desk.ui.background import run_in_background
 from desk.ui.orders.deeds.calls import DeedCalls
 from desk.ui.orders.deeds.fields import AmountField
@@ -320,9 +319,6 @@ class DeedDialog(AskingDialog):
         view = self.view
         name = view.buyer.name or view.recipient.name
         return in_a_row((view.number, view.account_name or view.tile.name, name))
-
-    def work(self) -> Callable[[str], Queued]:
-        raise NotImplementedError
 
     def show_view(self, view: OrderView) -> None:
         """The order changed by a sync: what may be done is checked against it; what was typed stays."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desk.domain.cases import CaseDeed
     from desk.domain.rows import Permission
     from desk.domain.views import CaseView, OrderView
+    from desk.services.return_file import Moved
     from desk.services.shipments import Queued
     from desk.ui.orders.action_bar import ActionBar
     from desk.ui.orders.cards.cases import CasesCard
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from desk.ui.orders.deeds.calls import DeedCalls
     from desk.ui.orders.deeds.dialog import DeedDialog
     from desk.ui.orders.detail_pane import DetailPane
+    from desk.ui.orders.returning import Returning
     from desk.ui.widgets.deed_button import DeedButton
     from desk.ui.window_services import WindowServices
 
@@ -49,6 +51,7 @@ class Doing(QObject):
         self._calls, self._services, self._detail = calls, services, detail
         self._why_no_order, self._done = why_no_order, done
         self.dialog: DeedDialog | None = None
+        self.returning: Returning | None = None
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self._time_passes)
         detail.page_made.connect(self._page_made)
@@ -58,6 +61,12 @@ class Doing(QObject):
             self.message,
             self.why_not_message,
             explain=lambda: self.explain(lambda bar: bar.message_button),
+        )
+        commands.bind(
+            "order.return",
+            self.open_return,
+            self.why_not_return,
+            explain=lambda: self.explain(lambda bar: bar.return_button),
         )
         self._bind("order.refund", self.refund, "may_refund", lambda bar: bar.refund_button)
         self._bind("order.cancel", self.cancel, "may_cancel", lambda bar: bar.cancel_button)
@@ -87,7 +96,11 @@ class Doing(QObject):
             self._detail.page.tell_time(view)
 
     def _page_made(self) -> None:
+        from desk.ui.orders.returning import Returning
+
         page = self._detail.page
+        self.returning = Returning(self._calls, self._services, page)
+        self.returning.another_wanted.connect(self.another_return)
         self._minute.start()
         page.deeds.message.connect(self.message)
         page.deeds.refund.connect(self.refund)
@@ -96,6 +109,7 @@ class Doing(QObject):
         page.deeds.send_link.connect(self.send_link)
         page.deeds.set_status.connect(self.set_status)
         page.deeds.correct_parcel.connect(self.correct_parcel)
+        page.deeds.open_return.connect(self.open_return)
         page.cases_made.connect(self._cases_made)
         page.messages_made.connect(self._messages_made)
 
@@ -126,6 +140,23 @@ class Doing(QObject):
         view = self._detail.view
         if view is not None and not self.why_not_message():
             self._detail.page.begin_message(view)
+
+    def why_not_return(self) -> str:
+        view = self._detail.view
+        missing = self._why_no_order()
+        return missing if missing or view is None else self._detail.page.deeds.return_button.reason
+
+    def open_return(self) -> None:
+        """The one that is under way, or else a new one."""
+        if self.returning is None or not self.returning.open_current():
+            self.another_return()
+
+    def another_return(self) -> None:
+        view = self._detail.view
+        if view is not None and not self.why_not_return():
+            from desk.ui.orders.deeds.open_return import OpenReturnDialog
+
+            self._open(view, lambda parent: OpenReturnDialog(view, self._calls, parent))
 
     def refund(self) -> None:
         view = self._detail.view
@@ -183,7 +214,7 @@ class Doing(QObject):
         if self.dialog is not None:
             return
         dialog = self.dialog = make(self._detail)
-        dialog.queued.connect(lambda queued: self._queued(view, dialog.title(), queued))
+        dialog.queued.connect(lambda done: self._taken(view, dialog.title(), done))
         dialog.finished.connect(lambda _result: self._closed(view.id))
         dialog.open()
 
@@ -193,8 +224,19 @@ class Doing(QObject):
 
     def show_view(self, view: OrderView) -> None:
         """The order on show was loaded again."""
+        if self.returning is not None:
+            self.returning.show_view(view)
         if self.dialog is not None:
             self.dialog.show_view(view)
+
+    def _taken(self, view: OrderView, deed: str, done: Queued | Moved) -> None:
+        """A push waits in the outbox, or a return was opened."""
+        from desk.services.shipments import Queued
+
+        if isinstance(done, Queued):
+            self._queued(view, deed, done)
+        elif self.returning is not None:
+            self.returning.opened(done)
 
     def _queued(self, view: OrderView, deed: str, queued: Queued) -> None:
         if queued.needs_approval:

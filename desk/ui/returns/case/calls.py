@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from desk.domain.clock import Clock
     from desk.domain.return_goods import Finding
     from desk.domain.return_states import ReturnStep
-    from desk.domain.values import LineId, Money, OrderId, ReturnId
+    from desk.domain.values import LineId, Money, ReturnId
     from desk.services.context import Desk
     from desk.services.return_case import ReturnCase
     from desk.services.return_file import Moved, Said
@@ -43,14 +43,6 @@ class CaseCalls(Protocol):
     def settle(self, wanted: ReturnId, terms: Terms, *, deed: str) -> Moved: ...
 
     def offer_keep(self, wanted: ReturnId, below: Money) -> Moved: ...
-
-    def free_of(self, order: OrderId) -> Mapping[LineId, int]:
-        """How many pieces of each line may still come back."""
-        ...
-
-    def open_return(
-        self, order: OrderId, announced: Mapping[LineId, int], reason: str, *, by_parcel: bool
-    ) -> Moved: ...
 
 
 class ServiceCaseCalls:
@@ -102,13 +94,3 @@ class ServiceCaseCalls:
         from desk.services import return_settling
 
         return return_settling.offer_keep(self._desk, wanted, below)
-
-    def free_of(self, order: OrderId) -> Mapping[LineId, int]:
-        from desk.services import return_opening
-
-        return return_opening.free_of(self._desk, order)
-
-    def open_return(self, order: OrderId, announced: Mapping[LineId, int], reason: str, *, by_parcel: bool) -> Moved:
-        from desk.services import return_opening
-
-        return return_opening.open_return(self._desk, order, announced, reason=reason, by_parcel=by_parcel)

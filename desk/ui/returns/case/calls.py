@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from desk.domain.changes import Changes
     from desk.domain.clock import Clock
     from desk.domain.return_goods import Finding
     from desk.domain.return_states import ReturnStep
     from desk.domain.values import LineId, Money, ReturnId
     from desk.services.context import Desk
     from desk.services.return_case import ReturnCase
+    from desk.services.return_exchange import Replacement
     from desk.services.return_file import Moved, Said
+    from desk.services.return_photos import Photo
     from desk.services.return_settling import Terms
 
 HOLD_SECONDS = 10.0
@@ -43,6 +46,20 @@ class CaseCalls(Protocol):
     def settle(self, wanted: ReturnId, terms: Terms, *, deed: str) -> Moved: ...
 
     def offer_keep(self, wanted: ReturnId, below: Money) -> Moved: ...
+
+    def exchange(self, wanted: ReturnId, replacement: Replacement, *, deed: str) -> Moved: ...
+
+    def add_photo(self, wanted: ReturnId, data: bytes, line: LineId | None) -> Photo: ...
+
+    def photo(self, photo: int) -> bytes: ...
+
+    def remove_photo(self, photo: int) -> Changes: ...
+
+    def task_done(self, task: int) -> Changes: ...
+
+    def task_open(self, task: int) -> Changes:
+        """It was not done after all."""
+        ...
 
 
 class ServiceCaseCalls:
@@ -94,3 +111,33 @@ class ServiceCaseCalls:
         from desk.services import return_settling
 
         return return_settling.offer_keep(self._desk, wanted, below)
+
+    def exchange(self, wanted: ReturnId, replacement: Replacement, *, deed: str) -> Moved:
+        from desk.services import return_exchange
+
+        return return_exchange.send(self._desk, wanted, replacement, hold_seconds=HOLD_SECONDS, deed=deed)
+
+    def add_photo(self, wanted: ReturnId, data: bytes, line: LineId | None) -> Photo:
+        from desk.services import return_photos
+
+        return return_photos.add(self._desk, wanted, data, line=line)
+
+    def photo(self, photo: int) -> bytes:
+        from desk.services import return_photos
+
+        return return_photos.load(self._desk, photo)
+
+    def remove_photo(self, photo: int) -> Changes:
+        from desk.services import return_photos
+
+        return return_photos.remove(self._desk, photo)
+
+    def task_done(self, task: int) -> Changes:
+        from desk.services import return_tasks
+
+        return return_tasks.done(self._desk, task)
+
+    def task_open(self, task: int) -> Changes:
+        from desk.services import return_tasks
+
+        return return_tasks.reopen(self._desk, task)

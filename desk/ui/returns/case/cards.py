@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desk.domain.clock import Clock, Instant
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.words import read_code
 from desk.ui.orders.links import can_open, open_link
 from desk.ui.orders.texts import Block, Line
+from desk.ui.returns.case.calls import CaseCalls
+from desk.ui.returns.case.photos import Photos
 from desk.ui.returns.case.steps_table import StepsTable
-from desk.ui.returns.case.words import disposition_words, grade_words, is_ours, reason_words
+from desk.ui.returns.case.words import disposition_words, grade_words, is_ours, reason_words, task_words
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import font
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from desk.domain.return_goods import Finding
     from desk.services.return_case import ReturnCase
     from desk.services.return_views import LineView
+    from desk.store.return_exchanges import Exchange
+    from desk.store.return_tasks import StoredTask
 
 _FINDINGS_STAY = frozenset(ReturnState) - {ReturnState.RECEIVED, ReturnState.INSPECTED}
 
@@ -237,9 +242,99 @@ class FactsCard(Card):
             facts.append(self.tr("The channel says “{}”.").format(read_code(case.channel_state)))
         if view.words:
             facts.append(self.tr("Noted: {words}").format(words=alone(view.words)))
+        if view.exchange is not None:
+            facts.append(_exchange_words(view.exchange))
         self.facts.setText("\n".join(facts))
         self.facts.setVisible(bool(facts))
         self._url = case.page
         self.link.show_name(self.tr("Open in the channel"))
         self.link.setVisible(can_open(case.page))
         self.setVisible(bool(facts or case.buyer_words or can_open(case.page)))
+
+
+class TaskRow(QWidget):
+    """One task: what, since when, the page where it is done, and ticking it off."""
+
+    done_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._task, self._url = 0, ""
+        self.what = Block("", "body", parent=self)
+        self.page = LinkButton(parent=self)
+        self.page.clicked.connect(lambda: open_link(self._url))
+        self.done = LinkButton(parent=self)
+        self.done.clicked.connect(lambda: self.done_wanted.emit(self._task))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.what, 1)
+        row.addWidget(self.page, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_task(self, task: StoredTask, now: Instant) -> None:
+        self._task, self._url = task.id, task.page
+        words = task_words(task.what)
+        words_of = self.tr("“{}”").format(alone(task.words)) if task.words else ""
+        self.what.setText(in_a_row((words, words_of, locale().near(task.made_at, now))))
+        self.page.show_text(self.tr("To the channel"))
+        self.page.setAccessibleName(self.tr("Open in the channel: {what}").format(what=words))
+        self.page.setVisible(can_open(task.page))
+        self.done.show_text(self.tr("Done"))
+        self.done.setAccessibleName(self.tr("Mark as done: {what}").format(what=words))
+
+
+class TasksCard(Card):
+    """What the channel takes from people only."""
+
+    done_wanted = Signal(int)
+
+    def __init__(self, clock: Clock, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self._clock = clock
+        self.rows: list[TaskRow] = []
+
+    def show_case(self, case: ReturnCase) -> None:
+        self.show_title(self.tr("To do in the channel"))
+        waiting = [one for one in case.view.tasks if one.done_at is None]
+        while len(self.rows) < len(waiting):
+            row = TaskRow(self)
+            row.done_wanted.connect(self.done_wanted)
+            self.rows.append(row)
+            self.content.addWidget(row)
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(waiting))
+            if place < len(waiting):
+                row.show_task(waiting[place], self._clock.now())
+        self.setVisible(bool(waiting))
+
+
+class PhotosCard(Card):
+    """The pictures of the return."""
+
+    def __init__(self, calls: CaseCalls, parent: QWidget) -> None:
+        super().__init__(parent=parent)
+        self.photos = Photos(calls, self)
+        self.content.addWidget(self.photos)
+
+    def show_case(self, case: ReturnCase) -> None:
+        self.show_title(self.tr("Photos"))
+        self.photos.reword()
+        self.photos.show_photos(case.view.id, case.view.photos)
+
+
+def _exchange_words(told: Exchange) -> str:
+    """What went out instead, and what it costs more or less."""
+    translate = QCoreApplication.translate
+    goes = " ".join(alone(one) for one in (told.reference, told.carrier, told.number) if one)
+    words = translate("returns", "Goes out instead: {what}").format(what=goes)
+    if not told.difference:
+        return words
+    amount = locale().money(told.difference)
+    if told.difference.minor < 0:
+        more = translate("returns", "difference {amount}")
+    elif told.paid_at is not None:
+        more = translate("returns", "difference {amount}, paid")
+    else:
+        more = translate("returns", "difference {amount}, not paid yet")
+    return f"{words} · {more.format(amount=amount)}"

@@ -16,6 +16,7 @@ from desk.ui.returns.case.words import state_words, step_words
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.domain.changes import Changes
     from desk.services.return_case import ReturnCase
     from desk.services.return_file import Moved
     from desk.ui.returns.case.asking import ReturnDialog
@@ -57,6 +58,14 @@ class CaseDoing(QObject):
             from desk.ui.returns.case.settling import SettleDialog
 
             self._open(case, step, lambda parent: SettleDialog(case, self._calls, parent))
+        elif step is ReturnStep.RESOLVE_EXCHANGE:
+            from desk.ui.returns.case.exchanging import ExchangeDialog
+
+            self._open(case, step, lambda parent: ExchangeDialog(case, self._calls, parent))
+        elif step is ReturnStep.OFFER_KEEP:
+            from desk.ui.returns.case.keeping import KeepDialog
+
+            self._open(case, step, lambda parent: KeepDialog(case, self._calls, parent))
         else:
             self._say(case, step)
 
@@ -88,6 +97,17 @@ class CaseDoing(QObject):
             lambda: self._calls.uninspect(wanted, line),
             lambda _moved: self._services.toast(self.tr("The finding was taken back.")),
         )
+
+    def task_done(self, task: int) -> None:
+        """Tick a task off; it can be taken back."""
+
+        def told(_changes: Changes) -> None:
+            self._services.undoable(self.tr("Done in the channel: noted"), lambda: self._task_open(task))
+
+        run_in_background(lambda: self._calls.task_done(task), parent=self).success(told).start()
+
+    def _task_open(self, task: int) -> None:
+        run_in_background(lambda: self._calls.task_open(task), parent=self).start()
 
     def miss(self) -> None:
         case = self._case

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
 from desk.domain.values import LineId
@@ -16,12 +17,16 @@ from desk.ui.orders.quantity import Quantity
 from desk.ui.orders.texts import Line
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.returns.case.calls import CaseCalls
+from desk.ui.returns.case.photos import Photos
 from desk.ui.returns.case.words import disposition_words, grade_words
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from desk.services.return_photos import Photo
 
 _LONGEST_NOTE = 500
 
@@ -62,7 +67,12 @@ class InspectDialog(ReturnDialog):
         self.pieces.name_it(one.title or one.sku)
         self.pieces.show_value(waiting, waiting)
         self.pieces.changed.connect(lambda _value: self.check())
-        self.labelled(self.tr("Pieces"), self.pieces)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Label(self.tr("Pieces"), "secondary", "2"))
+        row.addWidget(self.pieces)
+        row.addStretch(1)
+        self.body.addLayout(row)
         self._add_grades()
         self.goes = QComboBox(self)
         self.goes.setAccessibleName(self.tr("What becomes of it"))
@@ -74,6 +84,16 @@ class InspectDialog(ReturnDialog):
         self.note = CommentField(self.tr("Note"), _LONGEST_NOTE, self)
         self.note.changed.connect(self.check)
         self.body.addWidget(self.note)
+        self.photos = Photos(self.calls, self)
+        self.photos.line = self.line
+        self.photos.show_photos(self.case.view.id, self._of_line())
+        self.photos.changed.connect(self.check)
+        self.body.addWidget(self.photos)
+
+    def _of_line(self) -> list[Photo]:
+        """Pictures of this line that no finding speaks of yet."""
+        told = {name.strip() for one in self.found.counted.findings for name in one.photo.split(",")}
+        return [one for one in self.case.view.photos if one.line == self.line and one.name not in told]
 
     def _add_grades(self) -> None:
         self.body.addWidget(Label(self.tr("Condition (keys A to E, X)"), "secondary", "2"))
@@ -108,6 +128,8 @@ class InspectDialog(ReturnDialog):
             return self.tr("Choose the condition.")
         if self.goes.currentIndex() < 0:
             return self.tr("Choose what becomes of it.")
+        if self.grade is Grade.WRONG and not self.photos.names:
+            return self.tr("Add a photo of the wrong content: the channel asks for it.")
         return self.note.why_not()
 
     def consequence(self) -> str:
@@ -132,5 +154,6 @@ class InspectDialog(ReturnDialog):
             grade=self.grade or Grade.NEW,
             disposition=Disposition(self.goes.currentData()),
             note=self.note.text(),
+            photo=self.photos.names,
         )
         return lambda _deed: calls.inspect(wanted, line, finding)

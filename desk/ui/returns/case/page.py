@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desk.domain.clock import Clock
-from desk.ui.returns.case.cards import FactsCard, GoodsCard, MoneyCard
+from desk.ui.returns.case.calls import CaseCalls
+from desk.ui.returns.case.cards import FactsCard, GoodsCard, MoneyCard, PhotosCard, TasksCard
 from desk.ui.returns.case.deed_bar import DeedBar
 from desk.ui.returns.case.header import CaseHeader
 from desk.ui.theme import tokens
@@ -26,9 +26,9 @@ _BESIDE = 300
 class CasePage(QScrollArea):
     """One return, once `show_case` has told which."""
 
-    def __init__(self, clock: Clock, parent: QWidget) -> None:
+    def __init__(self, calls: CaseCalls, parent: QWidget) -> None:
         super().__init__(parent)
-        self._clock = clock
+        clock = self._clock = calls.clock
         self.case: ReturnCase | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -42,6 +42,8 @@ class CasePage(QScrollArea):
         self.goods = GoodsCard(self._page)
         self.money = MoneyCard(self._page)
         self.facts = FactsCard(self._page)
+        self.tasks = TasksCard(clock, self._page)
+        self.photos = PhotosCard(calls, self._page)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(_SIDE, _TOP, _SIDE, 20)
         page.setSpacing(tokens.CARD_GAP)
@@ -50,7 +52,10 @@ class CasePage(QScrollArea):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(tokens.CARD_GAP)
         self._main, self._beside = QWidget(self._page), QWidget(self._page)
-        for column, cards in ((self._main, (self.goods, self.facts)), (self._beside, (self.money,))):
+        for column, cards in (
+            (self._main, (self.tasks, self.goods, self.facts)),
+            (self._beside, (self.money, self.photos)),
+        ):
             stack = QVBoxLayout(column)
             stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(tokens.CARD_GAP)
@@ -70,7 +75,7 @@ class CasePage(QScrollArea):
         self.case = case
         self.tell_time()
         self.deeds.show_case(case)
-        for card in (self.goods, self.money, self.facts):
+        for card in (self.tasks, self.goods, self.money, self.facts, self.photos):
             card.show_case(case)
         if not again:
             self.verticalScrollBar().setValue(0)

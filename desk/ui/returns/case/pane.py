@@ -43,7 +43,7 @@ class CasePane(QStackedWidget):
         self._wanted: ReturnId | None = None
         self._loading: Operation[ReturnCase] | None = None
         self._trouble: DeskError | None = None
-        self.page = CasePage(calls.clock, self)
+        self.page = CasePage(calls, self)
         self.doing = CaseDoing(calls, services, self)
         self._empty = _Empty(self)
         self._empty.again.connect(self._load)
@@ -65,6 +65,7 @@ class CasePane(QStackedWidget):
         page.deeds.allow_wanted.connect(lambda: services.commands.run("account.allow-writing"))
         page.goods.inspect_wanted.connect(self.doing.inspect)
         page.goods.back_wanted.connect(self.doing.uninspect)
+        page.tasks.done_wanted.connect(self.doing.task_done)
         page.goods.missing_wanted.connect(self.doing.miss)
         hub().changed.connect(self._on_changes)
         locale().changed.connect(self._reword)

@@ -13,20 +13,21 @@ from desk.services.return_guards import LONGEST_WORDS
 from desk.ui.orders.deeds.fields import CommentField
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.returns.case.calls import CaseCalls
+from desk.ui.returns.case.photos import Photos
 from desk.ui.returns.case.words import STEPS, say, step_words
 from desk.ui.words import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a step asks for: words, a parcel's number, a reference; and what it means."""
+    """What a step asks for: words, a parcel's number, a photo; and what it means."""
 
     words: str = ""
     must: bool = True
     parcel: bool = False
-    reference: str = ""
     means: str = ""
     danger: bool = False
+    photo: bool = False
     to_channel: bool = False
 
 
@@ -47,15 +48,17 @@ ASKED: dict[ReturnStep, Asked] = {
         to_channel=True,
     ),
     ReturnStep.FIRST_SCAN: Asked(parcel=True),
-    ReturnStep.RESOLVE_EXCHANGE: Asked(
-        reference=QT_TRANSLATE_NOOP("returns", "Order or parcel that goes out instead"),
-        means=QT_TRANSLATE_NOOP("returns", "No money goes back: the buyer gets other goods."),
-    ),
     ReturnStep.RESOLVE_REPAIR: Asked(words=QT_TRANSLATE_NOOP("returns", "Warranty, or which offer was taken")),
     ReturnStep.REJECT: Asked(
         words=QT_TRANSLATE_NOOP("returns", "On what ground, for the buyer"),
         means=QT_TRANSLATE_NOOP("returns", "No money goes back. Offer to send the goods back to the buyer."),
         danger=True,
+    ),
+    ReturnStep.WRONG_CONTENT: Asked(
+        words=QT_TRANSLATE_NOOP("returns", "What was in the parcel instead"),
+        means=QT_TRANSLATE_NOOP("returns", "No money goes back. The return is rejected for its wrong content."),
+        danger=True,
+        photo=True,
     ),
     ReturnStep.CUSTOMS_EVENT: Asked(words=QT_TRANSLATE_NOOP("returns", "What customs ask for")),
     ReturnStep.LOST_CONFIRMED: Asked(
@@ -83,17 +86,20 @@ class SayDialog(ReturnDialog):
         self.words: CommentField | None = None
         self.parcel: QLineEdit | None = None
         self.carrier: QLineEdit | None = None
-        self.reference: QLineEdit | None = None
         if self.asked.parcel:
             self.parcel = self._line(self.tr("Tracking number"), self.case.view.parcel)
             self.carrier = self._line(self.tr("Carrier"), self.case.view.carrier)
-        if self.asked.reference:
-            self.reference = self._line(say(self.asked.reference), "")
         if self.asked.words:
             limit = self.case.comment if self.asked.to_channel and self.case.comment else LONGEST_WORDS
             self.words = CommentField(say(self.asked.words), limit, self, lines=3)
             self.words.changed.connect(self.check)
             self.body.addWidget(self.words)
+        self.photos: Photos | None = None
+        if self.asked.photo:
+            self.photos = Photos(self.calls, self)
+            self.photos.show_photos(self.case.view.id, self.case.view.photos)
+            self.photos.changed.connect(self.check)
+            self.body.addWidget(self.photos)
 
     def _line(self, name: str, text: str) -> QLineEdit:
         field = QLineEdit(self)
@@ -105,15 +111,16 @@ class SayDialog(ReturnDialog):
         return field
 
     def first_field(self) -> QWidget | None:
-        return self.parcel or self.reference or (self.words.edit if self.words is not None else None)
+        return self.parcel or (self.words.edit if self.words is not None else None)
 
     def is_wrong(self) -> bool:
         return self.words is not None and bool(self.words.why_not())
 
     def why_not(self) -> str:
-        for field in (self.parcel, self.reference):
-            if field is not None and not field.text().strip():
-                return self.tr("Fill in: {field}").format(field=field.accessibleName())
+        if self.parcel is not None and not self.parcel.text().strip():
+            return self.tr("Fill in: {field}").format(field=self.parcel.accessibleName())
+        if self.photos is not None and not self.photos.names:
+            return self.tr("Add a photo of the wrong content: the channel asks for it.")
         if self.words is None:
             return ""
         if not self.words.text():
@@ -134,7 +141,7 @@ class SayDialog(ReturnDialog):
             words=self.words.text() if self.words is not None else "",
             parcel=self.parcel.text().strip() if self.parcel is not None else "",
             carrier=self.carrier.text().strip() if self.carrier is not None else "",
-            reference=self.reference.text().strip() if self.reference is not None else "",
+            photo=self.photos.names if self.photos is not None else "",
         )
 
     def work(self) -> Callable[[str], object]:

@@ -51,7 +51,7 @@ class StepsTable(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._amounts: dict[MoneyStep, Label] = {}
         self._lines: list[tuple[Line, Label]] = []
-        self._limit = Label("", "body", "2")
+        self._limit = Label("", "body", "2", wrap=True)
         self.result = amount_label("name")
         self._made = False
 

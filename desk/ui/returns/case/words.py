@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desk.domain.return_goods import Disposition, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
+from desk.domain.return_tasks import TaskKind
 from desk.services import wording_deeds, wording_returns
 from desk.ui.orders.deeds.words import read_code
 from desk.ui.say import SAY
@@ -104,6 +105,10 @@ def disposition_words(disposition: Disposition) -> str:
 
 def money_step_words(step: MoneyStep) -> str:
     return SAY.text(wording_returns.MONEY_STEPS[step])
+
+
+def task_words(kind: TaskKind) -> str:
+    return SAY.text(wording_returns.TASKS[kind])
 
 
 def step_words(step: ReturnStep) -> str:

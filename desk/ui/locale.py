@@ -99,6 +99,10 @@ class Locale(QObject):
             written = f"{sign}\u00a0{written[len(sign) :]}"
         return self._locale.negativeSign() + written if amount.minor < 0 else written
 
+    def decimal(self, value: float, digits: int) -> str:
+        """A measured number, never money: `7,2`."""
+        return self._locale.toString(value, "f", digits)
+
     def parse_quantity(self, text: str) -> int | None:
         """A whole number as typed, or None."""
         value, right = self._locale.toInt(text.strip())
@@ -119,6 +123,11 @@ class Locale(QObject):
         """`18.11.2026` of a day that belongs to no moment."""
         pattern = "dd.MM.yyyy" if self._language == "de" else "dd/MM/yyyy"
         return self._locale.toString(QDate(day.year, day.month, day.day), pattern)
+
+    def month(self, day: calendar_day) -> str:
+        """`Nov 2026` of a day in it."""
+        name = self._locale.standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+        return f"{name.removesuffix('.')}\u00a0{day.year}"
 
     def start_of(self, day: calendar_day) -> Instant:
         """When a day begins on the merchant's clock, summer time or not."""

@@ -49,6 +49,7 @@ from desk.domain.views import (
 from desk.services.exports import ExportStopped, Table
 from desk.services.note_drafts import NoteDraft
 from desk.services.notes import Noted
+from desk.services.return_lists import Filter
 from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
@@ -277,6 +278,7 @@ class FakeServices:
         self.told: list[tuple[str, tuple[PushId, ...], float]] = []
         self.opened: list[OrderId] = []
         self.returns: list[ReturnId] = []
+        self.lists: list[Filter] = []
         self.undone: list[tuple[str, Callable[[], object]]] = []
         self.searched: list[str] = []
         self.announced: list[str] = []
@@ -294,6 +296,9 @@ class FakeServices:
 
     def open_order(self, order: OrderId) -> None:
         self.opened.append(order)
+
+    def open_returns(self, wanted: Filter) -> None:
+        self.lists.append(wanted)
 
     def open_return(self, wanted: ReturnId) -> None:
         self.returns.append(wanted)

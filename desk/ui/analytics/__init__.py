@@ -1,0 +1,1 @@
+"""The area of analytics: figures with a chart, the table behind it, and the list behind each number."""

@@ -23,6 +23,8 @@ from desk.ui.orders.screen import OrdersScreen
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.services.return_lists import Filter
+    from desk.ui.analytics.screen import AnalyticsScreen
     from desk.ui.outbox.screen import OutboxScreen
     from desk.ui.returns.screen import ReturnsScreen
     from desk.ui.settings.screen import SettingsScreen
@@ -53,7 +55,9 @@ class Areas(QStackedWidget):
         self._returns: ReturnsScreen | None = None
         self._to_ship: ToShipScreen | None = None
         self._outbox: OutboxScreen | None = None
+        self._analytics: AnalyticsScreen | None = None
         self._settings: SettingsScreen | None = None
+        self._accounts: Sequence[AccountView] = ()
 
     @property
     def returns(self) -> ReturnsScreen:
@@ -61,6 +65,7 @@ class Areas(QStackedWidget):
             from desk.ui.returns.screen import ReturnsScreen
 
             self._returns = ReturnsScreen(self._calls.returns, self._calls.clock, self._services)
+            self._returns.show_accounts(self._accounts)
             self._come(Area.RETURNS, self._returns)
         return self._returns
 
@@ -70,6 +75,7 @@ class Areas(QStackedWidget):
             from desk.ui.to_ship.screen import ToShipScreen
 
             self._to_ship = ToShipScreen(self._calls.to_ship, self._calls.clock, self._services)
+            self._to_ship.show_accounts(self._accounts)
             self._come(Area.TO_SHIP, self._to_ship)
         return self._to_ship
 
@@ -83,6 +89,16 @@ class Areas(QStackedWidget):
             self._outbox = OutboxScreen(self._calls, self._services, panel)
             self._come(Area.OUTBOX, self._outbox)
         return self._outbox
+
+    @property
+    def analytics(self) -> AnalyticsScreen:
+        if self._analytics is None:
+            from desk.ui.analytics.screen import AnalyticsScreen
+
+            self._analytics = AnalyticsScreen(self._calls.analytics, self._services)
+            self._analytics.show_accounts(self._accounts)
+            self._come(Area.ANALYTICS, self._analytics)
+        return self._analytics
 
     @property
     def settings(self) -> SettingsScreen:
@@ -103,6 +119,7 @@ class Areas(QStackedWidget):
             Area.RETURNS: lambda: self.returns,
             Area.TO_SHIP: lambda: self.to_ship,
             Area.OUTBOX: lambda: self.outbox,
+            Area.ANALYTICS: lambda: self.analytics,
             Area.SETTINGS: lambda: self.settings,
         }
         return screens[area]()
@@ -113,6 +130,7 @@ class Areas(QStackedWidget):
             Area.RETURNS: self._returns,
             Area.TO_SHIP: self._to_ship,
             Area.OUTBOX: self._outbox,
+            Area.ANALYTICS: self._analytics,
             Area.SETTINGS: self._settings,
         }
         return area is Area.SEARCH or known[area] is not None
@@ -122,7 +140,8 @@ class Areas(QStackedWidget):
 
     def show_accounts(self, accounts: Sequence[AccountView]) -> None:
         """Which accounts there are, told to the screens that are made."""
-        for screen in (self._returns, self._to_ship, self._settings):
+        self._accounts = accounts
+        for screen in (self._returns, self._to_ship, self._analytics, self._settings):
             if screen is not None:
                 screen.show_accounts(accounts)
 
@@ -138,6 +157,10 @@ class Areas(QStackedWidget):
         """One return, or their list."""
         if wanted is not None or self._returns is not None:
             self.returns.show_return(wanted)
+
+    def show_returns(self, wanted: Filter) -> None:
+        """Their list, filtered."""
+        self.returns.filter_by(wanted)
 
     def count_to_ship(self) -> None:
         self.to_ship.count()
@@ -160,6 +183,8 @@ class Areas(QStackedWidget):
             self.to_ship.focus_list()
         elif area is Area.OUTBOX:
             self.outbox.focus_list()
+        elif area is Area.ANALYTICS:
+            self.analytics.focus_list()
         else:
             first = entrance(self.settings)
             if first is None:
@@ -177,6 +202,8 @@ class Areas(QStackedWidget):
             return (self.to_ship.list,)
         if area is Area.OUTBOX:
             return self.outbox.list, self.outbox.panel
+        if area is Area.ANALYTICS:
+            return (self.analytics,)
         return (self.settings,)
 
     def escape(self, area: Area) -> bool:
@@ -203,6 +230,7 @@ def title_of(area: Area, of_search: str) -> str:
         Area.RETURNS: translate("SideNav", "Returns"),
         Area.TO_SHIP: translate("MainWindow", "To ship"),
         Area.OUTBOX: translate("MainWindow", "Outbox"),
+        Area.ANALYTICS: translate("SideNav", "Analytics"),
         Area.SETTINGS: translate("MainWindow", "Settings"),
     }[area]
 

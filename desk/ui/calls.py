@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desk.services.schedule import Due, Schedule
     from desk.services.sync import SyncReport
     from desk.ui.accounts.calls import AccountCalls
+    from desk.ui.analytics.calls import AnalyticsCalls
     from desk.ui.care.calls import CareCalls
     from desk.ui.returns.calls import ReturnsCalls
     from desk.ui.sync_centre.calls import SyncCalls
@@ -58,6 +59,11 @@ class ShellCalls(Protocol):
     @property
     def care_calls(self) -> CareCalls:
         """What the care of the store asks."""
+        ...
+
+    @property
+    def analytics(self) -> AnalyticsCalls:
+        """What the figures ask."""
         ...
 
     def accounts(self) -> tuple[AccountView, ...]: ...
@@ -138,6 +144,12 @@ class ServiceCalls:
         from desk.ui.to_ship.calls import ServiceCalls as ToShipServiceCalls
 
         return ToShipServiceCalls(self._desk)
+
+    @cached_property
+    def analytics(self) -> AnalyticsCalls:
+        from desk.ui.analytics.calls import ServiceAnalyticsCalls
+
+        return ServiceAnalyticsCalls(self._desk)
 
     @cached_property
     def care_calls(self) -> CareCalls:

@@ -55,6 +55,7 @@ from desk.ui.widgets.toast import Toast, Toasts
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.services.return_lists import Filter
     from desk.ui.actions.palette import Palette
     from desk.ui.outbox.screen import OutboxScreen
     from desk.ui.settings.screen import SettingsScreen
@@ -213,10 +214,8 @@ class MainWindow(QMainWindow):
         if area is Area.RETURNS:
             self.areas.returns.counted.connect(self.nav.show_returns)
             self.areas.returns.placeChanged.connect(self.travels.go)
-            self.areas.returns.show_accounts(self.watch.accounts)
         elif area is Area.TO_SHIP:
             self.to_ship.summaryChanged.connect(lambda told: self.nav.show_to_ship(told.total, told.overdue))
-            self.to_ship.show_accounts(self.watch.accounts)
         elif area is Area.OUTBOX:
             outbox, bind = self.outbox, self.commands.bind
             outbox.orderWanted.connect(self.open_order)
@@ -251,6 +250,7 @@ class MainWindow(QMainWindow):
         bind("go.returns", lambda: travels.open_area(Area.RETURNS))
         bind("go.to-ship", self.open_to_ship)
         bind("go.outbox", self.open_outbox)
+        bind("go.analytics", lambda: travels.open_area(Area.ANALYTICS))
         bind("ship.paste", self.areas.paste_numbers)
         bind("ship.file", self.areas.open_parcel_file)
         bind("go.back", travels.back, travels.why_not_back)
@@ -407,6 +407,9 @@ class MainWindow(QMainWindow):
 
     def open_return(self, wanted: ReturnId) -> None:
         self.travels.open_return(wanted)
+
+    def open_returns(self, wanted: Filter) -> None:
+        self.travels.open_returns(wanted)
 
     def open_to_ship(self) -> None:
         self.travels.open_area(Area.TO_SHIP)

@@ -17,6 +17,7 @@ class Area(StrEnum):
     RETURNS = "returns"
     TO_SHIP = "to-ship"
     OUTBOX = "outbox"
+    ANALYTICS = "analytics"
     SETTINGS = "settings"
 
 

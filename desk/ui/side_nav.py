@@ -20,6 +20,7 @@ _GLYPHS = {
     Area.RETURNS: Glyph.RETURN,
     Area.TO_SHIP: Glyph.BOX,
     Area.OUTBOX: Glyph.CLOUD_UP,
+    Area.ANALYTICS: Glyph.CHART,
     Area.SETTINGS: Glyph.GEAR,
 }
 _MARK = 26
@@ -87,6 +88,7 @@ class SideNav(QWidget):
         self._rows[Area.RETURNS].show_text(self.tr("Returns"))
         self._rows[Area.TO_SHIP].show_text(self.tr("To ship"))
         self._rows[Area.OUTBOX].show_text(self.tr("Outbox"))
+        self._rows[Area.ANALYTICS].show_text(self.tr("Analytics"))
         self._rows[Area.SETTINGS].show_text(self.tr("Settings"))
 
     def show_area(self, area: Area) -> None:

@@ -15,6 +15,7 @@ from desk.ui.side_nav import SideNav
 from desk.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from desk.services.return_lists import Filter
     from desk.ui.actions.palette import Palette
 
 
@@ -76,6 +77,11 @@ class Travels(QObject):
     def open_return(self, wanted: ReturnId) -> None:
         self.go(Place(Area.RETURNS, goods=wanted))
         self._areas.focus(Area.RETURNS)
+
+    def open_returns(self, wanted: Filter) -> None:
+        """The returns that are meant, with the keyboard in their list."""
+        self._areas.show_returns(wanted)
+        self.open_area(Area.RETURNS)
 
     def open_found(self, order: OrderId) -> None:
         self.open_order(order)
@@ -140,7 +146,7 @@ class Travels(QObject):
         self._field.show_hits(count if searched else None, exact=exact)
 
     def _leave_field(self) -> None:
-        if self.area in (Area.RETURNS, Area.TO_SHIP, Area.OUTBOX):
+        if self.area in (Area.RETURNS, Area.TO_SHIP, Area.OUTBOX, Area.ANALYTICS):
             self._areas.focus(self.area)
         else:
             self._travel(Place(Area.SEARCH, *self._search_state(Area.SEARCH)))

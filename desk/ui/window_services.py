@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desk.domain.values import OrderId, PushId, ReturnId
 from desk.ui.actions.commands import Commands
+
+if TYPE_CHECKING:
+    from desk.services.return_lists import Filter
 
 
 class WindowServices(Protocol):
@@ -33,6 +36,10 @@ class WindowServices(Protocol):
 
     def open_return(self, wanted: ReturnId) -> None:
         """Show one return in its area."""
+        ...
+
+    def open_returns(self, wanted: Filter) -> None:
+        """The list of returns, filtered."""
         ...
 
     def open_outbox(self) -> None: ...

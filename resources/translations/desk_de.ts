@@ -405,6 +405,10 @@
         <translation>Mehr</translation>
     </message>
     <message>
+        <source>Nothing of this order was shipped: there is nothing to come back.</source>
+        <translation>Von dieser Bestellung wurde nichts verschickt: es kann nichts zurückkommen.</translation>
+    </message>
+    <message>
         <source>Open in {}</source>
         <translation>In {} öffnen</translation>
     </message>
@@ -431,6 +435,10 @@
     <message>
         <source>Report shipment</source>
         <translation>Versand melden</translation>
+    </message>
+    <message>
+        <source>Return …</source>
+        <translation>Retoure …</translation>
     </message>
     <message>
         <source>Send a link to pay …</source>
@@ -649,6 +657,72 @@
     <message>
         <source>Refund for {item}</source>
         <translation>Erstattung für {item}</translation>
+    </message>
+</context>
+<context>
+    <name>AnalyticsScreen</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 Monate</translation>
+    </message>
+    <message>
+        <source>A piece counts by the month in which it was shipped. Enter or a click opens its returns.</source>
+        <translation>Ein Stück zählt zu dem Monat, in dem es verschickt wurde. Enter oder ein Klick öffnet die Retouren dazu.</translation>
+    </message>
+    <message>
+        <source>All channels</source>
+        <translation>Alle Kanäle</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Lädt</translation>
+    </message>
+    <message>
+        <source>Nothing that was shipped in this time comes back.</source>
+        <translation>Von dem, was in dieser Zeit verschickt wurde, kommt nichts zurück.</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>Als CSV sichern …</translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation>Zahlen sichern</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Gesichert: {file}</translation>
+    </message>
+    <message>
+        <source>Show 12 months</source>
+        <translation>12 Monate zeigen</translation>
+    </message>
+    <message>
+        <source>The figures as a table</source>
+        <translation>Die Zahlen als Tabelle</translation>
+    </message>
+    <message>
+        <source>The table below says the same.</source>
+        <translation>Die Tabelle darunter sagt dasselbe.</translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation>Es gibt noch keine Zahlen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>returns-{question}.csv</source>
+        <translation>retouren-{question}.csv</translation>
     </message>
 </context>
 <context>
@@ -925,6 +999,17 @@
     <message>
         <source>{done} of {total} · {rest} left</source>
         <translation>{done} von {total} · noch {rest}</translation>
+    </message>
+</context>
+<context>
+    <name>BriefRow</name>
+    <message>
+        <source>Open return {number}</source>
+        <translation>Retoure {number} öffnen</translation>
+    </message>
+    <message>
+        <source>{received} of {announced} arrived</source>
+        <translation>{received} von {announced} eingetroffen</translation>
     </message>
 </context>
 <context>
@@ -1221,6 +1306,10 @@
 </context>
 <context>
     <name>CaseDoing</name>
+    <message>
+        <source>Done in the channel: noted</source>
+        <translation>Im Kanal erledigt: vermerkt</translation>
+    </message>
     <message>
         <source>Noted: the rest will not come.</source>
         <translation>Notiert: der Rest kommt nicht.</translation>
@@ -1732,6 +1821,13 @@
     </message>
 </context>
 <context>
+    <name>EntryRow</name>
+    <message>
+        <source>Open this return: {what}</source>
+        <translation>Diese Retoure öffnen: {what}</translation>
+    </message>
+</context>
+<context>
     <name>EscalateDialog</name>
     <message>
         <source>Ask the channel to decide</source>
@@ -1756,6 +1852,73 @@
     <message>
         <source>{channel} takes the case over and decides. It cannot be undone.</source>
         <translation>{channel} übernimmt den Fall und entscheidet. Das ist nicht umkehrbar.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeDialog</name>
+    <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
+        <source>Costs the same</source>
+        <translation>Kostet gleich viel</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Difference in price</source>
+        <translation>Preisunterschied</translation>
+    </message>
+    <message>
+        <source>Enter the difference.</source>
+        <translation>Den Unterschied eingeben.</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Umtausch</translation>
+    </message>
+    <message>
+        <source>Name the order or the parcel that goes out instead.</source>
+        <translation>Die Bestellung oder das Paket nennen, das stattdessen hinausgeht.</translation>
+    </message>
+    <message>
+        <source>No money goes back: the buyer gets other goods.</source>
+        <translation>Es geht kein Geld zurück: es gibt andere Ware dafür.</translation>
+    </message>
+    <message>
+        <source>Note the exchange</source>
+        <translation>Umtausch vermerken</translation>
+    </message>
+    <message>
+        <source>Order of the replacement</source>
+        <translation>Bestellung des Ersatzes</translation>
+    </message>
+    <message>
+        <source>The buyer owes {amount}. Note it here once it is paid.</source>
+        <translation>Es fehlen noch {amount}. Hier vermerken, sobald sie bezahlt sind.</translation>
+    </message>
+    <message>
+        <source>The buyer pays the difference</source>
+        <translation>Aufpreis für die Kundschaft</translation>
+    </message>
+    <message>
+        <source>The difference goes back</source>
+        <translation>Unterschied geht zurück</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Sendungsnummer</translation>
+    </message>
+    <message>
+        <source>{amount} goes back to the buyer. Once it is done at the channel, it cannot be undone.</source>
+        <translation>{amount} gehen zurück. Im Kanal lässt sich das nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. It looks like {example}.</source>
+        <translation>„{text}“ ist kein Betrag. So sieht einer aus: {example}.</translation>
     </message>
 </context>
 <context>
@@ -2135,6 +2298,10 @@
         </translation>
     </message>
     <message>
+        <source>Add a photo of the wrong content: the channel asks for it.</source>
+        <translation>Ein Foto des falschen Inhalts hinzufügen: der Kanal verlangt es.</translation>
+    </message>
+    <message>
         <source>Choose the condition.</source>
         <translation>Den Zustand wählen.</translation>
     </message>
@@ -2290,6 +2457,37 @@
     <message>
         <source>since {time} ({duration})</source>
         <translation>seit {time} ({duration})</translation>
+    </message>
+</context>
+<context>
+    <name>KeepDialog</name>
+    <message>
+        <source>Enter the limit.</source>
+        <translation>Die Grenze eingeben.</translation>
+    </message>
+    <message>
+        <source>Let the buyer keep it</source>
+        <translation>Behalten lassen</translation>
+    </message>
+    <message>
+        <source>Only where it is worth less than</source>
+        <translation>Nur unter einem Wert von</translation>
+    </message>
+    <message>
+        <source>Refund {amount} and let it be kept</source>
+        <translation>{amount} erstatten, Ware behalten lassen</translation>
+    </message>
+    <message>
+        <source>These goods are worth {amount} or more: let them come back.</source>
+        <translation>Diese Ware ist {amount} oder mehr wert: zurückkommen lassen.</translation>
+    </message>
+    <message>
+        <source>{channel} pays the buyer, and nothing comes back. It cannot be undone.</source>
+        <translation>{channel} zahlt aus, und nichts kommt zurück. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount. It looks like {example}.</source>
+        <translation>„{text}“ ist kein Betrag. So sieht einer aus: {example}.</translation>
     </message>
 </context>
 <context>
@@ -2786,6 +2984,57 @@
     </message>
 </context>
 <context>
+    <name>OpenReturnDialog</name>
+    <message>
+        <source>All that was shipped is in a return already.</source>
+        <translation>Alles Verschickte ist schon in einer Retoure.</translation>
+    </message>
+    <message>
+        <source>Can come back</source>
+        <translation>Kann zurück</translation>
+    </message>
+    <message>
+        <source>Choose a reason.</source>
+        <translation>Einen Grund wählen.</translation>
+    </message>
+    <message>
+        <source>Comes back</source>
+        <translation>Kommt zurück</translation>
+    </message>
+    <message>
+        <source>Counting what can come back …</source>
+        <translation>Zählt, was zurückkommen kann …</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Open a return</source>
+        <translation>Retoure anlegen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Say how many pieces come back.</source>
+        <translation>Sagen, wie viele Stück zurückkommen.</translation>
+    </message>
+    <message>
+        <source>The channel is told nothing: this return is the merchant&apos;s own.</source>
+        <translation>Der Kanal erfährt nichts: diese Retoure ist eine eigene.</translation>
+    </message>
+    <message>
+        <source>The parcel is here already</source>
+        <translation>Das Paket ist schon da</translation>
+    </message>
+    <message>
+        <source>The pieces count as received: next they are inspected.</source>
+        <translation>Die Stück gelten als eingetroffen: als Nächstes werden sie geprüft.</translation>
+    </message>
+</context>
+<context>
     <name>OrderCard</name>
     <message>
         <source>Changed at the channel while you had it open.</source>
@@ -3103,6 +3352,32 @@
     <message>
         <source>Refunded</source>
         <translation>Erstattet</translation>
+    </message>
+</context>
+<context>
+    <name>Photos</name>
+    <message>
+        <source>Add photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add photos …</source>
+        <translation>Fotos hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Or drop them here: JPEG, PNG or WebP, at most 10 MB.</source>
+        <translation>Oder hier ablegen: JPEG, PNG oder WebP, höchstens 10 MB.</translation>
+    </message>
+    <message>
+        <source>Pictures ({endings})</source>
+        <translation>Bilder ({endings})</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosCard</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
     </message>
 </context>
 <context>
@@ -3664,6 +3939,28 @@
     </message>
 </context>
 <context>
+    <name>Returning</name>
+    <message>
+        <source>Return {number} is opened</source>
+        <translation>Retoure {number} ist angelegt</translation>
+    </message>
+    <message>
+        <source>To the return</source>
+        <translation>Zur Retoure</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnsCard</name>
+    <message>
+        <source>Another return …</source>
+        <translation>Weitere Retoure …</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Retouren</translation>
+    </message>
+</context>
+<context>
     <name>ReturnsScreen</name>
     <message numerus="yes">
         <source>%n new</source>
@@ -3763,6 +4060,10 @@
 </context>
 <context>
     <name>SayDialog</name>
+    <message>
+        <source>Add a photo of the wrong content: the channel asks for it.</source>
+        <translation>Ein Foto des falschen Inhalts hinzufügen: der Kanal verlangt es.</translation>
+    </message>
     <message>
         <source>Carrier</source>
         <translation>Versanddienst</translation>
@@ -4132,6 +4433,10 @@
         </translation>
     </message>
     <message>
+        <source>Analytics</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
         <source>Areas</source>
         <translation>Bereiche</translation>
     </message>
@@ -4467,6 +4772,36 @@
     </message>
 </context>
 <context>
+    <name>TaskRow</name>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Mark as done: {what}</source>
+        <translation>Als erledigt vermerken: {what}</translation>
+    </message>
+    <message>
+        <source>Open in the channel: {what}</source>
+        <translation>Im Kanal öffnen: {what}</translation>
+    </message>
+    <message>
+        <source>To the channel</source>
+        <translation>Zum Kanal</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>„{}“</translation>
+    </message>
+</context>
+<context>
+    <name>TasksCard</name>
+    <message>
+        <source>To do in the channel</source>
+        <translation>Im Kanal zu tun</translation>
+    </message>
+</context>
+<context>
     <name>TellShipmentDialog</name>
     <message>
         <source>Tell the shipment</source>
@@ -4497,6 +4832,17 @@
     <message>
         <source>Show fewer</source>
         <translation>Weniger anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Thumb</name>
+    <message>
+        <source>Photo {name}</source>
+        <translation>Foto {name}</translation>
+    </message>
+    <message>
+        <source>Remove photo {name}</source>
+        <translation>Foto {name} entfernen</translation>
     </message>
 </context>
 <context>
@@ -4948,6 +5294,105 @@
     <message>
         <source>Try again in a few minutes; if it stays so, check the address.</source>
         <translation>In ein paar Minuten erneut versuchen; bleibt es dabei, die Adresse prüfen.</translation>
+    </message>
+</context>
+<context>
+    <name>analytics</name>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>By article</source>
+        <translation>Nach Artikel</translation>
+    </message>
+    <message>
+        <source>By channel</source>
+        <translation>Nach Kanal</translation>
+    </message>
+    <message>
+        <source>By country</source>
+        <translation>Nach Land</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>Nach Monat</translation>
+    </message>
+    <message>
+        <source>By reason</source>
+        <translation>Nach Grund</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>Land</translation>
+    </message>
+    <message>
+        <source>How much comes back at each channel</source>
+        <translation>Wie viel in jedem Kanal zurückkommt</translation>
+    </message>
+    <message>
+        <source>How much comes back from each country</source>
+        <translation>Wie viel aus jedem Land zurückkommt</translation>
+    </message>
+    <message>
+        <source>How much of what was shipped in a month comes back</source>
+        <translation>Wie viel von dem zurückkommt, was in einem Monat verschickt wurde</translation>
+    </message>
+    <message>
+        <source>No reason told</source>
+        <translation>Kein Grund genannt</translation>
+    </message>
+    <message>
+        <source>Nothing was shipped in this time.</source>
+        <translation>In dieser Zeit wurde nichts verschickt.</translation>
+    </message>
+    <message>
+        <source>Of {shipped} pieces shipped {returned} come back: {rate}.</source>
+        <translation>Von {shipped} verschickten Stück kommen {returned} zurück: {rate}.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Return rate</source>
+        <translation>Retourenquote</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Share of all</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Verschickt</translation>
+    </message>
+    <message>
+        <source>Shipped in</source>
+        <translation>Verschickt im</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Which articles come back</source>
+        <translation>Welche Artikel zurückkommen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why goods come back</source>
+        <translation>Warum Ware zurückkommt</translation>
     </message>
 </context>
 <context>
@@ -5763,6 +6208,10 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>Analytics</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -5907,6 +6356,10 @@
         <translation>Normale Textgröße</translation>
     </message>
     <message>
+        <source>Open a return …</source>
+        <translation>Retoure anlegen …</translation>
+    </message>
+    <message>
         <source>Open in the channel</source>
         <translation>Im Verkaufskanal öffnen</translation>
     </message>
@@ -6029,6 +6482,10 @@
     <message>
         <source>add account channel shop marketplace keys wizard set up</source>
         <translation>konto hinzufügen kanal shop marktplatz schlüssel einrichten anmelden</translation>
+    </message>
+    <message>
+        <source>analytics figures statistics chart return rate reasons report</source>
+        <translation>auswertung zahlen statistik diagramm retourenquote gründe bericht</translation>
     </message>
     <message>
         <source>backup save copy store</source>
@@ -6217,6 +6674,10 @@
     <message>
         <source>retry push failed</source>
         <translation>wiederholen meldung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>return rma send back goods withdrawal parcel arrived</source>
+        <translation>retoure rma rücksendung zurückschicken ware widerruf paket eingetroffen</translation>
     </message>
     <message>
         <source>returns rma send back goods workbench</source>
@@ -6819,6 +7280,10 @@
         <translation>Geht zurück</translation>
     </message>
     <message>
+        <source>Goes out instead: {what}</source>
+        <translation>Geht stattdessen hinaus: {what}</translation>
+    </message>
+    <message>
         <source>Goods have arrived …</source>
         <translation>Eingang buchen …</translation>
     </message>
@@ -6879,10 +7344,6 @@
         <translation>Es geht kein Geld zurück. Die Rücksendung der Ware anbieten.</translation>
     </message>
     <message>
-        <source>No money goes back: the buyer gets other goods.</source>
-        <translation>Es geht kein Geld zurück: es gibt andere Ware dafür.</translation>
-    </message>
-    <message>
         <source>No money went back yet</source>
         <translation>Noch nichts erstattet</translation>
     </message>
@@ -6931,8 +7392,8 @@
         <translation>Bestellung</translation>
     </message>
     <message>
-        <source>Order or parcel that goes out instead</source>
-        <translation>Bestellung oder Paket, das stattdessen hinausgeht</translation>
+        <source>No money goes back. The return is rejected for its wrong content.</source>
+        <translation>Es geht kein Geld zurück. Die Retoure wird wegen falschen Inhalts abgelehnt.</translation>
     </message>
     <message>
         <source>Parts are missing</source>
@@ -7112,6 +7573,10 @@
         <translation>Was der Versanddienst geantwortet hat</translation>
     </message>
     <message>
+        <source>What was in the parcel instead</source>
+        <translation>Was stattdessen im Paket war</translation>
+    </message>
+    <message>
         <source>Why it is opened again</source>
         <translation>Warum sie wieder geöffnet wird</translation>
     </message>
@@ -7146,6 +7611,18 @@
     <message>
         <source>decline</source>
         <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>difference {amount}</source>
+        <translation>Unterschied {amount}</translation>
+    </message>
+    <message>
+        <source>difference {amount}, not paid yet</source>
+        <translation>Unterschied {amount}, noch nicht bezahlt</translation>
+    </message>
+    <message>
+        <source>difference {amount}, paid</source>
+        <translation>Unterschied {amount}, bezahlt</translation>
     </message>
     <message>
         <source>done</source>

@@ -11,7 +11,7 @@ from typing import Any
 from connectors.contract.errors import Unreadable
 from connectors.contract.protocols import Quota
 from desk.domain.changes import Changes, Kind
-from desk.domain.clock import Instant, ManualClock
+from desk.domain.clock import Clock, Instant, ManualClock
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.pushes import PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
@@ -24,6 +24,7 @@ from desk.services.care_doctor import Report
 from desk.services.care_rebuild import RebuildStopped
 from desk.services.outbox_sides import BothSides
 from desk.services.pusher import DrainReport
+from desk.services.return_statistics import Statistics, Wanted
 from desk.services.schedule import Due, Task
 from desk.services.sync import SyncReport
 from desk.services.sync_centre import AccountSync, RepairView
@@ -245,6 +246,19 @@ class FakeSyncCalls:
         )
 
 
+class NoFigures:
+    """Figures of a shop that has shipped nothing."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def statistics(self, _wanted: Wanted) -> Statistics:
+        return Statistics(shipped=0, returned=0, cohorts=(), reasons=(), articles=(), channels=(), countries=())
+
+    def write(self, file: Path, rows: Sequence[Sequence[str]]) -> None:
+        raise NotImplementedError
+
+
 class FakeShellCalls:
     """Accounts, an outbox and a schedule in memory. `gate` closed: a fetch waits at its first page."""
 
@@ -256,6 +270,7 @@ class FakeShellCalls:
         self.care_calls = FakeCareCalls()
         self.pushes: dict[PushId, PushView] = {}
         self.returns = NoReturns()
+        self.analytics = NoFigures(self.clock)
         self.to_ship = NothingToShip()
         self.pages: list[SyncProgress] = []
         self.gate = threading.Event()

@@ -261,6 +261,15 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "pushes failed waiting"),
     ),
     Command(
+        id="go.analytics",
+        menu=Menu.GO,
+        text=QT_TRANSLATE_NOOP("commands", "Analytics"),
+        keys=("Ctrl+5",),
+        glyph=Glyph.CHART,
+        group=2,
+        synonyms=QT_TRANSLATE_NOOP("commands", "analytics figures statistics chart return rate reasons report"),
+    ),
+    Command(
         id="go.next-pane",
         menu=Menu.GO,
         text=QT_TRANSLATE_NOOP("commands", "Next pane"),

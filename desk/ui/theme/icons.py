@@ -25,6 +25,7 @@ class Glyph(StrEnum):
     BOX = "package"
     CANCELLED = "prohibit"
     CARET_DOWN = "caret-down"
+    CHART = "chart-bar"
     CHECK = "check"
     CIRCLE = "circle"
     CLOCK = "clock"

@@ -230,7 +230,7 @@ def test_the_bar_has_five_buttons_at_most_and_the_rest_behind_more(screen: Order
     bar = screen.detail.page.deeds
     shown = [one for one in (*bar._deeds, bar.more) if not one.isHidden()]
     assert shown == [bar.ship_button, bar.message_button, bar.refund_button, bar.cancel_button, bar.more]
-    assert [action.text() for action in bar.menu().actions()] == ["Refresh", "Open in eBay"]
+    assert [action.text() for action in bar.menu().actions()] == ["Return … (not possible)", "Refresh", "Open in eBay"]
 
 
 def test_what_has_no_room_or_is_not_offered_tells_its_reason_from_the_menu(qtbot: QtBot, opened: Opened) -> None:

@@ -10,6 +10,8 @@ import getpass
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -20,7 +22,9 @@ from desk.system import garbage, instance
 from desk.system.folders import data_folder
 
 if TYPE_CHECKING:
+    from desk.cli.say import Count
     from desk.services.context import Desk
+    from desk.store.search_renewal import Renewing
     from desk.system.crash import Run
 
 _PATIENCE = 10.0
@@ -28,7 +32,8 @@ _PATIENCE = 10.0
 
 
 def open_desk(folder: Path, *, for_window: bool = False) -> Desk:
-    """The agent's Desk on the store in `folder`. Raises StoreError and SecretsUnavailable.
+    """The agent's Desk on the store in `folder`. Raises StoreError, SecretsUnavailable, and NotAllowed where the agent
+    leaves what an older store takes to be opened for later.
 
     A window reads the store through for damage itself, when its first picture stands.
     """
@@ -47,7 +52,8 @@ def open_desk(folder: Path, *, for_window: bool = False) -> Desk:
         given = os.environ.get("DESK_STORE_KEY_FD", "") or os.environ.get("DESK_STORE_KEY", "")
         finish(Place(folder=folder, secrets=keyring, clock=clock_from_environment(), given=given))
     key = StoreKey(store_key(folder, keyring, exists=(folder / FILE_NAME).exists()))
-    store = open_store(folder, key, read_through=not for_window)
+    with _in_window(folder) if for_window else _in_terminal() as renewing:
+        store = open_store(folder, key, read_through=not for_window, renewing=renewing)
     logs.start(folder)
     return Desk(
         store=store,
@@ -57,6 +63,41 @@ def open_desk(folder: Path, *, for_window: bool = False) -> Desk:
         agent=_agent(),
         timeout=_timeout(),
     )
+
+
+@contextmanager
+def _in_terminal() -> Iterator[Renewing]:
+    """How far an older store's search index is made anew, in a line; Ctrl+C leaves the rest for the next command."""
+    counts: list[Count] = []
+
+    def hear(done: int, total: int) -> None:
+        from desk.cli.say import Count
+
+        if not counts:
+            counts.append(Count("orders are prepared for this version's search", total))
+        counts[0].at(done)
+
+    try:
+        yield hear
+    finally:
+        for one in counts:
+            one.close()
+
+
+@contextmanager
+def _in_window(folder: Path) -> Iterator[Renewing]:
+    """The same before a window. Only an older store needs any of it, so nothing is loaded before it is told."""
+    with ExitStack() as later:
+        seen: list[Renewing] = []
+
+        def hear(done: int, total: int) -> None:
+            from desk.ui.renewal import renewing_seen
+
+            if not seen:
+                seen.append(later.enter_context(renewing_seen(folder)))
+            seen[0](done, total)
+
+        yield hear
 
 
 def open_demo(folder: Path) -> Desk:
@@ -109,6 +150,8 @@ def start_window(folder: Path, reference: str) -> int:
         run.good_bye()
         if not _no_terminal():
             raise
+        if error.code == "search_left_for_later":
+            return 1  # who has just said so need not be told
         from desk.ui.unopened import tell
 
         # The keyring's key or a whole store may be back then: begin anew.

@@ -16,11 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.errors import StoreBug, StoreDamaged, StoreError, StoreTooNew, StoreUnavailable
+from desk.domain.errors import DeskError, StoreBug, StoreDamaged, StoreError, StoreTooNew, StoreUnavailable
 from desk.store import migrations
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
+    from desk.store.search_renewal import Renewing
 
 FILE_NAME = "desk.db"
 KEY_CHECK_NAME = "desk.key-check"
@@ -193,9 +195,11 @@ class Store:
             connection.close()
 
 
-def open_store(folder: Path, key: StoreKey, *, read_through: bool = True) -> Store:
+def open_store(folder: Path, key: StoreKey, *, read_through: bool = True, renewing: Renewing | None = None) -> Store:
     """Open or make the encrypted store in `folder`, bringing an older one up to date.
 
+    `renewing` hears how far that has come where it takes long, and calls it off by raising a DeskError: the next
+    opening goes on there.
     Without `read_through` that is left to the caller, who is to do it as soon as may be.
     Raises StoreUnavailable (folder, lock, wrong key), StoreTooNew or StoreDamaged.
     """
@@ -209,8 +213,8 @@ def open_store(folder: Path, key: StoreKey, *, read_through: bool = True) -> Sto
         if not fresh and (read_through or not is_current):
             store.read_through()
         if not is_current:
-            _bring_up_to_date(store)
-    except StoreError:
+            _bring_up_to_date(store, renewing)
+    except DeskError:
         store.close()
         raise
     if not _known_check(folder):
@@ -362,31 +366,26 @@ def find_damage(connection: RawConnection) -> list[str]:
 
 def _is_current(store: Store) -> bool:
     with store.read_plainly() as connection:
-        return _revision(connection) == migrations.HEAD and _search_format(connection) == migrations.SEARCH_FORMAT
+        return (
+            _revision(connection) == migrations.HEAD
+            and migrations.search_format(connection) == migrations.SEARCH_FORMAT
+        )
 
 
-def _bring_up_to_date(store: Store) -> None:
+def _bring_up_to_date(store: Store, renewing: Renewing | None) -> None:
+    from desk.store import search_renewal
+
+    @contextmanager
+    def writing() -> Iterator[RawConnection]:
+        with store.write() as connection:
+            yield connection.connection.driver_connection
+
     with store.write() as connection:
         driver: RawConnection = connection.connection.driver_connection
         if _revision(driver) != migrations.HEAD:  # else another process was faster
             migrations.upgrade(connection)
-        _bring_search_up_to_date(driver)
-
-
-def _bring_search_up_to_date(connection: RawConnection) -> None:
-    """Search tables are derived and local, so they stand outside the revisions and can be rebuilt at any time."""
-    from desk.store.search_index import SCHEMA, SearchIndex
-
-    if connection.execute("select 1 from sqlite_master where name = 'search_doc'").fetchone() is None:
-        for statement in SCHEMA:
-            connection.execute(statement)
-    elif _search_format(connection) != migrations.SEARCH_FORMAT:  # a newer Desk's reads differently, too
-        SearchIndex(connection).renew()
-    connection.execute(f"pragma user_version = {migrations.SEARCH_FORMAT}")
-
-
-def _search_format(connection: RawConnection) -> int:
-    return int(connection.execute("pragma user_version").fetchone()[0])
+        search_renewal.begin(driver)
+    search_renewal.finish(writing, renewing or search_renewal.unheard)
 
 
 def _revision(connection: RawConnection) -> str | None:

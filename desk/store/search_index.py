@@ -117,9 +117,17 @@ class SearchIndex:
         """Make all search tables anew from the stored words, after damage."""
         search_writing.rebuild(self._connection, self._terms)
 
-    def renew(self) -> None:
-        """Bring tables of an older format up to this one (migrations.SEARCH_FORMAT)."""
-        search_writing.renew(self._connection, self._terms, _BEGINNINGS)
+    def begin_renewal(self) -> None:
+        """Begin to bring tables of another format to this one (migrations.SEARCH_FORMAT)."""
+        search_writing.begin_renewal(self._connection, self._terms, _BEGINNINGS)
+
+    def renew_more(self, above: int) -> int | None:
+        """Go on with it for a moment behind the key that the last moment gave; None when it is done."""
+        return search_writing.renew_more(self._connection, self._terms, above)
+
+    def renewed(self) -> tuple[int, int]:
+        """How many documents are found again, and how many there are."""
+        return search_writing.renewed(self._connection)
 
     def optimize(self) -> None:
         """Merge the index into one piece: after a first import, and when long idle."""

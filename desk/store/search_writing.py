@@ -21,6 +21,8 @@ _INDEXES = ("search_px", "search_gr")
 _EARLIEST = 1
 _LATEST = 253_402_300_799  # the end of the year 9999
 _AT_ONCE = 2_000
+_RENEWED_AT_ONCE = 250
+"""Between these somebody may call it off, and sees how far it has come."""
 
 
 class _Stored(NamedTuple):
@@ -210,12 +212,40 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
     rebuild_frequencies(connection)
 
 
-def renew(connection: Connection, terms: SearchTerms, beginnings: Iterable[str]) -> None:
-    """All that is derived from the documents' words, as this Desk looks for it."""
+def begin_renewal(connection: Connection, terms: SearchTerms, beginnings: Iterable[str]) -> None:
+    """Empty all that is derived from the documents' words, and lay it out as this Desk looks for it."""
     connection.execute("drop table search_px")
     for statement in beginnings:
         connection.execute(statement)
-    rebuild(connection, terms)
+    connection.execute("insert into search_gr(search_gr) values ('delete-all')")
+    terms.rebuild(Counter())
+
+
+def renew_more(connection: Connection, terms: SearchTerms, above: int) -> int | None:
+    """Make some more documents known again, those above a key; gives the last one's key, None when all are known."""
+    rows = connection.execute(
+        "select rkey, tok from search_doc where rkey > ? and rkey not in (select id from search_gr_docsize)"
+        " order by rkey limit ?",
+        (above, _RENEWED_AT_ONCE),
+    ).fetchall()
+    if not rows:
+        rebuild_frequencies(connection)
+        return None
+    connection.executemany("insert into search_px(rowid, tok) values (?, ?)", rows)
+    connection.executemany(
+        "insert into search_gr(rowid, g) values (?, ?)", [(key, gram_text(text)) for key, text in rows]
+    )
+    _count_terms(terms, added=(text for _, text in rows), removed=())
+    last: int = rows[-1][0]
+    return last
+
+
+def renewed(connection: Connection) -> tuple[int, int]:
+    """How many documents are known again, and how many there are."""
+    ((done, total),) = connection.execute(
+        "select (select count(*) from search_gr_docsize), (select count(*) from search_doc)"
+    ).fetchall()
+    return done, total
 
 
 def _texts_above(connection: Connection, above: int) -> list[tuple[int, str]]:

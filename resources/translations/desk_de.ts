@@ -5243,6 +5243,21 @@
     </message>
 </context>
 <context>
+    <name>_Renewal</name>
+    <message>
+        <source>Desk prepares its search</source>
+        <translation>Desk bereitet die Suche vor</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>This version finds more. {done} of {total} orders are prepared.</source>
+        <translation>Diese Version findet mehr. {done} von {total} Bestellungen sind vorbereitet.</translation>
+    </message>
+</context>
+<context>
     <name>_TroubleStrip</name>
     <message>
         <source>Try again</source>

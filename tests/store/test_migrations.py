@@ -11,12 +11,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect
 
-from desk.store import migrations
-from desk.store.engine import Store, open_store
+from desk.domain.errors import DeskError
+from desk.store import migrations, search_writing
+from desk.store.engine import FILE_NAME, Store, open_file, open_store
 from desk.store.search_index import SearchIndex
+from desk.store.search_text import SearchDocument
 from desk.store.tables import metadata
 from tests.support.dump import canonical_dump
-from tests.support.stores import KEY, fill
+from tests.support.stores import KEY, fill, made_by_older
 
 FOLDER = Path(migrations.__file__).parent
 
@@ -163,6 +165,65 @@ def test_a_store_of_an_older_desk_opens_and_finds_misspellings_as_a_new_one(fold
         index = SearchIndex(raw)
         assert index.search(name[:3] + name[4:]), name
         assert index.search(name[2:]), name
+        assert index.check() == []
+    opened.close()
+
+
+class Stop(DeskError):
+    code = "stop"
+
+
+def test_who_waits_for_an_older_search_index_hears_how_far_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_writing, "_RENEWED_AT_ONCE", 8)
+    made_by_older(folder, 20)
+    told: list[tuple[int, int]] = []
+    open_store(folder, KEY, renewing=lambda done, total: told.append((done, total))).close()
+    assert told == [(8, 20), (16, 20), (20, 20), (20, 20)]
+    told.clear()
+    open_store(folder, KEY, renewing=lambda done, total: told.append((done, total))).close()
+    assert told == [], "it is made once"
+
+
+def test_a_renewal_of_the_search_index_that_is_called_off_goes_on_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_writing, "_RENEWED_AT_ONCE", 8)
+    made_by_older(folder, 20)
+
+    def call_off(done: int, _: int) -> None:
+        if done >= 16:
+            raise Stop("Later.")
+
+    with pytest.raises(Stop):
+        open_store(folder, KEY, renewing=call_off)
+    told: list[int] = []
+    opened = open_store(folder, KEY, renewing=lambda done, _: told.append(done))
+    assert told == [20, 20]
+    with closing(opened.raw_connection()) as raw:
+        assert SearchIndex(raw).check() == []
+        assert raw.execute("pragma user_version").fetchone() == (migrations.SEARCH_FORMAT,)
+    opened.close()
+
+
+def test_what_is_stored_while_the_search_index_is_renewed_is_in_it_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a program that had the store open before."""
+    monkeypatch.setattr(search_writing, "_RENEWED_AT_ONCE", 8)
+    made_by_older(folder, 20)
+
+    def store_more(done: int, _: int) -> None:
+        if done == 8:
+            with closing(open_file(folder / FILE_NAME, KEY)) as other:
+                other.execute("begin immediate")
+                words = {"names": ("Ada Lovelace",), "recency": 2_000_000_000}
+                SearchIndex(other).put([SearchDocument(kind="order", owner_id=10**6, **words)])  # type: ignore[arg-type]
+                other.execute("commit")
+
+    opened = open_store(folder, KEY, renewing=store_more)
+    with closing(opened.raw_connection()) as raw:
+        index = SearchIndex(raw)
+        assert [hit.owner_id for hit in index.search("lovelace")] == [10**6]
         assert index.check() == []
     opened.close()
 

@@ -54,6 +54,16 @@ def fill(store: Store, orders: int = 300) -> AccountId:
     return account
 
 
+def made_by_older(folder: Path, orders: int) -> None:
+    """A store whose search tables another Desk has made."""
+    made = open_store(folder, KEY)
+    fill(made, orders)
+    with made.write() as connection:
+        connection.exec_driver_sql("insert into search_gr(search_gr) values ('delete-all')")
+        connection.exec_driver_sql("pragma user_version = 1")
+    made.close()
+
+
 def count(store: Store, table: str = "orders") -> int:
     with store.read() as connection:
         return int(connection.exec_driver_sql(f"select count(*) from {table}").scalar_one())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -15,6 +15,11 @@ SEARCH_FORMAT = 3
 2: misspellings are looked for by the first four letters, not by two. 3: no list of beginnings of five letters;
 pieces of four digits, not of five.
 """
+
+
+def search_format(connection: Any) -> int:
+    """Which format the search tables of a driver's connection have; a negative one is being made."""
+    return int(connection.execute("pragma user_version").fetchone()[0])
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
-from PySide6.QtWidgets import QApplication, QProgressDialog
+from PySide6.QtWidgets import QApplication, QProgressBar, QProgressDialog
 
 from desk.domain.errors import NotAllowed
 from desk.ui.locale import locale
@@ -47,6 +47,9 @@ class _Renewal(QProgressDialog):
         super().__init__()
         self.setWindowTitle(self.tr("Desk prepares its search"))
         self.setCancelButtonText(self.tr("Later"))
+        bar = QProgressBar()
+        bar.setTextVisible(False)  # the words above say it
+        self.setBar(bar)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setMinimumWidth(420)
         self.setMinimumDuration(_UNSEEN_MS)

@@ -7,6 +7,7 @@ Run as a program, this module is the warm Python; `Nursery` is the drill's end o
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -19,7 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -185,13 +186,40 @@ def _become(wish: Mapping[str, Any], program: Sequence[str]) -> None:
         runpy.run_path(program[0], run_name="__main__")
 
 
+class _End:
+    """How a command ends: as Python ends a program, but for taking apart all that it ever imported. That would copy the
+    memory it shares with the warm Python, and take a quarter of a short command's time.
+    """
+
+    def __init__(self) -> None:
+        self.status: int | None = None
+        # Registered first, so called last: after the command's threads, and after all that wants to be done at an end.
+        atexit.register(self._leave)
+
+    def _leave(self) -> None:
+        if self.status is not None:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(self.status)
+
+    def of(self, command: Callable[[], None]) -> None:
+        try:
+            command()
+        except SystemExit as ended:
+            if ended.code is None or isinstance(ended.code, int):
+                self.status = ended.code or 0
+            raise
+        self.status = 0
+
+
 def _main() -> None:
+    end = _End()
     line = socket.socket(fileno=int(sys.argv[1]))
     program, warm = json.loads(sys.argv[2])
     _warm_up(warm)
     wish = _serve(line)
     if wish is not None:
-        _become(wish, program)
+        end.of(lambda: _become(wish, program))
 
 
 if __name__ == "__main__":

@@ -406,10 +406,16 @@ def become(*words: str) -> NoReturn:
     os.execve(PYTHON, [str(PYTHON), *words], command_environment())  # noqa: S606 no shell is wanted
 
 
+def measuring_modules() -> list[str]:
+    """The modules with tests that measure time: to load all the others for their sake takes longer than some of them."""
+    modules = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(one.relative_to(ROOT)) for one in modules if "pytest.mark.alone" in one.read_text(encoding="utf-8")]
+
+
 def run_all_tests() -> NoReturn:
     """Those that measure time first and with nothing beside them, then the others on all cores."""
     no_test_collected = 5
-    alone = run("-m", "pytest", "-m", "alone")
+    alone = run("-m", "pytest", "-m", "alone", *measuring_modules())
     # Many tests wait for a moment, for a time-out or for a child: one more than there are cores keeps all of them busy.
     workers = str(min(4, (os.cpu_count() or 1) + 1))
     others = run("-m", "pytest", "-m", "not alone", "-n", workers, "--dist", "worksteal")

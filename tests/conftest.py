@@ -12,9 +12,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import hypothesis
 import keyring
@@ -105,19 +108,46 @@ def pytest_sessionfinish() -> None:
 # --- Order ------------------------------------------------------------------------------------------------
 
 
+T = TypeVar("T")
+
+
+def dealt(long: Sequence[T], short: Sequence[T], hands: int) -> list[T]:
+    """All in one row, such that each of as many equal runs of it begins with its share of the long ones."""
+    row: list[T] = []
+    left = deque(one for hand in range(hands) for one in long[hand::hands]), deque(short)
+    for runs in range(hands, 0, -1):
+        size = sum(map(len, left)) // runs
+        share = min(size, -(-len(left[0]) // runs))
+        for some, count in zip(left, (share, min(size - share, len(left[1]))), strict=True):
+            row += [some.popleft() for _ in range(count)]
+    return row
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest, which have a time-out of their own, begin first: all others would wait for one at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+    """The longest, which have a time-out of their own, begin first, each worker with its share: all others would wait
+    for one at the end. Workers are given runs of what was collected, and then steal from each other's ends.
+    """
+    long = [item for item in items if item.get_closest_marker("timeout") is not None]
+    short = [item for item in items if item.get_closest_marker("timeout") is None]
+    items[:] = dealt(long, short, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 # --- Home and keyring -------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The next home. A counter: to find a free number by itself, pytest reads through all folders there are."""
+    parent = tmp_path_factory.mktemp("homes")
+    return map(parent.joinpath, map(str, count(1)))
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home for this test and its child processes."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(homes)
+    folder.mkdir()
     for name in [name for name in os.environ if name.startswith("DESK_")]:
         monkeypatch.delenv(name)
     for name in ("HOME", "USERPROFILE"):

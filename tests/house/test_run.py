@@ -169,6 +169,14 @@ def test_the_tests_that_measure_time_run_first_and_either_half_can_fail(
     assert ["-n" in words for words in started] == [False, True]
 
 
+def test_every_test_that_measures_time_is_among_those_that_run_first() -> None:
+    """They are found by the mark's words, so it may have no other: neither a name of its own nor one in a conftest."""
+    marked = {one for one in (ROOT / "tests").rglob("*.py") if "mark.alone" in one.read_text(encoding="utf-8")}
+    found = {ROOT / one for one in script.measuring_modules()}
+    assert found == marked - {Path(__file__)}
+    assert ROOT / "tests/ui/test_watchdog.py" in found
+
+
 # --- System libraries -------------------------------------------------------------------------------------
 
 APT = """#!/bin/sh

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.faults.computer import ACCOUNT, TO_SHIP, Computer, unreachable
-from tests.faults.market import Market, seller
+from tests.faults.market import seller
 from tests.services.fakes import KEY
 
 NUMBERS = [f"0034043416109404{number:04d}" for number in range(TO_SHIP)]
@@ -67,24 +67,20 @@ def test_a_key_that_stops_working_keeps_the_parcels_and_its_sentence_ends_in_the
 @pytest.mark.parametrize("kind", ["ebay", "amazon"])
 def test_an_expired_token_is_renewed_in_silence_and_a_revoked_one_asks_for_the_new(bare: Computer, kind: str) -> None:
     with seller(bare, kind) as (computer, market):
-        _expired_then_revoked(computer, market)
-
-
-def _expired_then_revoked(computer: Computer, market: Market) -> None:
-    assert computer.terminal("sync").status == 0
-    market.expire_tokens()
-    said = computer.terminal("sync")
-    assert (said.status, said.err) == (0, "")
-    before = computer.kept()
-    market.revoke()
-    said = computer.terminal("sync")
-    assert said.status == 1
-    assert re.search(r"(withdrawn|taken back|ended|over).*(refresh token|Sign in)", said.err), said.err
-    assert said.err.endswith(f"Then: desk accounts set {ACCOUNT} --secret refresh_token=ENVVAR\n")
-    assert computer.kept() == before
-    assert computer.does(said.err, refresh_token=market.authorise()).status == 0
-    said = computer.terminal("sync")
-    assert (said.status, said.err, computer.kept()) == (0, "", before)
+        assert computer.terminal("sync").status == 0
+        market.expire_tokens()
+        said = computer.terminal("sync")
+        assert (said.status, said.err) == (0, "")
+        before = computer.kept()
+        market.revoke()
+        said = computer.terminal("sync")
+        assert said.status == 1
+        assert re.search(r"(withdrawn|taken back|ended|over).*(refresh token|Sign in)", said.err), said.err
+        assert said.err.endswith(f"Then: desk accounts set {ACCOUNT} --secret refresh_token=ENVVAR\n")
+        assert computer.kept() == before
+        assert computer.does(said.err, refresh_token=market.authorise()).status == 0
+        said = computer.terminal("sync")
+        assert (said.status, said.err, computer.kept()) == (0, "", before)
 
 
 # --- Network ----------------------------------------------------------------------------------------------------------

@@ -192,36 +192,32 @@ def test_a_read_only_store_is_shown_keeps_what_is_typed_and_takes_it_once_it_is_
     computer.shop.place(TO_SHIP + 1)
     computer.disk.is_read_only = True
     with in_german(computer) as window:
-        _read_only_then_mended(computer, window)
-
-
-def _read_only_then_mended(computer: Computer, window: Window) -> None:
-    window.routine(computer)
-    (told,) = window.strips()
-    assert told == READ_ONLY
-    assert window.hits("L-7") >= 1
-    main = window.main
-    main.open_order(orders.find(window.desk, "L-1"))
-    window.qtbot.waitUntil(lambda: main.orders.detail.view is not None)
-    assert main.commands.run("order.ship")
-    dialog = main.orders.dialog
-    assert dialog is not None
-    window.settle()
-    dialog.forms[0].number.take(NUMBER)
-    window.qtbot.waitUntil(lambda: NUMBER[-6:] in dialog.told.text(), timeout=10_000)
-    dialog.confirm_button.click()
-    window.settle()
-    assert dialog.isVisible()
-    assert dialog.problem.text() == READ_ONLY
-    assert dialog.forms[0].number.text() == NUMBER
-    computer.disk.is_read_only = False
-    dialog.confirm_button.click()
-    window.until_gone(ShipDialog)
-    window.press(READ_ONLY)
-    window.routine(computer)
-    assert window.strips() == []
-    assert computer.shop.told == [("1", NUMBER)]
-    assert window.hits(f"L-{TO_SHIP + 1}") == 1
+        window.routine(computer)
+        (told,) = window.strips()
+        assert told == READ_ONLY
+        assert window.hits("L-7") >= 1
+        main = window.main
+        main.open_order(orders.find(window.desk, "L-1"))
+        window.qtbot.waitUntil(lambda: main.orders.detail.view is not None)
+        assert main.commands.run("order.ship")
+        dialog = main.orders.dialog
+        assert dialog is not None
+        window.settle()
+        dialog.forms[0].number.take(NUMBER)
+        window.qtbot.waitUntil(lambda: NUMBER[-6:] in dialog.told.text(), timeout=10_000)
+        dialog.confirm_button.click()
+        window.settle()
+        assert dialog.isVisible()
+        assert dialog.problem.text() == READ_ONLY
+        assert dialog.forms[0].number.text() == NUMBER
+        computer.disk.is_read_only = False
+        dialog.confirm_button.click()
+        window.until_gone(ShipDialog)
+        window.press(READ_ONLY)
+        window.routine(computer)
+        assert window.strips() == []
+        assert computer.shop.told == [("1", NUMBER)]
+        assert window.hits(f"L-{TO_SHIP + 1}") == 1
 
 
 def test_damage_that_is_met_behind_the_window_leads_to_the_backup(computer: Computer, window: Window) -> None:

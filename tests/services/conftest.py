@@ -15,7 +15,7 @@ from desk.store.accounts import Account
 from desk.store.engine import Store, StoreKey
 from desk.system.secrets import MemorySecrets
 from tests.services.fakes import KEY, FakeChannel, FakeRegistry, never
-from tests.support.orders import after
+from tests.support.orders import after, order
 from tests.support.stores import KEY as STORE_KEY
 from tests.support.stores import open_new_store
 
@@ -78,3 +78,15 @@ def order_ids(desk: Desk, account: AccountId) -> dict[str, OrderId]:
     found = connection.execute("select remote_id, id from orders where account_id = ?", (account,)).fetchall()
     connection.close()
     return {remote_id: OrderId(one) for remote_id, one in found}
+
+
+@pytest.fixture
+def ids(channel: FakeChannel, synced: Synced) -> dict[str, OrderId]:
+    """Two orders of two cups (line 11) and one plate (line 12) each."""
+    channel.add(order("1"), order("2"))
+    return synced()
+
+
+@pytest.fixture
+def one(ids: dict[str, OrderId]) -> OrderId:
+    return ids["1"]

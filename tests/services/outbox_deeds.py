@@ -11,7 +11,14 @@ from desk.services import orders, outbox, pusher, shipments
 from desk.services.context import Desk
 from desk.store import outbox as outbox_store
 from desk.store.accounts import Account
-from tests.services.fakes import never
+from tests.services.fakes import FakeChannel, never
+
+NUMBER = "00340434161094015902"
+
+
+def numbers(channel: FakeChannel) -> list[str]:
+    """The parcels that had an effect at the channel, in turn."""
+    return [effect.number for effect in channel.journal]
 
 
 def parcel_of(desk: Desk, order_id: OrderId, number: str, **pieces: int) -> Parcel:

@@ -102,7 +102,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(), st.integers(1, 5))
 def test_any_history_leads_to_the_same_results(
     history: tuple[list[SearchDocument], list[list[SearchDocument | int]]], limit: int

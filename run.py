@@ -407,7 +407,7 @@ def become(*words: str) -> NoReturn:
 
 
 def measuring_modules() -> list[str]:
-    """The modules with tests that measure time: to load all the others for their sake takes longer than some of them."""
+    """Those with tests that measure time: to load all others for their sake takes longer than some of them."""
     modules = sorted((ROOT / "tests").rglob("test_*.py"))
     return [str(one.relative_to(ROOT)) for one in modules if "pytest.mark.alone" in one.read_text(encoding="utf-8")]
 

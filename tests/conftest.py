@@ -118,8 +118,8 @@ def dealt(long: Sequence[T], short: Sequence[T], hands: int) -> list[T]:
     for runs in range(hands, 0, -1):
         size = sum(map(len, left)) // runs
         share = min(size, -(-len(left[0]) // runs))
-        for some, count in zip(left, (share, min(size - share, len(left[1]))), strict=True):
-            row += [some.popleft() for _ in range(count)]
+        for some, taken in zip(left, (share, min(size - share, len(left[1]))), strict=True):
+            row += [some.popleft() for _ in range(taken)]
     return row
 
 

@@ -39,11 +39,11 @@ class _OrTakePart(TyperGroup):
 
 
 def register(app: typer.Typer) -> None:
-    from desk.cli import many_returns, own_returns, return_lists, return_work
+    from desk.cli import many_returns, own_returns, return_figures, return_lists, return_work
 
     group = typer.Typer(cls=_OrTakePart, no_args_is_help=True, help="Returns of all channels, and buyers' cases.")
     group.command(_ANSWER)(take_part)
-    for part in (return_lists, own_returns, many_returns, return_work):
+    for part in (return_lists, own_returns, many_returns, return_work, return_figures):
         part.register(group)
     app.add_typer(group, name="return")
 

@@ -146,6 +146,18 @@ def test_a_parcel_of_nobody_is_kept_until_somebody_knows_whose_it_is(ready: Call
     assert ready("return", "match", which, "--nobody").status == 1
 
 
+def test_the_figures_tell_how_much_of_what_left_comes_back(ready: Call) -> None:
+    document(ready, "return", "open", "WB-2", "--line", "11=1", "--reason", "defective", "--arrived")
+    told = document(ready, "return", "stats", "--since", "2026-01-01", "--until", "2027-01-01")
+    assert (told["shipped"], told["returned"]) == (9, 2)
+    assert told["reasons"] == {"TOO_SHINY": 1, "DEFECTIVE": 1}
+    (country,) = told["countries"]
+    assert (country["key"], country["shipped"], country["rate"]) == ("DE", 9, 0.2222)
+    assert "22.2 %" in ready("return", "stats", "--since", "2026-01-01", "--until", "2027-01-01").out
+    for words in (("--since", "yesterday"), ("--since", "2026-02-01", "--until", "2026-01-01")):
+        assert ready("return", "stats", *words).status == 2
+
+
 def test_a_table_does_one_deed_and_says_how_each_row_ended(ready: Call, tmp_path: Path) -> None:
     numbers = [document(ready, "return", "open", name)["number"] for name in ("WB-2", "WB-3")]
     table, results = tmp_path / "returns.csv", tmp_path / "ended.csv"

@@ -35,6 +35,8 @@ class Sheet:
         self.file = stage.folder / "returns.csv"
         self.promises = Promises()
         self._known = known
+        self._shown: Sequence[Row] = ()
+        """What was promised last, row by row."""
         self.plain: set[str] = set()
         """Returns of whose money nothing but the usual goes back."""
         self._bad: dict[str, str] = {}
@@ -78,7 +80,7 @@ class Sheet:
 
     def settle(self) -> dict[str, Row]:
         """Runs it to its end: each row ends as was shown before. Then once more, when nothing is left to do."""
-        ready = self.preview()
+        ready = self.promise()
         self._check_run(ready, self.run())
         before = len(self.stage.entries())
         again = self.run()
@@ -98,6 +100,7 @@ class Sheet:
         at = f"{self.stage.time.now():%Y-%m-%dT%H:%M:%S.%fZ}"
         rows = self._rows(self.desk.run("return", "bulk", str(self.file), "--dry-run"))
         self.promises.note(at, rows)
+        self._shown = rows
         return {row["return"]: row for row in rows if row["result"] == "ready"}
 
     def run(self) -> list[Row]:
@@ -137,9 +140,8 @@ class Sheet:
 
     def check_blocked(self, returns: Collection[Mapping[str, Any]], slow_to_know: Collection[str]) -> None:
         """Accounts that are `slow_to_know` tell only when asked that an order's money is gone."""
-        rows = self._rows(self.desk.run("return", "bulk", str(self.file), "--dry-run"))
         orders = {one["number"]: (one["account_name"], one["order_number"]) for one in returns}
-        for row in rows:
+        for row in self._shown:
             number = row["return"]
             expected = self._bad.get(row["row"]) or self._bad.get(number, "")
             told = row["code"] if row["result"] == "blocked" else ""

@@ -14,10 +14,9 @@ SCALE = 0.1
 pytestmark = pytest.mark.timeout(600)
 
 
-@pytest.mark.parametrize("seed", [1, None], ids=["the first seed", "any seed"])
-def test_it_holds(tmp_path: Path, seed: int | None) -> None:
-    """Under the seed that everybody knows, and under one that is drawn and printed (DRILLS D2)."""
-    drawn = random.SystemRandom().randrange(2, 1_000_000) if seed is None else seed
+def test_it_holds(tmp_path: Path) -> None:
+    """Under a seed that is drawn and printed (DRILLS D2). Seed 1 alone would cost as much again."""
+    drawn = random.SystemRandom().randrange(1, 1_000_000)
     print(f"python run.py drill returns --seed {drawn} --scale {SCALE} --kills {returns.LEAST}")
     result = returns.run(seed=drawn, scale=SCALE, kills=returns.LEAST, folder=tmp_path, tell=print)
     assert result.reasons() == []

@@ -155,7 +155,14 @@ def _for_return(one: Mapping[str, Any], order: Order, dice: Random, label: str, 
 
 def _for_inquiry(one: Mapping[str, Any], order: Order, dice: Random) -> Iterator[Wish]:
     begin = ("return", order["number"], "--case", one["id"])
-    if dice.random() < 0.5 and one["claimed"] > 0:
+    # The seller's people may have given it back since it was opened.
+    rests = [
+        line["total"] + line["delivery"] - line["refunded_amount"]
+        for line in order["lines"]
+        if line["id"] == one["line"]
+    ]
+    most = min(one["claimed"], order["left"], *rests)
+    if dice.random() < 0.5 and most > 0:
         yield Wish(
             account=KIND,
             order=order["id"],
@@ -164,7 +171,7 @@ def _for_inquiry(one: Mapping[str, Any], order: Order, dice: Random) -> Iterator
             key=("refund_inquiry", order["id"]),
             arguments=(*begin, "--refund", "all"),
             path="/issue_refund",
-            amount=one["claimed"],
+            amount=most,
         )
         return
     number = f"0035{int(one['id']):016d}"

@@ -23,6 +23,8 @@ from desk.ui.orders.screen import OrdersScreen
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from desk.services.return_lists import Filter
     from desk.ui.analytics.screen import AnalyticsScreen
     from desk.ui.outbox.screen import OutboxScreen
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from desk.ui.settings.screen import SettingsScreen
     from desk.ui.sync_centre.panel import AccountHost
     from desk.ui.to_ship.screen import ToShipScreen
+
+
+_RETURNS_LAYOUT = "returns/columns"
 
 
 class Areas(QStackedWidget):
@@ -52,6 +57,7 @@ class Areas(QStackedWidget):
         self._pause = pause
         self.orders = orders(self)  # in its place from the start: moving widgets dresses them anew
         self.addWidget(self.orders)
+        self._layouts: QSettings | None = None
         self._returns: ReturnsScreen | None = None
         self._to_ship: ToShipScreen | None = None
         self._outbox: OutboxScreen | None = None
@@ -66,6 +72,8 @@ class Areas(QStackedWidget):
 
             self._returns = ReturnsScreen(self._calls.returns, self._calls.clock, self._services)
             self._returns.show_accounts(self._accounts)
+            if self._layouts is not None:
+                self._returns.list.restore_layout(self._layouts.value(_RETURNS_LAYOUT))
             self._come(Area.RETURNS, self._returns)
         return self._returns
 
@@ -137,6 +145,14 @@ class Areas(QStackedWidget):
 
     def show_area(self, area: Area) -> None:
         self.setCurrentWidget(self.screen_of(area))
+
+    def save(self, settings: QSettings) -> None:
+        """Keep how the lists are laid out."""
+        if self._returns is not None:
+            settings.setValue(_RETURNS_LAYOUT, self._returns.list.layout_state())
+
+    def restore(self, settings: QSettings) -> None:
+        self._layouts = settings
 
     def show_accounts(self, accounts: Sequence[AccountView]) -> None:
         """Which accounts there are, told to the screens that are made."""

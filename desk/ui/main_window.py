@@ -32,6 +32,7 @@ from desk.ui.condition import condition_of
 from desk.ui.condition_strips import ConditionStrips
 from desk.ui.crash_offer import CrashOffer
 from desk.ui.first_steps import FirstSteps
+from desk.ui.going import bind_going
 from desk.ui.job_room import JobRoom
 from desk.ui.leaving import ask_before_leaving
 from desk.ui.locale import locale
@@ -230,7 +231,8 @@ class MainWindow(QMainWindow):
             self.settings.show_menu_bar(self._menu_bar_wanted)
 
     def _bind(self) -> None:
-        bind, travels, watch = self.commands.bind, self.travels, self.watch
+        bind, watch = self.commands.bind, self.watch
+        bind_going(self.commands, self.travels, self.areas)
         bind("sync.now", watch.fetch_all, watch.why_not_fetch)
         bind("sync.cancel", self.loop.cancel, watch.why_not_cancel)
         bind("sync.pause", watch.pause_all, watch.why_not_fetch)
@@ -243,24 +245,11 @@ class MainWindow(QMainWindow):
         )
         bind("account.connect", self.account_deeds.connect_account, self.first_steps.why_not_connect)
         bind("app.palette", self._open_palette)
-        bind("app.settings", lambda: travels.go(Place(Area.SETTINGS)))
         bind("edit.undo", self.undo, self._undoing.why_not)
         bind("search.focus", self.top.field.take_focus)
-        bind("go.search", lambda: travels.go_area(Area.SEARCH))
-        bind("go.returns", lambda: travels.open_area(Area.RETURNS))
-        bind("go.to-ship", self.open_to_ship)
-        bind("go.outbox", self.open_outbox)
-        bind("go.analytics", lambda: travels.open_area(Area.ANALYTICS))
-        bind("ship.paste", self.areas.paste_numbers)
-        bind("ship.file", self.areas.open_parcel_file)
-        bind("go.back", travels.back, travels.why_not_back)
-        bind("go.forward", travels.forward, travels.why_not_forward)
         self._side_buttons = SideButtons(
             self, lambda: self.commands.run("go.back"), lambda: self.commands.run("go.forward")
         )
-        bind("go.list", travels.escape)
-        bind("go.next-pane", lambda: travels.next_pane(1))
-        bind("go.previous-pane", lambda: travels.next_pane(-1))
         bind("help.keys", self._show_keys)
         bind("window.menu-bar", self._toggle_menu_bar)
 
@@ -281,6 +270,7 @@ class MainWindow(QMainWindow):
             self.resize(1440, 900)
         look().space(self._kept.density)
         self.orders.restore(self._kept.settings)
+        self.areas.restore(self._kept.settings)
         self._show_menu_bar(self._kept.menu_bar)
 
     def _keep(self) -> None:
@@ -291,6 +281,7 @@ class MainWindow(QMainWindow):
         self._kept.density = look().density
         self._kept.menu_bar = self._menu_bar_wanted
         self.orders.save(self._kept.settings)
+        self.areas.save(self._kept.settings)
         self._kept.settings.sync()
 
     def close_at_once(self) -> None:

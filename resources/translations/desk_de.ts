@@ -2798,6 +2798,33 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Filter, order and groups, to be chosen again with one click.</source>
+        <translation>Filter, Reihenfolge und Gruppen, mit einem Klick wieder da.</translation>
+    </message>
+    <message>
+        <source>For everybody who works with this store</source>
+        <translation>Für alle, die mit diesem Bestand arbeiten</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Einen Namen eingeben.</translation>
+    </message>
+    <message>
+        <source>Keep view</source>
+        <translation>Ansicht sichern</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>Name der Ansicht</translation>
+    </message>
+</context>
+<context>
     <name>NeedsPage</name>
     <message>
         <source>Where to find it</source>
@@ -3607,6 +3634,16 @@
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message numerus="yes">
+        <source>%n return(s) now have the reason “{reason}”</source>
+        <translation>
+            <numerusform>%n Retoure hat jetzt den Grund „{reason}“</numerusform>
+            <numerusform>%n Retouren haben jetzt den Grund „{reason}“</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReceiveDialog</name>
     <message numerus="yes">
         <source>%n more than announced: counted as extra.</source>
@@ -3970,10 +4007,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n order number(s) copied</source>
+        <translation>
+            <numerusform>%n Bestellnummer kopiert</numerusform>
+            <numerusform>%n Bestellnummern kopiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n return(s) selected</source>
         <translation>
             <numerusform>%n Retoure ausgewählt</numerusform>
             <numerusform>%n Retouren ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n Zeile kopiert</numerusform>
+            <numerusform>%n Zeilen kopiert</numerusform>
         </translation>
     </message>
     <message>
@@ -4003,6 +4054,10 @@
     <message>
         <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
         <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
     </message>
 </context>
 <context>
@@ -4119,6 +4174,10 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Give another reason</source>
+        <translation>Anderen Grund geben</translation>
     </message>
     <message>
         <source>More</source>
@@ -5052,6 +5111,25 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>Keep this view …</source>
+        <translation>Diese Ansicht sichern …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The view “{name}” is kept.</source>
+        <translation>Die Ansicht „{name}“ ist gesichert.</translation>
+    </message>
+    <message>
+        <source>{name} (for all)</source>
+        <translation>{name} (für alle)</translation>
     </message>
 </context>
 <context>
@@ -6223,6 +6301,10 @@
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>Accept returns …</source>
+        <translation>Retouren annehmen …</translation>
+    </message>
+    <message>
         <source>Analytics</source>
         <translation>Auswertung</translation>
     </message>
@@ -6241,6 +6323,10 @@
     <message>
         <source>Cancel order …</source>
         <translation>Bestellung stornieren …</translation>
+    </message>
+    <message>
+        <source>Close returns …</source>
+        <translation>Retouren abschließen …</translation>
     </message>
     <message>
         <source>Commands …</source>
@@ -6265,6 +6351,10 @@
     <message>
         <source>Correct a parcel&apos;s number …</source>
         <translation>Sendungsnummer berichtigen …</translation>
+    </message>
+    <message>
+        <source>Decline returns …</source>
+        <translation>Retouren ablehnen …</translation>
     </message>
     <message>
         <source>Export orders …</source>
@@ -6305,6 +6395,10 @@
     <message>
         <source>Is all well? …</source>
         <translation>Alles in Ordnung? …</translation>
+    </message>
+    <message>
+        <source>Keep this view of the returns …</source>
+        <translation>Diese Ansicht der Retouren sichern …</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -6419,12 +6513,24 @@
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Receive returns …</source>
+        <translation>Retouren als eingetroffen buchen …</translation>
+    </message>
+    <message>
         <source>Recovery key …</source>
         <translation>Wiederherstellungsschlüssel …</translation>
     </message>
     <message>
+        <source>Refund returns …</source>
+        <translation>Retouren erstatten …</translation>
+    </message>
+    <message>
         <source>Refund …</source>
         <translation>Erstatten …</translation>
+    </message>
+    <message>
+        <source>Reject returns after inspection …</source>
+        <translation>Retouren nach der Prüfung zurückweisen …</translation>
     </message>
     <message>
         <source>Report of the last crash …</source>
@@ -6467,6 +6573,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Settle returns from a file …</source>
+        <translation>Retouren aus einer Datei erstatten …</translation>
+    </message>
+    <message>
         <source>Smaller text</source>
         <translation>Kleinerer Text</translation>
     </message>
@@ -6501,6 +6611,14 @@
     <message>
         <source>analytics figures statistics chart return rate reasons report</source>
         <translation>auswertung zahlen statistik diagramm retourenquote gründe bericht</translation>
+    </message>
+    <message>
+        <source>approve allow bulk selected</source>
+        <translation>annehmen genehmigen zustimmen sammelaktion auswahl</translation>
+    </message>
+    <message>
+        <source>arrived parcel goods bulk selected</source>
+        <translation>eingetroffen paket ware sammelaktion auswahl</translation>
     </message>
     <message>
         <source>backup save copy store</source>
@@ -6543,6 +6661,10 @@
         <translation>csv tabelle import sammelaktion sendungen pakete</translation>
     </message>
     <message>
+        <source>csv table import bulk refund</source>
+        <translation>csv tabelle einlesen sammelaktion erstattung</translation>
+    </message>
+    <message>
         <source>csv table spreadsheet excel save list</source>
         <translation>csv tabelle excel speichern liste ausgeben</translation>
     </message>
@@ -6573,6 +6695,10 @@
     <message>
         <source>doctor check health diagnostics support damaged</source>
         <translation>doktor prüfen gesundheit diagnose support beschädigt</translation>
+    </message>
+    <message>
+        <source>done finish bulk selected</source>
+        <translation>fertig abschließen sammelaktion auswahl</translation>
     </message>
     <message>
         <source>down</source>
@@ -6683,6 +6809,14 @@
         <translation>erstatten erstattung geld zurück teilerstattung kulanz</translation>
     </message>
     <message>
+        <source>refuse bulk selected</source>
+        <translation>ablehnen verweigern sammelaktion auswahl</translation>
+    </message>
+    <message>
+        <source>refuse used damaged bulk selected</source>
+        <translation>zurückweisen benutzt beschädigt sammelaktion auswahl</translation>
+    </message>
+    <message>
         <source>repair search reindex doctor</source>
         <translation>reparieren suche index doktor</translation>
     </message>
@@ -6699,12 +6833,20 @@
         <translation>retouren rücksendung rma ware zurück sammelaktion</translation>
     </message>
     <message>
+        <source>saved view filter bookmark</source>
+        <translation>ansicht sichern filter lesezeichen</translation>
+    </message>
+    <message>
         <source>search order customer</source>
         <translation>suche bestellung kunde</translation>
     </message>
     <message>
         <source>set status state shop on hold processing</source>
         <translation>status setzen zustand shop wartend in bearbeitung</translation>
+    </message>
+    <message>
+        <source>settle money back bulk selected</source>
+        <translation>erstatten geld zurück sammelaktion auswahl</translation>
     </message>
     <message>
         <source>ship dispatch tracking parcel carrier</source>

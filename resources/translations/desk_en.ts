@@ -943,6 +943,20 @@
             <numerusform>%n returns selected</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n order number(s) copied</source>
+        <translation>
+            <numerusform>%n order number copied</numerusform>
+            <numerusform>%n order numbers copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SelectionBar</name>
@@ -1052,6 +1066,26 @@
         <translation>
             <numerusform>Reject %n return</numerusform>
             <numerusform>Reject %n returns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message numerus="yes">
+        <source>%n return(s) now have the reason “{reason}”</source>
+        <translation>
+            <numerusform>%n return now has the reason “{reason}”</numerusform>
+            <numerusform>%n returns now have the reason “{reason}”</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AnalyticsScreen</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n days</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.ui.actions.command import Command
 from desk.ui.actions.menus import Menu
 from desk.ui.actions.order_commands import ORDER_COMMANDS
+from desk.ui.actions.return_commands import RETURN_COMMANDS
 from desk.ui.theme.icons import Glyph
 from desk.ui.words import QT_TRANSLATE_NOOP
 
@@ -185,6 +186,7 @@ CATALOGUE: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "palette actions"),
     ),
     *ORDER_COMMANDS,
+    *RETURN_COMMANDS,
     Command(
         id="list.next",
         menu=Menu.GO,

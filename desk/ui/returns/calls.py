@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.domain.changes import Changes
 from desk.domain.values import Money, PushId, ReturnId
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from desk.services.return_batch import Plan, Report, Row, Wish
     from desk.services.return_bulk import Entry
     from desk.services.return_lists import Filter, Page, Place, Sort, Summary
+    from desk.services.saved_views import SavedView
     from desk.ui.returns.case.calls import CaseCalls
 
 _CHUNK = 500
+_LIST = "returns"
 HOLD_SECONDS = 10.0
 """So long the outbox holds a batch for the agent to take it back (UX 6)."""
 
@@ -58,6 +60,14 @@ class ReturnsCalls(Protocol):
     def standing_of(self, rows: Sequence[Row]) -> dict[PushId, PushView]: ...
 
     def retry(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def give_reason(self, wanted: Sequence[ReturnId], ours: str) -> Changes: ...
+
+    def views(self) -> tuple[SavedView, ...]: ...
+
+    def save_view(self, name: str, content: dict[str, Any], *, shared: bool) -> SavedView: ...
+
+    def remove_view(self, view: int) -> None: ...
 
 
 class ServiceCalls:
@@ -133,6 +143,26 @@ class ServiceCalls:
         from desk.services import return_batch
 
         return return_batch.standing_of(self._desk, rows)
+
+    def give_reason(self, wanted: Sequence[ReturnId], ours: str) -> Changes:
+        from desk.services import return_reasons
+
+        return return_reasons.give(self._desk, wanted, ours)
+
+    def views(self) -> tuple[SavedView, ...]:
+        from desk.services import saved_views
+
+        return saved_views.of_list(self._desk, _LIST)
+
+    def save_view(self, name: str, content: dict[str, Any], *, shared: bool) -> SavedView:
+        from desk.services import saved_views
+
+        return saved_views.save(self._desk, _LIST, name, content, shared=shared)
+
+    def remove_view(self, view: int) -> None:
+        from desk.services import saved_views
+
+        saved_views.remove(self._desk, view)
 
     def retry(self, pushes: Sequence[PushId]) -> Changes:
         from desk.services import bulk_shipping

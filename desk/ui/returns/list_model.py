@@ -182,6 +182,13 @@ class ReturnsModel(QAbstractTableModel):
         self._chosen.clear()
         self.choose(wanted)
 
+    def as_table(self, rows: Iterable[ListRow]) -> str:
+        """Rows as tab-separated text with headings."""
+        columns = [one for one in Column if one is not Column.BOX]
+        heads = [str(self.headerData(one, Qt.Orientation.Horizontal)) for one in columns]
+        lines = [[_text(one, row, self.face(row)).replace("\t", " ") for one in columns] for row in rows]
+        return "\n".join("\t".join(line) for line in (heads, *lines))
+
     # --- Qt ---------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QByteArray,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
@@ -16,6 +18,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPa
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -57,6 +60,7 @@ _WIDTHS = {
     Column.VALUE: 108,
     Column.DUE: 116,
 }
+_ALWAYS = frozenset({Column.BOX, Column.NUMBER})
 SORTS = {Column.NUMBER: Sort.NUMBER, Column.VALUE: Sort.VALUE, Column.DUE: Sort.DUE}
 """Columns that a click sorts by."""
 
@@ -71,12 +75,14 @@ class ReturnsTable(QTableView):
     opened = Signal(object)  # ReturnId
     near_end = Signal()
     all_wanted = Signal()
+    copied = Signal()
     sorted_by = Signal(object, bool)  # Sort, descending
 
     def __init__(self, model: ReturnsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._anchor = -1
+        self._own_layout = False
         self.sort, self.descending = Sort.DUE, False
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(model, self))
@@ -97,6 +103,8 @@ class ReturnsTable(QTableView):
         head.setSectionsClickable(True)
         head.setMinimumSectionSize(scaled(36))
         head.sectionClicked.connect(self._sort_by)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._open_columns)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         model.regrouped.connect(self._span)
@@ -111,9 +119,34 @@ class ReturnsTable(QTableView):
         down.setDefaultSectionSize(row_height())
         for column, wide in _WIDTHS.items():
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(column, scaled(wide))
+            if not self._own_layout:
+                self.setColumnWidth(column, scaled(wide))
         head.setSectionResizeMode(Column.BOX, QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(Column.ITEM, QHeaderView.ResizeMode.Stretch)
+
+    def layout_state(self) -> QByteArray:
+        """Widths, order and hidden columns, to be kept between starts."""
+        return self.horizontalHeader().saveState()
+
+    def restore_layout(self, kept: object) -> None:
+        head = self.horizontalHeader()
+        if isinstance(kept, QByteArray) and head.restoreState(kept):
+            self._own_layout = True
+        self.show_sort(self.sort, descending=self.descending)
+
+    def _open_columns(self, at: QPoint) -> None:
+        """Which columns are shown."""
+        menu, head = QMenu(self), self.horizontalHeader()
+        for column in Column:
+            if column in _ALWAYS:
+                continue
+            words = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+            entry = menu.addAction(words)
+            entry.setCheckable(True)
+            entry.setChecked(not head.isSectionHidden(column))
+            entry.triggered.connect(lambda on, one=column: head.setSectionHidden(one, not on))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(head.mapToGlobal(at))
 
     def _span(self) -> None:
         """A heading takes the whole row."""
@@ -206,6 +239,8 @@ class ReturnsTable(QTableView):
         here = self.currentIndex().row()
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.all_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(here)
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_X) and not event.modifiers():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
@@ -16,9 +16,10 @@ from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId, Money, ReturnId
 from desk.domain.views import AccountView
+from desk.services import return_lists
 from desk.services.return_batch import BatchDeed, Plan, Wish
 from desk.services.return_bulk import Entry
-from desk.services.return_lists import Filter, Group, ListRow, Page, Place, Summary
+from desk.services.return_lists import Filter, Group, ListRow, Page, Place, Sort, Summary
 from desk.ui.background import Lane, Operation, hub, run_in_background
 from desk.ui.navigation import Area
 from desk.ui.navigation import Place as Spot
@@ -29,7 +30,9 @@ from desk.ui.returns.filter_bar import FilterBar
 from desk.ui.returns.list_model import ReturnsModel, money_of
 from desk.ui.returns.list_view import ReturnsTable
 from desk.ui.returns.nothing import Nothing
+from desk.ui.returns.reasons import Reasons
 from desk.ui.returns.selection_bar import SelectionBar
+from desk.ui.returns.views import Views
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, KeyButton
@@ -97,13 +100,20 @@ class ReturnsScreen(QWidget):
         self.new_pill.hide()
         self.file = KeyButton(glyph=Glyph.IMPORT)
         self.file.clicked.connect(self.open_file)
+        self.views = Views(self.calls, self._services, self._view_content, self)
+        self.views.chosen.connect(self._show_view)
+        self.views_chip = Chip(glyph=Glyph.TAG)
+        self.views_chip.clicked.connect(lambda: self.views.open_menu(self.views_chip))
+        self._reasons = Reasons(self.calls, self._services, self)
         self.filters.top.addWidget(self.new_pill)
+        self.filters.top.addWidget(self.views_chip)
         self.filters.top.addWidget(self.file)
         column.addWidget(self.filters)
         self.model = ReturnsModel(self._clock, self)
         self.list = ReturnsTable(self.model, self)
         self.list.opened.connect(self._open)
         self.list.near_end.connect(self._load_more)
+        self.list.copied.connect(self.copy)
         self.list.all_wanted.connect(self.select_all)
         self.list.sorted_by.connect(lambda _sort, _down: self._read_anew())
         self.model.selectionChanged.connect(self._selected)
@@ -117,13 +127,18 @@ class ReturnsScreen(QWidget):
         column.addLayout(self._stack, 1)
         self.bar = SelectionBar(self._services.commands.key("order.refund"), self)
         self.bar.wanted.connect(self.do)
+        self.bar.reason_wanted.connect(self.give_reason)
         self.bar.all_wanted.connect(self.select_all)
         self.bar.cleared.connect(self.escape)
         column.addWidget(self.bar)
 
     def _bind(self) -> None:
         bind = self._services.commands.bind
-        bind("order.refund", partial(self.do, BatchDeed.SETTLE), self._why_not, scope=self)
+        bind("order.refund", partial(self.do, BatchDeed.SETTLE), self._why_not, scope=self._list_page)
+        for deed in BatchDeed:
+            bind(f"return.{deed}", partial(self.do, deed), self._why_not, scope=self._list_page)
+        bind("return.view", self.views.ask, scope=self._list_page)
+        bind("order.copy-number", self._copy_number, self._why_not, scope=self._list_page)
         bind("list.next", lambda: self.step(1), scope=self)
         bind("list.previous", lambda: self.step(-1), scope=self)
 
@@ -131,6 +146,7 @@ class ReturnsScreen(QWidget):
         self.list.setAccessibleName(self.tr("Returns"))
         self._skeleton.setAccessibleName(self.tr("Loading"))
         self.file.show_text(self.tr("From file …"))
+        self.views_chip.show_text(self.tr("Views"))
         self.file.setToolTip(self.tr("Settle the returns of a table (CSV); it may also be dropped here"))
         self.filters.retranslate()
         self.bar.retranslate()
@@ -167,6 +183,24 @@ class ReturnsScreen(QWidget):
         self._grouped = by_reason
         self.filters.by_reason.setChecked(by_reason)
         self._read_anew()
+
+    def _view_content(self) -> dict[str, Any]:
+        return {
+            "filter": return_lists.to_plain(self._filter),
+            "sort": self.list.sort.value,
+            "descending": self.list.descending,
+            "grouped": self._grouped,
+        }
+
+    def _show_view(self, content: Mapping[str, Any]) -> None:
+        """What a view holds; what this Desk does not know of it is left out."""
+        told = content.get("sort")
+        sort = Sort(told) if told in set(Sort) else Sort.DUE
+        self.list.show_sort(sort, descending=content.get("descending") is True)
+        self._filter = return_lists.from_plain(content.get("filter") or {})
+        self.filters.show_filter(self._filter)
+        self.model.choose_only(())
+        self.group(by_reason=content.get("grouped") is True)
 
     def _read_anew(self) -> None:
         self._new_above = 0
@@ -340,6 +374,21 @@ class ReturnsScreen(QWidget):
         """What F6 walks through."""
         return (self.filters, self.list, self.bar) if self.case_shown is None else (self.case_shown,)
 
+    def _copy_number(self) -> None:
+        """The orders' numbers of what is selected, else of the row the agent is at."""
+        numbers = [row.order_number for row in self._meant_rows()]
+        QGuiApplication.clipboard().setText("\n".join(numbers))
+        self._services.toast(self.tr("%n order number(s) copied", "", len(numbers)))
+
+    def copy(self) -> None:
+        """The selected rows with their headings, for a spreadsheet."""
+        QGuiApplication.clipboard().setText(self.model.as_table(self._meant_rows()))
+        self._services.toast(self.tr("%n row(s) copied", "", len(self._meant_rows())))
+
+    def _meant_rows(self) -> list[ListRow]:
+        rows = (self.model.row(self.model.row_of(one)) for one in self._meant())
+        return [row for row in rows if row is not None]
+
     # --- one return -------------------------------------------------------------------------------------------
 
     def _open(self, wanted: ReturnId | None) -> None:
@@ -389,6 +438,9 @@ class ReturnsScreen(QWidget):
         wanted, calls = self._meant(), self.calls
         if wanted:
             self._show_dialog(deed, lambda: calls.plan(Wish(deed=deed), wanted))
+
+    def give_reason(self, code: str) -> None:
+        self._reasons.give(code, self._meant(), self._meant_rows())
 
     def open_file(self) -> None:
         """A table of returns, chosen from the disk."""

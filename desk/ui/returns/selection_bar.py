@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desk.services.return_batch import BatchDeed
+from desk.services.wording_deeds import RETURN_REASONS
+from desk.ui.returns.faces import reason_words
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import KeyButton, LinkButton
 from desk.ui.widgets.label import ElidingLabel
@@ -36,6 +38,7 @@ class SelectionBar(QWidget):
     """`wanted` with the deed; `all_wanted` and `cleared` for the selection itself."""
 
     wanted = Signal(object)  # BatchDeed
+    reason_wanted = Signal(str)  # a code of ours
     all_wanted = Signal()
     cleared = Signal()
 
@@ -88,6 +91,10 @@ class SelectionBar(QWidget):
         menu = QMenu(self)
         for deed in _MORE:
             menu.addAction(deed_words(deed)).triggered.connect(lambda _=False, one=deed: self.wanted.emit(one))
+        reasons = menu.addMenu(self.tr("Give another reason"))
+        for code in RETURN_REASONS:
+            entry = reasons.addAction(reason_words(code).replace("&", "&&"))
+            entry.triggered.connect(lambda _=False, one=code: self.reason_wanted.emit(one))
         menu.aboutToHide.connect(menu.deleteLater)
         above = QPoint(0, -menu.sizeHint().height())
         menu.popup(self.more.mapToGlobal(above))

@@ -33,7 +33,9 @@ from desk.domain.pushes import (
     Progress,
     Push,
     PushState,
+    RefundInquiry,
     RefundOrder,
+    RefundReturn,
     SendReturnLabel,
     SetStatus,
 )
@@ -167,9 +169,8 @@ def _followed(
 ) -> bool:
     """Fetch what a push has moved and write down how it went; whether the account cannot go on now."""
     row = one.row
-    moved = outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
     asked_at = desk.clock.now()
-    fresh = refetching.refetched(connector, one.push) if moved else refetching.Fresh()
+    fresh = refetching.refetched(connector, one.push) if _moves(outcome, one.push) else refetching.Fresh()
     settled = desk.on_database(partial(_settle, desk, row, outcome, fresh, asked_at, one.sent_at))
     if settled is not None:
         outcome = settled
@@ -178,6 +179,12 @@ def _followed(
     if outcome.stop and outcome.error is not None and not stop.is_set():
         tally.changes += accounts.note_trouble(desk, row.account, outcome.error)
     return outcome.stop
+
+
+def _moves(outcome: _Outcome, push: Push) -> bool:
+    """Whether the channel may hold what Desk does not know: where it refuses money, somebody else gave some back."""
+    refused_money = outcome.state is PushState.FAILED and isinstance(push, RefundOrder | RefundReturn | RefundInquiry)
+    return refused_money or outcome.state in (PushState.CONFIRMED, PushState.CONFLICT)
 
 
 def _begin(desk: Desk, account: AccountId, holder: str, most: int) -> list[_Begun]:

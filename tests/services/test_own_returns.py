@@ -301,6 +301,21 @@ def test_a_refused_refund_leaves_the_return_waiting_and_can_be_settled_again(
     assert read(desk, told.id).state is ReturnState.REFUNDED
 
 
+def test_money_that_somebody_gave_back_meanwhile_is_known_once_the_channel_has_refused_so_much(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    """Else the same table asks for the same sum again and again, until the next fetch of all."""
+    told = inspected(desk, opened(desk, order_id))
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    channel.give_back("1001", euros(3000))
+    assert drain(desk, account).failed == 1
+    (row,) = return_settling.preview(desk, [told.id])
+    assert (row.refused, row.reckoning.amount) == (None, euros(3460))
+    return_settling.settle(desk, told.id, hold_seconds=0)
+    assert drain(desk, account).confirmed == 1
+    assert channel.left("1001") == euros(0)
+
+
 def test_what_was_refused_before_is_not_tried_again_beside_its_second_settlement(
     desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
 ) -> None:

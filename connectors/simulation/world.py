@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from connectors.simulation.world_build import Builder
 from connectors.simulation.world_shapes import (
@@ -71,4 +72,10 @@ def world(
         raise ValueError("A world needs at least one channel and no negative number of orders.")
     if now.tzinfo is None:
         raise ValueError("The world's now needs its offset.")
-    return World(seed, now, Builder(seed, tuple(channels), now).build(orders))
+    return World(seed, now, _built(seed, orders, tuple(channels), now))
+
+
+@lru_cache(maxsize=8)
+def _built(seed: int, orders: int, channels: tuple[str, ...], now: datetime) -> tuple[WorldOrder, ...]:
+    """Tests start the same small worlds again and again; nobody can change one."""
+    return Builder(seed, channels, now).build(orders)

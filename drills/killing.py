@@ -42,6 +42,7 @@ class Killing:
         self.dice = stage.dice
         self._hits: Counter[tuple[str, str]] = Counter()
         self._fetches: Counter[tuple[str, str]] = Counter()  # tried kills by account and kind, and by kind
+        self._haste = 1.0
 
     def after(self) -> None:
         """The dead process' lease runs out."""
@@ -206,13 +207,17 @@ class Killing:
             self.kills.hit("queueing")
 
     def anytime(self, between: tuple[float, float] = (0.3, 2.5)) -> None:
-        """So many real seconds after a command has begun, which may be anywhere in it."""
+        """So many real seconds after a command has begun, which may be anywhere in it; sooner after each that had ended
+        by then.
+        """
         if not self.kills.take("anytime"):
             return
         command = self.dice.choice((("sync",), ("outbox", "push")))
         child = self.desk.start(*command)
-        wait_for_end(child, self.dice.uniform(*between))
+        wait_for_end(child, self._haste * self.dice.uniform(*between))
         if child.kill():
             self.kills.hit("anytime")
+        else:
+            self._haste /= 2
         self.desk.finish(child)
         self.after()

@@ -229,7 +229,10 @@ def effect_of(entry: Mapping[str, Any]) -> Key | None:  # noqa: C901 one line pe
             return "refund_inquiry", ids["order_id"]
         case "refund_booked" if ids.get("way") == "return" and entry["path"]:
             return "refund_return", entry["path"].split("/")[-2], str(ids["amount"])
-        case "order_cancelled" if entry["path"].endswith("/approve"):
+        case "order_cancelled" if entry["path"].endswith("/approve") or (
+            entry["actor"] != _CLIENT and "cancel_id" in ids
+        ):
+            # The seller's people may be faster with a buyer who asked for it.
             return "answer_cancellation", ids["cancel_id"], "approve"
         case "order_cancelled":
             return "cancel_order", ids["order_id"]

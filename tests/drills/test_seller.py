@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from drills.seller import wishes
+from drills.seller import effect_of, wishes
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 LINE = {"id": "11", "item_id": "7", "total": 8999, "delivery": 500, "refunded_amount": 0}
@@ -39,3 +39,25 @@ def asked(**changes: Any) -> set[str]:
 )
 def test_money_goes_back_for_an_inquiry_only_while_some_is_left(changes: dict[str, Any], kinds: set[str]) -> None:
     assert asked(**changes) == kinds
+
+
+@pytest.mark.parametrize(
+    "actor, path, ids, key",
+    [
+        (
+            "client",
+            "/post-order/v2/cancellation/53/approve",
+            {"cancel_id": "53"},
+            ("answer_cancellation", "53", "approve"),
+        ),
+        ("client", "/post-order/v2/cancellation", {"cancel_id": "53"}, ("cancel_order", "65-1")),
+        # The seller's people call off, whether the buyer waits for it or not.
+        ("shop", "", {"cancel_id": "53"}, ("answer_cancellation", "53", "approve")),
+        ("shop", "", {}, ("cancel_order", "65-1")),
+    ],
+)
+def test_whoever_calls_off_answers_the_buyer_who_asked(
+    actor: str, path: str, ids: dict[str, str], key: tuple[str, ...]
+) -> None:
+    entry = {"deed": "order_cancelled", "actor": actor, "path": path, "remote_ids": {"order_id": "65-1", **ids}}
+    assert effect_of(entry) == key

@@ -175,12 +175,15 @@ def cancel(account: Account, arguments: Arguments, at: datetime) -> Any:
     reason = str(arguments.get("reason", SELLERS_REASONS[0]))
     if reason not in SELLERS_REASONS + BUYERS_REASONS:
         raise DeedRefused(f"A reason is one of {', '.join(SELLERS_REASONS + BUYERS_REASONS)}.")
+    # A buyer who waits for an answer has it by that.
+    asked = next((each for each in order.cancel_requests if each.state == "REQUESTED"), None)
+    answers = {"cancel_id": asked.id} if asked is not None else {}
     if order.checked_out:
         seed.cancel(account.market, order, "BUYER" if reason in BUYERS_REASONS else "SELLER", reason, at)
     else:
         order.withdrawn = True
         account.market.save(order, at)
-    account.market.record(at, "order_cancelled", order, None, reason=reason, after=CANCELED)
+    account.market.record(at, "order_cancelled", order, None, reason=reason, after=CANCELED, **answers)
     return brief(order)
 
 

@@ -1980,13 +1980,32 @@
             <numerusform>%n Bestellungen nach {file} exportiert</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n return(s) exported to {file}</source>
+        <translation>
+            <numerusform>%n Retoure nach {file} exportiert</numerusform>
+            <numerusform>%n Retouren nach {file} exportiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export returns</source>
+        <translation>Retouren exportieren</translation>
+    </message>
     <message>
         <source>Open the folder</source>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
+        <source>Tables (*.csv *.xlsx)</source>
+        <translation>Tabellen (*.csv *.xlsx)</translation>
+    </message>
+    <message>
         <source>orders-{day}.csv</source>
         <translation>bestellungen-{day}.csv</translation>
+    </message>
+    <message>
+        <source>returns-{day}.csv</source>
+        <translation>retouren-{day}.csv</translation>
     </message>
 </context>
 <context>

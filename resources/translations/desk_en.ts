@@ -695,6 +695,13 @@
             <numerusform>%n orders exported to {file}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n return(s) exported to {file}</source>
+        <translation>
+            <numerusform>%n return exported to {file}</numerusform>
+            <numerusform>%n returns exported to {file}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CustomerCard</name>

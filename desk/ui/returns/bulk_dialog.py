@@ -174,6 +174,7 @@ class BulkDialog(QDialog):
         self.undo.show_text(self.tr("Undo"))
         self.only_wrong.show_text(self.tr("Show errors only"))
         self.proof.retranslate()
+        self._progress = ""  # worded in the language before
         self.model.word_again()
         self._show_counts()
         self._show_deeds()

@@ -17,6 +17,7 @@ from desk.domain.views import PushView
 
 if TYPE_CHECKING:
     from desk.services.context import Desk
+    from desk.services.exports import Table
     from desk.services.return_batch import Plan, Report, Row, Wish
     from desk.services.return_bulk import Entry
     from desk.services.return_lists import Filter, Page, Place, Sort, Summary
@@ -62,6 +63,17 @@ class ReturnsCalls(Protocol):
     def retry(self, pushes: Sequence[PushId]) -> Changes: ...
 
     def give_reason(self, wanted: Sequence[ReturnId], ours: str) -> Changes: ...
+
+    def export(
+        self,
+        table: Table,
+        wanted: Filter | Sequence[ReturnId],
+        sort: Sort,
+        progress: Callable[[int, int], None],
+        stop: threading.Event,
+        *,
+        descending: bool,
+    ) -> int: ...
 
     def views(self) -> tuple[SavedView, ...]: ...
 
@@ -148,6 +160,23 @@ class ServiceCalls:
         from desk.services import return_reasons
 
         return return_reasons.give(self._desk, wanted, ours)
+
+    def export(
+        self,
+        table: Table,
+        wanted: Filter | Sequence[ReturnId],
+        sort: Sort,
+        progress: Callable[[int, int], None],
+        stop: threading.Event,
+        *,
+        descending: bool,
+    ) -> int:
+        from desk.services import return_export
+        from desk.ui.say import SAY
+
+        return return_export.write(
+            self._desk, table, SAY, wanted, sort=sort, descending=descending, progress=progress, stop=stop
+        )
 
     def views(self) -> tuple[SavedView, ...]:
         from desk.services import saved_views

@@ -26,6 +26,7 @@ from desk.ui.navigation import Place as Spot
 from desk.ui.returns.bulk_dialog import BulkDialog
 from desk.ui.returns.bulk_words import money
 from desk.ui.returns.calls import ReturnsCalls
+from desk.ui.returns.exporting import Exporting
 from desk.ui.returns.filter_bar import FilterBar
 from desk.ui.returns.list_model import ReturnsModel, money_of
 from desk.ui.returns.list_view import ReturnsTable
@@ -61,7 +62,7 @@ class ReturnsScreen(QWidget):
     ) -> None:
         super().__init__(parent)
         self.calls, self._clock, self._services = calls, clock, services
-        self._filter = Filter()
+        self.filter = Filter()
         self._grouped = False
         self._accounts: dict[AccountId, str] = {}
         self._loaded = False
@@ -104,6 +105,7 @@ class ReturnsScreen(QWidget):
         self.views.chosen.connect(self._show_view)
         self.views_chip = Chip(glyph=Glyph.TAG)
         self.views_chip.clicked.connect(lambda: self.views.open_menu(self.views_chip))
+        self.exporting = Exporting(self.calls, self._clock, self._services, self)
         self._reasons = Reasons(self.calls, self._services, self)
         self.filters.top.addWidget(self.new_pill)
         self.filters.top.addWidget(self.views_chip)
@@ -137,6 +139,7 @@ class ReturnsScreen(QWidget):
         bind("order.refund", partial(self.do, BatchDeed.SETTLE), self._why_not, scope=self._list_page)
         for deed in BatchDeed:
             bind(f"return.{deed}", partial(self.do, deed), self._why_not, scope=self._list_page)
+        bind("list.export", self.export, scope=self._list_page)
         bind("return.view", self.views.ask, scope=self._list_page)
         bind("order.copy-number", self._copy_number, self._why_not, scope=self._list_page)
         bind("list.next", lambda: self.step(1), scope=self)
@@ -163,18 +166,14 @@ class ReturnsScreen(QWidget):
 
     # --- what is listed ---------------------------------------------------------------------------------------
 
-    @property
-    def filter(self) -> Filter:
-        return self._filter
-
     def show_accounts(self, accounts: Sequence[AccountView]) -> None:
         self._accounts = {one.id: one.name for one in accounts}
         self.filters.show_accounts(self._accounts)
 
     def filter_by(self, wanted: Filter) -> None:
         """Another filter: what was selected under the old one is let go."""
-        if wanted != self._filter:
-            self._filter = wanted
+        if wanted != self.filter:
+            self.filter = wanted
             self.filters.show_filter(wanted)
             self.model.choose_only(())
             self._read_anew()
@@ -186,7 +185,7 @@ class ReturnsScreen(QWidget):
 
     def _view_content(self) -> dict[str, Any]:
         return {
-            "filter": return_lists.to_plain(self._filter),
+            "filter": return_lists.to_plain(self.filter),
             "sort": self.list.sort.value,
             "descending": self.list.descending,
             "grouped": self._grouped,
@@ -197,8 +196,8 @@ class ReturnsScreen(QWidget):
         told = content.get("sort")
         sort = Sort(told) if told in set(Sort) else Sort.DUE
         self.list.show_sort(sort, descending=content.get("descending") is True)
-        self._filter = return_lists.from_plain(content.get("filter") or {})
-        self.filters.show_filter(self._filter)
+        self.filter = return_lists.from_plain(content.get("filter") or {})
+        self.filters.show_filter(self.filter)
         self.model.choose_only(())
         self.group(by_reason=content.get("grouped") is True)
 
@@ -217,7 +216,7 @@ class ReturnsScreen(QWidget):
 
     def count(self) -> None:
         """Ask how many there are, for the side bar and the tabs."""
-        calls, wanted = self.calls, self._filter
+        calls, wanted = self.calls, self.filter
         counting = run_in_background(lambda: calls.summary(wanted), parent=self).on(Lane.READING)
         counting.success(self._show_summary).failure(lambda _: None).start()
 
@@ -239,7 +238,7 @@ class ReturnsScreen(QWidget):
         self._loading = self._asked(None, limit).success(self._show_page).failure(self._failed).start()
 
     def _asked(self, after: Place | None, limit: int) -> Operation[Page]:
-        calls, wanted, sort, down = self.calls, self._filter, self.list.sort, self.list.descending
+        calls, wanted, sort, down = self.calls, self.filter, self.list.sort, self.list.descending
 
         def ask() -> Page:
             return calls.page(wanted, sort=sort, descending=down, after=after, limit=limit)
@@ -289,7 +288,7 @@ class ReturnsScreen(QWidget):
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.list)
         elif self._loaded:
-            self.nothing.show_nothing(self._filter)
+            self.nothing.show_nothing(self.filter)
             self._stack.setCurrentWidget(self.nothing)
 
     def _show_new_pill(self) -> None:
@@ -306,15 +305,15 @@ class ReturnsScreen(QWidget):
 
     def select_all(self) -> None:
         """All returns of the filter, loaded or not."""
-        calls, wanted, sort, down = self.calls, self._filter, self.list.sort, self.list.descending
+        calls, wanted, sort, down = self.calls, self.filter, self.list.sort, self.list.descending
 
         def choose(ids: tuple[ReturnId, ...]) -> None:
-            if wanted == self._filter:
+            if wanted == self.filter:
                 self.model.choose_only(ids)
                 self._services.announce(self.tr("%n return(s) selected", "", len(ids)))
 
-        asking = run_in_background(lambda: calls.ids(wanted, sort=sort, descending=down), parent=self)
-        asking.on(Lane.READING).success(choose).start()
+        asking = run_in_background(lambda: calls.ids(wanted, sort=sort, descending=down), parent=self).on(Lane.READING)
+        asking.success(choose).start()
 
     def _selected(self) -> None:
         self._worth = ""
@@ -356,7 +355,7 @@ class ReturnsScreen(QWidget):
         if self.model.chosen:
             self.model.choose_only(())
         elif self.filters.narrowed:
-            self.filter_by(Filter(group=self._filter.group))
+            self.filter_by(Filter(group=self.filter.group))
         elif self.list.hasFocus() or not self.list.isVisible():
             return False
         self.take_focus()
@@ -379,6 +378,10 @@ class ReturnsScreen(QWidget):
         numbers = [row.order_number for row in self._meant_rows()]
         QGuiApplication.clipboard().setText("\n".join(numbers))
         self._services.toast(self.tr("%n order number(s) copied", "", len(numbers)))
+
+    def export(self) -> None:
+        """The selected returns as a table, else all of the filter."""
+        self.exporting.ask(self.model.chosen or self.filter, self.list.sort, descending=self.list.descending)
 
     def copy(self) -> None:
         """The selected rows with their headings, for a spreadsheet."""

@@ -19,10 +19,10 @@ from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState
 from desk.domain.values import ReturnId
-from desk.services import outbox, pusher, return_opening, return_settling, return_steps, return_views
+from desk.services import outbox, pusher, return_opening, return_settling, return_steps, return_views, saved_views
 from desk.services.context import Desk
 from desk.services.return_batch import BatchDeed, Plan, Report, Row
-from desk.services.return_lists import Filter, Group, Page
+from desk.services.return_lists import Filter, Group, Page, Sort
 from desk.store.accounts import Account
 from desk.ui.background import Lane, hub, lanes
 from desk.ui.locale import locale
@@ -410,3 +410,39 @@ def test_the_dialog_speaks_the_other_language_at_once(qtbot: QtBot, screen: Retu
     dialog.reject()
     locale().speak("en")
     settled(qtbot)
+
+
+def test_the_list_is_written_to_a_file_and_a_view_of_it_is_kept(
+    qtbot: QtBot, screen: ReturnsScreen, tmp_path: Path, services: FakeServices, desk: Desk
+) -> None:
+    screen.exporting.run(tmp_path / "out.csv", Filter(group=Group.INSPECTED), Sort.VALUE, descending=True)
+    settled(qtbot)
+    lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 6
+    assert "1008" in lines[1], "the dearest first"
+    assert services.toasts == ["5 returns exported to out.csv"]
+
+    screen.filter_by(Filter(group=Group.ANNOUNCED))
+    dialog = screen.views.ask()
+    dialog.name.setText("To answer")
+    dialog.keep.click()
+    settled(qtbot)
+    screen.filter_by(Filter())
+    (view,) = saved_views.of_list(desk, "returns")
+    screen.views.chosen.emit(view.content)
+    settled(qtbot)
+    assert (screen.filter, screen.model.rowCount()) == (Filter(group=Group.ANNOUNCED), 2)
+
+
+def test_another_reason_is_given_at_once_and_taken_back(
+    qtbot: QtBot, screen: ReturnsScreen, services: FakeServices, desk: Desk, returned: list[ReturnId]
+) -> None:
+    screen.model.choose_only(returned[:2])
+    screen.give_reason("QUALITY")
+    settled(qtbot)
+    assert {return_views.show(desk, one).lines[0].counted.reason for one in returned[:2]} == {"QUALITY"}
+    ((words, back),) = services.undone
+    assert words == "2 returns now have the reason “Quality not acceptable”"
+    back()
+    settled(qtbot)
+    assert [return_views.show(desk, one).lines[0].counted.reason for one in returned[:2]] == ["TOO_SMALL", "DEFECTIVE"]

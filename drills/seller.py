@@ -45,7 +45,8 @@ def wishes(
             yield _answer(order, asked, dice)
         elif order["unpaid"]:
             age = now - datetime.fromisoformat(order["created"])
-            if UNPAID_FROM < age < UNPAID_UNTIL:
+            # What eBay packs itself nobody else calls off, paid or not.
+            if UNPAID_FROM < age < UNPAID_UNTIL and order["handling"] == "OURS":
                 yield _cancel(order, order["trading_id"], "UNPAID")
         elif order["id"] not in claimed and _is_quiet(order):
             yield from _of_own_accord(order, now, dice, generous=generous)

@@ -41,6 +41,15 @@ def test_money_goes_back_for_an_inquiry_only_while_some_is_left(changes: dict[st
     assert asked(**changes) == kinds
 
 
+@pytest.mark.parametrize("handling, kinds", [("OURS", {"cancel_order"}), ("CHANNEL", set())])
+def test_what_is_not_paid_for_days_is_called_off_where_it_is_the_sellers(handling: str, kinds: set[str]) -> None:
+    unpaid = ORDER | {
+        "unpaid": True, "handling": handling, "created": "2026-11-20T10:00:00Z", "trading_id": "1-2",
+    }  # fmt: skip
+    state = {"orders": [unpaid], "inquiries": [], "returns": [], "conversations": []}
+    assert {one.kind for one in wishes(state, NOW, Random(1), "label.pdf")} == kinds
+
+
 @pytest.mark.parametrize(
     "actor, path, ids, key",
     [

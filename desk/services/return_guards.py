@@ -16,6 +16,7 @@ from desk.services import case_rules
 from desk.services.return_file import ReturnFile, Said
 from desk.services.shipments import carrier_named
 from desk.store.returns import StoredReturn
+from desk.system import tables
 
 LONGEST_WORDS = 2000
 WITHDRAWAL_DAYS = 14
@@ -23,7 +24,6 @@ WITHDRAWAL_DAYS = 14
 LABEL_DAYS = 30
 
 Guard = Callable[[ReturnFile, Said], StoredReturn]
-_WITHDRAWALS = frozenset({"CHANGED_MIND", "WITHDRAWAL_DECLARED", "ORDERED_BY_MISTAKE", "BETTER_PRICE"})
 
 
 def judged(file: ReturnFile, step: ReturnStep, said: Said) -> StoredReturn:
@@ -52,7 +52,15 @@ def _approve(file: ReturnFile, _said: Said) -> StoredReturn:
 
 def _decline(file: ReturnFile, said: Said) -> StoredReturn:
     words = _words(said, "Say why: the buyer has to be told.", "return_decline_words")
-    if _may_withdraw(file):
+    in_time = _in_time(file)
+    odd = next((one.reason for one in file.told.lines if one.reason and one.reason not in _codes()), "")
+    if in_time and odd:
+        raise NotAllowed(
+            f"Desk does not know the channel's reason {odd}: it may be a withdrawal. Say first what it means.",
+            code="return_reason_unmapped",
+            reason=odd,
+        )
+    if in_time and {one.reason for one in file.told.lines} & _withdrawals():
         raise NotAllowed(
             "The buyer withdraws from the purchase in time: such a return cannot be declined.",
             code="return_withdrawal",
@@ -60,14 +68,22 @@ def _decline(file: ReturnFile, said: Said) -> StoredReturn:
     return replace(file.told, words=words)
 
 
-def _may_withdraw(file: ReturnFile) -> bool:
+def _in_time(file: ReturnFile) -> bool:
     """Whether a consumer is within the statutory days. From when they count is the parcel's way at the earliest."""
     if file.order.order.buyer.company:
         return False  # DOMAIN 4.10: between businesses there is no withdrawal
     gone = [one.shipped_at for one in file.order.order.shipments or () if one.shipped_at is not None]
     since = max(gone, default=file.order.order.placed_at)
-    reasons = {one.reason for one in file.told.lines}
-    return bool(reasons & _WITHDRAWALS) and file.told.opened_at <= since + timedelta(days=WITHDRAWAL_DAYS)
+    return file.told.opened_at <= since + timedelta(days=WITHDRAWAL_DAYS)
+
+
+def _codes() -> set[str]:
+    return {one.code for one in tables.return_reasons()}
+
+
+def _withdrawals() -> set[str]:
+    """Reasons of taste, size and the like: with each of them the buyer withdraws (return_reasons.csv)."""
+    return {one.code for one in tables.return_reasons() if one.is_withdrawal}
 
 
 def _label(file: ReturnFile, said: Said) -> StoredReturn:

@@ -124,6 +124,9 @@ REASONS: dict[str, str] = {
     "return_pieces_waiting": QT_TRANSLATE_NOOP("wording", "{waiting} pieces still wait for inspection."),
     "return_quantity": QT_TRANSLATE_NOOP("wording", "Say how many pieces came: at least one."),
     "return_reason_unknown": QT_TRANSLATE_NOOP("wording", "This is no reason that Desk knows."),
+    "return_reason_unmapped": QT_TRANSLATE_NOOP(
+        "wording", "Desk does not know the channel's reason {reason}: it may be a withdrawal. Say first what it means."
+    ),
     "return_reject_words": QT_TRANSLATE_NOOP("wording", "Say on what ground it is rejected."),
     "return_reopen_words": QT_TRANSLATE_NOOP("wording", "Say why it is opened again."),
     "return_repair_words": QT_TRANSLATE_NOOP("wording", "Say whether it is a warranty, or which offer was taken."),

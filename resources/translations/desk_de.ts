@@ -9064,6 +9064,10 @@
         <translation>Lieferadresse geändert</translation>
     </message>
     <message>
+        <source>Desk does not know the channel&apos;s reason {reason}: it may be a withdrawal. Say first what it means.</source>
+        <translation>Desk kennt den Grund {reason} des Kanals nicht: Er kann ein Widerruf sein. Erst sagen, was er bedeutet.</translation>
+    </message>
+    <message>
         <source>Discount on shipping</source>
         <translation>Nachlass auf den Versand</translation>
     </message>

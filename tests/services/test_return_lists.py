@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from desk.domain.cases import CaseLine, CaseState, Deadline
+from desk.domain.errors import NotAllowed
 from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import ReturnId
 from desk.services import return_lists, return_opening, return_reasons, return_steps
 from desk.services.context import Desk
+from desk.services.return_file import Said
 from desk.services.return_lists import Filter, Group, Sort
 from desk.store.accounts import Account
 from tests.services.conftest import Synced
@@ -149,10 +151,16 @@ def test_what_would_go_back_is_summed_and_the_barred_are_counted(
 def test_a_code_of_the_channel_is_given_a_meaning_once_for_all(
     desk: Desk, account: Account, channel: DeedChannel, synced: Synced, found: dict[str, ReturnId]
 ) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        return_steps.step(desk, found["1001"], ReturnStep.DECLINE, Said(words="Worn."))
+    assert refused.value.code == "return_reason_unmapped", "it may be a withdrawal"
     (odd,) = return_reasons.unmapped(desk)
     assert (odd.account, odd.code, odd.returns) == (account.id, "TOO_SHINY", 1)
     assert return_reasons.map_code(desk, account.id, "TOO_SHINY", "style-color")
     assert return_reasons.unmapped(desk) == ()
+    with pytest.raises(NotAllowed) as refused:
+        return_steps.step(desk, found["1001"], ReturnStep.DECLINE, Said(words="Worn."))
+    assert refused.value.code == "return_withdrawal", "of colour and style, too"
     again = case("5002", "1002", channel_reason="TOO_SHINY", lines=(CaseLine(remote_line="11", title="", quantity=1),))
     return_steps.step(desk, found["1001"], ReturnStep.CANCEL)
     channel.put_case(again)

@@ -64,7 +64,7 @@ def returned(desk: Desk, synced: Synced) -> list[ReturnId]:
     made = []
     for at, one in enumerate(synced().values()):
         free = return_opening.free_of(desk, one)
-        reason = "DEFECTIVE" if at % 2 else "TOO_SMALL"
+        reason = "DEFECTIVE" if at % 2 else "ARRIVED_LATE"
         told = return_opening.open_return(desk, one, free, reason=reason, by_parcel=at > 1).told
         made.append(told.id)
         for its in told.lines if at > 2 else ():
@@ -203,7 +203,7 @@ def test_groups_stand_under_their_reason_and_are_selected_together(qtbot: QtBot,
     screen.group(by_reason=True)
     settled(qtbot)
     heads = screen.model.headings()
-    assert [str(screen.model.index(at, 0).data()) for at in heads] == ["Too small", "Defective"]
+    assert [str(screen.model.index(at, 0).data()) for at in heads] == ["Arrived too late", "Defective"]
     screen.model.toggle(heads[1])
     assert len(screen.model.chosen) == 4
     screen.list.go_to(heads[1] - 1)

@@ -177,7 +177,8 @@ class _Month(Script):
         self.kill_at(FRESH, due)
         self.push_once()
         self.time.jump(_FEED_TIME)
-        self.kill_at(RUNNING, due)
+        # A feed that is made at last is looked for the first time by the next command.
+        self.kill_at({"submitted": STEPS["submitted"], **RUNNING}, due)
         self.killing.anytime(_SOON)
         self.push_once()
         self.time.jump(_FEED_TIME)

@@ -43,6 +43,7 @@ class CasePane(QStackedWidget):
         self._wanted: ReturnId | None = None
         self._loading: Operation[ReturnCase] | None = None
         self._trouble: DeskError | None = None
+        self._keyboard_wanted = False
         self.page = CasePage(calls, self)
         self.doing = CaseDoing(calls, services, self)
         self._empty = _Empty(self)
@@ -93,7 +94,8 @@ class CasePane(QStackedWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the next deed, once the return is there."""
-        first = self.page.deeds.first() if self.currentWidget() is self.page else None
+        self._keyboard_wanted = self.case is None
+        first = self.page.deeds.first() if self.case is not None else None
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> bool:
@@ -138,6 +140,8 @@ class CasePane(QStackedWidget):
             self.page.show_case(case)
             self.setCurrentWidget(self.page)
             self.doing.show_case(case)
+            if self._keyboard_wanted:
+                self.take_focus()
 
     def _failed(self, error: DeskError) -> None:
         self._loading, self._trouble = None, error

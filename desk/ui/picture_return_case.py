@@ -129,7 +129,8 @@ def _asked(on: Stage, step: ReturnStep, name: str) -> State:
 
 
 def _order(on: Stage, order: OrderId) -> State:
-    on.show_order(order)
+    on.window.open_order(order)
+    on.settle()
     yield "order-with-return", on.window
 
 

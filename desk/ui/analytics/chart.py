@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desk.ui.theme.look import colour, current, font, look, qcolour
+from desk.ui.theme.look import colour, current, font, look, qcolour, scaled
 
-_LONGEST = 14
+_SIGN = 8
+"""So wide is a letter below a bar, in pixels; names beside each other must not run into one another."""
 _WIDE = 0.62
 
 
@@ -24,9 +25,9 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
     opened = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
         self._values: list[float] = []
         self._names: list[str] = []
+        super().__init__(parent)
         self._bars: pyqtgraph.BarGraphItem | None = None
         self._unit = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,6 +61,17 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
         self.setToolTip(self._names[place] if place >= 0 else "")
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._names:
+            self._name_bars()
+
+    def _name_bars(self) -> None:
+        """As much of each name as the bar's column has room for; the whole is its tooltip and stands in the table."""
+        longest = max(2, int(self.width() / max(1, len(self._names)) / scaled(_SIGN)))
+        ticks = [(place, _short(name, longest)) for place, name in enumerate(self._names)]
+        self.getPlotItem().getAxis("bottom").setTicks([ticks])
+
     def _paint(self) -> None:
         t = current()
         self.setBackground(qcolour(t.surface))
@@ -70,9 +82,9 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
             axis.setPen(pyqtgraph.mkPen(qcolour(t.line)))
             axis.setTextPen(pyqtgraph.mkPen(qcolour(t.text_2)))
             axis.setStyle(tickFont=font("secondary"), tickLength=0)
-        item.getAxis("left").setLabel("")
+        item.getAxis("left").setLabel(self._unit)
         item.showGrid(x=False, y=True, alpha=0.15)
-        item.getAxis("bottom").setTicks([[(place, _short(name)) for place, name in enumerate(self._names)]])
+        self._name_bars()
         accent = colour("accent")
         self._bars = pyqtgraph.BarGraphItem(
             x=list(range(len(self._values))),
@@ -88,5 +100,5 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
         )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"

@@ -257,8 +257,9 @@ class AnalyticsScreen(QWidget):
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._stack.setCurrentWidget(self._figures)
         if self.chart is not None:
+            unit = self.tr("Pieces") if self._question is Question.REASONS else "%"
             values = [row.returned if self._question is Question.REASONS else row.rate * 100 for row in self.rows]
-            self.chart.show_bars([row.name for row in self.rows], values, "")
+            self.chart.show_bars([row.name for row in self.rows], values, unit)
             self.chart.setAccessibleName(title_of(self._question))
             self.chart.setAccessibleDescription(self.tr("The table below says the same."))
 

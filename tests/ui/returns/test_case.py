@@ -1,5 +1,6 @@
 """One return as an agent works on it: what the page shows, what is barred and why, receive, inspect, settle."""
 
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -16,10 +17,13 @@ from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import Money, ReturnId
 from desk.services import outbox, return_steps, return_views
 from desk.services.context import Desk
+from desk.ui.returns.case.exchanging import ExchangeDialog
 from desk.ui.returns.case.inspecting import InspectDialog
+from desk.ui.returns.case.keeping import KeepDialog
 from desk.ui.returns.case.pane import CasePane
 from desk.ui.returns.case.receiving import ReceiveDialog
 from desk.ui.returns.case.settling import SettleDialog
+from tests.support.pictures import png
 from tests.ui.orders.fakes import FakeServices
 from tests.ui.orders.steps import texts
 from tests.ui.returns.conftest import Opened
@@ -161,3 +165,55 @@ def test_no_word_is_cut_off_in_a_narrow_pane(
     shown = [one for one in pane.page.deeds.buttons.values() if one.isVisible()]
     assert shown[0].x() + shown[0].width() <= pane.page.deeds.width()
     locale().speak("en")
+
+
+def test_wrong_content_needs_its_photo_which_is_kept_by_what_it_is(
+    opened: Opened, of_agent: ReturnId, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    return_steps.receive(desk, of_agent)
+    pane = opened(of_agent)
+    pane.page.goods.boxes[0].inspect.click()
+    dialog = active(pane.doing.dialog, InspectDialog, qtbot)
+    dialog.choose(Grade.WRONG)
+    assert "Add a photo" in dialog.why_not()
+    (tmp_path / "box.png").write_bytes(b"no picture")
+    dialog.photos.take([tmp_path / "box.png"])
+    qtbot.waitUntil(lambda: "no picture that Desk keeps" in dialog.photos.problem.text())
+    qtbot.waitUntil(lambda: not dialog.photos.busy)
+    (tmp_path / "box.png").write_bytes(png())
+    dialog.photos.take([tmp_path / "box.png"])
+    qtbot.waitUntil(lambda: dialog.photos.names == "1.png")
+    dialog.confirm()
+    qtbot.waitUntil(lambda: pane.doing.dialog is None)
+    assert return_views.show(desk, of_agent).lines[0].counted.findings[0].photo == "1.png"
+    qtbot.waitUntil(lambda: len(pane.page.photos.photos.thumbs) == 1)
+
+
+def test_an_exchange_asks_what_goes_out_and_tells_who_owes_the_difference(
+    opened: Opened, of_agent: ReturnId, desk: Desk, qtbot: QtBot
+) -> None:
+    came(desk, of_agent)
+    pane = opened(of_agent)
+    pane.page.deeds.buttons[ReturnStep.RESOLVE_EXCHANGE].click()
+    dialog = active(pane.doing.dialog, ExchangeDialog, qtbot)
+    assert dialog.why_not() == "Name the order or the parcel that goes out instead."
+    dialog.reference.setText("1002")
+    dialog.way.setCurrentIndex(1)
+    assert dialog.why_not() == "Enter the difference."
+    dialog.amount.setText("3.50")
+    assert dialog.told.text().startswith("The buyer owes")
+    dialog.confirm()
+    qtbot.waitUntil(lambda: pane.doing.dialog is None)
+    assert state(desk, of_agent) is ReturnState.EXCHANGE_SENT
+    qtbot.waitUntil(lambda: "not paid yet" in pane.page.facts.facts.full_text)
+
+
+def test_goods_are_left_to_the_buyer_only_below_the_limit(opened: Opened, of_agent: ReturnId, qtbot: QtBot) -> None:
+    pane = opened(of_agent)
+    pane.doing.step(ReturnStep.OFFER_KEEP)
+    dialog = active(pane.doing.dialog, KeepDialog, qtbot)
+    assert dialog.why_not() == "Enter the limit."
+    dialog.below.setText("1.00")
+    assert "let them come back" in dialog.why_not()
+    dialog.below.setText("1000")
+    assert not dialog.why_not()

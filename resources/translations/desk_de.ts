@@ -689,6 +689,10 @@
         <translation>Von dem, was in dieser Zeit verschickt wurde, kommt nichts zurück.</translation>
     </message>
     <message>
+        <source>Pieces</source>
+        <translation>Stück</translation>
+    </message>
+    <message>
         <source>Save as CSV …</source>
         <translation>Als CSV sichern …</translation>
     </message>

@@ -87,7 +87,7 @@ def allot(lines: Sequence[ShippableLine], parcels: Iterable[Parcel]) -> Allotmen
             if quantity > left[line]:
                 raise NotAllowed(
                     f"Only {left[line]} of this line are left to ship, not {quantity}.",
-                    code="more_than_left",
+                    code="pieces_not_left",
                     left=left[line],
                     wanted=quantity,
                 )

@@ -274,7 +274,7 @@ def _way_of(file: ReturnFile, wish: Wish) -> Way:
     if wish.deed is not BatchDeed.RECEIVE:
         return_steps.judged(file, step, said)
     elif moved_by(file, step) and not any(one.expected for one in file.told.lines):
-        raise NotAllowed("Nothing more of this return is expected.", code="return_nothing_expected")
+        raise NotAllowed("Nothing more of this return is expected. Say what came.", code="return_nothing_expected")
     if return_channel.judged(file, step, said) is not None:
         return Way.CHANNEL
     return Way.HERE if return_tasks.needed(file, step) is None else Way.TASK

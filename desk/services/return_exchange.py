@@ -97,7 +97,7 @@ def _checked(file: ReturnFile, told: Replacement) -> tuple[Replacement, Money]:
     currency = file.order.order.totals.total.currency
     difference = told.difference or Money.zero(currency)
     if difference.currency != currency:
-        raise NotAllowed("The difference is in the currency of the order.", code="currencies_mixed")
+        raise NotAllowed(f"This order is in {currency}.", code="currency_odd", currency=currency)
     return Replacement(carrier=carrier, number=number, reference=reference, difference=difference), difference
 
 

@@ -250,7 +250,7 @@ _REASONS: dict[str, str] = _DEEDS_REASONS | {
         "wording",
         "There are more numbers than rows without one. Paste them together with their order numbers.",
     ),
-    "more_than_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
+    "pieces_not_left": QT_TRANSLATE_NOOP("wording", "Only {left} of this line are left to ship, not {wanted}."),
     "moved": QT_TRANSLATE_NOOP("wording", "The channel has moved elsewhere meanwhile."),
     "no_https": QT_TRANSLATE_NOOP(
         "wording", "The server does not speak https there, so nothing was sent. Check the address and its port."

@@ -37,6 +37,9 @@ DEED_SENTENCES: dict[str, str] = {
         "sentences",
         "The channel refused this, and nothing was done. Look at its words, then try again.",
     ),
+    "more_than_left": QT_TRANSLATE_NOOP(
+        "sentences", "That is more than is left to give back. Look what went back already, then give a smaller amount."
+    ),
     "no_carrier": QT_TRANSLATE_NOOP("sentences", "The channel wants to know who carries the parcel. Enter it."),
     "no_feed_role": QT_TRANSLATE_NOOP(
         "sentences",

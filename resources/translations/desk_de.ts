@@ -8059,6 +8059,10 @@
         <translation>In Desk ist etwas schiefgegangen. Erneut versuchen; Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
+        <source>That is more than is left to give back. Look what went back already, then give a smaller amount.</source>
+        <translation>Das ist mehr, als noch zu erstatten ist. Bitte nachsehen, was schon zurückging, und einen kleineren Betrag eingeben.</translation>
+    </message>
+    <message>
         <source>That is no merchant token. Seller Central shows it: capital letters and digits.</source>
         <translation>Das ist keine Händlerkennung. Seller Central zeigt sie: Großbuchstaben und Ziffern.</translation>
     </message>

@@ -117,8 +117,8 @@ def test_a_line_named_twice_in_one_parcel_counts_twice() -> None:
 @pytest.mark.parametrize(
     "lines,wish,code",
     [
-        ([line(1, 2, shipped=1)], parcel(l1=2), "more_than_left"),
-        ([line(1, 2, on_its_way=2)], parcel(l1=1), "more_than_left"),
+        ([line(1, 2, shipped=1)], parcel(l1=2), "pieces_not_left"),
+        ([line(1, 2, on_its_way=2)], parcel(l1=1), "pieces_not_left"),
         ([line(1, 2, cancelled=2)], REST, "nothing_left_to_ship"),
         ([line(1, 2)], parcel(l9=1), "no_such_line"),
         ([line(1, 2)], parcel(l1=0), "quantity_below_one"),

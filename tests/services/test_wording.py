@@ -90,9 +90,9 @@ def test_gaps_nobody_fills_leave_no_trace() -> None:
 
 
 def test_an_error_is_told_by_its_code_else_in_its_own_words() -> None:
-    one = NotAllowed("English.", code="more_than_left", left=1, wanted=2)
+    one = NotAllowed("English.", code="pieces_not_left", left=1, wanted=2)
     assert wording.error(one, SAY) == "Only 1 of this line are left to ship, not 2."
-    assert wording.error(NotAllowed("English.", code="more_than_left", left=1), SAY) == "English.", "a gap is missing"
+    assert wording.error(NotAllowed("English.", code="pieces_not_left", left=1), SAY) == "English.", "a gap is missing"
     assert wording.error(NotAllowed("English.", code="nobody_knows"), Backwards()) == "English."
     assert wording.error(StoreUnavailable("x", code="store_disk_full"), Backwards()).startswith("«")
     assert wording.error(Unavailable("x"), SAY) == "The channel is out of reach. Desk tries again by itself."

@@ -170,8 +170,10 @@ class AnalyticsScreen(QWidget):
         super().showEvent(event)
         self.load()
         if self.chart is None:
-            # What reckons for the chart knows no Qt and is most of what it loads: off this thread first.
-            work = run_in_background(lambda: importlib.import_module("numpy").__name__, parent=self).on(Lane.READING)
+            # Loading what draws takes most of a second and makes classes only, no widget: off this thread first.
+            work = run_in_background(lambda: importlib.import_module("pyqtgraph").__name__, parent=self).on(
+                Lane.READING
+            )
             work.finished(self._make_chart).start()
 
     def _make_chart(self) -> None:

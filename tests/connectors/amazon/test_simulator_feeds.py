@@ -192,7 +192,7 @@ def test_feeds_that_amazon_does_not_take(client: SellerClient) -> None:
     [
         (b"", ""),
         (b"<AmazonEnvelope>", "XML Parsing Error"),
-        (gzip.compress(b"<AmazonEnvelope/>"), "XML Parsing Error"),
+        (gzip.compress(b"<AmazonEnvelope/>", mtime=0), "XML Parsing Error"),
         (b"<!DOCTYPE x><AmazonEnvelope/>", "DTD"),
         (envelope("OrderAdjustment", []), "no Message"),
         (envelope("OrderAcknowledgement", [cancel_message("1", {})]), "MessageType"),

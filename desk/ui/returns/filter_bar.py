@@ -66,7 +66,6 @@ class FilterBar(QWidget):
             self.top.addWidget(chip)
         self.top.addStretch(1)
         self.field = QLineEdit(self)
-        self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(scaled(180))
         self.field.setMaximumWidth(scaled(280))
         self.field.setMaxLength(100)

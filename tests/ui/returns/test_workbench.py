@@ -64,7 +64,8 @@ def returned(desk: Desk, synced: Synced) -> list[ReturnId]:
     made = []
     for at, one in enumerate(synced().values()):
         free = return_opening.free_of(desk, one)
-        reason = "DEFECTIVE" if at % 2 else "ARRIVED_LATE"
+        # The first may be declined at once; what is a withdrawal has its deadline.
+        reason = "DEFECTIVE" if at % 2 else "TOO_SMALL" if at else "ARRIVED_LATE"
         told = return_opening.open_return(desk, one, free, reason=reason, by_parcel=at > 1).told
         made.append(told.id)
         for its in told.lines if at > 2 else ():
@@ -203,8 +204,8 @@ def test_groups_stand_under_their_reason_and_are_selected_together(qtbot: QtBot,
     screen.group(by_reason=True)
     settled(qtbot)
     heads = screen.model.headings()
-    assert [str(screen.model.index(at, 0).data()) for at in heads] == ["Arrived too late", "Defective"]
-    screen.model.toggle(heads[1])
+    assert [str(screen.model.index(at, 0).data()) for at in heads] == ["Defective", "Too small", "Arrived too late"]
+    screen.model.toggle(heads[0])
     assert len(screen.model.chosen) == 4
     screen.list.go_to(heads[1] - 1)
     screen.list.step(1)
@@ -445,4 +446,7 @@ def test_another_reason_is_given_at_once_and_taken_back(
     assert words == "2 returns now have the reason “Quality not acceptable”"
     back()
     settled(qtbot)
-    assert [return_views.show(desk, one).lines[0].counted.reason for one in returned[:2]] == ["TOO_SMALL", "DEFECTIVE"]
+    assert [return_views.show(desk, one).lines[0].counted.reason for one in returned[:2]] == [
+        "ARRIVED_LATE",
+        "DEFECTIVE",
+    ]

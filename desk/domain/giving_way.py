@@ -19,6 +19,11 @@ def give_way() -> None:
     _wait()
 
 
+def somebody_waits() -> bool:
+    """Whether there is anybody who may have to go first, so that a piece of work is better short than cheap."""
+    return _wait is not _nobody
+
+
 def wait_by(wait: Callable[[], None] | None) -> None:
     """What giving way is from now on; None: nothing. It must return soon whatever happens."""
     global _wait  # noqa: PLW0603 - one process has one window that waits

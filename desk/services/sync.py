@@ -14,6 +14,7 @@ from connectors.contract.snapshots import Cursor, Page, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
+from desk.domain.giving_way import somebody_waits
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, SyncProgress
 from desk.services import accounts, return_following
@@ -226,9 +227,14 @@ class _Run:
         return page
 
     def _waits_for_more(self, stream: _Stream[T], lot: Sequence[Page[T]], begun: float) -> bool:
-        """Whether the next page is asked for before these are stored: only a large import has so many full pages."""
+        """Whether the next page is asked for before these are stored: only a large import has so many full pages.
+
+        Behind a window each page is stored by itself: more at once takes the interpreter from it for too long.
+        """
         last = lot[-1]
         if stream.name != ORDERS or last.done or last.pause > 0 or len(last.items) < _FULL_PAGE:
+            return False
+        if somebody_waits():
             return False
         if last.unreadable:
             return False  # what a later page tells of a record decides whether it is to be repaired

@@ -54,7 +54,7 @@ def screen() -> Iterator[str]:
     """A virtual screen of 1440 × 900; its number is chosen by the server."""
     assert shutil.which("Xvfb"), "run.py test installs Xvfb"
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as told:

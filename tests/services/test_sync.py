@@ -13,6 +13,7 @@ from connectors.contract.snapshots import Cursor, Page
 from desk.domain.changes import Kind
 from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import NotAllowed, NotFound, StoreUnavailable
+from desk.domain.giving_way import wait_by
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView, SyncProgress
 from desk.services import accounts, leases, sync
@@ -167,6 +168,16 @@ def test_full_pages_that_come_quickly_are_stored_together_the_first_one_at_once(
     channel.add(*many(29))
     assert told_of(desk, account) == [3, 6, 12, 21, 29], "no more than were there before, nor than are stored at once"
     assert len(stored(desk)) == 29
+
+
+@pytest.mark.usefixtures("_small_pages_are_full")
+def test_behind_a_window_each_page_is_stored_by_itself(desk: Desk, account: Account, channel: FakeChannel) -> None:
+    channel.add(*many(15))
+    wait_by(lambda: None)
+    try:
+        assert told_of(desk, account) == [3, 6, 9, 12, 15]
+    finally:
+        wait_by(None)
 
 
 @pytest.mark.usefixtures("_small_pages_are_full")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.store.search_orders import draw_orders, typed_texts
 
 ORDERS = 8_000
 BATCH = 500
+ROUNDS = 3
 
 
 @pytest.mark.alone
@@ -41,11 +43,16 @@ def test_faster_than_reading_every_order(tmp_path: Path) -> None:
     texts = draw.sample(texts, 300)
     index.warm_up()
     yardstick.warm_up()
-    ours, direct, theirs = (milliseconds(ask, texts) for ask in (index.search, index.direct, yardstick.like))
-    for name, taken in (("all tiers", ours), ("exact and prefix", direct), ("like", theirs)):
-        print(f"{name}: {spread(taken)}")
-    # The bench measures the true ratios, at sizes where they count; here a plan that reads everything is found out.
-    assert ratio(ours, theirs, 0.95) < 0.7
-    assert ratio(direct, theirs, 0.99) < 0.7
+    of_all, of_direct = [], []
+    for _ in range(ROUNDS):
+        ours, direct, theirs = (milliseconds(ask, texts) for ask in (index.search, index.direct, yardstick.like))
+        for name, taken in (("all tiers", ours), ("exact and prefix", direct), ("like", theirs)):
+            print(f"{name}: {spread(taken)}")
+        of_all.append(ratio(ours, theirs, 0.95))
+        of_direct.append(ratio(direct, theirs, 0.99))
+    # The bench measures the true ratios, at sizes where they count; here a plan that reads everything is found out. It
+    # is so in each round, while a few slow texts of one are the computer's.
+    assert median(of_all) < 0.7
+    assert median(of_direct) < 0.7
     yardstick.close()
     connection.close()

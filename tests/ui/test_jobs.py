@@ -143,9 +143,13 @@ def test_where_there_is_little_room_the_accounts_keep_their_words(
 def test_several_jobs_are_counted_in_one_place(qtbot: QtBot, window: MainWindow, calls: FakeShellCalls) -> None:
     window.commands.run("care.rebuild-index")
     begin_fetch(qtbot, window, calls)
-    window.jobs._tell()
+
+    def told() -> str:
+        window.jobs._tell()
+        return window.jobs.segment.toolTip()
+
+    qtbot.waitUntil(lambda: "Suchindex wird neu aufgebaut 25\u00a0%" in told())
     assert window.jobs.segment.words == "2 Vorgänge laufen"
-    assert "Suchindex wird neu aufgebaut 25\u00a0%" in window.jobs.segment.toolTip()
     calls.care_calls.rebuilding.set()
     calls.gate.set()
     settled(qtbot)

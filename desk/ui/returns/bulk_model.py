@@ -17,7 +17,6 @@ from desk.ui.orders.texts import plain_tip
 from desk.ui.returns.bulk_words import (
     WRONG,
     Ending,
-    State,
     ending_of,
     planned_state,
     reached_state,
@@ -25,6 +24,7 @@ from desk.ui.returns.bulk_words import (
     waiting_state,
 )
 from desk.ui.widgets.foreign import alone, in_a_row
+from desk.ui.widgets.paint import State
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)

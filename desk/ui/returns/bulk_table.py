@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 
 from desk.services.return_bulk import Standing
 from desk.ui.returns.bulk_model import BulkModel, Column
-from desk.ui.theme import tokens
 from desk.ui.theme.look import current, font, look, qcolour, scaled
-from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_pill, draw_text, draw_tile, pill_width
+from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_state, draw_text, draw_tile
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 40
@@ -82,7 +81,7 @@ class _CellDelegate(QStyledItemDelegate):
         draw_line(painter, rect.bottomLeft(), rect.bottomRight(), qcolour(t.line_soft))
         inner = rect.adjusted(10, 0, -8, 0)
         if index.column() == Column.WHAT:
-            self._paint_state(painter, inner, index)
+            draw_state(painter, inner, self._model.state(index.row()))
         else:
             self._paint_text(painter, inner, index)
         if state & QStyle.StateFlag.State_HasFocus:
@@ -103,29 +102,3 @@ class _CellDelegate(QStyledItemDelegate):
         mode = Qt.TextElideMode.ElideMiddle if column == Column.NUMBER else Qt.TextElideMode.ElideRight
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         draw_text(painter, rect, str(index.data()), mode=mode, align=align)
-
-    def _paint_state(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        state = self._model.state(index.row())
-        high = scaled(tokens.PILL)
-        wide = pill_width(state.word, glyph=state.glyph, filled=state.filled)
-        pill = QRectF(rect.left(), rect.center().y() - high / 2, wide, high)
-        draw_pill(painter, pill, state.word, state.tone, glyph=state.glyph, filled=state.filled)
-        painter.setFont(font("secondary"))
-        painter.setPen(qcolour(current().text_2))
-        left = pill.right() + 10
-        draw_two_lines(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), state.detail)
-
-
-def draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
-    """At most two lines: a reason is there to be read, and the row has room for no more."""
-    metrics = painter.fontMetrics()
-    first = text
-    while " " in first and metrics.horizontalAdvance(first) > rect.width():
-        first = first.rpartition(" ")[0]
-    rest = text[len(first) :].strip()
-    if not rest:
-        draw_text(painter, rect, first)
-        return
-    half = rect.height() / 2
-    draw_text(painter, QRectF(rect.left(), rect.top() + 3, rect.width(), half - 3), first)
-    draw_text(painter, QRectF(rect.left(), rect.top() + half, rect.width(), half - 3), rest)

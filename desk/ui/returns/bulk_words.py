@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -21,6 +20,7 @@ from desk.ui.outbox.entries import LOOKS
 from desk.ui.say import SAY
 from desk.ui.sentences import error_text, trouble_text
 from desk.ui.theme.icons import Glyph
+from desk.ui.widgets.paint import State
 
 translate = QCoreApplication.translate
 _CURRENCIES = 2  # so many amounts have room on a button
@@ -49,17 +49,6 @@ _BY_PUSH = {
     PushState.UNCLEAR: Ending.UNCLEAR,
     PushState.RECALLED: Ending.RECALLED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is told of a row: icon, word and why."""
-
-    glyph: Glyph
-    tone: str
-    word: str
-    filled: bool
-    detail: str
 
 
 def ending_of(row: Row, push: PushView | None) -> Ending | None:

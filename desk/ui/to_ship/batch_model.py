@@ -21,8 +21,9 @@ from desk.domain.views import PushView
 from desk.services.bulk_planning import Plan, PlannedParcel, RowState
 from desk.services.bulk_shipping import RowResult
 from desk.ui.orders.texts import plain_tip
-from desk.ui.to_ship.batch_words import Ending, State, ending_of, planned_state, reached_state
+from desk.ui.to_ship.batch_words import Ending, ending_of, planned_state, reached_state
 from desk.ui.widgets.foreign import alone, in_a_row
+from desk.ui.widgets.paint import State
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)

@@ -25,10 +25,9 @@ from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_frame,
     draw_line,
-    draw_pill,
+    draw_state,
     draw_text,
     draw_tile,
-    pill_width,
 )
 
 Index = QModelIndex | QPersistentModelIndex
@@ -152,13 +151,12 @@ class _CellDelegate(QStyledItemDelegate):
         rect, state = QRectF(option.rect), option.state
         painter.save()
         painter.setClipRect(rect)
-        here = self._table.currentIndex().row() == index.row()
-        if here:
+        if self._table.currentIndex().row() == index.row():
             painter.fillRect(rect, qcolour(t.sel))
         draw_line(painter, rect.bottomLeft(), rect.bottomRight(), qcolour(t.line_soft))
         inner = rect.adjusted(10, 0, -6, 0)
         if index.column() == Column.STATE:
-            self._paint_state(painter, inner, index)
+            draw_state(painter, inner, self._model.state(index.row()))
         elif self._model.may_edit(index):
             self._paint_field(painter, rect.adjusted(4, 5, -4, -5), index)
         else:
@@ -183,29 +181,3 @@ class _CellDelegate(QStyledItemDelegate):
         t = current()
         draw_frame(painter, rect, qcolour(t.surface), qcolour(t.line), tokens.RADIUS_CONTROL)
         self._paint_text(painter, rect.adjusted(6, 0, -6, 0), index)
-
-    def _paint_state(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        state = self._model.state(index.row())
-        high = scaled(tokens.PILL)
-        wide = pill_width(state.word, glyph=state.glyph, filled=state.filled)
-        pill = QRectF(rect.left(), rect.center().y() - high / 2, wide, high)
-        draw_pill(painter, pill, state.word, state.tone, glyph=state.glyph, filled=state.filled)
-        painter.setFont(font("secondary"))
-        painter.setPen(qcolour(current().text_2))
-        left = pill.right() + 10
-        _draw_lines(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), state.detail)
-
-
-def _draw_lines(painter: QPainter, rect: QRectF, text: str) -> None:
-    """At most two lines: a reason is there to be read, and the row has room for no more."""
-    metrics = painter.fontMetrics()
-    first = text
-    while " " in first and metrics.horizontalAdvance(first) > rect.width():
-        first = first.rpartition(" ")[0]
-    rest = text[len(first) :].strip()
-    if not rest:
-        draw_text(painter, rect, first)
-        return
-    half = rect.height() / 2
-    draw_text(painter, QRectF(rect.left(), rect.top() + 3, rect.width(), half - 3), first)
-    draw_text(painter, QRectF(rect.left(), rect.top() + half, rect.width(), half - 3), rest)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -20,6 +19,7 @@ from desk.ui.say import SAY
 from desk.ui.sentences import error_text, trouble_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.foreign import alone
+from desk.ui.widgets.paint import State
 
 translate = QCoreApplication.translate
 
@@ -55,17 +55,6 @@ def ending_of(result: RowResult, push: PushView | None) -> Ending:
     if push is not None:
         return _BY_PUSH.get(push.state, Ending.ON_THE_WAY)
     return _BY_OUTCOME.get(result.outcome, Ending.ON_THE_WAY)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The last column: icon, word and why."""
-
-    glyph: Glyph
-    tone: str
-    word: str
-    filled: bool
-    detail: str
 
 
 def planned_state(parcel: PlannedParcel) -> State:

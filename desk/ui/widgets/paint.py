@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
@@ -13,6 +15,18 @@ from desk.ui.theme.look import current, font, qcolour, scaled
 _PILL_PADDING = 8
 _PILL_GAP = 5
 _PLAIN_GAP = 6
+_WHY_GAP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a table tells of a row: icon, word and why. `filled` where somebody must act."""
+
+    glyph: Glyph
+    tone: str
+    word: str
+    filled: bool
+    detail: str
 
 
 def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
@@ -56,6 +70,18 @@ def draw_pill(
     room = QRectF(left, rect.top(), rect.right() - left - (_PILL_PADDING - 2 if filled else 0), rect.height())
     draw_text(painter, room, text)
     painter.restore()
+
+
+def draw_state(painter: QPainter, rect: QRectF, state: State) -> None:
+    """A row's state: its pill, and beside it why, in at most two lines."""
+    high = scaled(tokens.PILL)
+    wide = pill_width(state.word, glyph=state.glyph, filled=state.filled)
+    pill = QRectF(rect.left(), rect.center().y() - high / 2, wide, high)
+    draw_pill(painter, pill, state.word, state.tone, glyph=state.glyph, filled=state.filled)
+    painter.setFont(font("secondary"))
+    painter.setPen(qcolour(current().text_2))
+    left = pill.right() + _WHY_GAP
+    draw_two_lines(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), state.detail)
 
 
 def draw_tile(painter: QPainter, rect: QRectF, tile: ChannelTile) -> None:
@@ -117,6 +143,21 @@ def draw_text(
         text if metrics.horizontalAdvance(text) <= rect.width() else metrics.elidedText(text, mode, int(rect.width()))
     )
     painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
+    """At most two lines: a reason is there to be read, and the row has room for no more."""
+    metrics = painter.fontMetrics()
+    first = text
+    while " " in first and metrics.horizontalAdvance(first) > rect.width():
+        first = first.rpartition(" ")[0]
+    rest = text[len(first) :].strip()
+    if not rest:
+        draw_text(painter, rect, first)
+        return
+    half = rect.height() / 2
+    draw_text(painter, QRectF(rect.left(), rect.top() + 3, rect.width(), half - 3), first)
+    draw_text(painter, QRectF(rect.left(), rect.top() + half, rect.width(), half - 3), rest)
 
 
 def draw_selection(painter: QPainter, rect: QRectF, *, hover: bool = False) -> None:

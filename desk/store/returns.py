@@ -9,7 +9,19 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from desk.domain.clock import Instant
 from desk.domain.return_goods import Finding, ReturnLine
@@ -108,18 +120,32 @@ def _add_lines(connection: Connection, of: ReturnId, lines: Sequence[ReturnLine]
     insert_rows(connection, return_lines, rows)
 
 
+# Built once: making a statement anew costs more than running it.
+def _returns_where(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(returns).where(condition).order_by(returns.c.opened_at, returns.c.id)
+
+
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_BY_ID = _returns_where(returns.c.id.in_(_WANTED))
+_BY_NUMBER = _returns_where(returns.c.number.in_(_WANTED))
+_BY_ORDER = _returns_where(returns.c.order_id.in_(_WANTED))
+_BY_CASE = _returns_where(returns.c.case_id.in_(_WANTED))
+_BY_REFUND = _returns_where(returns.c.refund_push_id.in_(_WANTED))
+_LINES = select(return_lines).where(return_lines.c.return_id.in_(_WANTED)).order_by(return_lines.c.line_id)
+
+
 def load_return(connection: Connection, wanted: ReturnId) -> StoredReturn | None:
     return load_returns(connection, [wanted]).get(wanted)
 
 
 def load_returns(connection: Connection, wanted: Collection[ReturnId]) -> dict[ReturnId, StoredReturn]:
     """Those of the returns that are there."""
-    return {one.id: one for one in _load(connection, returns.c.id.in_(wanted))} if wanted else {}
+    return {one.id: one for one in _load(connection, _BY_ID, wanted)}
 
 
 def load_all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, StoredReturn]:
     """The returns with these numbers of ours, those there are."""
-    return {one.number: one for one in _load(connection, returns.c.number.in_(numbers))} if numbers else {}
+    return {one.number: one for one in _load(connection, _BY_NUMBER, numbers)}
 
 
 def load_numbered(connection: Connection, number: str) -> StoredReturn | None:
@@ -129,25 +155,23 @@ def load_numbered(connection: Connection, number: str) -> StoredReturn | None:
 
 def load_of_orders(connection: Connection, ids: Collection[OrderId]) -> list[StoredReturn]:
     """The returns of some orders, the oldest first."""
-    return _load(connection, returns.c.order_id.in_(ids)) if ids else []
+    return _load(connection, _BY_ORDER, ids)
 
 
 def load_of_cases(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, StoredReturn]:
     """The returns that follow some cases of channels."""
-    found = _load(connection, returns.c.case_id.in_(cases)) if cases else []
-    return {one.case: one for one in found if one.case is not None}
+    return {one.case: one for one in _load(connection, _BY_CASE, cases) if one.case is not None}
 
 
 def load_refunded_by(connection: Connection, push: PushId) -> StoredReturn | None:
     """The return whose money this push gives back."""
-    return next(iter(_load(connection, returns.c.refund_push_id == push)), None)
+    return next(iter(_load(connection, _BY_REFUND, [push])), None)
 
 
-def _load(connection: Connection, condition: Any) -> list[StoredReturn]:
-    rows = connection.execute(select(returns).where(condition).order_by(returns.c.opened_at, returns.c.id)).all()
+def _load(connection: Connection, asked: Select[Any], wanted: Collection[object]) -> list[StoredReturn]:
+    rows = connection.execute(asked, {"wanted": list(wanted)}).all() if wanted else ()
     lines: dict[int, list[ReturnLine]] = defaultdict(list)
-    asked = select(return_lines).where(return_lines.c.return_id.in_([row.id for row in rows]))
-    for one in connection.execute(asked.order_by(return_lines.c.line_id)) if rows else ():
+    for one in connection.execute(_LINES, {"wanted": [row.id for row in rows]}) if rows else ():
         lines[one.return_id].append(_line(one))
     return [_return(row, tuple(lines[row.id])) for row in rows]
 

@@ -15,9 +15,9 @@ from desk.ui.orders.list_view import HitsView
 from desk.ui.orders.nothing_found import NothingFound
 from desk.ui.orders.searching import Answer, Why
 from desk.ui.sentences import error_text
-from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import Chip, LinkButton
+from desk.ui.widgets.button import LinkButton
 from desk.ui.widgets.label import Label
+from desk.ui.widgets.new_pill import NewPill
 
 if TYPE_CHECKING:
     from desk.domain.clock import Clock
@@ -57,7 +57,7 @@ class ListPane(QWidget):
         self.active = ActiveFilters(self)
         self.view = HitsView(self.model, self)
         self.nothing = NothingFound(self.view)
-        self.new_rows = Chip(glyph=Glyph.SYNC, parent=self.view)
+        self.new_rows = NewPill(self.view)
         self._trouble = _TroubleStrip(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
@@ -65,7 +65,6 @@ class ListPane(QWidget):
         for widget in (self.chips, self.active, self._trouble, self.view):
             column.addWidget(widget)
         self.nothing.hide()
-        self.new_rows.hide()
         self.setFocusProxy(self.view)
         self._connect()
 
@@ -185,9 +184,8 @@ class ListPane(QWidget):
 
     def _show_new_rows(self) -> None:
         fresh = merged_in_place(self._hits.orders, self._waiting.orders)[1] if self._waiting else 0
-        self.new_rows.setVisible(bool(fresh))
+        self.new_rows.tell(fresh)
         if fresh:
-            self.new_rows.show_text(self.tr("%n new", "", fresh))
             self._place()
 
     # --- filters --------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from desk.ui.returns.views import Views
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import Chip, KeyButton
+from desk.ui.widgets.new_pill import NewPill
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
 from desk.ui.window_services import WindowServices
 
@@ -67,7 +68,7 @@ class ReturnsScreen(QWidget):
         self._accounts: dict[AccountId, str] = {}
         self._loaded = False
         self._more: Place | None = None
-        self._total = self._new_above = 0
+        self._total = 0
         self._loading: Operation[Page] | None = None
         self._worth = ""
         self._dialog: BulkDialog | None = None
@@ -96,9 +97,7 @@ class ReturnsScreen(QWidget):
         self.filters = FilterBar(self)
         self.filters.changed.connect(self.filter_by)
         self.filters.grouped.connect(self.group)
-        self.new_pill = Chip(glyph=Glyph.SYNC)
-        self.new_pill.clicked.connect(self._show_new)
-        self.new_pill.hide()
+        self.new_pill = NewPill(self)
         self.file = KeyButton(glyph=Glyph.IMPORT)
         self.file.clicked.connect(self.open_file)
         self.views = Views(self.calls, self._services, self._view_content, self)
@@ -113,6 +112,7 @@ class ReturnsScreen(QWidget):
         column.addWidget(self.filters)
         self.model = ReturnsModel(self._clock, self)
         self.list = ReturnsTable(self.model, self)
+        self.new_pill.leads_to(self.list)
         self.list.opened.connect(self._open)
         self.list.near_end.connect(self._load_more)
         self.list.copied.connect(self.copy)
@@ -156,7 +156,6 @@ class ReturnsScreen(QWidget):
         self.nothing.retranslate()
         self.model.forget_faces()
         self._show_selection()
-        self._show_new_pill()
         self._show_empty()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -202,7 +201,7 @@ class ReturnsScreen(QWidget):
         self.group(by_reason=content.get("grouped") is True)
 
     def _read_anew(self) -> None:
-        self._new_above = 0
+        self.new_pill.tell(0)
         self.model.show((), grouped=self._grouped)
         self.list.scrollToTop()
         self._loaded = False
@@ -260,13 +259,11 @@ class ReturnsScreen(QWidget):
 
     def _show_page(self, page: Page) -> None:
         self._loading, self._loaded, self._more, self._total = None, True, page.more, page.total or 0
-        self._new_above += self.list.show_rows(page.rows, grouped=self._grouped)
+        fresh = self.list.show_rows(page.rows, grouped=self._grouped)
         if page.more is None:
             there = {row.id for row in page.rows}
             self.model.choose([one for one in self.model.chosen if one not in there], on=False)
-        if not self.list.verticalScrollBar().value():
-            self._new_above = 0
-        self._show_new_pill()
+        self.new_pill.tell(self.new_pill.above + fresh if self.list.verticalScrollBar().value() else 0)
         self._show_empty()
         self._show_selection()
 
@@ -290,16 +287,6 @@ class ReturnsScreen(QWidget):
         elif self._loaded:
             self.nothing.show_nothing(self.filter)
             self._stack.setCurrentWidget(self.nothing)
-
-    def _show_new_pill(self) -> None:
-        self.new_pill.setVisible(self._new_above > 0)
-        self.new_pill.show_text(self.tr("%n new", "", self._new_above))
-
-    def _show_new(self) -> None:
-        self._new_above = 0
-        self._show_new_pill()
-        self.list.scrollToTop()
-        self.list.setFocus()
 
     # --- selection --------------------------------------------------------------------------------------------
 

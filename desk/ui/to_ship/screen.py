@@ -25,6 +25,7 @@ from desk.ui.to_ship.list_model import ToShipModel
 from desk.ui.to_ship.list_view import ToShipView
 from desk.ui.widgets.button import Chip, KeyButton, LinkButton
 from desk.ui.widgets.label import Label
+from desk.ui.widgets.new_pill import NewPill
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
 from desk.ui.window_services import WindowServices
 
@@ -47,7 +48,6 @@ class ToShipScreen(QWidget):
         self._summary = _NOTHING
         self._accounts: dict[AccountId, str] = {}
         self._loaded = self._complete = False
-        self._new_above = 0
         self._loading: Operation[tuple[ToShipRow, ...]] | None = None
         self._dialog: BatchDialog | None = None
         self.setProperty("ground", "surface")
@@ -75,9 +75,7 @@ class ToShipScreen(QWidget):
         self._goes_chips: dict[Goes, Chip] = {}
         head.addLayout(self._chips)
         head.addStretch(1)
-        self.new_pill = Chip(glyph=Glyph.SYNC)
-        self.new_pill.clicked.connect(self._show_new)
-        self.new_pill.hide()
+        self.new_pill = NewPill(self)
         self.paste = KeyButton(glyph=Glyph.COPY)
         self.paste.clicked.connect(lambda: self._services.commands.run("ship.paste"))
         self.file = KeyButton(glyph=Glyph.IMPORT)
@@ -88,6 +86,7 @@ class ToShipScreen(QWidget):
         column.addLayout(head)
         self.model = ToShipModel(self._clock, self)
         self.list = ToShipView(self.model, self)
+        self.new_pill.leads_to(self.list)
         self.list.opened.connect(self._services.open_order)
         self.list.near_end.connect(self._load_more)
         self.list.all_wanted.connect(self.select_all)
@@ -144,7 +143,6 @@ class ToShipScreen(QWidget):
         self.model.forget_faces()
         self._show_chips()
         self._show_selection()
-        self._show_new_pill()
         self._show_empty()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -204,7 +202,7 @@ class ToShipScreen(QWidget):
     def filter_by(self, wanted: Filter) -> None:
         if wanted != self._filter:
             self._filter = wanted
-            self._new_above = 0
+            self.new_pill.tell(0)
             self.model.choose_only(())
             self.model.show(())
             self.list.scrollToTop()
@@ -247,12 +245,10 @@ class ToShipScreen(QWidget):
 
     def _show_rows(self, rows: tuple[ToShipRow, ...], limit: int) -> None:
         self._loading, self._loaded, self._complete = None, True, len(rows) < limit
-        self._new_above += self.list.show_rows(rows)
+        fresh = self.list.show_rows(rows)
         if self._complete:
             self.model.keep_chosen(row.order.id for row in rows)
-        if not self.list.verticalScrollBar().value():
-            self._new_above = 0
-        self._show_new_pill()
+        self.new_pill.tell(self.new_pill.above + fresh if self.list.verticalScrollBar().value() else 0)
         self._show_empty()
         self._services.commands.refresh()
 
@@ -280,16 +276,6 @@ class ToShipScreen(QWidget):
                 nothing = self.tr("No order to ship fits these filters. Esc shows all.")
             self._empty.setText(nothing)
             self._stack.setCurrentWidget(self._empty)
-
-    def _show_new_pill(self) -> None:
-        self.new_pill.setVisible(self._new_above > 0)
-        self.new_pill.show_text(self.tr("%n new", "", self._new_above))
-
-    def _show_new(self) -> None:
-        self._new_above = 0
-        self._show_new_pill()
-        self.list.scrollToTop()
-        self.list.setFocus()
 
     # --- selection --------------------------------------------------------------------------------------------
 

@@ -993,16 +993,19 @@
         <translation>Fehler erneut versuchen</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
         <source>Will be told: {accounts}</source>
         <translation>Gemeldet wird an: {accounts}</translation>
     </message>
     <message>
         <source>{done} of {total} · {rest} left</source>
         <translation>{done} von {total} · noch {rest}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchUndo</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1089,10 +1092,6 @@
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -2640,13 +2639,6 @@
 </context>
 <context>
     <name>ListPane</name>
-    <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n neue</numerusform>
-            <numerusform>%n neue</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Orders found</source>
         <translation>Gefundene Bestellungen</translation>
@@ -2860,6 +2852,16 @@
     <message>
         <source>You need</source>
         <translation>Nötig sind</translation>
+    </message>
+</context>
+<context>
+    <name>NewPill</name>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n neue</numerusform>
+            <numerusform>%n neue</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4023,13 +4025,6 @@
 <context>
     <name>ReturnsScreen</name>
     <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n neue</numerusform>
-            <numerusform>%n neue</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n order number(s) copied</source>
         <translation>
             <numerusform>%n Bestellnummer kopiert</numerusform>
@@ -4987,13 +4982,6 @@
 </context>
 <context>
     <name>ToShipScreen</name>
-    <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n neue</numerusform>
-            <numerusform>%n neue</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n order(s) selected</source>
         <translation>

@@ -39,7 +39,7 @@
     </message>
 </context>
 <context>
-    <name>ListPane</name>
+    <name>NewPill</name>
     <message numerus="yes">
         <source>%n new</source>
         <translation>
@@ -375,13 +375,6 @@
         <translation>
             <numerusform>%n order selected</numerusform>
             <numerusform>%n orders selected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -936,13 +929,6 @@
 </context>
 <context>
     <name>ReturnsScreen</name>
-    <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n return(s) selected</source>
         <translation>

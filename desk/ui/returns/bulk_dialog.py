@@ -14,16 +14,16 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.services.return_batch import IRREVERSIBLE, BatchDeed, Plan, Report, Row
 from desk.services.return_bulk import Standing
-from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
+from desk.ui.background import Lane, Operation, Work, run_in_background, run_long
 from desk.ui.job_kinds import settling_batch
 from desk.ui.locale import locale
+from desk.ui.outbox.batch import BatchUndo, Following
 from desk.ui.returns.bulk_model import BulkModel
 from desk.ui.returns.bulk_proof import Proof
 from desk.ui.returns.bulk_table import BulkTable
@@ -45,7 +45,6 @@ from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 
-_LOOK_AGAIN_MS = 1000
 _TELL_AFTER_SECONDS = 1.0
 _MARGIN = 40
 _GLYPHS = {
@@ -77,16 +76,13 @@ class BulkDialog(QDialog):
         self.danger = deed in IRREVERSIBLE
         self._plan: Plan | None = None
         self._running: Operation[Report] | None = None
-        self._looking = self._look_more = False
         self._began, self._total, self._progress = 0.0, 0, ""
         self.ran = False
         self._build()
-        self._look = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._look.timeout.connect(self._look_again)
+        self.following = Following(self._standing, self._show_standing, self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
-        hub().changed.connect(self._on_changes)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo.undo)
         self._words()
         self.cancel.setFocus()
         self._make_plan()
@@ -137,9 +133,7 @@ class BulkDialog(QDialog):
         self.problem.hide()
         self.cancel = KeyButton(parent=self)
         self.cancel.clicked.connect(self.reject)
-        self.undo = KeyButton(glyph=Glyph.REFUND, key=key_text("Ctrl+Z"), parent=self)
-        self.undo.clicked.connect(self._undo)
-        self.undo.hide()
+        self.undo = BatchUndo(self._services.commands, self)
         self.again = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.again.clicked.connect(self.try_again)
         self.again.hide()
@@ -171,7 +165,6 @@ class BulkDialog(QDialog):
         self._title.setText(title_of(self.deed))
         self.table.setAccessibleName(self.tr("Returns of this batch"))
         self.again.show_text(self.tr("Try again"))
-        self.undo.show_text(self.tr("Undo"))
         self.only_wrong.show_text(self.tr("Show errors only"))
         self.proof.retranslate()
         self._progress = ""  # worded in the language before
@@ -277,6 +270,7 @@ class BulkDialog(QDialog):
 
     def _run(self, plan: Plan) -> None:
         self.ran = True
+        self.following.pause()
         self._total, self._began, self._progress = len(plan.ready), self._clock.monotonic(), ""
         self.model.begin(plan.ready)
         calls = self._calls
@@ -313,8 +307,7 @@ class BulkDialog(QDialog):
         if report.pushes and self.deed is BatchDeed.SETTLE:
             words = self.tr("%n refund(s) queued", "", len(report.pushes))
             self._services.queued(words, report.pushes, report.hold_seconds or HOLD_SECONDS)
-            self.undo.show()
-            QTimer.singleShot(int(report.hold_seconds * 1000), self, self.undo.hide)
+            self.undo.offer(report.hold_seconds)
         self._settle()
         self._services.announce(self.counts.text())
         self.cancel.forbid("")
@@ -336,44 +329,19 @@ class BulkDialog(QDialog):
         self.table.scrollToTop()
         self._show_counts()
         self._show_deeds()
-        self._look.start()
-        self._look_again()
-
-    def _undo(self) -> None:
-        """Take the whole batch back, as long as the outbox holds it."""
-        if self.undo.isVisible():
-            self.undo.hide()
-            self._services.commands.run("edit.undo")
+        self.following.start()
 
     # --- what the channels say --------------------------------------------------------------------------------
 
-    def _on_changes(self, changes: Changes, _by: object) -> None:
-        if self.ran and not self.running and changes.touches(Kind.PUSH):
-            self._look_again()
-
-    def _look_again(self) -> None:
-        """Ask the outbox how far each row is."""
-        if self._looking:
-            self._look_more = True  # what is on its way here may be older than what has changed
-            return
-        if self.running:
-            return
-        self._looking, self._look_more = True, False
-        calls, results = self._calls, self.model.results
-        looking = run_in_background(lambda: calls.standing_of(results), parent=self).on(Lane.READING)
-        looking.success(self._show_standing).failure(lambda _: None).finished(self._looked).start()
-
-    def _looked(self) -> None:
-        self._looking = False
-        if self._look_more:
-            self._look_again()
+    def _standing(self) -> Callable[[], dict[PushId, PushView]]:
+        return partial(self._calls.standing_of, self.model.results)
 
     def _show_standing(self, pushes: dict[PushId, PushView]) -> None:
         self.model.show_pushes(pushes)
         self._show_counts()
         self._show_deeds()
         if Ending.ON_THE_WAY not in self.model.endings():
-            self._look.stop()
+            self.following.rest()
             self.undo.hide()
 
     # --- trying again -----------------------------------------------------------------------------------------
@@ -393,8 +361,7 @@ class BulkDialog(QDialog):
         retrying.finished(lambda: self.again.forbid("")).start()
 
     def _plan_again(self, plan: Plan, rows: list[Row]) -> None:
-        self._look.start()
-        self._look_again()
+        self.following.start()
         if rows:
             calls, said = self._calls, self.proof.said_in(plan)
             planning = run_in_background(lambda: calls.plan_again(said, rows), parent=self).on(Lane.READING)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.services.bulk_planning import Entry, Plan, RowState
 from desk.services.bulk_shipping import Outcome, Report, RowResult
-from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
+from desk.ui.background import Lane, Operation, Work, run_in_background, run_long
 from desk.ui.job_kinds import reporting_batch
 from desk.ui.locale import locale
+from desk.ui.outbox.batch import BatchUndo, Following
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
@@ -31,7 +32,6 @@ from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 
 _PLAN_AFTER_MS = 30
-_LOOK_AGAIN_MS = 1000
 _TELL_AFTER_SECONDS = 1.0
 _MARGIN = 40
 
@@ -50,7 +50,6 @@ class BatchDialog(QDialog):
         self._plan: Plan | None = None
         self._planning: Operation[Plan] | None = None
         self._running: Operation[Report] | None = None
-        self._looking = self._look_more = False
         self._began = 0.0
         self._total = 0
         self._progress = ""
@@ -59,12 +58,10 @@ class BatchDialog(QDialog):
         self._build()
         self._pause = QTimer(self, singleShot=True, interval=_PLAN_AFTER_MS)
         self._pause.timeout.connect(self._make_plan)
-        self._look = QTimer(self, interval=_LOOK_AGAIN_MS)
-        self._look.timeout.connect(self._look_again)
+        self.following = Following(self._standing, self._show_standing, self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
-        hub().changed.connect(self._on_changes)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo.undo)
         self._words()
         self._make_plan(sort=True)
 
@@ -114,9 +111,7 @@ class BatchDialog(QDialog):
         self._undo_words = Label("", "secondary", "3", wrap=True)
         self.cancel = KeyButton()
         self.cancel.clicked.connect(self.reject)
-        self.undo = KeyButton(glyph=Glyph.REFUND, key=key_text("Ctrl+Z"))
-        self.undo.clicked.connect(self._undo)
-        self.undo.hide()
+        self.undo = BatchUndo(self._services.commands, self)
         self.again = KeyButton(glyph=Glyph.SYNC)
         self.again.clicked.connect(self.try_again)
         self.again.hide()
@@ -144,7 +139,6 @@ class BatchDialog(QDialog):
         self.table.setAccessibleName(self.tr("Parcels of this batch"))
         self.paste.show_text(self.tr("Paste numbers"))
         self.again.show_text(self.tr("Try the failed again"))
-        self.undo.show_text(self.tr("Undo"))
         self.only_failed.show_text(self.tr("Only failed"))
         self._undo_words.setText(self.tr("Can be taken back for 10 seconds."))
         self.model.word_again()
@@ -294,6 +288,7 @@ class BatchDialog(QDialog):
 
     def _run(self, plan: Plan) -> None:
         self.ran = True
+        self.following.pause()
         self._total, self._began = len(plan.ready), self._clock.monotonic()
         self.model.lock(True)
         calls = self._calls
@@ -327,8 +322,7 @@ class BatchDialog(QDialog):
         if report.pushes:
             words = self.tr("%n parcel(s) will be reported", "", len(report.pushes))
             self._services.queued(words, report.pushes, report.hold_seconds or HOLD_SECONDS)
-            self.undo.show()
-            QTimer.singleShot(int(report.hold_seconds * 1000), self, self.undo.hide)
+            self.undo.offer(report.hold_seconds)
         self._settle()
         self._services.announce(self.counts.text())
         self.cancel.setFocus()
@@ -346,44 +340,19 @@ class BatchDialog(QDialog):
     def _settle(self) -> None:
         self._show_counts()
         self._show_deeds()
-        self._look.start()
-        self._look_again()
-
-    def _undo(self) -> None:
-        """Take the whole batch back, as long as the outbox holds it."""
-        if self.undo.isVisible():
-            self.undo.hide()
-            self._services.commands.run("edit.undo")
+        self.following.start()
 
     # --- what the channels say --------------------------------------------------------------------------------
 
-    def _on_changes(self, changes: Changes, _by: object) -> None:
-        if self.ran and not self.running and changes.touches(Kind.PUSH):
-            self._look_again()
-
-    def _look_again(self) -> None:
-        """Ask the outbox how far each parcel is."""
-        if self._looking:
-            self._look_more = True  # what is on its way here may be older than what has changed
-            return
-        if self.running:
-            return
-        self._looking, self._look_more = True, False
-        calls, results = self._calls, self.model.results
-        looking = run_in_background(lambda: calls.standing_of(results), parent=self).on(Lane.READING)
-        looking.success(self._show_standing).failure(lambda _: None).finished(self._looked).start()
-
-    def _looked(self) -> None:
-        self._looking = False
-        if self._look_more:
-            self._look_again()
+    def _standing(self) -> Callable[[], dict[PushId, PushView]]:
+        return partial(self._calls.standing_of, self.model.results)
 
     def _show_standing(self, pushes: dict[PushId, PushView]) -> None:
         self.model.show_pushes(pushes)
         self._show_counts()
         self._show_deeds()
         if Ending.ON_THE_WAY not in self.model.endings():
-            self._look.stop()
+            self.following.rest()
             self.undo.hide()
 
     # --- trying again -----------------------------------------------------------------------------------------
@@ -417,8 +386,7 @@ class BatchDialog(QDialog):
         retrying.finished(lambda: self.again.forbid("")).start()
 
     def _plan_again(self, entries: tuple[Entry, ...]) -> None:
-        self._look.start()
-        self._look_again()
+        self.following.start()
         if entries:
             calls = self._calls
             planning = run_in_background(lambda: calls.plan(entries), parent=self).on(Lane.READING)

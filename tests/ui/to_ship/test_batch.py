@@ -88,7 +88,7 @@ def drained(qtbot: QtBot, desk: Desk, account: Account, dialog: BatchDialog) -> 
     assert isinstance(clock, ManualClock)
     clock.advance(60)
     hub().changed.emit(pusher.drain(desk, account.id, threading.Event()).changes, None)
-    qtbot.waitUntil(lambda: lanes().busy == 0 and not dialog._looking)
+    qtbot.waitUntil(lambda: lanes().busy == 0 and not dialog.following.looking)
 
 
 def test_numbers_are_scanned_one_row_after_the_other_and_confirmed_by_key(

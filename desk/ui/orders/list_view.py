@@ -13,6 +13,7 @@ from desk.ui.orders.hits import Entry, EntryKind
 from desk.ui.orders.row_delegate import RowDelegate
 from desk.ui.theme.look import colour, list_row, look, scaled
 from desk.ui.turns import turns
+from desk.ui.widgets.ground import lay_ground, promise_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class HitsView(QListView):
         self.setItemDelegate(RowDelegate(model, self))
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        promise_ground(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, or amounts would jump sideways between a short list and a long one.
@@ -205,6 +207,7 @@ class HitsView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         turns().take()
+        lay_ground(self, event)
         super().paintEvent(event)
         if self.shows_skeleton:
             paint_skeleton(QPainter(self.viewport()), QRectF(self.viewport().rect()))

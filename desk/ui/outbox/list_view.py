@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QListView
+
+from desk.ui.widgets.ground import lay_ground, promise_ground
 
 _Flag = QItemSelectionModel.SelectionFlag
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -18,6 +20,7 @@ class PushList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.marking = False
+        promise_ground(self)
 
     def step(self, rows: int) -> None:
         """To a later or an earlier row."""
@@ -60,6 +63,10 @@ class PushList(QListView):
         self.marking = False
         self.go_to(self.currentIndex().row())
         self.marked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lay_ground(self, event)
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +34,7 @@ from desk.ui.returns.list_model import Column, Heading, ReturnsModel
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import Density, current, font, look, qcolour, scaled
+from desk.ui.widgets.ground import lay_ground, promise_ground
 from desk.ui.widgets.paint import (
     draw_frame,
     draw_line,
@@ -87,6 +88,7 @@ class ReturnsTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(model, self))
         self.setMouseTracking(True)
+        promise_ground(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -111,6 +113,10 @@ class ReturnsTable(QTableView):
         self._measure()
         self.show_sort(Sort.DUE, descending=False)
         look().changed.connect(self._measure)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lay_ground(self, event)
+        super().paintEvent(event)
 
     def _measure(self) -> None:
         down, head = self.verticalHeader(), self.horizontalHeader()

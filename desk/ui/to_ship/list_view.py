@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desk.domain.values import OrderId
@@ -24,6 +24,7 @@ from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, list_row, look, qcolour, scaled
 from desk.ui.to_ship.faces import Face
 from desk.ui.to_ship.list_model import ToShipModel
+from desk.ui.widgets.ground import lay_ground, promise_ground
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_frame,
@@ -59,6 +60,7 @@ class ToShipView(QListView):
         self.setModel(model)
         self.setItemDelegate(_RowDelegate(model, self))
         self.setMouseTracking(True)
+        promise_ground(self)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -126,6 +128,10 @@ class ToShipView(QListView):
     def _loaded(self) -> list[ToShipRow]:
         rows = (self._model.row(at) for at in range(self._model.rowCount()))
         return [row for row in rows if row is not None]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lay_ground(self, event)
+        super().paintEvent(event)
 
     # --- keys and mouse ---------------------------------------------------------------------------------------
 

@@ -4,15 +4,16 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
+from PySide6.QtGui import QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
 from desk.ui.orders.hits import Filter, Hits, entries
 from desk.ui.orders.list_model import HitsModel
+from desk.ui.theme.look import list_row
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, order_row, order_view
 
@@ -64,6 +65,31 @@ def test_a_repaint_of_the_list_costs_little_more_than_a_bare_list(qtbot: QtBot, 
     ours, theirs = paint(view), paint(bare)
     print(f"repaint {ours * 1000:.1f} ms, bare {theirs * 1000:.1f} ms, ratio {ours / theirs:.1f}")
     assert ours < 0.016, "UX 13: a scroll frame of the list"
+
+
+class Painted(QObject):
+    """How high the parts were that a widget painted, in pixels."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.heights: list[int] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return super().eventFilter(watched, event)
+
+
+def test_a_step_of_scrolling_paints_only_the_rows_that_come_into_sight(qtbot: QtBot, opened: Opened) -> None:
+    view = opened(FakeCalls(many(200))).list.view
+    bar = view.verticalScrollBar()
+    painted = Painted(view.viewport())
+    for _ in range(5):
+        painted.heights.clear()
+        bar.setValue(bar.value() + list_row())
+        qtbot.waitUntil(lambda: bool(painted.heights))
+        assert max(painted.heights) <= 2 * list_row(), "all rows were painted anew"
 
 
 def test_new_results_are_in_the_list_within_a_frame(opened: Opened) -> None:

@@ -77,6 +77,9 @@ class ReturnCase:
     loss_proposed: Money
     in_case: bool
     comment: int  # how long a word to the buyer may be; nought where the channel takes none
+    country: str  # where the parcel comes from
+    label_files: tuple[str, ...]  # endings of labels that the channel hands on to the buyer now; none where it does not
+    label_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,8 @@ def show(desk: Desk, wanted: ReturnId) -> ReturnCase:
     settlement = return_settling.settlement(file, Terms())
     case, order, can = file.case, file.order.order, file.order.can
     answers = can.answers_returns
+    takes = case is not None and case_rules.now(file.order, case, CaseDeed.SEND_LABEL).allowed
+    labels = answers if takes else None
     return ReturnCase(
         view=view,
         tile=desk.tiles()[file.order.account.kind],
@@ -140,6 +145,9 @@ def show(desk: Desk, wanted: ReturnId) -> ReturnCase:
         loss_proposed=_loss(file),
         in_case=settlement.in_case,
         comment=answers.comment if case is not None and answers is not None else 0,
+        country=order.recipient.country,
+        label_files=labels.label_files if labels is not None else (),
+        label_bytes=labels.label_bytes if labels is not None else 0,
     )
 
 

@@ -29,7 +29,7 @@ def _refusal(file: OrderFile, case: CaseId, said: Said) -> ReturnPush:
 
 
 def _label(file: OrderFile, case: CaseId, said: Said) -> ReturnPush:
-    return returns.label(file, case, carrier=said.carrier, number=said.parcel, label_file=None)
+    return returns.label(file, case, carrier=said.carrier, number=said.parcel, label_file=said.label)
 
 
 def _reception(file: OrderFile, case: CaseId, _said: Said) -> ReturnPush:
@@ -49,16 +49,18 @@ _MUST = {ReturnStep.APPROVE: CaseDeed.APPROVE, ReturnStep.DECLINE: CaseDeed.DECL
 def judged(file: ReturnFile, step: ReturnStep, said: Said) -> ReturnPush | None:
     """What the channel would be told of this step; None where there is nothing to tell.
 
-    Raises NotAllowed where the channel does not take a decision that only counts with it.
+    Raises NotAllowed where the channel does not take a decision, or a file, that only counts with it.
     """
     made = _TOLD.get(step)
+    if said.label is not None and file.case is None:
+        raise NotAllowed("This channel takes no such change.", code="channel_cannot")
     if made is None or file.case is None or _is_left(file, step):
         return None
     try:
         return made(file.order, file.case.id, said)
     except NotAllowed:
-        if step in _MUST:
-            raise
+        if step in _MUST or said.label is not None:
+            raise  # nobody else would give the buyer the file
         return None
 
 

@@ -20,6 +20,7 @@ from desk.services import order_file
 from desk.services.context import Desk
 from desk.services.order_file import OrderFile
 from desk.services.return_keeping import keep
+from desk.services.returns import LabelFile
 from desk.store import returns as return_store
 from desk.store.cases import StoredCase
 from desk.store.returns import StoredReturn
@@ -60,7 +61,8 @@ class ReturnFile:
 class Said:
     """What an agent says with a step; each step asks for some of it and leaves the rest.
 
-    `words` are a reason for people, `parcel` the number of the way back, `reference` what stands for it elsewhere.
+    `words` are a reason for people, `parcel` the number of the way back, `reference` what stands for it elsewhere,
+    `label` the file that the buyer gets from the channel.
     """
 
     words: str = ""
@@ -68,6 +70,7 @@ class Said:
     parcel: str = ""
     photo: str = ""
     reference: str = ""
+    label: LabelFile | None = None
     quantities: Mapping[LineId, int] = field(default_factory=dict)
 
 

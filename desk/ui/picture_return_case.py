@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
@@ -11,18 +12,21 @@ from PySide6.QtWidgets import QWidget
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, ReturnId
-from desk.services import return_case, return_lists, return_photos, return_steps
+from desk.services import pusher, return_case, return_lists, return_photos, return_steps, sync
 from desk.services.return_case import ReturnCase
 from desk.services.return_lists import Filter
+from desk.services.returns import LabelFile
 from desk.ui.analytics.figures import Question
 from desk.ui.picture_returns import returns_on
 from desk.ui.picture_stage import Stage
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.returns.case.inspecting import InspectDialog
 from desk.ui.returns.case.pane import CasePane
+from desk.ui.returns.case.saying import SayDialog
 from desk.ui.returns.case.settling import SettleDialog
 from desk.ui.theme.look import current
 
+_HELD = 60.0
 State = Iterator[tuple[str, QWidget]]
 
 
@@ -33,6 +37,7 @@ def scene(on: Stage) -> State:
     asked = return_lists.page(on.desk, Filter(states=frozenset({ReturnState.REQUESTED}))).rows
     of_channel = next((row for row in asked if return_case.show(on.desk, row.id).view.case), asked[0])
     yield from _shown(on, of_channel.id, "return-case-asked")
+    yield from _label(on, of_channel.id)
     case = _settling(on)
     yield from _inspecting(on, case)
     on.window.open_return(case.view.id)
@@ -43,6 +48,28 @@ def scene(on: Stage) -> State:
     yield from _asked(on, ReturnStep.REJECT, "return-reject")
     yield from _order(on, case.view.order)
     yield from _figures(on)
+
+
+def _label(on: Stage, wanted: ReturnId) -> State:
+    """The channel takes the approval, and then a label of our own as a file."""
+    shown = return_case.show(on.desk, wanted)
+    return_steps.step(on.desk, wanted, ReturnStep.APPROVE)
+    on.clock.advance(_HELD)
+    pusher.drain(on.desk, shown.account, threading.Event())
+    sync.fetch(on.desk, shown.account, lambda _: None, threading.Event())
+    on.stand_still()
+    pane = _pane(on, wanted)
+    pane.doing.step(ReturnStep.ISSUE_LABEL)
+    on.settle()
+    dialog = pane.doing.dialog
+    if not isinstance(dialog, SayDialog) or dialog.label is None or dialog.parcel is None:
+        raise LookupError(f"no file can be given: {pane.case.label_files if pane.case is not None else None}")
+    dialog.label.put(LabelFile("retourenetikett.pdf", b"%PDF-"))
+    dialog.parcel.number.setText("00340434161094042557")
+    on.settle()
+    yield "return-label", dialog
+    dialog.reject()
+    on.settle()
 
 
 def _settling(on: Stage) -> ReturnCase:

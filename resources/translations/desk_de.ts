@@ -2530,24 +2530,8 @@
 <context>
     <name>LabelDialog</name>
     <message>
-        <source>Choose the file …</source>
-        <translation>Datei wählen …</translation>
-    </message>
-    <message>
-        <source>Choose the return label</source>
-        <translation>Rücksendeetikett wählen</translation>
-    </message>
-    <message>
         <source>Give the label</source>
         <translation>Etikett übermitteln</translation>
-    </message>
-    <message>
-        <source>Labels ({endings})</source>
-        <translation>Etiketten ({endings})</translation>
-    </message>
-    <message>
-        <source>No file: Desk only says that the label was sent.</source>
-        <translation>Keine Datei: Desk meldet nur, dass das Etikett verschickt ist.</translation>
     </message>
     <message>
         <source>Own return label</source>
@@ -2564,6 +2548,25 @@
     <message>
         <source>The buyer is told that the label was sent. Send it to them first.</source>
         <translation>Der Käufer erfährt, dass das Etikett verschickt ist. Es ihm vorher senden.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelField</name>
+    <message>
+        <source>Choose the file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Choose the return label</source>
+        <translation>Rücksendeetikett wählen</translation>
+    </message>
+    <message>
+        <source>Labels ({endings})</source>
+        <translation>Etiketten ({endings})</translation>
+    </message>
+    <message>
+        <source>No file: Desk only says that the label was sent.</source>
+        <translation>Keine Datei: Desk meldet nur, dass das Etikett verschickt ist.</translation>
     </message>
     <message>
         <source>{endings}, at most {size} MB</source>
@@ -4138,16 +4141,16 @@
         <translation>Ein Foto des falschen Inhalts hinzufügen: der Kanal verlangt es.</translation>
     </message>
     <message>
-        <source>Carrier</source>
-        <translation>Versanddienst</translation>
+        <source>Give the label</source>
+        <translation>Etikett übermitteln</translation>
+    </message>
+    <message>
+        <source>The buyer gets the file as the label of this return.</source>
+        <translation>Der Käufer bekommt die Datei als Etikett dieser Retoure.</translation>
     </message>
     <message>
         <source>Fill in: {field}</source>
         <translation>Bitte ausfüllen: {field}</translation>
-    </message>
-    <message>
-        <source>Tracking number</source>
-        <translation>Sendungsnummer</translation>
     </message>
     <message>
         <source>{channel} is told at once.</source>

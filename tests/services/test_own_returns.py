@@ -12,7 +12,7 @@ from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
-from desk.domain.pushes import PushState, RefundOrder, RefundReturn
+from desk.domain.pushes import PushState, RefundOrder, RefundReturn, SendReturnLabel
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_money import MoneyStep
 from desk.domain.return_numbers import shown
@@ -34,6 +34,7 @@ from desk.services import (
 from desk.services.context import Desk
 from desk.services.return_file import Said
 from desk.services.return_settling import Terms
+from desk.services.returns import LabelFile
 from desk.store import outbox as outbox_store
 from desk.store import returns as return_store
 from desk.store.accounts import Account
@@ -485,3 +486,28 @@ def test_a_decision_reaches_the_channel_and_one_it_does_not_take_is_none(
     put(desk, told, ReturnState.REQUESTED)
     assert code_of(desk, told, ReturnStep.APPROVE, Said()) == "return_approve_channel"
     assert read(desk, told.id).state is ReturnState.REQUESTED
+
+
+def test_a_label_of_our_own_reaches_the_buyer_as_its_file_and_an_odd_one_moves_nothing(
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+) -> None:
+    of_channel(channel, state=CaseState.APPROVED)
+    fetch(desk, account)
+    told = only(desk, order_id)
+    odd = replace(COMPLETE, label=LabelFile("label.pdf", b"<html>"))
+    assert code_of(desk, told, ReturnStep.ISSUE_LABEL, odd) == "label_not_that"
+    assert read(desk, told.id).state is ReturnState.APPROVED
+    given = replace(COMPLETE, label=LabelFile("label.pdf", b"%PDF-1.7 label"))
+    moved = return_steps.step(desk, told.id, ReturnStep.ISSUE_LABEL, given)
+    with desk.store.read() as transaction:
+        (row,) = outbox_store.load_pushes_of(transaction, [order_id])[order_id]
+    assert (moved.told.state, moved.pushes) == (ReturnState.LABEL_ISSUED, (row.id,))
+    assert isinstance(row.push, SendReturnLabel)
+    assert (row.push.file_name, row.push.file, row.push.number) == ("label.pdf", b"%PDF-1.7 label", COMPLETE.parcel)
+
+
+def test_a_file_without_anybody_who_hands_it_on_is_refused(desk: Desk, order_id: OrderId) -> None:
+    told = put(desk, opened(desk, order_id), ReturnState.APPROVED)
+    given = replace(COMPLETE, label=LabelFile("label.pdf", b"%PDF-1.7 label"))
+    assert code_of(desk, told, ReturnStep.ISSUE_LABEL, given) == "channel_cannot"
+    assert read(desk, told.id).state is ReturnState.APPROVED

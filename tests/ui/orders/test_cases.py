@@ -196,11 +196,11 @@ def test_a_label_is_checked_before_it_is_sent(qtbot: QtBot, shown: Shown, calls:
     assert dialog.confirm_button.text() == "Say it was sent"
     odd = folder / "label.pdf"
     odd.write_bytes(b"<html>")
-    dialog.take_file(odd)
+    dialog.file.take(odd)
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))
     assert not dialog.confirm_button.isEnabled()
     odd.write_bytes(b"%PDF-1.7 label")
-    dialog.take_file(odd)
+    dialog.file.take(odd)
     qtbot.waitUntil(lambda: dialog.confirm_button.text() == "Give the label")
     dialog.parcel.number.setText("00340434161094042557")
     qtbot.waitUntil(lambda: dialog.parcel.carrier.value() == "dhl_de")

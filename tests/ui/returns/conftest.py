@@ -6,15 +6,18 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.domain.cases import CaseLine, CaseState
 from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.values import OrderId, ReturnId
-from desk.services import return_opening
+from desk.services import return_case, return_opening, sync
 from desk.services.context import Desk
+from desk.store.accounts import Account
 from desk.ui.background import Lane, lanes
 from desk.ui.returns.case.calls import ServiceCaseCalls
 from desk.ui.returns.case.pane import CasePane
 from tests.services.conftest import Synced, account, clock, desk, key, store, synced
-from tests.services.fake_deeds import DeedChannel, DeedRegistry
+from tests.services.fake_deeds import DeedChannel, DeedRegistry, case
+from tests.services.fakes import never
 from tests.support.orders import after, line, order, parcel
 from tests.ui.orders.conftest import app, clean_lanes, services
 from tests.ui.orders.fakes import FakeServices
@@ -84,3 +87,13 @@ def of_agent(desk: Desk, order_id: OrderId) -> ReturnId:
     return return_opening.open_return(
         desk, order_id, return_opening.free_of(desk, order_id), reason="TOO_SMALL"
     ).told.id
+
+
+@pytest.fixture
+def of_channel(desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId) -> ReturnId:
+    """A return of one piece that the channel has approved."""
+    goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
+    channel.put_case(case(lines=goods, state=CaseState.APPROVED))
+    sync.fetch(desk, account.id, lambda _: None, never())
+    (made,) = return_case.of_order(desk, order_id)
+    return made.id

@@ -22,11 +22,12 @@ from desk.ui.returns.case.inspecting import InspectDialog
 from desk.ui.returns.case.keeping import KeepDialog
 from desk.ui.returns.case.pane import CasePane
 from desk.ui.returns.case.receiving import ReceiveDialog
+from desk.ui.returns.case.saying import SayDialog
 from desk.ui.returns.case.settling import SettleDialog
 from tests.support.pictures import png
 from tests.ui.orders.fakes import FakeServices
 from tests.ui.orders.steps import texts
-from tests.ui.returns.conftest import Opened
+from tests.ui.returns.conftest import NUMBER, Opened
 
 D = TypeVar("D", bound=QDialog)
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -217,3 +218,37 @@ def test_goods_are_left_to_the_buyer_only_below_the_limit(opened: Opened, of_age
     assert "let them come back" in dialog.why_not()
     dialog.below.setText("1000")
     assert not dialog.why_not()
+
+
+def test_the_channel_hands_our_own_label_to_the_buyer_once_its_file_is_one(
+    opened: Opened, of_channel: ReturnId, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pane = opened(of_channel)
+    pane.page.deeds.buttons[ReturnStep.ISSUE_LABEL].click()
+    dialog = active(pane.doing.dialog, SayDialog, qtbot)
+    assert dialog.label is not None
+    assert dialog.parcel is not None
+    (tmp_path / "label.pdf").write_bytes(b"<html>")
+    dialog.label.take(tmp_path / "label.pdf")
+    qtbot.waitUntil(lambda: "no PDF" in dialog.problem.text())
+    (tmp_path / "label.pdf").write_bytes(b"%PDF-1.7 label")
+    dialog.label.take(tmp_path / "label.pdf")
+    qtbot.waitUntil(lambda: "as the label of this return" in dialog.told.text())
+    assert dialog.why_not() == "Enter the tracking number."
+    dialog.parcel.number.setText(NUMBER)
+    qtbot.waitUntil(lambda: dialog.parcel is not None and dialog.parcel.values()[0] == "dhl_de")
+    dialog.confirm()
+    qtbot.waitUntil(lambda: pane.doing.dialog is None)
+    assert state(desk, of_channel) is ReturnState.LABEL_ISSUED
+    (push,) = outbox.at_hand(desk)
+    assert push.kind == "send_return_label"
+
+
+def test_no_file_is_asked_for_where_nobody_hands_it_on(opened: Opened, of_agent: ReturnId, desk: Desk) -> None:
+    return_steps.step(desk, of_agent, ReturnStep.APPROVE)
+    pane = opened(of_agent)
+    pane.doing.step(ReturnStep.ISSUE_LABEL)
+    dialog = pane.doing.dialog
+    assert isinstance(dialog, SayDialog)
+    assert dialog.label is None
+    dialog.reject()

@@ -91,7 +91,7 @@ class AnswerCancellationDialog(DeedDialog):
     def fill(self) -> None:
         self.parcel: ParcelFields | None = None
         if not self._approve and self.view.limits.no_needs_parcel:
-            self.parcel = ParcelFields(self.view, self.calls, self)
+            self.parcel = ParcelFields.of_order(self.view, self.calls, self)
             self.parcel.changed.connect(self.check)
             self.body.addWidget(self.parcel)
 

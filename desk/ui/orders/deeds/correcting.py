@@ -30,7 +30,7 @@ class CorrectParcelDialog(DeedDialog):
         self.parcel.setPlaceholderText(self.tr("Choose a parcel"))
         self.parcel.currentIndexChanged.connect(self._chosen)
         self.labelled(self.tr("Parcel"), self.parcel)
-        self.right = ParcelFields(self.view, self.calls, self, preset=False)
+        self.right = ParcelFields.of_order(self.view, self.calls, self, preset=False)
         self.right.changed.connect(self.check)
         self.body.addWidget(self.right)
         if self.parcel.count() == 1:

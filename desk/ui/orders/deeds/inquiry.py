@@ -23,7 +23,7 @@ class TellShipmentDialog(CaseDialog):
         return self.tr("Tell the shipment")
 
     def fill(self) -> None:
-        self.parcel = ParcelFields(self.view, self.calls, self)
+        self.parcel = ParcelFields.of_order(self.view, self.calls, self)
         self.parcel.changed.connect(self.check)
         self.body.addWidget(self.parcel)
 

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from desk.domain.errors import DeskError
 from desk.domain.pushes import ReturnAnswer
 from desk.domain.values import Money
 from desk.domain.views import CaseView, OrderView
 from desk.services.returns import LONGEST_NUMBER
 from desk.services.shipments import Queued
-from desk.ui.background import Lane, run_in_background
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.calls import DeedCalls
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.fields import AmountField, CommentField, ReasonBox
-from desk.ui.orders.deeds.files import read_label
+from desk.ui.orders.deeds.files import LabelField
 from desk.ui.orders.deeds.parcel import ParcelFields
 from desk.ui.orders.deeds.words import read_code
-from desk.ui.orders.texts import Line
-from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 
 
@@ -170,80 +164,41 @@ class LabelDialog(CaseDialog):
         return self.tr("Own return label")
 
     def reword(self) -> None:
-        name, data = self._file
+        label = self.file.label
         super().reword()
-        if data:
-            self._took(name, data)
+        if label is not None:
+            self.file.put(label)
 
     def fill(self) -> None:
-        self._file: tuple[str, bytes] = ("", b"")
-        self._trouble = ""
         limits = self.view.limits
-        self.choose = KeyButton(self.tr("Choose the file …"), glyph=Glyph.IMPORT, parent=self)
-        self.choose.clicked.connect(self._choose)
-        self.place = Line(self.tr("No file: Desk only says that the label was sent."), "secondary", "2", parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.choose)
-        row.addWidget(self.place, 1)
-        self.body.addLayout(row)
-        endings = ", ".join(one.upper() for one in limits.label_files)
-        size = locale().number(max(1, limits.label_bytes // 1_000_000))
-        rule = self.tr("{endings}, at most {size} MB").format(endings=endings, size=size)
-        self.body.addWidget(Label(rule, "secondary", "3"))
-        self.choose.setEnabled(bool(limits.label_files))
-        self.parcel = ParcelFields(self.view, self.calls, self, preset=False)
+        self.file = LabelField(limits.label_files, limits.label_bytes, self)
+        self.file.changed.connect(self.check)
+        self.body.addWidget(self.file)
+        self.parcel = ParcelFields.of_order(self.view, self.calls, self, preset=False)
         self.parcel.changed.connect(self.check)
         self.body.addWidget(self.parcel)
 
     def first_field(self) -> QWidget | None:
-        return self.choose if self.choose.isEnabled() else self.parcel.number
-
-    def _choose(self) -> None:
-        endings = " ".join(f"*.{one}" for one in self.view.limits.label_files)
-        kinds = self.tr("Labels ({endings})").format(endings=endings)
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Choose the return label"), "", kinds)
-        if path:
-            self.take_file(Path(path))
-
-    def take_file(self, path: Path) -> None:
-        """Read a chosen file off the main thread and check it."""
-        limits = self.view.limits
-        (
-            run_in_background(lambda: read_label(path, limits), parent=self)
-            .on(Lane.READING)
-            .success(lambda data: self._took(path.name, data))
-            .failure(self._not_taken)
-            .start()
-        )
-
-    def _took(self, name: str, data: bytes) -> None:
-        self._file, self._trouble = (name, data), ""
-        self.place.setText(name)
-        self.check()
-
-    def _not_taken(self, error: DeskError) -> None:
-        self._file, self._trouble = ("", b""), error_text(error)
-        self.place.setText("")
-        self.check()
+        return self.file.choose if self.file.choose.isEnabled() else self.parcel.number
 
     def is_wrong(self) -> bool:
-        return bool(self._trouble)
+        return bool(self.file.trouble)
 
     def why_not(self) -> str:
-        return self._trouble or self.parcel.why_not()
+        return self.file.trouble or self.parcel.why_not()
 
     def consequence(self) -> str:
-        if self._file[1]:
+        if self.file.label is not None:
             return self.tr("The buyer gets the file as the label of this return.")
         return self.tr("The buyer is told that the label was sent. Send it to them first.")
 
     def verb(self) -> str:
-        return self.tr("Give the label") if self._file[1] else self.tr("Say it was sent")
+        return self.tr("Give the label") if self.file.label is not None else self.tr("Say it was sent")
 
     def work(self) -> Callable[[str], Queued]:
-        calls, order, case, (name, data) = self.calls, self.view.id, self.case.id, self._file
+        calls, order, case, label = self.calls, self.view.id, self.case.id, self.file.label
         carrier, number = self.parcel.values()
+        name, data = (label.name, label.content) if label is not None else ("", b"")
         return lambda deed: calls.send_return_label(order, case, carrier, number, name, data, deed=deed)
 
 

@@ -5,10 +5,11 @@ Raise NotAllowed and NotFound with the reason. A test hands the page its own `Ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from desk.domain.carriers import Carrier, Guess
     from desk.domain.changes import Changes
     from desk.domain.clock import Clock
     from desk.domain.return_goods import Finding
@@ -32,6 +33,10 @@ class CaseCalls(Protocol):
     def clock(self) -> Clock: ...
 
     def show(self, wanted: ReturnId) -> ReturnCase: ...
+
+    def carriers(self) -> Sequence[Carrier]: ...
+
+    def recognise(self, number: str, country: str) -> Guess: ...
 
     def step(self, wanted: ReturnId, what: ReturnStep, said: Said) -> Moved: ...
 
@@ -76,6 +81,16 @@ class ServiceCaseCalls:
         from desk.services import return_case
 
         return return_case.show(self._desk, wanted)
+
+    def carriers(self) -> Sequence[Carrier]:
+        from desk.services import shipments
+
+        return shipments.carriers()
+
+    def recognise(self, number: str, country: str) -> Guess:
+        from desk.services import shipments
+
+        return shipments.recognise(number, country)
 
     def step(self, wanted: ReturnId, what: ReturnStep, said: Said) -> Moved:
         from desk.services import return_steps

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk.domain.return_states import ReturnStep
 from desk.services.return_file import Said
 from desk.services.return_guards import LONGEST_WORDS
 from desk.ui.orders.deeds.fields import CommentField
+from desk.ui.orders.deeds.files import LabelField
+from desk.ui.orders.deeds.parcel import ParcelFields
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.returns.case.calls import CaseCalls
 from desk.ui.returns.case.photos import Photos
@@ -29,6 +31,7 @@ class Asked:
     danger: bool = False
     photo: bool = False
     to_channel: bool = False
+    label: bool = False
 
 
 ASKED: dict[ReturnStep, Asked] = {
@@ -46,6 +49,7 @@ ASKED: dict[ReturnStep, Asked] = {
         parcel=True,
         means=QT_TRANSLATE_NOOP("returns", "The parcel's number is kept before it moves."),
         to_channel=True,
+        label=True,
     ),
     ReturnStep.FIRST_SCAN: Asked(parcel=True),
     ReturnStep.RESOLVE_REPAIR: Asked(words=QT_TRANSLATE_NOOP("returns", "Warranty, or which offer was taken")),
@@ -84,11 +88,24 @@ class SayDialog(ReturnDialog):
 
     def fill(self) -> None:
         self.words: CommentField | None = None
-        self.parcel: QLineEdit | None = None
-        self.carrier: QLineEdit | None = None
+        self.label: LabelField | None = None
+        if self.asked.label and self.case.label_files:
+            self.label = LabelField(self.case.label_files, self.case.label_bytes, self)
+            self.label.changed.connect(self.check)
+            self.body.addWidget(self.label)
+        self.parcel: ParcelFields | None = None
         if self.asked.parcel:
-            self.parcel = self._line(self.tr("Tracking number"), self.case.view.parcel)
-            self.carrier = self._line(self.tr("Carrier"), self.case.view.carrier)
+            view = self.case.view
+            self.parcel = ParcelFields(
+                self.case.country,
+                self.calls,
+                self,
+                number=view.parcel,
+                carrier=view.carrier,
+                carrier_needed=self.asked.label,
+            )
+            self.parcel.changed.connect(self.check)
+            self.body.addWidget(self.parcel)
         if self.asked.words:
             limit = self.case.comment if self.asked.to_channel and self.case.comment else LONGEST_WORDS
             self.words = CommentField(say(self.asked.words), limit, self, lines=3)
@@ -101,24 +118,26 @@ class SayDialog(ReturnDialog):
             self.photos.changed.connect(self.check)
             self.body.addWidget(self.photos)
 
-    def _line(self, name: str, text: str) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setAccessibleName(name)
-        field.setMaxLength(60)
-        field.setText(text)
-        field.textChanged.connect(self.check)
-        self.labelled(name, field)
-        return field
+    def reword(self) -> None:
+        label = self.label.label if self.label is not None else None
+        super().reword()
+        if self.label is not None and label is not None:
+            self.label.put(label)
 
     def first_field(self) -> QWidget | None:
-        return self.parcel or (self.words.edit if self.words is not None else None)
+        if self.parcel is not None:
+            return self.parcel.number
+        return self.words.edit if self.words is not None else None
 
     def is_wrong(self) -> bool:
-        return self.words is not None and bool(self.words.why_not())
+        odd = self.label is not None and bool(self.label.trouble)
+        return odd or (self.words is not None and bool(self.words.why_not()))
 
     def why_not(self) -> str:
-        if self.parcel is not None and not self.parcel.text().strip():
-            return self.tr("Fill in: {field}").format(field=self.parcel.accessibleName())
+        if self.label is not None and self.label.trouble:
+            return self.label.trouble
+        if self.parcel is not None and self.parcel.why_not():
+            return self.parcel.why_not()
         if self.photos is not None and not self.photos.names:
             return self.tr("Add a photo of the wrong content: the channel asks for it.")
         if self.words is None:
@@ -129,18 +148,22 @@ class SayDialog(ReturnDialog):
 
     def consequence(self) -> str:
         told = [say(self.asked.means)] if self.asked.means else []
+        if self.label is not None and self.label.label is not None:
+            told.append(self.tr("The buyer gets the file as the label of this return."))
         if self.asked.to_channel and self.case.view.case:
             told.append(self.tr("{channel} is told at once.").format(channel=self.channel))
         return " ".join(told)
 
     def verb(self) -> str:
-        return self.title()
+        return self.tr("Give the label") if self.asked.label else self.title()
 
     def said(self) -> Said:
+        carrier, number = self.parcel.values() if self.parcel is not None else ("", "")
         return Said(
             words=self.words.text() if self.words is not None else "",
-            parcel=self.parcel.text().strip() if self.parcel is not None else "",
-            carrier=self.carrier.text().strip() if self.carrier is not None else "",
+            parcel=number,
+            carrier=carrier,
+            label=self.label.label if self.label is not None else None,
             photo=self.photos.names if self.photos is not None else "",
         )
 

@@ -6,16 +6,18 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from drills import amazon_month, feed_steps, fortnight, month, returns, ship
 from drills.driver import DeskTrouble
 from drills.kills import LEAST
+from drills.result import Result
 from drills.simulators import SimulatorTrouble
+from drills.stage import Terms
 
-DRILLS = {
+DRILLS: Mapping[str, Callable[[Terms], Result]] = {
     "ship": ship.run,
     "ebay": fortnight.run,
     "amazon": amazon_month.run,
@@ -55,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     with _folder(given.keep) as folder:
         try:
-            result = DRILLS[given.name](seed=given.seed, scale=given.scale, kills=kills, folder=folder, tell=tell)
+            terms = Terms(seed=given.seed, scale=given.scale, kills=kills, folder=folder, tell=tell)
+            result = DRILLS[given.name](terms)
         except (DeskTrouble, SimulatorTrouble) as trouble:
             sys.stderr.write(f"The drill could not be played to its end: {trouble}\n")
             return 1

@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from connectors.simulation.world import DEFAULT_NOW
@@ -18,14 +16,12 @@ from drills import faults
 from drills.amazon import KIND
 from drills.amazon_orders import wish_stands
 from drills.amazon_seller import REFUND, Pleas
-from drills.clock import Stopwatch
 from drills.compare import Difference, judge, own_pieces
-from drills.driver import DESK, Tell
 from drills.feed_steps import BOOKING, CHECKING, CREATE_FEED, FRESH, PARCELS, RUNNING, STEPS, Account, FeedKilling
 from drills.result import Result
-from drills.script import Script
+from drills.script import Script, played
 from drills.simulators import DeedRefused, Simulator
-from drills.stage import OPEN, SETTLED, Size, Stage
+from drills.stage import OPEN, SETTLED, Size, Stage, Terms
 
 _ROUNDS = 12
 _SHOWN_SINCE = DEFAULT_NOW - timedelta(days=25)
@@ -67,53 +63,34 @@ _BY_HAND = {"by": "MERCHANT", "carrier": "dhl", "number": "00340434161094042557"
 _ALL_ROLES = {"finance_role": True, "orders_role": True, "denied": ""}
 
 
-def run(
-    *,
-    seed: int,
-    scale: float,
-    kills: int,
-    folder: Path,
-    program: Sequence[str] = DESK,
-    only: Sequence[str] = (),
-    tell: Tell = lambda _: None,
-) -> Result:
-    """Plays the month in an empty folder. With `only`, Desk is killed at these moments alone and not every fault has to
-    be met. Raises SimulatorTrouble and DeskTrouble for what no rule covers.
-    """
-    watch = Stopwatch()
-    rounds = max(3, round(_ROUNDS * scale))
+def run(terms: Terms) -> Result:
+    """Plays the month. Raises as `played` does."""
     size = Size(
-        orders=round(_ORDERS * scale), rounds=rounds, shipped=0, moves=2, faults=0 if only else 2 if scale > 0.5 else 6
+        orders=round(_ORDERS * terms.scale),
+        rounds=max(3, round(_ROUNDS * terms.scale)),
+        shipped=0,
+        moves=2,
+        faults=0 if terms.brief else 2 if terms.scale > 0.5 else 6,
     )
-    with ExitStack() as stack:
-        account = Account()
-        stage = Stage(
-            [account],
-            seed=seed,
-            scale=scale,
-            kills=kills,
-            folder=folder,
-            program=program,
-            only=only,
-            tell=tell,
-            stack=stack,
-            name=KIND,
-            size=size,
-            sending=tuple(STEPS),
-        )
-        stage.weather = faults.Weather(stage.dice, ("GET", "POST"))
-        script = _Month(stage, account, brief=bool(only))
-        script.play()
-        return script.result(watch.seconds)
+    account = Account()
+    return played(
+        lambda stage: _Month(stage, account),
+        [account],
+        terms,
+        name=KIND,
+        size=size,
+        sending=tuple(STEPS),
+        methods=("GET", "POST"),
+    )
 
 
 class _Month(Script):
     name = KIND
     days = 30
 
-    def __init__(self, stage: Stage, account: Account, *, brief: bool) -> None:
+    def __init__(self, stage: Stage, account: Account) -> None:
         self.pleas = Pleas(stage, lambda _: None, self.marks)
-        super().__init__(stage, self.pleas, brief=brief)
+        super().__init__(stage, self.pleas)
         self.account = account
         self.simulator: Simulator = stage.simulators[KIND]
         self.feeds = FeedKilling(stage)

@@ -28,6 +28,7 @@ PROFILES = (
     "clock_skew",
     "channel_moved",
 )
+METHODS = ("GET", "POST", "PUT")
 # These befall reading or writing alike; which of both is drawn.
 _EITHER = (*PROFILES[:7], "token_expired", "clock_skew")
 _QUICK = {"throttle": 0.01, "server_html": 0.01, "cut_body": 0.01, "warning_before_json": 0.02, "deed_done_reset": 0.02}
@@ -36,7 +37,7 @@ _QUICK = {"throttle": 0.01, "server_html": 0.01, "cut_body": 0.01, "warning_befo
 class Weather:
     """Deals the profiles like cards, so that none is left out for long."""
 
-    def __init__(self, dice: Random, methods: Sequence[str] = ("GET", "POST", "PUT")) -> None:
+    def __init__(self, dice: Random, methods: Sequence[str] = METHODS) -> None:
         """`methods` are those that the channel is asked by."""
         self._dice, self._methods = dice, tuple(methods)
         self._deck: list[str] = []

@@ -5,23 +5,18 @@ gives money back and is killed at it, while the seller's people refund in eBay's
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from drills import faults
-from drills.clock import Stopwatch
 from drills.compare import Difference, differ
-from drills.driver import DESK, Tell
 from drills.ebay import KIND, Ebay
 from drills.errands import Errands
 from drills.remembering import stays_listed
 from drills.result import Result
-from drills.script import Script
+from drills.script import Script, played
 from drills.seller import REFUND_PATH, effect_of, wishes
 from drills.simulators import DeedRefused, Simulator
-from drills.stage import Size, Stage
+from drills.stage import Size, Stage, Terms
 from drills.truth import Hold
 
 _PLANTED = 0.35
@@ -33,47 +28,20 @@ _REASONS = ("NO_LONGER_NEED_ITEM", *_SELLERS_FAULT, "WRONG_SIZE")
 _RETURNS, _WITHDRAWALS, _UNPAID, _LETTERS, _ORDERS = 30, 12, 15, 40, 200
 
 
-def run(
-    *,
-    seed: int,
-    scale: float,
-    kills: int,
-    folder: Path,
-    program: Sequence[str] = DESK,
-    only: Sequence[str] = (),
-    tell: Tell = lambda _: None,
-) -> Result:
-    """Plays the fortnight in an empty folder. With `only`, Desk is killed at these moments alone and not every fault
-    has to be met. Raises SimulatorTrouble and DeskTrouble for what no rule covers.
-    """
-    watch = Stopwatch()
+def run(terms: Terms) -> Result:
+    """Plays the fortnight. Raises as `played` does."""
     size = Size(
-        orders=max(60, round(_ORDERS * scale)),
-        rounds=max(6, round(_Fortnight.days * scale)),
+        orders=max(60, round(_ORDERS * terms.scale)),
+        rounds=max(6, round(_Fortnight.days * terms.scale)),
         shipped=0,
         moves=2,
         # A short fortnight meets them all in its few rounds.
-        faults=2 if scale > 0.5 else 4,
+        faults=2 if terms.scale > 0.5 else 4,
     )
-    with ExitStack() as stack:
-        seller = Seller()
-        stage = Stage(
-            [seller],
-            seed=seed,
-            scale=scale,
-            kills=kills,
-            folder=folder,
-            program=program,
-            only=only,
-            tell=tell,
-            stack=stack,
-            name=KIND,
-            size=size,
-        )
-        stage.weather = faults.Weather(stage.dice, ("GET", "POST"))
-        script = _Fortnight(stage, seller, brief=bool(only))
-        script.play()
-        return script.result(watch.seconds)
+    seller = Seller()
+    return played(
+        lambda stage: _Fortnight(stage, seller), [seller], terms, name=KIND, size=size, methods=("GET", "POST")
+    )
 
 
 class Seller(Ebay):
@@ -107,8 +75,8 @@ class _Fortnight(Script):
     name = KIND
     days = 14
 
-    def __init__(self, stage: Stage, seller: Seller, *, brief: bool) -> None:
-        super().__init__(stage, Errands(stage, effect_of, self.marks), brief=brief)
+    def __init__(self, stage: Stage, seller: Seller) -> None:
+        super().__init__(stage, Errands(stage, effect_of, self.marks))
         self.seller = seller
         self.simulator: Simulator = stage.simulators[KIND]
         self.further = False

@@ -6,20 +6,16 @@ shops' own people refund, cancel and ship in their back offices. Owns the script
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from drills.clock import Stopwatch
 from drills.compare import Difference, differ, own_pieces
-from drills.driver import DESK, Tell
 from drills.errands import Errands, Wish
 from drills.result import Result
-from drills.script import Script
+from drills.script import Script, played
 from drills.shopkeeper import OTHER_DEEDS, OWN_STATUSES, PARCEL, REFUND, effect_of, wishes
 from drills.simulators import DeedRefused, Simulator
-from drills.stage import Size, Stage
+from drills.stage import Size, Stage, Terms
 from drills.truth import Hold
 from drills.woocommerce import SHOPS, WooCommerce
 
@@ -27,45 +23,17 @@ _ORDERS, _DEEDS = 400, 240
 _PLANTED = 0.2
 
 
-def run(
-    *,
-    seed: int,
-    scale: float,
-    kills: int,
-    folder: Path,
-    program: Sequence[str] = DESK,
-    only: Sequence[str] = (),
-    tell: Tell = lambda _: None,
-) -> Result:
-    """Plays the month in an empty folder. With `only`, Desk is killed at these moments alone, the agent only gives
-    money back, and not every fault has to be met. Raises SimulatorTrouble and DeskTrouble for what no rule covers.
-    """
-    watch = Stopwatch()
+def run(terms: Terms) -> Result:
+    """Plays the month. With `only`, the agent only gives money back. Raises as `played` does."""
     size = Size(
-        orders=round(_ORDERS * scale),
-        rounds=max(4, round(12 * scale)),
+        orders=round(_ORDERS * terms.scale),
+        rounds=max(4, round(12 * terms.scale)),
         shipped=0,
-        moves=max(2, round(6 * scale)),
+        moves=max(2, round(6 * terms.scale)),
         faults=2,
     )
-    with ExitStack() as stack:
-        shops = Shops()
-        stage = Stage(
-            [shops],
-            seed=seed,
-            scale=scale,
-            kills=kills,
-            folder=folder,
-            program=program,
-            only=only,
-            tell=tell,
-            stack=stack,
-            name="woocommerce month",
-            size=size,
-        )
-        script = _Month(stage, shops, brief=bool(only))
-        script.play()
-        return script.result(watch.seconds)
+    shops = Shops()
+    return played(lambda stage: _Month(stage, shops), [shops], terms, name="woocommerce month", size=size)
 
 
 class Shops(WooCommerce):
@@ -111,8 +79,8 @@ class _Month(Script):
     name = "woocommerce"
     days = 30
 
-    def __init__(self, stage: Stage, shops: Shops, *, brief: bool) -> None:
-        super().__init__(stage, Errands(stage, effect_of, self.marks), brief=brief)
+    def __init__(self, stage: Stage, shops: Shops) -> None:
+        super().__init__(stage, Errands(stage, effect_of, self.marks))
         self.shops = shops
         self.asked: Counter[str] = Counter()
         # So many of each shop a round.

@@ -48,6 +48,9 @@ class Returned(Channel, Protocol):
     def opens(self, simulator: Simulator, order: Order, dice: Random) -> Iterator[str]:
         """The buyer asks the channel to return some of it; the channel's numbers. None where no channel is asked."""
 
+    def asked_for(self, simulator: Simulator) -> set[str]:
+        """Orders of which buyers have asked the channel to return something, some of them a moment ago."""
+
     def bring_back(self, simulator: Simulator, dice: Random) -> None:
         """What was accepted is sent, and some of it arrives."""
 
@@ -107,6 +110,9 @@ class AtEbay(Ebay):
             pieces = line["quantity"] if dice.random() < 0.7 else dice.randint(1, line["quantity"])
             wish = {"line": line["id"], "quantity": pieces, "reason": dice.choice(_REASONS)}
             yield str(simulator.do("open_return", order=order["id"], **wish)["id"])
+
+    def asked_for(self, simulator: Simulator) -> set[str]:
+        return {str(one["order"]) for one in simulator.state()["returns"]}
 
     def bring_back(self, simulator: Simulator, dice: Random) -> None:
         for one in simulator.state()["returns"]:
@@ -179,6 +185,9 @@ class AtAmazon(Account):
         items = {line["id"]: dice.randint(1, line["fulfilled"]) for line in lines if line["fulfilled"]}
         yield str(simulator.do("open_return", order=order["id"], items=items)["rma"])
 
+    def asked_for(self, simulator: Simulator) -> set[str]:
+        return {str(one["order"]) for one in simulator.state()["returns"]}
+
     def bring_back(self, simulator: Simulator, dice: Random) -> None:
         for one in simulator.state()["returns"]:
             if one["status"] == "Approved" and not one["tracking"] and dice.random() < 0.7:
@@ -244,6 +253,9 @@ class AtShops(WooCommerce):
 
     def opens(self, simulator: Simulator, order: Order, dice: Random) -> Iterator[str]:
         yield from ()
+
+    def asked_for(self, simulator: Simulator) -> set[str]:
+        return set()
 
     def bring_back(self, simulator: Simulator, dice: Random) -> None:
         pass

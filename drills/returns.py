@@ -8,21 +8,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from drills import faults
-from drills.clock import Stopwatch
 from drills.compare import Difference, differ, own_pieces
-from drills.driver import DESK, Tell
 from drills.feed_steps import FeedKilling
 from drills.result import Result
 from drills.return_book import Priced, ReturnBook, kept, paid_there, unfair
 from drills.return_sheet import Known, Sheet
 from drills.returned import AMAZON, EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
-from drills.script import Script
-from drills.stage import LONGEST_WAIT, OPEN, SETTLED, Size, Stage
+from drills.script import Script, played
+from drills.stage import LONGEST_WAIT, OPEN, SETTLED, Size, Stage, Terms
 
 RETURNS = 500
 LEAST = len(SENDING) + len(STEPS) + 5
@@ -30,7 +26,6 @@ _SHARE = {"amazon": 0.16, "ebay": 0.2, "woocommerce": 0.72}
 """EBay lets its returns be asked about 5,000 times a day, and each refund is looked at until it is through."""
 _FEED_TIME, _FINANCE_TIME, _REPORTS = 300.0, 4 * 3600.0 + 600.0, 3 * 3600.0 + 600.0
 _BEFORE, _WHOLE, _BETWEEN, _DURING = 0.12, 0.04, 0.06, 0.06
-_NOTHING_FREE = "Say which lines come back."
 _LATE, _PARTS, _TRIES, _AT_ONCE = 0.05, 4, 4, 150
 _STATES = (
     *("REQUESTED", "APPROVED", "DECLINED", "LABEL_ISSUED", "IN_TRANSIT", "IN_CUSTOMS", "DELIVERED_TO_US", "RECEIVED"),
@@ -40,61 +35,40 @@ _STATES = (
 _SOON = (0.02, 0.3)
 
 
-def run(
-    *,
-    seed: int,
-    scale: float,
-    kills: int,
-    folder: Path,
-    program: Sequence[str] = DESK,
-    only: Sequence[str] = (),
-    tell: Tell = lambda _: None,
-) -> Result:
-    """Plays the drill in an empty folder. With `only`, Desk is killed at these moments alone, all goods are in the one
-    shop, and not every fault has to be met. Raises SimulatorTrouble and DeskTrouble for what no rule covers.
-    """
-    watch = Stopwatch()
-    shops = AtShops(2 if scale > 0.5 else 1)
-    channels: list[Returned] = [shops] if only else [AtAmazon(), AtEbay(), shops]
+def run(terms: Terms) -> Result:
+    """Plays the drill. With `only`, all goods are in the one shop. Raises as `played` does."""
+    shops = AtShops(2 if terms.scale > 0.5 else 1)
+    channels: list[Returned] = [shops] if terms.brief else [AtAmazon(), AtEbay(), shops]
     size = Size(
-        orders=max(len(channels) * 20, round(150 * scale)),
+        orders=max(len(channels) * 20, round(150 * terms.scale)),
         rounds=2,
         shipped=0,
         moves=0,
         faults=5,
     )
-    with ExitStack() as stack:
-        stage = Stage(
-            channels,
-            seed=seed,
-            scale=scale,
-            kills=kills,
-            folder=folder,
-            program=program,
-            only=only,
-            tell=tell,
-            stack=stack,
-            name="returns",
-            size=size,
-            sending=(*SENDING, *STEPS),
-        )
-        stage.weather = faults.Weather(stage.dice, ("GET", "POST"))
-        script = _Returns(
-            stage,
-            {name: channel for name in stage.simulators for channel in channels if channel is stage.by_shop[name]},
-            brief=bool(only),
-        )
-        script.play()
-        return script.result(watch.seconds)
+
+    def made(stage: Stage) -> Script:
+        kinds = {channel.kind: channel for channel in channels}
+        return _Returns(stage, {name: kinds[channel.kind] for name, channel in stage.by_shop.items()})
+
+    return played(
+        made,
+        channels,
+        terms,
+        name="returns",
+        size=size,
+        sending=(*SENDING, *STEPS),
+        methods=("GET", "POST"),
+    )
 
 
 class _Returns(Script):
     name = "returns"
     days = 1
 
-    def __init__(self, stage: Stage, there: Mapping[str, Returned], *, brief: bool) -> None:
+    def __init__(self, stage: Stage, there: Mapping[str, Returned]) -> None:
         self.book = ReturnBook(stage, there)
-        super().__init__(stage, self.book, brief=brief)
+        super().__init__(stage, self.book)
         self.there = there
         self.feeds = FeedKilling(stage)
         self.known = Known()
@@ -233,15 +207,13 @@ class _Returns(Script):
         return any(one["counted"]["announced"] > one["counted"]["received"] for one in lines)
 
     def many(self, deed: str, names: Sequence[str], *words: str) -> None:
-        """One command for many returns; none may be refused, but for orders whose buyers were quicker to open one."""
+        """One command for many returns; none of them may be refused."""
         for at in range(0, len(names), _AT_ONCE):
             part = names[at : at + _AT_ONCE]
             outcome = self.desk.run("return", deed, *part, *words)
             refused = (outcome.document or {}).get("refused", [])
-            told = [f"{one['name']}: {one['error']}" for one in refused if one["error"] != _NOTHING_FREE]
-            if outcome.status != 0 and not refused:
-                told = [outcome.error.strip()[-300:]]
-            if told:
+            if outcome.status != 0:
+                told = [f"{one['name']}: {one['error']}" for one in refused] or [outcome.error.strip()[-300:]]
                 self.stage.broken.append(f"return {deed} was refused: {'; '.join(told[:3])}")
 
     def returns(self, *states: str) -> list[dict[str, Any]]:
@@ -341,24 +313,35 @@ class _Returns(Script):
         kills = [moment for moment in self.kills.by_state if self.kills.left(moment)]
         self.stage.tell(f"still to come: {', '.join(kills + unmet)}")
         self.weather(storm=number % 2 == 1)
-        numbers = []
-        for name in self.there:
-            made = set(self.sell(name, 3))
-            numbers += [one["number"] for one in self.orders_of(name) if one["id"] in made]
+        made = {name: set(self.sell(name, 3)) for name in self.there}
         for moment in ("fetching", "ingesting"):
             if self.kills.left(moment):
                 self.killing.in_sync(moment)
         self.sync()
         before = {one["number"] for one in self.returns()}
-        self.many("open", numbers, "--arrived")
+        self.many("open", self.unannounced(made), "--arrived")
         fresh = [one["number"] for one in self.returns() if one["number"] not in before]
         self.many("inspect", fresh, "--grade", "A")
         self.many_settled(fresh)
         self.push()
 
+    def unannounced(self, made: Mapping[str, set[str]]) -> list[str]:
+        """The numbers of these orders without those whose buyers asked the channel for a return while Desk fetched, as
+        the weather lets them: their goods are in that return, and so is their money.
+        """
+        numbers: list[str] = []
+        for name, channel in self.there.items():
+            free = made[name] - channel.asked_for(self.stage.simulators[name])
+            numbers += [one["number"] for one in self.orders_of(name) if one["id"] in free]
+        return numbers
+
     def many_settled(self, numbers: Sequence[str]) -> None:
-        if self.desk.run("return", "settle", *numbers).status != 0:
-            self.stage.broken.append("returns that lay there unannounced could not be settled")
+        outcome = self.desk.run("return", "settle", *numbers)
+        if outcome.status != 0:
+            rows = (outcome.document or {}).get("settlements", [])
+            told = [f"{one['return']}: {one['error']}" for one in rows if one["error"]] or [outcome.error.strip()]
+            said = "; ".join(told[:3])
+            self.stage.broken.append(f"returns that lay there unannounced could not be settled: {said}")
 
     def until_quiet(self) -> None:
         faults.clear(self.stage.all)

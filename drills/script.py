@@ -6,16 +6,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from drills import faults
+from drills.clock import Stopwatch
 from drills.compare import Difference, Judgement
 from drills.errands import Errands
+from drills.faults import METHODS
 from drills.killing import Killing
+from drills.kills import SENDING
 from drills.leaks import Value, leaks_in, people_of, secrets_of
 from drills.result import Result
-from drills.stage import LONGEST_WAIT, OPEN, Stage
+from drills.stage import LONGEST_WAIT, OPEN, Size, Stage, Terms
+from drills.truth import Channel
 
 _QUIET_TRIES = 14
 _EXTRA_ROUNDS = 8
@@ -29,12 +34,12 @@ class Script:
     may_be_unclear: ClassVar[tuple[str, ...]] = ()
     """Kinds of deeds that the channel cannot be asked about."""
 
-    def __init__(self, stage: Stage, errands: Errands, *, brief: bool) -> None:
-        self.stage, self.errands, self.brief = stage, errands, brief
+    def __init__(self, stage: Stage, errands: Errands) -> None:
+        self.stage, self.errands, self.brief = stage, errands, stage.brief
         self.desk, self.time, self.dice, self.kills = stage.desk, stage.time, stage.dice, stage.kills
         self.killing = Killing(stage)
         self.people: dict[Value, None] = {}
-        self.rounds = 2 if brief else stage.size.rounds
+        self.rounds = 2 if self.brief else stage.size.rounds
 
     def share(self, many: int, least: int) -> int:
         return max(least, round(many * self.stage.scale))
@@ -216,3 +221,21 @@ class Script:
             for secret in secrets_of(name, simulator.secrets())
         ]
         yield from leaks_in(self.desk.logs(), secrets, self.people)
+
+
+def played(
+    make: Callable[[Stage], Script],
+    channels: Sequence[Channel],
+    terms: Terms,
+    *,
+    name: str,
+    size: Size,
+    sending: Sequence[str] = SENDING,
+    methods: Sequence[str] = METHODS,
+) -> Result:
+    """Plays a script on a stage of its own. Raises SimulatorTrouble and DeskTrouble for what no rule covers."""
+    watch = Stopwatch()
+    with ExitStack() as stack:
+        script = make(Stage(channels, terms, stack, name=name, size=size, sending=sending, methods=methods))
+        script.play()
+        return script.result(watch.seconds)

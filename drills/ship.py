@@ -6,20 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 from drills import faults
 from drills.agent import Row
 from drills.amazon import Amazon
 from drills.clock import Stopwatch
 from drills.compare import judge, own_pieces
-from drills.driver import DESK, Outcome
+from drills.driver import Outcome
 from drills.ebay import Ebay
 from drills.killing import Killing
 from drills.kills import OTHERS
 from drills.leaks import Value, leaks_in, people_of, secrets_of
 from drills.result import Result
-from drills.stage import LONGEST_WAIT, OPEN, Stage, Tell
+from drills.stage import LONGEST_WAIT, OPEN, Stage, Terms
 from drills.truth import Channel, Shippable
 from drills.woocommerce import WooCommerce
 
@@ -30,44 +29,18 @@ _INTERFERED = 0.15
 _BRIEF_ROUNDS = 2
 
 
-def run(
-    *,
-    seed: int,
-    scale: float,
-    kills: int,
-    folder: Path,
-    program: Sequence[str] = DESK,
-    kinds: Sequence[str] = tuple(KINDS),
-    only: Sequence[str] = (),
-    tell: Tell = lambda _: None,
-) -> Result:
-    """Plays the drill in an empty folder. With `only`, Desk is killed at these moments alone and the drill ends before
-    all faults were met, which is enough to see what a missing safety does. Raises SimulatorTrouble and DeskTrouble for
-    what no rule covers.
-    """
+def run(terms: Terms, kinds: Sequence[str] = tuple(KINDS)) -> Result:
+    """Plays the drill. Raises SimulatorTrouble and DeskTrouble for what no rule covers."""
     watch = Stopwatch()
-    channels = [KINDS[kind]() for kind in kinds]
     with ExitStack() as stack:
-        stage = Stage(
-            channels,
-            seed=seed,
-            scale=scale,
-            kills=kills,
-            folder=folder,
-            program=program,
-            only=only,
-            tell=tell,
-            stack=stack,
-        )
-        script = _Script(stage, brief=bool(only))
+        script = _Script(Stage([KINDS[kind]() for kind in kinds], terms, stack))
         script.play()
         return script.result(watch)
 
 
 class _Script:
-    def __init__(self, stage: Stage, *, brief: bool) -> None:
-        self.stage = stage
-        self.brief = brief
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.brief = stage, stage.brief
         self.desk, self.time, self.dice, self.agent = stage.desk, stage.time, stage.dice, stage.agent
         self.kills = stage.kills
         self.killing = Killing(stage)

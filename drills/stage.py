@@ -14,8 +14,8 @@ from typing import Any
 from connectors.simulation.world import DEFAULT_NOW
 from drills.agent import Agent
 from drills.clock import DrillTime
-from drills.driver import WARM, DeskDriver, Outcome
-from drills.faults import Weather
+from drills.driver import DESK, WARM, DeskDriver, Outcome
+from drills.faults import METHODS, Weather
 from drills.kills import SENDING, Kills
 from drills.simulators import Simulator, Wanted, start_all
 from drills.truth import NOTHING, Channel, Look
@@ -54,37 +54,54 @@ class Size:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How whoever starts a drill wants it played, in an empty folder. With `only`, Desk is killed at these moments and
+    not every fault has to be met, which is enough to see what a missing safety does.
+    """
+
+    seed: int
+    scale: float
+    kills: int
+    folder: Path
+    program: Sequence[str] = DESK
+    only: Sequence[str] = ()
+    tell: Tell = lambda _: None
+
+    @property
+    def brief(self) -> bool:
+        return bool(self.only)
+
+
 class Stage:
     """Everything that runs while a drill is played. Its parts end with the stack."""
 
     def __init__(
         self,
         channels: Sequence[Channel],
-        *,
-        seed: int,
-        scale: float,
-        kills: int,
-        folder: Path,
-        program: Sequence[str],
-        only: Sequence[str],
-        tell: Tell,
+        terms: Terms,
         stack: ExitStack,
+        *,
         name: str = "ship",
         size: Size | None = None,
         sending: Sequence[str] = SENDING,
+        methods: Sequence[str] = METHODS,
     ) -> None:
-        self.seed, self.scale, self.tell, self.folder = seed, scale, tell, folder
-        self.size = size or Size.of(scale)
-        self.dice = Random(f"{name} {seed}")
+        """`methods` are those that the channels are asked by."""
+        folder = terms.folder
+        self.seed, self.scale, self.tell, self.folder = terms.seed, terms.scale, terms.tell, folder
+        self.brief = terms.brief
+        self.size = size or Size.of(terms.scale)
+        self.dice = Random(f"{name} {terms.seed}")
         self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
-        self.desk = DeskDriver(folder, self.time.file, program, tell, rest=self.time.jump, warm=WARM)
+        self.desk = DeskDriver(folder, self.time.file, terms.program, terms.tell, rest=self.time.jump, warm=WARM)
         stack.callback(self.desk.close)
         self.desk.warm_up()  # beside the simulators, which take as long to start
         self.channels = tuple(channels)
         self.by_shop: dict[str, Channel] = {}
         wanted: list[Wanted] = []
         for channel in self.channels:
-            for one in channel.wanted(seed, max(channel.least, self.size.orders // len(self.channels))):
+            for one in channel.wanted(terms.seed, max(channel.least, self.size.orders // len(self.channels))):
                 wanted.append(one)
                 self.by_shop[one.name] = channel
         log = stack.enter_context((folder / "simulators.log").open("wb"))
@@ -92,8 +109,8 @@ class Stage:
         for simulator in self.simulators.values():
             stack.callback(simulator.stop)
         self.agent = Agent(self.dice)
-        self.weather = Weather(self.dice)
-        self.kills = Kills(kills, self.dice, only, sending)
+        self.weather = Weather(self.dice, methods)
+        self.kills = Kills(terms.kills, self.dice, terms.only, sending)
         self.known: dict[str, Look] = dict.fromkeys(self.simulators, NOTHING)
         self.waiting: dict[str, int] = dict.fromkeys(self.simulators, 0)
         self.broken: list[str] = []

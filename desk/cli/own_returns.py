@@ -15,7 +15,7 @@ from desk.cli.wiring import Session
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId, OrderId, ReturnId
+from desk.domain.values import LineId, ReturnId
 from desk.domain.views import OrderView
 from desk.services import (
     orders,
@@ -62,7 +62,7 @@ def open_one(
 
     def deed(desk: Desk, reference: str) -> ReturnId:
         order = orders.find(desk, reference, by_number=True)
-        lines = counted(orders.show(desk, order), line) if line else _all(desk, order)
+        lines = counted(orders.show(desk, order), line) if line else return_opening.all_free_of(desk, order)
         code = reason.strip().upper().replace("-", "_")
         return return_opening.open_return(desk, order, lines, reason=code, by_parcel=arrived).told.id
 
@@ -228,10 +228,6 @@ def counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:
             raise typer.BadParameter(f"--line takes a line and its pieces such as 11=2, not {text!r}.")
         found[line_named(view, name)] = int(pieces)
     return found
-
-
-def _all(desk: Desk, order: OrderId) -> dict[LineId, int]:
-    return {line: free for line, free in return_opening.free_of(desk, order).items() if free}
 
 
 def _code(text: str, kind: type[E], option: str) -> E:

@@ -48,6 +48,17 @@ def free_of(desk: Desk, order: OrderId) -> dict[LineId, int]:
         return returnable(file, return_store.load_of_orders(transaction, [order]))
 
 
+def all_free_of(desk: Desk, order: OrderId) -> dict[LineId, int]:
+    """All that may still come back of an order. Raises NotFound, and NotAllowed where that is nothing."""
+    free = {line: left for line, left in free_of(desk, order).items() if left}
+    if not free:
+        raise NotAllowed(
+            "Nothing of this order can come back: none of it was shipped, or all of that is in a return already.",
+            code="return_nothing_free",
+        )
+    return free
+
+
 def open_return(
     desk: Desk, order: OrderId, announced: Mapping[LineId, int], *, reason: str = "", by_parcel: bool = False
 ) -> Moved:

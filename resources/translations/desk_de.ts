@@ -9311,6 +9311,10 @@
         <translation>Von dieser Retoure wird nichts mehr erwartet. Geben Sie an, was gekommen ist.</translation>
     </message>
     <message>
+        <source>Nothing of this order can come back: none of it was shipped, or all of that is in a return already.</source>
+        <translation>Von dieser Bestellung kann nichts zurückkommen: Nichts davon wurde versandt, oder alles ist schon in einer Retoure.</translation>
+    </message>
+    <message>
         <source>Nothing of this order has left yet. Call it off instead.</source>
         <translation>Von dieser Bestellung ist noch nichts unterwegs. Stattdessen stornieren.</translation>
     </message>

@@ -10,6 +10,7 @@ import pytest
 
 from drills import amazon_month, feed_steps, fortnight, month
 from drills.result import Result
+from drills.stage import Terms
 
 HERE = Path(__file__).parent
 SCALE = 0.1
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.timeout(600)
 class Drill:
     """One channel's, and its twin: which look it goes without, and where it dies for its sake."""
 
-    run: Callable[..., Result]
+    run: Callable[[Terms], Result]
     kills: int
     least_confirmed: int
     killed_in: frozenset[str] = frozenset()
@@ -52,7 +53,7 @@ def test_it_holds(tmp_path: Path, name: str, seed: int | None) -> None:
     drill = DRILLS[name]
     drawn = random.SystemRandom().randrange(2, 1_000_000) if seed is None else seed
     print(f"python run.py drill {name} --seed {drawn} --scale {SCALE} --kills {drill.kills}")
-    result = drill.run(seed=drawn, scale=SCALE, kills=drill.kills, folder=tmp_path, tell=print)
+    result = drill.run(Terms(seed=drawn, scale=SCALE, kills=drill.kills, folder=tmp_path, tell=print))
     assert result.reasons() == []
     told = result.document()
     assert told["doubled"] == told["lost"] == told["unclear"] == 0
@@ -66,7 +67,7 @@ def test_it_holds(tmp_path: Path, name: str, seed: int | None) -> None:
 @pytest.mark.parametrize("name", DRILLS)
 def test_without_a_look_money_goes_back_twice(tmp_path: Path, name: str) -> None:
     drill = DRILLS[name]
-    result = drill.run(
+    terms = Terms(
         seed=1,
         scale=SCALE,
         kills=drill.twin_kills,
@@ -75,5 +76,6 @@ def test_without_a_look_money_goes_back_twice(tmp_path: Path, name: str) -> None
         only=(drill.dies,),
         tell=print,
     )
+    result = drill.run(terms)
     assert any(one.startswith("refund_order") for one in result.judgement.doubled), result.reasons()
     assert not result.holds

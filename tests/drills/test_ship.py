@@ -9,6 +9,7 @@ import pytest
 
 from drills import ship
 from drills.result import Result
+from drills.stage import Terms
 
 HERE = Path(__file__).parent
 SCALE, KILLS = 0.1, 10
@@ -23,22 +24,14 @@ pytestmark = pytest.mark.timeout(600)
 
 def drill(folder: Path, seed: int) -> Result:
     print(f"python run.py drill ship --seed {seed} --scale {SCALE} --kills {KILLS}")
-    return ship.run(seed=seed, scale=SCALE, kills=KILLS, folder=folder, tell=print)
+    return ship.run(Terms(seed=seed, scale=SCALE, kills=KILLS, folder=folder, tell=print))
 
 
 def twin(folder: Path, safety: str, kinds: Sequence[str]) -> Result:
     program = (sys.executable, str(HERE / f"{safety}.py"))
     kills = 1 if safety == "without_overlap" else TWIN_KILLS
-    return ship.run(
-        seed=1,
-        scale=SCALE,
-        kills=kills,
-        folder=folder,
-        program=program,
-        kinds=kinds,
-        only=(DIES[safety],),
-        tell=print,
-    )
+    terms = Terms(seed=1, scale=SCALE, kills=kills, folder=folder, program=program, only=(DIES[safety],), tell=print)
+    return ship.run(terms, kinds)
 
 
 @pytest.mark.parametrize("seed", [1, None], ids=["the first seed", "any seed"])

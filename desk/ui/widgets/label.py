@@ -66,6 +66,7 @@ class ElidingLabel(Label):
         self._full = text = calmed(text)
         self._mode = mode
         self._hints: tuple[QSize, QSize] | None = None
+        self._heights: dict[int, tuple[int, int]] = {}  # by how many lines break
         super().__init__(text, role, tint, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -89,12 +90,15 @@ class ElidingLabel(Label):
         return (self._hints or self._measure())[1]
 
     def _measure(self) -> tuple[QSize, QSize]:
-        """Once for a text and a font: a layout asks several times, and Qt reckons a label's style anew each time."""
+        """Once for a text and a font: a layout asks several times."""
         metrics = QFontMetrics(self.font())
-        least = super().minimumSizeHint()
+        breaks = self.text().count("\n")
+        if breaks not in self._heights:  # one line is as high as another, and Qt reckons its style anew for each text
+            self._heights[breaks] = (super().sizeHint().height(), super().minimumSizeHint().height())
+        high, least = self._heights[breaks]
         self._hints = (
-            QSize(metrics.horizontalAdvance(self._full) + 2, super().sizeHint().height()),
-            QSize(metrics.horizontalAdvance("…") + 2, least.height()),
+            QSize(metrics.horizontalAdvance(self._full) + 2, high),
+            QSize(metrics.horizontalAdvance("…") + 2, least),
         )
         return self._hints
 
@@ -106,6 +110,7 @@ class ElidingLabel(Label):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._hints = None
+            self._heights.clear()
             self._fit()
 
     def _fit(self) -> None:

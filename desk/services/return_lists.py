@@ -258,6 +258,13 @@ def page(
     )
 
 
+def counts(desk: Desk, filters: Sequence[Filter]) -> tuple[int, ...]:
+    """How many returns each filter means."""
+    now = desk.clock.now()
+    with desk.store.read() as transaction:
+        return tuple(store.count(transaction, one.wanted(now)) for one in filters)
+
+
 def ids(
     desk: Desk, wanted: Filter = EVERYTHING, *, sort: Sort = Sort.DUE, descending: bool = False
 ) -> tuple[ReturnId, ...]:

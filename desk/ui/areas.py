@@ -178,6 +178,10 @@ class Areas(QStackedWidget):
         """Their list, filtered."""
         self.returns.filter_by(wanted)
 
+    def show_view(self, view: int) -> None:
+        """Their list as one of the saved views has it."""
+        self.returns.views.open(view)
+
     def count_to_ship(self) -> None:
         self.to_ship.count()
 

@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         """A screen that comes later is told what the others know already."""
         if area is Area.RETURNS:
             self.areas.returns.counted.connect(self.nav.show_returns)
+            self.areas.returns.views.listed.connect(self.nav.views.show_views)
             self.areas.returns.placeChanged.connect(self.travels.go)
         elif area is Area.TO_SHIP:
             self.to_ship.summaryChanged.connect(lambda told: self.nav.show_to_ship(told.total, told.overdue))

@@ -13,7 +13,7 @@ from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnStep
 from desk.domain.standing import Standing
 from desk.domain.values import ReturnId
-from desk.services import pusher, return_opening, return_steps, sync
+from desk.services import pusher, return_lists, return_opening, return_steps, saved_views, sync
 from desk.services.return_batch import BatchDeed, Plan, Report, Row
 from desk.services.return_lists import Filter, Group
 from desk.services.wording_deeds import RETURN_REASONS
@@ -24,6 +24,11 @@ from desk.ui.returns.calls import ServiceCalls
 
 _ROWS_BEFORE_GATE, _NEVER = 9, 60.0
 _LOOKED_AT_AGAIN = 3600.0
+_VIEWS = {
+    "Heute erstatten": Filter(group=Group.INSPECTED),
+    "Zu beantworten": Filter(group=Group.ANNOUNCED),
+}
+"""As an agent calls them."""
 State = Iterator[tuple[str, QWidget]]
 
 
@@ -87,6 +92,8 @@ def inspect(on: Stage, wanted: ReturnId) -> None:
 
 def scene(on: Stage) -> State:
     returns_on(on, 60)
+    for name, wanted in _VIEWS.items():
+        saved_views.save(on.desk, "returns", name, {"filter": return_lists.to_plain(wanted)}, shared=True)
     on.stand_still()
     screen = on.window.areas.returns
     on.window.commands.run("go.returns")

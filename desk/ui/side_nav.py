@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.ui.locale import locale
+from desk.ui.nav_views import NavViews
 from desk.ui.navigation import Area
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
@@ -69,7 +70,8 @@ class SideNav(QWidget):
         column.addLayout(self._head)
         for area, glyph in _GLYPHS.items():
             if area is Area.SETTINGS:
-                column.addStretch(1)
+                self.views = NavViews(self)
+                column.addWidget(self.views, 1)
             row = self._rows[area] = NavRow(glyph, self)
             row.clicked.connect(lambda _=False, one=area: self.chosen.emit(one))
             group.addButton(row)
@@ -90,6 +92,7 @@ class SideNav(QWidget):
         self._rows[Area.OUTBOX].show_text(self.tr("Outbox"))
         self._rows[Area.ANALYTICS].show_text(self.tr("Analytics"))
         self._rows[Area.SETTINGS].show_text(self.tr("Settings"))
+        self.views.retranslate()
 
     def show_area(self, area: Area) -> None:
         self._rows[area].setChecked(True)
@@ -132,6 +135,7 @@ class SideNav(QWidget):
         self._head.setContentsMargins(7 if rail else 8, 16, 0, 18)
         for row in self._rows.values():
             row.show_as_rail(rail)
+        self.views.show_as_rail(rail)
         self._resize()
 
     def _resize(self) -> None:

@@ -41,6 +41,7 @@ class Travels(QObject):
         field.entered.connect(self._enter_list)
         field.left.connect(self._leave_field)
         nav.chosen.connect(self.go_area)
+        nav.views.chosen.connect(self.open_view)
         areas.orders.hitsChanged.connect(self._show_hits)
         areas.orders.orderOpened.connect(self._order_opened)
 
@@ -81,6 +82,11 @@ class Travels(QObject):
     def open_returns(self, wanted: Filter) -> None:
         """The returns that are meant, with the keyboard in their list."""
         self._areas.show_returns(wanted)
+        self.open_area(Area.RETURNS)
+
+    def open_view(self, view: int) -> None:
+        """A saved view of the returns, with the keyboard in their list."""
+        self._areas.show_view(view)
         self.open_area(Area.RETURNS)
 
     def open_found(self, order: OrderId) -> None:

@@ -77,7 +77,13 @@ class ReturnsCalls(Protocol):
 
     def views(self) -> tuple[SavedView, ...]: ...
 
+    def view_counts(self, views: Sequence[SavedView]) -> tuple[int, ...]:
+        """How many returns each view holds now."""
+        ...
+
     def save_view(self, name: str, content: dict[str, Any], *, shared: bool) -> SavedView: ...
+
+    def rename_view(self, view: int, name: str) -> None: ...
 
     def remove_view(self, view: int) -> None: ...
 
@@ -187,6 +193,18 @@ class ServiceCalls:
         from desk.services import saved_views
 
         return saved_views.save(self._desk, _LIST, name, content, shared=shared)
+
+    def view_counts(self, views: Sequence[SavedView]) -> tuple[int, ...]:
+        from desk.services import return_lists
+
+        return return_lists.counts(
+            self._desk, [return_lists.from_plain(one.content.get("filter") or {}) for one in views]
+        )
+
+    def rename_view(self, view: int, name: str) -> None:
+        from desk.services import saved_views
+
+        saved_views.rename(self._desk, view, name)
 
     def remove_view(self, view: int) -> None:
         from desk.services import saved_views

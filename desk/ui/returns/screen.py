@@ -215,6 +215,7 @@ class ReturnsScreen(QWidget):
 
     def count(self) -> None:
         """Ask how many there are, for the side bar and the tabs."""
+        self.views.refresh()
         calls, wanted = self.calls, self.filter
         counting = run_in_background(lambda: calls.summary(wanted), parent=self).on(Lane.READING)
         counting.success(self._show_summary).failure(lambda _: None).start()

@@ -33,6 +33,7 @@ from desk.ui.returns.bulk_words import Ending
 from desk.ui.returns.calls import ServiceCalls
 from desk.ui.returns.list_model import Column
 from desk.ui.returns.screen import ReturnsScreen
+from desk.ui.side_nav import SideNav
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel
 from tests.support.orders import after, line, order, parcel
@@ -433,6 +434,41 @@ def test_the_list_is_written_to_a_file_and_a_view_of_it_is_kept(
     screen.views.chosen.emit(view.content)
     settled(qtbot)
     assert (screen.filter, screen.model.rowCount()) == (Filter(group=Group.ANNOUNCED), 2)
+
+
+def test_a_view_is_renamed_and_stands_in_the_side_bar_with_its_count(
+    qtbot: QtBot, screen: ReturnsScreen, services: FakeServices, desk: Desk
+) -> None:
+    nav = SideNav()
+    qtbot.addWidget(nav)
+    nav.resize(208, 700)
+    nav.show()
+    screen.views.listed.connect(nav.views.show_views)
+    nav.views.chosen.connect(screen.views.open)
+    for name, group in (("To answer", Group.ANNOUNCED), ("To pay", Group.INSPECTED)):
+        saved_views.save(desk, "returns", name, {"filter": {"group": group.value}})
+    screen.count()
+    settled(qtbot)
+    assert [row.accessibleName() for row in nav.views.rows] == ["To answer 2", "To pay 5"]
+    first, other = saved_views.of_list(desk, "returns")
+    dialog = screen.views.ask_other_name(first)
+    dialog.name.setText("To pay")
+    dialog.keep.click()
+    settled(qtbot)
+    assert services.toasts == ["Another view has this name."]
+    dialog = screen.views.ask_other_name(other)
+    dialog.name.setText("Soon")
+    dialog.keep.click()
+    settled(qtbot)
+    assert [row.text() for row in nav.views.rows] == ["Soon", "To answer"]
+    nav.views.rows[1].click()
+    settled(qtbot)
+    assert (screen.filter, screen.model.rowCount()) == (Filter(group=Group.ANNOUNCED), 2)
+    nav.resize(208, 380)
+    assert [row.isVisible() for row in nav.views.rows] == [True, False], "whole rows only"
+    screen.views._remove(first.id)
+    settled(qtbot)
+    assert [row.text() for row in nav.views.rows if row.isVisible()] == ["Soon"]
 
 
 def test_another_reason_is_given_at_once_and_taken_back(

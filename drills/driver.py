@@ -4,7 +4,6 @@ key goes to each child through a pipe that it inherits, never through a file or 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -17,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from drills.clock import Stopwatch, until
-from drills.nursery import Born, Nursery
-from drills.simulators import ROOT
+from drills.nursery import ROOT, Born, nursery
 
 DESK = (sys.executable, "-m", "desk")
 WARM = (
@@ -37,6 +35,9 @@ WARM = (
     "pydantic.fields",
     "pydantic.type_adapter",
     "typer._adapters",
+    # Amazon's client library, which takes longer to import than most commands take.
+    "sp_api.api.orders.orders",
+    "sp_api.auth",
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
 """What Desk's commands import sooner or later."""
@@ -80,9 +81,7 @@ class Child:
     def kill(self) -> bool:
         """SIGKILL to the whole group; false when it had ended by itself."""
         alive = self.running()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
         return alive and self.process.returncode == -signal.SIGKILL
 
 
@@ -125,18 +124,10 @@ class DeskDriver:
         # Hundreds of children start faster when the first has left its compiled modules.
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._warm = tuple(warm)
-        self._nursery: Nursery | None = None
 
-    def warm_up(self) -> Nursery:
-        """Begin to import what commands need; the first one would do so otherwise."""
-        if self._nursery is None:
-            self._nursery = Nursery(self.program, self.environment, ROOT, self._warm)
-        return self._nursery
-
-    def close(self) -> None:
-        """No further commands."""
-        if self._nursery is not None:
-            self._nursery.close()
+    def warm_up(self) -> None:
+        """Begin to import what commands need, if nobody has; the first one would do so otherwise."""
+        nursery(*self._warm)
 
     def know_secrets(self, account: str, values: Mapping[str, str]) -> dict[str, str]:
         """Puts an account's secrets where children find them; the variable of each."""
@@ -155,7 +146,7 @@ class DeskDriver:
             os.close(writing)
             with out.open("wb") as told, err.open("wb") as complained:
                 files = {"1": told.fileno(), "2": complained.fileno(), "DESK_STORE_KEY_FD": reading}
-                process = self.warm_up().fork([*arguments, "--json"], self.environment, files)
+                process = nursery(*self._warm).fork(self.program[1:], [*arguments, "--json"], self.environment, files)
         finally:
             os.close(reading)
         return Child(arguments, process, out, err)

@@ -1,8 +1,9 @@
 """Owns a warm Python from which commands are forked: what a command would import is there when it begins.
 
-A drill runs a hundred commands, and each would spend longer on importing than on its work. A forked command is a
-process of its own all the same: it has its own group, files, environment and end, and can be killed at any line.
-Run as a program, this module is the warm Python; `Nursery` is the drill's end of it. Needs a system that forks.
+A drill runs a hundred commands and half a dozen simulators, and each would spend longer on importing than on its work.
+What is forked is a process of its own all the same: it has its own group, files, environment and end, and can be killed
+at any line. Run as a program, this module is the warm Python; `Nursery` is the drill's end of it, and drills of one
+process share those that `nursery` keeps. Needs a system that forks.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ _LONGEST_MESSAGE = 1 << 20
 _LEFT_OUT = ("simulator", "simulation", "migrations")
 """Modules that are no part of what Desk's commands import, by a word in their names."""
 _LONGEST_END = 10.0
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Born:
@@ -65,30 +68,48 @@ class Born:
         return self.returncode
 
     def wait(self) -> int | None:
+        """None when it has not ended after some seconds."""
         until(lambda: self.poll() is not None, _LONGEST_END)
         return self.returncode
 
+    def kill(self) -> None:
+        """SIGKILL to the whole group."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.wait()
+
 
 class Nursery:
-    """A warm Python that has imported the packages `warm`, in the environment of whom it forks first."""
+    """A warm Python that has imported the packages and modules `warm`, in the environment of whom it forks first."""
 
-    def __init__(self, program: Sequence[str], environment: Mapping[str, str], folder: Path, warm: Sequence[str]):
-        """`program` is as one would start it: ``python -m module``, ``python -c code`` or ``python file``."""
+    def __init__(self, environment: Mapping[str, str], folder: Path, warm: Sequence[str]):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            command = [program[0], "-m", __name__, str(theirs.fileno()), json.dumps([list(program[1:]), list(warm)])]
+            command = [sys.executable, "-m", __name__, str(theirs.fileno()), json.dumps(list(warm))]
             self._process = subprocess.Popen(
                 command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, pass_fds=(theirs.fileno(),)
             )
         self._line = ours
 
-    def fork(self, arguments: Sequence[str], environment: Mapping[str, str], files: Mapping[str, int]) -> Born:
-        """Begin the program. `files` are open ones to inherit: "1" and "2" as its output, others by the name of the
-        variable that tells their number.
+    def fork(
+        self,
+        program: Sequence[str],
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        files: Mapping[str, int],
+    ) -> Born:
+        """Begin a `program`, as one would start it after Python's name: ``-m module``, ``-c code`` or ``file``. `files`
+        are open ones to inherit: "0", "1" and "2" as its input and output, others by the name of the variable that
+        tells their number.
         """
         ours, theirs = socket.socketpair()
         with theirs:
-            wish = {"arguments": list(arguments), "environment": dict(environment), "files": list(files)}
+            wish = {
+                "program": list(program),
+                "arguments": list(arguments),
+                "environment": dict(environment),
+                "files": list(files),
+            }
             fds = [theirs.fileno(), *files.values()]
             socket.send_fds(self._line, [json.dumps(wish).encode()], fds)
         return Born(ours)
@@ -101,6 +122,21 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+@cache
+def nursery(*warm: str) -> Nursery:
+    """One for all of this process that want the same warm, to its end: to import it takes as long as many commands."""
+    # Nothing that one drill alone has set: what is imported reads some of it once and for all.
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("DESK_", "SIMULATOR_", "SP_API_"))
+    }
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+    # The next warm Python starts faster when the first has left its compiled modules.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    made = Nursery(environment, ROOT, warm)
+    atexit.register(made.close)
+    return made
 
 
 # -- the warm Python itself --------------------------------------------------------------------------------------------
@@ -163,11 +199,12 @@ def _tell_ends(born: dict[int, socket.socket]) -> None:
                 told.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
 
 
-def _become(wish: Mapping[str, Any], program: Sequence[str]) -> None:
+def _become(wish: Mapping[str, Any]) -> None:
     """Be the command, to its end."""
+    program = wish["program"]
     environment = dict(wish["environment"])
     for name, fd in wish["files"].items():
-        if name in ("1", "2"):
+        if name in ("0", "1", "2"):
             os.dup2(fd, int(name))
             os.close(fd)
         else:
@@ -215,11 +252,10 @@ class _End:
 def _main() -> None:
     end = _End()
     line = socket.socket(fileno=int(sys.argv[1]))
-    program, warm = json.loads(sys.argv[2])
-    _warm_up(warm)
+    _warm_up(json.loads(sys.argv[2]))
     wish = _serve(line)
     if wish is not None:
-        end.of(lambda: _become(wish, program))
+        end.of(lambda: _become(wish))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
@@ -15,7 +13,17 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parents[1]
+from drills.nursery import Born, nursery
+
+_WARM = (
+    "connectors.simulation.server",
+    "connectors.channels.amazon.simulator",
+    "connectors.channels.ebay.simulator",
+    "connectors.channels.woocommerce.simulator",
+    # What its server imports when it starts.
+    "encodings.idna",
+    "uvicorn.lifespan.off",
+)
 _PATIENCE = 30.0
 _PLANTED_LATE = timedelta(minutes=20)
 """Some planted records are dated up to ten minutes before they appear."""
@@ -40,7 +48,9 @@ class Simulator:
     url: str
     credentials: Mapping[str, str]
     settings: Mapping[str, str]
-    process: subprocess.Popen[bytes]
+    process: Born
+    lives: IO[bytes]
+    """It serves for as long as this is open."""
 
     def ask(self, route: str, wish: Mapping[str, Any] | None = None, **query: str | int) -> dict[str, Any]:
         """One control route; with a wish it is a POST."""
@@ -98,15 +108,9 @@ class Simulator:
         self.ask("faults", {"release": True})
 
     def stop(self) -> None:
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        self.lives.close()
+        if self.process.wait() is None:
             self.process.kill()
-            self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
 
 
 class Watched:
@@ -150,14 +154,16 @@ class Wanted:
 
 def start_all(wanted: Sequence[Wanted], clock_file: Path, log: IO[bytes]) -> list[Simulator]:
     """Starts them side by side. Raises SimulatorTrouble, with none left running."""
-    begun = [(one, _begin(one, clock_file, log)) for one in wanted]
+    begun = [(one, *_begin(one, clock_file, log)) for one in wanted]
     started: list[Simulator] = []
-    for one, process in begun:
-        told = process.stdout.readline() if process.stdout is not None else b""
+    for one, process, lives, says in begun:
+        with says:
+            told = says.readline()
         if not told:
-            for _, other in begun:
+            for _, other, held, heard in begun:
                 other.kill()
-                other.wait()
+                held.close()
+                heard.close()
             raise SimulatorTrouble(f"The simulator {one.name} did not start.")
         line = json.loads(told)
         started.append(
@@ -168,24 +174,24 @@ def start_all(wanted: Sequence[Wanted], clock_file: Path, log: IO[bytes]) -> lis
                 credentials=line["credentials"],
                 settings={**line["account_settings"], **one.settings},
                 process=process,
+                lives=lives,
             )
         )
     return started
 
 
-def _begin(one: Wanted, clock_file: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "connectors.simulation", one.kind]
-    command += ["--orders", str(one.orders), "--seed", str(one.seed), "--clock-file", str(clock_file)]
+def _begin(one: Wanted, clock_file: Path, log: IO[bytes]) -> tuple[Born, IO[bytes], IO[bytes]]:
+    """A simulator, what keeps it alive while it is open, and where it says where it can be reached."""
+    words = [one.kind, "--orders", str(one.orders), "--seed", str(one.seed), "--clock-file", str(clock_file)]
     for name, value in one.options.items():
-        command += ["--option", f"{name}={value}"]
+        words += ["--option", f"{name}={value}"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DESK_")}
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        # An interrupt in the terminal ends the drill, which then ends its simulators itself.
-        start_new_session=True,
-    )
+    reads, lives = os.pipe()
+    says, writes = os.pipe()
+    try:
+        files = {"0": reads, "1": writes, "2": log.fileno()}
+        process = nursery(*_WARM).fork(("-m", "connectors.simulation"), words, environment, files)
+    finally:
+        os.close(reads)
+        os.close(writes)
+    return process, os.fdopen(lives, "wb"), os.fdopen(says, "rb")

@@ -95,7 +95,6 @@ class Stage:
         self.dice = Random(f"{name} {terms.seed}")
         self.time = DrillTime(folder / "clock.json", DEFAULT_NOW, RATE)
         self.desk = DeskDriver(folder, self.time.file, terms.program, terms.tell, rest=self.time.jump, warm=WARM)
-        stack.callback(self.desk.close)
         self.desk.warm_up()  # beside the simulators, which take as long to start
         self.channels = tuple(channels)
         self.by_shop: dict[str, Channel] = {}

@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="an option of the channel")
     parser.add_argument("--no-stdin", action="store_true", help="do not stop at the end of stdin")
     given = parser.parse_args(arguments)
+    traffic.listen_as_the_environment_says()
     options = dict(option.partition("=")[::2] for option in given.option)
     if given.clock_file:
         options["clock_file"] = given.clock_file

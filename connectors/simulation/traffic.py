@@ -55,6 +55,7 @@ class TrafficFile:
     """Appends one JSON line per exchange. What opens an account is hidden; its presence and scheme are kept."""
 
     def __init__(self, file: Path) -> None:
+        self.path = file
         self._file = file.open("ab")
 
     def __call__(self, exchange: Exchange) -> None:
@@ -157,9 +158,12 @@ def _hide(text: str) -> str:
     return _IN_XML.sub(rf"\1{HIDDEN}", hidden)
 
 
-def _listen_as_the_environment_says() -> None:
+def listen_as_the_environment_says() -> None:
+    """Once in a process, however often it is called; again in one that was forked."""
     if folder := os.environ.get(ENVIRONMENT):
-        write_to(Path(folder) / f"{os.getpid()}.jsonl")
+        file = Path(folder) / f"{os.getpid()}.jsonl"
+        if not any(isinstance(observer, TrafficFile) and observer.path == file for observer in OBSERVERS):
+            write_to(file)
 
 
-_listen_as_the_environment_says()
+listen_as_the_environment_says()

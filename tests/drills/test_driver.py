@@ -3,8 +3,6 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -30,15 +28,11 @@ class Make(Protocol):
 
 
 @pytest.fixture
-def driver() -> Iterator[Make]:
-    with ExitStack() as stack:
+def driver() -> Make:
+    def make(folder: Path, code: str, rest: Rest = lambda _: None) -> DeskDriver:
+        return DeskDriver(folder, folder / "clock.json", (sys.executable, "-c", code), rest=rest)
 
-        def make(folder: Path, code: str, rest: Rest = lambda _: None) -> DeskDriver:
-            made = DeskDriver(folder, folder / "clock.json", (sys.executable, "-c", code), rest=rest)
-            stack.callback(made.close)
-            return made
-
-        yield make
+    return make
 
 
 def test_the_key_comes_by_a_pipe_and_stands_in_no_environment(driver: Make, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """A forked command ends as a program does: threads done, what it registered called, and with its own status."""
 
 import os
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -31,13 +30,13 @@ threading.Thread(target=lambda: (time.sleep(0.05), print("a thread"))).start()
     ],
 )
 def test_a_command_says_all_and_ends_with_its_own_status(tmp_path: Path, ending: str, status: int, error: str) -> None:
-    program = (sys.executable, "-c", COMMAND.format(ending=ending))
+    program = ("-c", COMMAND.format(ending=ending))
     with (
-        closing(Nursery(program, os.environ | {"PYTHONPATH": str(ROOT)}, tmp_path, ())) as nursery,
+        closing(Nursery(os.environ | {"PYTHONPATH": str(ROOT)}, tmp_path, ())) as nursery,
         (tmp_path / "out").open("wb") as out,
         (tmp_path / "err").open("wb") as err,
     ):
-        born = nursery.fork((), {}, {"1": out.fileno(), "2": err.fileno()})
+        born = nursery.fork(program, (), {}, {"1": out.fileno(), "2": err.fileno()})
         assert born.wait() == status
     said = (tmp_path / "out").read_text().splitlines()
     assert (said == ["begun", "a thread", "at the end"]) is (status >= 0), said

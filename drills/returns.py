@@ -293,8 +293,9 @@ class _Returns(Script):
         self.book.look_at_outbox()
 
     def send(self) -> None:
-        """All accounts side by side, each by a process of its own."""
-        for child in [self.desk.start("outbox", "push", "--account", name) for name in self.there]:
+        """All accounts with something to send side by side, each by a process of its own."""
+        names = {one["account_name"]: None for one in self.stage.entries(*OPEN)}
+        for child in [self.desk.start("outbox", "push", "--account", name) for name in names]:
             self.desk.finish(child)
 
     def count(self) -> None:

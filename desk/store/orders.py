@@ -45,7 +45,8 @@ from desk.store.tables import (
     raw_payloads,
     shipments,
 )
-from desk.store.upsert import Row, insert_rows, upsert
+from desk.store.types import stored_instant, stored_json
+from desk.store.upsert import Row, Values, insert_rows, insert_values, upsert_values
 
 ADDRESS_FIELDS = tuple(one.name for one in fields(Address))
 _ADDRESS_COLUMNS = ("order_id", "role", *ADDRESS_FIELDS)
@@ -66,8 +67,24 @@ _BUYER_COLUMNS = tuple(f"buyer_{name}" for name in _BUYER_FIELDS)
 _TOTALS_FIELDS = tuple(one.name for one in fields(Totals))
 _ADDRESS_VALUES = attrgetter(*ADDRESS_FIELDS)
 _BUYER_VALUES = attrgetter(*_BUYER_FIELDS)
-_HEAD_COLUMNS = (*_BUYER_COLUMNS, *_TOTALS_FIELDS)
 _TOTALS_MINOR = attrgetter(*(f"{name}.minor" for name in _TOTALS_FIELDS))
+_NOTHING_KEPT = stored_json({})
+# As the values stand that are made for each row below, and the columns in their tables.
+_HEAD_COLUMNS = (
+    *("account_id", "remote_id", "number", "placed_at", "changed_at", "fetched_at", "order_facet", "payment_facet"),
+    *("shipping_facet", "channel_status", "currency", *_TOTALS_FIELDS, *_BUYER_COLUMNS, "payment_method"),
+    *("payment_method_title", "paid_at", "buyer_note", "invoice_number", "is_test", "open_in_channel", "first_item"),
+    *("pieces", "buyer_key", "shipments_known", "kept", "content_hash", "handling", "ship_by", "instead_of"),
+)
+_LINE_COLUMNS = (
+    *("order_id", "remote_id", "position", "sku", "title", "quantity", "unit_price", "total", "tax", "refunded"),
+    *("needs_shipping", "listing"),
+)
+_PAYMENT_COLUMNS = ("order_id", "remote_id", "kind", "amount", "currency", "at", "method", "reason", "seen_at")
+_SHIPMENT_COLUMNS = (
+    *("order_id", "remote_id", "carrier", "number", "number_normalised", "tracking_url", "shipped_at", "lines"),
+    "seen_at",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,15 +274,17 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
         return {}
     ids = {record.merged.ref.id: record.id for record in records if record.id is not None}
     last = connection.execute(_LAST).scalar() or 0
-    upsert(connection, orders, [_head(record) for record in records], ("account_id", "remote_id"))
+    heads = [_head(record) for record in records]
+    upsert_values(connection, orders, _HEAD_COLUMNS, heads, ("account_id", "remote_id"))
     if len(ids) < len(records):
         ids |= _ids_above(connection, records[0].merged.ref.account, last)
     by_id = {ids[record.merged.ref.id]: record for record in records}
     known = [record.id for record in records if record.id is not None]
     _save_addresses(connection, by_id, known)
-    _save_parts(connection, order_lines, ("order_id", "remote_id"), known, _lines(by_id))
-    _save_parts(connection, order_payments, ("order_id", "kind", "remote_id"), known, _payments(by_id))
-    _save_parts(connection, shipments, ("order_id", "remote_id"), known, _shipments(by_id))
+    _save_parts(connection, order_lines, ("order_id", "remote_id"), known, _LINE_COLUMNS, _lines(by_id))
+    payments = _payments(by_id)
+    _save_parts(connection, order_payments, ("order_id", "kind", "remote_id"), known, _PAYMENT_COLUMNS, payments)
+    _save_parts(connection, shipments, ("order_id", "remote_id"), known, _SHIPMENT_COLUMNS, _shipments(by_id))
     return ids
 
 
@@ -275,62 +294,67 @@ def _ids_above(connection: Connection, account: AccountId, last: int) -> dict[st
     return {remote_id: OrderId(order_id) for remote_id, order_id in found}
 
 
-def _head(record: OrderRecord) -> Row:
+def _head(record: OrderRecord) -> Values:
     give_way()
     one = record.merged  # its facets as bare texts, which the driver stores in a fifth of the time
-    row: Row = dict(zip(_HEAD_COLUMNS, (*_BUYER_VALUES(one.buyer), *_TOTALS_MINOR(one.totals)), strict=True))
-    row |= {
-        "account_id": one.ref.account,
-        "remote_id": one.ref.id,
-        "number": one.number,
-        "placed_at": one.placed_at,
-        "changed_at": one.changed_at,
-        "fetched_at": record.fetched_at,
-        "order_facet": str(one.order),
-        "payment_facet": str(one.payment),
-        "shipping_facet": str(one.shipping),
-        "channel_status": one.channel_status,
-        "currency": one.totals.total.currency,
-        "payment_method": one.payment_method,
-        "payment_method_title": one.payment_method_title,
-        "paid_at": one.paid_at,
-        "buyer_note": one.buyer_note,
-        "invoice_number": one.invoice_number,
-        "handling": str(one.handling),
-        "ship_by": one.ship_by,
-        "instead_of": one.instead_of,
-        "is_test": one.is_test,
-        "open_in_channel": one.open_in_channel,
-        "first_item": one.lines[0].title if one.lines else "",
-        "pieces": sum([line.quantity for line in one.lines]),
-        "buyer_key": one.buyer.email.strip().lower(),
-        "shipments_known": one.shipments is not None,
-        "kept": dict(record.kept),
-        "content_hash": record.content_hash,
-    }
-    return row
+    return (
+        one.ref.account,
+        one.ref.id,
+        one.number,
+        stored_instant(one.placed_at),
+        stored_instant(one.changed_at),
+        stored_instant(record.fetched_at),
+        str(one.order),
+        str(one.payment),
+        str(one.shipping),
+        one.channel_status,
+        one.totals.total.currency,
+        *_TOTALS_MINOR(one.totals),
+        *_BUYER_VALUES(one.buyer),
+        one.payment_method,
+        one.payment_method_title,
+        stored_instant(one.paid_at),
+        one.buyer_note,
+        one.invoice_number,
+        int(one.is_test),
+        one.open_in_channel,
+        one.lines[0].title if one.lines else "",
+        sum([line.quantity for line in one.lines]),
+        one.buyer.email.strip().lower(),
+        int(one.shipments is not None),
+        stored_json(dict(record.kept)) if record.kept else _NOTHING_KEPT,
+        record.content_hash,
+        str(one.handling),
+        stored_instant(one.ship_by),
+        one.instead_of,
+    )
 
 
 def _save_addresses(connection: Connection, by_id: Mapping[OrderId, OrderRecord], known: Sequence[OrderId]) -> None:
-    rows: list[Row] = []
+    rows: list[Values] = []
     for order_id, record in by_id.items():
         for role, address in zip(_ROLES, (record.merged.billing, record.merged.recipient), strict=True):
             if address:
-                values = (order_id, role, *_ADDRESS_VALUES(address))
-                rows.append(dict(zip(_ADDRESS_COLUMNS, values, strict=True)))
+                rows.append((order_id, role, *_ADDRESS_VALUES(address)))
     if known:
         connection.execute(delete(order_addresses).where(order_addresses.c.order_id.in_(known)))
-    insert_rows(connection, order_addresses, rows)
+    insert_values(connection, order_addresses, _ADDRESS_COLUMNS, rows)
 
 
 def _save_parts(
-    connection: Connection, table: Table, key: tuple[str, ...], known: Sequence[OrderId], rows: list[Row]
+    connection: Connection,
+    table: Table,
+    key: tuple[str, ...],
+    known: Sequence[OrderId],
+    names: tuple[str, ...],
+    rows: list[Values],
 ) -> None:
     """Write the rows of one table; of known orders delete those the channel no longer names."""
-    upsert(connection, table, rows, key, once=("seen_at",))
+    upsert_values(connection, table, names, rows, key, once=("seen_at",))
     if not known:
         return
-    wanted = {tuple(str(row[name]) for name in key) for row in rows}
+    places = [names.index(name) for name in key]
+    wanted = {tuple(str(row[place]) for place in places) for row in rows}
     columns = [table.c[name] for name in key]
     there = connection.execute(select(table.c.id, *columns).where(table.c.order_id.in_(known)))
     gone = [row.id for row in there if tuple(str(value) for value in row[1:]) not in wanted]
@@ -338,58 +362,58 @@ def _save_parts(
         connection.execute(delete(table).where(table.c.id.in_(gone)))
 
 
-def _lines(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+def _lines(by_id: Mapping[OrderId, OrderRecord]) -> list[Values]:
     return [
-        {
-            "order_id": order_id,
-            "remote_id": line.remote_id,
-            "position": position,
-            "sku": line.sku,
-            "title": line.title,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price.minor,
-            "total": line.total.minor,
-            "tax": line.tax.minor,
-            "refunded": line.refunded,
-            "needs_shipping": line.needs_shipping,
-            "listing": line.listing,
-        }
+        (
+            order_id,
+            line.remote_id,
+            position,
+            line.sku,
+            line.title,
+            line.quantity,
+            line.unit_price.minor,
+            line.total.minor,
+            line.tax.minor,
+            line.refunded,
+            int(line.needs_shipping),
+            line.listing,
+        )
         for order_id, record in by_id.items()
         for position, line in enumerate(record.merged.lines)
     ]
 
 
-def _payments(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+def _payments(by_id: Mapping[OrderId, OrderRecord]) -> list[Values]:
     return [
-        {
-            "order_id": order_id,
-            "remote_id": one.remote_id,
-            "kind": str(one.kind),
-            "amount": one.amount.minor,
-            "currency": one.amount.currency,
-            "at": one.at,
-            "method": one.method,
-            "reason": one.reason,
-            "seen_at": record.merged.changed_at,
-        }
+        (
+            order_id,
+            one.remote_id,
+            str(one.kind),
+            one.amount.minor,
+            one.amount.currency,
+            stored_instant(one.at),
+            one.method,
+            one.reason,
+            stored_instant(record.merged.changed_at),
+        )
         for order_id, record in by_id.items()
         for one in record.merged.payments
     ]
 
 
-def _shipments(by_id: Mapping[OrderId, OrderRecord]) -> list[Row]:
+def _shipments(by_id: Mapping[OrderId, OrderRecord]) -> list[Values]:
     return [
-        {
-            "order_id": order_id,
-            "remote_id": one.remote_id,
-            "carrier": one.carrier,
-            "number": one.number,
-            "number_normalised": normalise_number(one.number),
-            "tracking_url": one.tracking_url,
-            "shipped_at": one.shipped_at,
-            "lines": None if one.lines is None else [[x.remote_line_id, x.quantity] for x in one.lines],
-            "seen_at": record.merged.changed_at,
-        }
+        (
+            order_id,
+            one.remote_id,
+            one.carrier,
+            one.number,
+            normalise_number(one.number),
+            one.tracking_url,
+            stored_instant(one.shipped_at),
+            None if one.lines is None else stored_json([[x.remote_line_id, x.quantity] for x in one.lines]),
+            stored_instant(record.merged.changed_at),
+        )
         for order_id, record in by_id.items()
         for one in record.merged.shipments or ()
     ]
@@ -406,8 +430,8 @@ def add_events(connection: Connection, events: Sequence[tuple[OrderId, OrderEven
 
 def save_raw(connection: Connection, payloads: Mapping[OrderId, bytes]) -> None:
     """Keep the newest raw payload of each order, compressed."""
-    rows = [{"order_id": order, "payload": pack(payload)} for order, payload in payloads.items() if payload]
-    upsert(connection, raw_payloads, rows, ("order_id",))
+    rows: list[Values] = [(order, pack(payload)) for order, payload in payloads.items() if payload]
+    upsert_values(connection, raw_payloads, ("order_id", "payload"), rows, ("order_id",))
 
 
 def load_raw(connection: Connection, order: OrderId) -> bytes:

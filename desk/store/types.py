@@ -20,6 +20,19 @@ _SORTED = msgspec.json.Encoder(order="sorted")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def stored_instant(value: Instant | None) -> int | None:
+    """What a column of instants stores."""
+    try:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+    except TypeError as error:  # naive and aware ones have no difference
+        raise ValueError("only instants are stored, never naive times") from error
+
+
+def stored_json(value: Any) -> str | None:
+    """What a column of documents stores."""
+    return None if value is None else _SORTED.encode(value).decode()
+
+
 class InstantType(TypeDecorator[Instant]):
     """An Instant as microseconds since 1970. A naive datetime stops here with a ValueError."""
 
@@ -30,11 +43,7 @@ class InstantType(TypeDecorator[Instant]):
         return self.all_as_stored([value])[0]
 
     def all_as_stored(self, values: Sequence[Instant | None]) -> list[int | None]:
-        try:
-            # to_micros, without the call: each order passes here ten times
-            return [None if value is None else (value - _EPOCH) // _MICROSECOND for value in values]
-        except TypeError as error:  # naive and aware ones have no difference
-            raise ValueError("only instants are stored, never naive times") from error
+        return [stored_instant(value) for value in values]
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Instant | None:
         return None if value is None else from_micros(value)
@@ -50,8 +59,7 @@ class JsonType(TypeDecorator[Any]):
         return self.all_as_stored([value])[0]
 
     def all_as_stored(self, values: Sequence[Any]) -> list[str | None]:
-        encode = _SORTED.encode
-        return [None if value is None else encode(value).decode() for value in values]
+        return [stored_json(value) for value in values]
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else msgspec.json.decode(value)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from desk.store.search_text import grams
+from desk.store.search_text import asked_grams, digits_from, gram_text, index_words
 
 RARE = 1_000
 """What fewer than one in so many documents hold is as good as any: how rare it is, is not kept."""
@@ -48,7 +48,7 @@ class Frequencies:
         if not counts:
             newest = self._ask("select tok from search_doc order by rkey desc limit ?", (_SAMPLE,))
             each = max(1, documents // max(1, len(newest)))
-            sample = Counter(piece for (text,) in newest for piece in (*grams(text), *long_words(text)))
+            sample = Counter(piece for (text,) in newest for piece in _pieces(text))
             counts = {piece: count * each for piece, count in sample.items()}
             self._unknown = each
             if len(newest) < _SAMPLE:
@@ -69,8 +69,11 @@ class Frequencies:
     def hold(self, words: Iterable[str]) -> int:
         """How many documents can hold one of these at most, as far as the counts are still true."""
         self._used()
+        return sum(min(map(self._count, asked_grams(word)), default=_ANY) for word in words)
+
+    def _count(self, gram: str) -> int:
         get, unknown = self._grams.get, self._unknown
-        return sum(min([get(gram, unknown) for gram in grams(word)], default=_ANY) for word in words)
+        return sum([get(piece, unknown) for piece in digits_from(gram)])
 
     def begin(self, words: Iterable[str], few: int) -> int:
         """About how many words of all documents begin with one of these long ones; roughly where there are `few`."""
@@ -83,30 +86,30 @@ class Frequencies:
         ((known,),) = self._ask("select total(df) from term where t >= ? and t < ? || '{'", (word, word))
         return min(holding, self._begun.get(word, 0) + _MAILS_TOO * int(known))
 
-    def telling(self, words: Sequence[set[str]]) -> list[str]:
+    def telling(self, words: Sequence[frozenset[str]]) -> list[str]:
         """Pieces, given by word, that few documents hold together: of each word its rarest, then more of each, and no
         more than it takes.
         """
         self._used()
-        get, unknown = self._grams.get, self._unknown
+        count = self._count
         ranks: list[list[tuple[int, str]]] = [[] for _ in range(_MOST_GRAMS)]
         every = Counter(gram for known in words for gram in known)
         for known in words:
             chosen: list[str] = []
             # What is in another word, too, does not tell whether this one is there.
             own = {gram for gram in known if every[gram] == 1} or known
-            for gram in sorted(own, key=lambda one: (get(one, unknown), -len(one), one)):
+            for gram in sorted(own, key=lambda one: (count(one), -len(one), one)):
                 if not any(_comes_with(gram, one) for one in chosen):
-                    ranks[len(chosen)].append((get(gram, unknown), gram))
+                    ranks[len(chosen)].append((count(gram), gram))
                     chosen.append(gram)
                     if len(chosen) == _MOST_GRAMS:
                         break
         left, found = float(self._documents), dict[str, None]()
         for rank, pieces in enumerate(ranks):
-            for count, gram in sorted(pieces):
+            for holding, gram in sorted(pieces):
                 found[gram] = None
                 # Another piece of the same word mostly stands where the first one does.
-                left *= max(count / self._documents, _SAME_WORD if rank else 0)
+                left *= max(holding / self._documents, _SAME_WORD if rank else 0)
                 if left < _FEW_ENOUGH:
                     return list(found)
         return list(found)
@@ -122,6 +125,11 @@ def _comes_with(gram: str, other: str) -> bool:
     return gram in other or (gram.isalpha() and (gram[1:] == other[:-1] or other[1:] == gram[:-1]))
 
 
-def long_words(index: str) -> list[str]:
+def _pieces(index: str) -> set[str]:
+    """What is counted of a document's words."""
+    return {*gram_text(index_words(index)).split(), *_long_words(index)}
+
+
+def _long_words(index: str) -> list[str]:
     """The words of an index text whose frequencies are counted."""
     return [word for word in index.split() if len(word) >= SHORTEST_WORD and _LETTERS.issuperset(word)]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from desk.store.search_connection import Questions
 from desk.store.search_frequency import Frequencies
 from desk.store.search_query import Reading, infixes
-from desk.store.search_text import NUMBER_MARK, grams
+from desk.store.search_text import NUMBER_MARK, asked_grams, digits_from
 
 # So many of the newest words with the same first letters are looked through before whole lists are asked for.
 _WINDOW = 150
@@ -217,13 +217,13 @@ class SearchReader:
 
     def _gram_match(self, words: Sequence[Word]) -> str:
         """Which grams to ask for; the words themselves are compared afterwards."""
-        of_words = [[grams(spelling) for spelling in word] for word in words]
+        of_words = [[asked_grams(spelling) for spelling in word] for word in words]
         telling = self._frequencies.telling
         # What all spellings of a word have in common comes first: lists that are read once.
-        common = [set.intersection(*spellings) for spellings in of_words]
-        matches = [f'"{gram}"' for gram in telling(common)]
+        common = [frozenset.intersection(*spellings) for spellings in of_words]
+        matches = [_holding_gram(gram) for gram in telling(common)]
         own = [[known - shared for known in some] for some, shared in zip(of_words, common, strict=True)]
-        matches += [_any_of([f'"{telling([known])[0]}"' for known in some]) for some in own if all(some)]
+        matches += [_any_of([_holding_gram(telling([known])[0]) for known in some]) for some in own if all(some)]
         return " AND ".join(matches)
 
 
@@ -237,6 +237,10 @@ def _keys(rows: list[tuple[int]]) -> list[int]:
 
 def _any_of(matches: Sequence[str]) -> str:
     return matches[0] if len(matches) == 1 else f"({' OR '.join(matches)})"
+
+
+def _holding_gram(gram: str) -> str:
+    return _any_of([f'"{piece}"' for piece in digits_from(gram)])
 
 
 def _all_of(grams_: Iterable[str]) -> str:

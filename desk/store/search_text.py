@@ -5,11 +5,11 @@ desk.store.search_index stores its words, the window asks `highlight` which lett
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from desk.store.search_folding import fold, part_letters, umlauts
+from desk.store.search_folding import fold, letters, umlauts
 from desk.store.search_highlight import highlight
 from desk.store.search_numbers import pick_numbers
 from desk.store.search_phones import phone_tokens
@@ -17,14 +17,18 @@ from desk.store.search_phones import phone_tokens
 __all__ = [
     "NUMBER_MARK",
     "SearchDocument",
+    "Words",
+    "asked_grams",
+    "digits_from",
     "fold",
     "gram_text",
-    "grams",
     "highlight",
     "index_text",
+    "index_words",
     "pick_numbers",
     "spoken_words",
     "tokens",
+    "words_of",
 ]
 
 # Bounds for hostile or broken records. No real name, number or street comes near them.
@@ -33,14 +37,17 @@ _LONGEST_WORD = 120
 _MOST_PARTS = 24
 _MOST_TOKENS = 2_000
 _COMMON_WORDS = 8_000
+_TYPED_WORDS = 500
 
 # Ends a word that is a whole number of the document's own. Typed text never holds it, and at the end it adds
 # nothing to the beginnings that the prefix index stores.
 NUMBER_MARK = "№"
 _END_OF_SPOKEN = _BAR = "|"
 
-_DIGIT_RUN = re.compile(r"[0-9]{4,}")
+_PART = re.compile(r"[a-z0-9]+")
+_DIGIT_RUN = re.compile(r"([0-9]{4,})")
 _SHORTEST_SPOKEN = 4
+_GRAM = 3
 
 
 class SearchDocument(NamedTuple):
@@ -68,67 +75,94 @@ class SearchDocument(NamedTuple):
     reference, the same in every store that holds this document, and unlike any other's of its kind."""
 
 
-def _tokens_of(word: str) -> tuple[str, ...]:
-    """A word squashed, its parts, and what is left from the beginning of each part on."""
-    parts = part_letters(word[:_LONGEST_WORD])
-    if len(parts) == 1:
-        return (umlauts(parts[0]),)
-    found = []
-    rest = ""
-    for part in reversed(parts[:_MOST_PARTS]):
-        rest = part + rest
-        found += [part, rest]
-    if umlauts(rest) is not rest:  # most numbers have none anywhere
-        found = [umlauts(each) for each in found]
-    return tuple(found[::-1])
+_Tokens = tuple[Sequence[str], Sequence[str]]
+"""Of a word: squashed, its parts, what is left from the beginning of each part on; and those that hold all these."""
+
+
+def _tokens_of(word: str) -> _Tokens:
+    written = letters(word[:_LONGEST_WORD])
+    if written.isalnum():
+        one = (umlauts(written),)
+        return one, one
+    parts = _PART.findall(written)[:_MOST_PARTS]
+    joined = "".join(parts)
+    found = [joined, *parts]
+    at = 0
+    for part in parts[:-1]:
+        at += len(part)
+        found.append(joined[at:])
+    if umlauts(joined) is joined:  # most numbers have none anywhere
+        return (found, found[:1]) if joined else ((), ())
+    found = [umlauts(each) for each in found]
+    # A part may be folded otherwise than where it stands in the whole: the letter before decides.
+    return found, [found[0], *[each for each in found if each not in found[0]]]
 
 
 _tokens_of_common = lru_cache(maxsize=_COMMON_WORDS)(_tokens_of)
 
 
-def _tokens_of_fields(fields: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+class Words(NamedTuple):
+    """What a document is found by."""
+
+    spoken: set[str]
+    """Words of names and places that people misspell: at least four letters."""
+    others: set[str]
+    numbers: set[str]
+    """Those of the others that are a whole number of the document's own."""
+    whole: list[str]
+    """Words that hold all of them, the longer ones among these."""
+
+
+def words_of(document: SearchDocument) -> Words:
+    whole: list[str] = []
+    said = _tokens_of_fields((*document.names, *document.places), whole)
+    written = _tokens_of_fields(document.words, whole)
+    for mail in document.mails:
+        for word in mail[:_LONGEST_FIELD].split():
+            every, holding = _tokens_of(word)
+            written += every
+            whole += holding
+    numbers = set()
+    for number in document.numbers:
+        every, holding = _tokens_of(number)  # spaces inside a number are punctuation: 0034 0434 ...
+        if every:
+            written += every
+            whole += holding
+            numbers.add(every[0])
+    for number, country in document.phones:
+        dialled = phone_tokens(number[:_LONGEST_WORD], country)
+        written += dialled
+        whole += dialled
+    spoken = {word for word in said if len(word) >= _SHORTEST_SPOKEN and word.isalpha()}
+    return Words(spoken, {*said, *written} - spoken, numbers, whole)
+
+
+def _tokens_of_fields(fields: Iterable[str], whole: list[str]) -> list[str]:
+    """Adds to `whole` those that hold all."""
+    found: list[str] = []
     for field in fields:
         for word in field[:_LONGEST_FIELD].split():
             if word.isdecimal() and word.isascii():
-                found.add(word[:_LONGEST_WORD])
+                found.append(word[:_LONGEST_WORD])
+                whole.append(word[:_LONGEST_WORD])
             else:
-                found.update(_tokens_of_common(word))  # first names, towns and streets come over and over
+                every, holding = _tokens_of_common(word)  # first names, towns and streets come over and over
+                found += every
+                whole += holding
     return found
-
-
-def _words_of(document: SearchDocument) -> tuple[set[str], set[str], set[str]]:
-    """Those of names and places, all others, and the whole numbers among these."""
-    said = _tokens_of_fields((*document.names, *document.places))
-    written = _tokens_of_fields(document.words)
-    written.update(
-        [token for mail in document.mails for word in mail[:_LONGEST_FIELD].split() for token in _tokens_of(word)]
-    )
-    numbers = set()
-    for number in document.numbers:
-        if found := _tokens_of(number):  # spaces inside a number are punctuation: 0034 0434 ...
-            written.update(found)
-            numbers.add(found[0])
-    for number, country in document.phones:
-        written |= phone_tokens(number[:_LONGEST_WORD], country)
-    return said, written, numbers
 
 
 def tokens(document: SearchDocument) -> list[str]:
     """The words under which a document is found, exactly or by their beginnings."""
-    said, written, _ = _words_of(document)
-    return sorted(said | written)
+    words = words_of(document)
+    return sorted(words.spoken | words.others)
 
 
-def index_text(document: SearchDocument) -> str:
+def index_text(words: Words) -> str:
     """The same words as one text for the index: those that people misspell, a bar, the others, the whole numbers."""
-    said, others, numbers = _words_of(document)
-    spoken = [word for word in said if len(word) >= _SHORTEST_SPOKEN and word.isalpha()]
-    others |= said
-    others.difference_update(spoken)
     # Behind the others: among these they would double the time it takes to sort all.
-    marked = "".join([f"{number}{NUMBER_MARK} " for number in sorted(numbers)[:_MOST_TOKENS]])
-    return f" {_joined(spoken)} {_END_OF_SPOKEN} {_joined(others)} {marked}"
+    marked = "".join([f"{number}{NUMBER_MARK} " for number in sorted(words.numbers)[:_MOST_TOKENS]])
+    return f" {_joined(words.spoken)} {_END_OF_SPOKEN} {_joined(words.others)} {marked}"
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -140,21 +174,50 @@ def spoken_words(index: str) -> list[str]:
     return index.partition(_END_OF_SPOKEN)[0].split()
 
 
-def grams(index: str) -> set[str]:
-    """Every three letters in a row, and every four digits, of an index text's words."""
-    return set(gram_text(index).split())
+def gram_text(words: Iterable[str]) -> str:
+    """The pieces of words as one text for the index: every four digits in a row and the last three of each run, every
+    three letters or digits in a row of which one is a letter. One that comes more than once does no harm there.
+    """
+    lettered, digits = _BAR, ""
+    for word in sorted(words, key=len, reverse=True):
+        if word.isdecimal():
+            if word not in digits:  # some are the end of a longer one
+                digits = f"{digits}{word} {_BAR}"
+        elif word not in lettered:
+            lettered = f"{lettered}{word}{_BAR}"
+    # The piece behind the last of a run holds the blank, so it has three digits.
+    between = _DIGIT_RUN.split(lettered)
+    if runs := between[1::2]:
+        digits = "".join([digits, *[f"{run} {_BAR}" for run in runs]])
+        between[1::2] = [f"{run[:2]}{_BAR}{run[-2:]}" for run in runs]
+        lettered = "".join(between)
+    return f"{_in_a_row(lettered, 3)} {_in_a_row(_BAR + digits, 4)}"
 
 
-def gram_text(index: str) -> str:
-    """The same as one text for the index; one that comes more than once does no harm there."""
-    words = index.encode("ascii", "ignore").decode().split()  # without marks
-    words.sort(key=len, reverse=True)
-    kept = _BAR
-    for word in words:
-        if word not in kept:  # most words are the end of a longer one
-            kept = f"{kept}{word}{_BAR}"
-    runs = _BAR.join(["", *_DIGIT_RUN.findall(kept), ""])
-    return f"{_in_a_row(kept, 3)} {_in_a_row(runs, 4)}"
+def index_words(index: str) -> list[str]:
+    """The words of an index text, without marks."""
+    return index.encode("ascii", "ignore").decode().replace(_END_OF_SPOKEN, " ").split()
+
+
+@lru_cache(maxsize=_TYPED_WORDS)
+def asked_grams(word: str) -> frozenset[str]:
+    """Pieces that every document has whose words hold this one. Where it is three digits these are the piece, which
+    stands for any of `digits_from`.
+    """
+    known = frozenset(gram_text(word.split()).split())
+    # What ends here may go on in a longer run.
+    return frozenset([gram for gram in known if not _is_end_of_run(gram)]) or known
+
+
+def _is_end_of_run(gram: str) -> bool:
+    return len(gram) == _GRAM and gram.isdecimal()
+
+
+def digits_from(gram: str) -> tuple[str, ...]:
+    """Which pieces of documents tell that they hold this one of a word."""
+    if _is_end_of_run(gram):
+        return (gram, *[f"{gram}{digit}" for digit in range(10)])
+    return (gram,)
 
 
 def _in_a_row(words: str, size: int) -> str:

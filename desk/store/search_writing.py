@@ -15,7 +15,7 @@ from desk.domain.giving_way import give_way
 from desk.store.search_connection import Connection
 from desk.store.search_frequency import RARE, SHORTEST_WORD
 from desk.store.search_terms import SearchTerms
-from desk.store.search_text import SearchDocument, gram_text, grams, index_text, spoken_words
+from desk.store.search_text import SearchDocument, gram_text, index_text, index_words, spoken_words, words_of
 
 _INDEXES = ("search_px", "search_gr")
 _EARLIEST = 1
@@ -39,6 +39,7 @@ class _Row(NamedTuple):
     recency: int
     tie: str
     text: str
+    whole: list[str]
 
 
 _Key = tuple[str, int]
@@ -55,18 +56,19 @@ def put(connection: Connection, terms: SearchTerms, documents: Sequence[SearchDo
     retied: list[tuple[str, int]] = []
     for key, document in latest.items():
         give_way()
-        text, tie, recency = index_text(document), _clean(document.tie), _bounded(document.recency)
+        words = words_of(document)
+        text, tie, recency = index_text(words), _clean(document.tie), _bounded(document.recency)
         old = stored.get(key)
         if old and old.recency == recency:
             if old.text != text:
                 gone.append(old)
-                placed.append(_Row(old.rkey, *key, recency, tie, text))
+                placed.append(_Row(old.rkey, *key, recency, tie, text, words.whole))
             elif old.tie != tie:
                 retied.append((tie, old.rkey))
             continue
         if old:
             gone.append(old)
-        homeless.append(_Row(recency, *key, recency, tie, text))
+        homeless.append(_Row(recency, *key, recency, tie, text, words.whole))
     placed += _with_free_keys(connection, homeless)
     _delete(connection, gone)
     _insert(connection, placed)
@@ -159,7 +161,8 @@ def _delete(connection: Connection, gone: list[_Stored]) -> None:
 def _insert(connection: Connection, rows: list[_Row]) -> None:
     rows.sort()
     connection.executemany(
-        "insert into search_doc(rkey, kind, owner_id, recency, tie, tok) values (?, ?, ?, ?, ?, ?)", rows
+        "insert into search_doc(rkey, kind, owner_id, recency, tie, tok) values (?, ?, ?, ?, ?, ?)",
+        [row[:6] for row in rows],
     )
     connection.executemany("insert into search_px(rowid, tok) values (?, ?)", ((row.rkey, row.text) for row in rows))
     connection.executemany("insert into search_gr(rowid, g) values (?, ?)", [_grams_of(row) for row in rows])
@@ -167,7 +170,7 @@ def _insert(connection: Connection, rows: list[_Row]) -> None:
 
 def _grams_of(row: _Row) -> tuple[int, str]:
     give_way()
-    return row.rkey, gram_text(row.text)
+    return row.rkey, gram_text(row.whole)
 
 
 def _count_terms(terms: SearchTerms, *, added: Iterable[str], removed: Iterable[str]) -> None:
@@ -204,7 +207,7 @@ def rebuild(connection: Connection, terms: SearchTerms) -> None:
     while rows := _texts_above(connection, above):
         connection.executemany(
             "insert into search_gr(rowid, g) values (?, ?)",
-            ((key, gram_text(text)) for key, text in rows),
+            ((key, gram_text(index_words(text))) for key, text in rows),
         )
         counts.update(word for _, text in rows for word in spoken_words(text))
         above = rows[-1][0]
@@ -233,7 +236,7 @@ def renew_more(connection: Connection, terms: SearchTerms, above: int) -> int | 
         return None
     connection.executemany("insert into search_px(rowid, tok) values (?, ?)", rows)
     connection.executemany(
-        "insert into search_gr(rowid, g) values (?, ?)", [(key, gram_text(text)) for key, text in rows]
+        "insert into search_gr(rowid, g) values (?, ?)", [(key, gram_text(index_words(text))) for key, text in rows]
     )
     _count_terms(terms, added=(text for _, text in rows), removed=())
     last: int = rows[-1][0]
@@ -310,7 +313,7 @@ def check(connection: Connection, terms: SearchTerms) -> list[str]:
 
 
 def _is_under_its_grams(connection: Connection, key: int, text: str) -> bool:
-    match = " AND ".join(f'"{gram}"' for gram in sorted(grams(text)))
+    match = " AND ".join(f'"{gram}"' for gram in sorted(set(gram_text(index_words(text)).split())))
     if not match:
         return True
     found = connection.execute("select 1 from search_gr where search_gr match ? and rowid = ?", (match, key))

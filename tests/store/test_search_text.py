@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.store.search_text import SearchDocument, grams, highlight, index_text, pick_numbers, tokens
+from desk.store.search_text import (
+    SearchDocument,
+    asked_grams,
+    digits_from,
+    gram_text,
+    highlight,
+    index_text,
+    index_words,
+    pick_numbers,
+    tokens,
+    words_of,
+)
 
 
 def document(
@@ -49,16 +60,45 @@ def test_words_of_a_document(made: SearchDocument, found: str) -> None:
 def test_a_huge_document_is_cut_and_not_refused() -> None:
     made = document(names=("Anna " + "x" * 500_000,), numbers=tuple(f"A-{at}-{at}" for at in range(5_000)))
     assert "anna" in tokens(made)
-    assert len(index_text(made)) < 200_000
+    assert len(index_text(words_of(made))) < 200_000
 
 
-@given(st.text("ab1-. ü", max_size=20), st.text("ab1-. ü", max_size=20))
-def test_the_index_holds_the_words_and_all_their_grams(name: str, number: str) -> None:
+@given(st.text("ab12-. ü", max_size=20), st.text("ae12-. üu", max_size=20))
+def test_the_index_holds_the_words_and_by_its_pieces_each_piece_of_them(name: str, number: str) -> None:
     made = document(names=(name,), numbers=(number,))
-    stored = index_text(made)
+    words = words_of(made)
+    stored = index_text(words)
     assert all(f" {word} " in stored for word in tokens(made))
-    wanted = {word[at : at + 3] for word in tokens(made) for at in range(len(word) - 2)}
-    assert {gram for gram in grams(stored) if len(gram) == 3} == wanted
+    typed = {word[at : at + 3 + more] for word in tokens(made) for at in range(len(word) - 2) for more in range(4)}
+    asked = [digits_from(gram) for piece in typed for gram in asked_grams(piece)]
+    of_document, of_stored = (set(gram_text(one).split()) for one in (words.whole, index_words(stored)))
+    assert all(any(one in of_document for one in gram) for gram in asked)
+    assert all(any(one in of_stored for one in gram) for gram in asked)
+
+
+@pytest.mark.parametrize(
+    "words,pieces",
+    [
+        ("muller", "mul ull lle ler"),
+        ("12345", "1234 2345 345"),
+        ("123", "123"),
+        ("12", ""),
+        ("bec734", "bec ec7 c73 734"),
+        ("re2024a", "re2 e20 2024 024 24a"),
+        ("ab1 b1", "ab1"),
+        ("", ""),
+    ],
+)
+def test_pieces_of_words(words: str, pieces: str) -> None:
+    assert set(gram_text(words.split()).split()) == set(pieces.split())
+
+
+@pytest.mark.parametrize(
+    "typed,asked",
+    [("uller", "ull lle ler"), ("2345", "2345"), ("c734", "c73"), ("734", "734"), (" 12345", "1234 2345"), ("ab", "")],
+)
+def test_pieces_that_are_asked_for(typed: str, asked: str) -> None:
+    assert asked_grams(typed) == set(asked.split())
 
 
 @pytest.mark.parametrize(

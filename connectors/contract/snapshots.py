@@ -121,9 +121,10 @@ class RemovedSnapshot:
 class CaseSnapshot:
     """One case as the channel reports it now. `ref` is unique within account and kind.
 
-    `state` and `reason` (a code of return_reasons.csv, or empty) are ours; `channel_state` and `channel_reason` are the
-    channel's own words, shown where ours are UNKNOWN or empty. `allows` is what the channel takes now, `other_options`
-    what it offers beyond that, in its own words. `events` is None where this call does not tell the history.
+    `state` and `reason` (a code of return_reasons.csv; of a cancellation a CallOffReason or CancelReason; or empty) are
+    ours; `channel_state` and `channel_reason` are the channel's own words, shown where ours are UNKNOWN or empty.
+    `allows` is what the channel takes now, `other_options` what it offers beyond that, in its own words.
+    `events` is None where this call does not tell the history.
 
     Where the channel names no order but a single purchase, `order` is that purchase's number: if no order bears it, the
     case belongs to the order of `buyer` that holds `listing`, the one with the line `lines[0].remote_line` where there

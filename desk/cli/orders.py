@@ -144,7 +144,7 @@ def _tell_money(view: OrderView) -> None:
 def _tell_case(case: CaseView) -> None:
     """What it is about, until when somebody has to act, and what the channel takes now."""
     state = wording.case_state(case.state, case.channel_state, SAY)
-    reason = wording.return_reason(case.reason, case.channel_reason, SAY)
+    reason = wording.case_reason(case.reason, case.channel_reason, SAY)
     about = f" · {reason}" if reason else ""
     echo(f"{wording.case_kind(case.kind, SAY)} {case.remote_id}: {state}{about}")
     if case.comment:

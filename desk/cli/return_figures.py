@@ -83,7 +83,7 @@ def _tell(found: Statistics) -> None:
             _line(one.name, one.shipped, one.returned)
     echo("Reasons:")
     for reason in found.reasons:
-        told = wording.return_reason(reason.reason, reason.reason or "none given", SAY)
+        told = wording.case_reason(reason.reason, reason.reason or "none given", SAY)
         echo(f"  {told[:40]:<40} {reason.count:>9}")
 
 

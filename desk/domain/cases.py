@@ -53,6 +53,19 @@ class CaseDeed(StrEnum):
     TELL_SHIPMENT = "TELL_SHIPMENT"  # answer an inquiry by carrier and number
 
 
+class CallOffReason(StrEnum):
+    """Why a buyer wants an order called off; why a merchant does says `push_states.CancelReason`."""
+
+    MISTAKE = "ORDERED_BY_MISTAKE"
+    CHEAPER_ELSEWHERE = "BETTER_PRICE"
+    TOO_EXPENSIVE = "TOO_EXPENSIVE"
+    TOO_LATE = "WOULD_COME_TOO_LATE"
+    WRONG_ADDRESS = "WRONG_ADDRESS"
+    WRONG_PAYMENT = "WRONG_PAYMENT"
+    WRONG_SHIPPING = "WRONG_SHIPPING"
+    OTHER = "OTHER"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """Until when somebody has to act. `what` is the channel's own word for the act; `ours` says whose turn it is."""

@@ -162,7 +162,7 @@ class CaseView:
     opened_at: Instant
     changed_at: Instant | None
     fetched_at: Instant
-    reason: str  # code of return_reasons.csv; empty where the channel's word is none that Desk knows
+    reason: str  # as CaseSnapshot has it
     channel_reason: str
     comment: str
     opened_by_buyer: bool

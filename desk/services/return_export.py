@@ -79,7 +79,7 @@ def _cells(row: ListRow, say: Say) -> list[Cell]:
         row.due or "",
         row.sku,
         row.title,
-        wording.return_reason(row.reason, row.reason, say),
+        wording.case_reason(row.reason, row.reason, say),
         say.text(wording_returns.GRADES[row.grade]) if row.grade is not None else "",
         row.announced,
         row.received,

@@ -376,9 +376,9 @@ def refund_reason(one: RefundReason, say: Say) -> str:
     return say.text(wording_deeds.REFUND_REASONS[one])
 
 
-def return_reason(code: str, channel_reason: str, say: Say) -> str:
-    """Why goods come back; a reason that Desk does not know by the channel's own word."""
-    source = wording_deeds.RETURN_REASONS.get(code)
+def case_reason(code: str, channel_reason: str, say: Say) -> str:
+    """Why there is a case; a reason that Desk does not know by the channel's own word."""
+    source = wording_deeds.CASE_REASONS.get(code)
     return say.text(source) if source else channel_reason
 
 
@@ -387,7 +387,7 @@ def _gaps(entry: TimelineEntry, say: Say) -> dict[str, str]:
     if entry.kind in wording_deeds.HAPPENED and gaps.get("deed", PARCEL) != PARCEL:
         gaps["deed"] = say.text(wording_deeds.DEEDS[gaps["deed"]][0])
     if entry.kind is EventKind.CASE_OPENED:
-        gaps["reason"] = return_reason(gaps.get("reason_code", ""), gaps.get("channel_reason", ""), say)
+        gaps["reason"] = case_reason(gaps.get("reason_code", ""), gaps.get("channel_reason", ""), say)
     if entry.kind is EventKind.CASE_CHANGED:
         for name in ("old", "new"):
             state = gaps.get(name, "")

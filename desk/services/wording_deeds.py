@@ -5,7 +5,7 @@ Qt-free.
 
 from __future__ import annotations
 
-from desk.domain.cases import CaseDeed, CaseKind, CaseState
+from desk.domain.cases import CallOffReason, CaseDeed, CaseKind, CaseState
 from desk.domain.push_states import CancelReason, RefundReason, ReturnAnswer
 from desk.domain.rows import EventKind
 from desk.services.marking import QT_TRANSLATE_NOOP
@@ -53,6 +53,17 @@ CANCEL_REASONS: dict[CancelReason, str] = {
     CancelReason.UNPAID: QT_TRANSLATE_NOOP("wording", "Not paid"),
 }
 
+CALL_OFF_REASONS: dict[CallOffReason, str] = {
+    CallOffReason.MISTAKE: QT_TRANSLATE_NOOP("wording", "Ordered by mistake"),
+    CallOffReason.CHEAPER_ELSEWHERE: QT_TRANSLATE_NOOP("wording", "Found a better price"),
+    CallOffReason.TOO_EXPENSIVE: QT_TRANSLATE_NOOP("wording", "Too expensive"),
+    CallOffReason.TOO_LATE: QT_TRANSLATE_NOOP("wording", "Would arrive too late"),
+    CallOffReason.WRONG_ADDRESS: QT_TRANSLATE_NOOP("wording", "Wrong address given"),
+    CallOffReason.WRONG_PAYMENT: QT_TRANSLATE_NOOP("wording", "Wrong way to pay chosen"),
+    CallOffReason.WRONG_SHIPPING: QT_TRANSLATE_NOOP("wording", "Wrong way of shipping chosen"),
+    CallOffReason.OTHER: QT_TRANSLATE_NOOP("wording", "Other"),
+}
+
 REFUND_REASONS: dict[RefundReason, str] = {
     RefundReason.GOODWILL: QT_TRANSLATE_NOOP("wording", "Goodwill"),
     RefundReason.BUYER_CANCELLED: QT_TRANSLATE_NOOP("wording", "Cancelled by the buyer"),
@@ -94,6 +105,11 @@ RETURN_REASONS: dict[str, str] = {
     "WARRANTY_REPAIR": QT_TRANSLATE_NOOP("wording", "Warranty or repair"),
     "UNAUTHORISED": QT_TRANSLATE_NOOP("wording", "Unauthorised purchase"),
     "OTHER": QT_TRANSLATE_NOOP("wording", "Other"),
+}
+
+CASE_REASONS: dict[str, str] = {
+    **{str(code): words for code, words in (*CANCEL_REASONS.items(), *CALL_OFF_REASONS.items())},
+    **RETURN_REASONS,
 }
 
 # What a push is called, and what is told of it; {gaps} are its facts.

@@ -2382,6 +2382,10 @@
         <translation>Rabatt</translation>
     </message>
     <message>
+        <source>Discount, already taken off above</source>
+        <translation>Rabatt, oben schon abgezogen</translation>
+    </message>
+    <message>
         <source>Fees</source>
         <translation>Gebühren</translation>
     </message>
@@ -9789,8 +9793,28 @@
         <translation>Diese Ansicht gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>Too expensive</source>
+        <translation>Zu teuer</translation>
+    </message>
+    <message>
         <source>Value of the goods</source>
         <translation>Warenwert</translation>
+    </message>
+    <message>
+        <source>Would arrive too late</source>
+        <translation>Käme zu spät an</translation>
+    </message>
+    <message>
+        <source>Wrong address given</source>
+        <translation>Falsche Adresse angegeben</translation>
+    </message>
+    <message>
+        <source>Wrong way of shipping chosen</source>
+        <translation>Falsche Versandart gewählt</translation>
+    </message>
+    <message>
+        <source>Wrong way to pay chosen</source>
+        <translation>Falsche Zahlungsart gewählt</translation>
     </message>
     <message>
         <source>forget_after is a number of days from 1 to 3650, or off.</source>

@@ -11,6 +11,7 @@ import msgspec
 
 from connectors.channels.ebay import units
 from connectors.channels.ebay.carriers import plain_number
+from connectors.channels.ebay.case_words import SELLERS_REASONS
 from connectors.channels.ebay.client import SellerClient
 from connectors.channels.ebay.deed_payloads import CancelDetail, Cancellation, Cancellations, Eligibility
 from connectors.channels.ebay.mapping import parse_order
@@ -22,13 +23,7 @@ from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere, UnderWay
 from desk.domain.pushes import AnswerCancellation, CancellationPush, CancelOrder, CancelReason
 
-REASONS = {
-    CancelReason.OUT_OF_STOCK: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
-    CancelReason.BUYER_ASKED: "BUYER_ASKED_CANCEL",
-    CancelReason.ADDRESS: "ADDRESS_ISSUES",
-    CancelReason.UNPAID: "ORDER_UNPAID",
-}
-CAN_CANCEL = CanCancelOrders(reasons=tuple(REASONS), answers=True, unpaid_from=4, unpaid_until=30)
+CAN_CANCEL = CanCancelOrders(reasons=tuple(SELLERS_REASONS), answers=True, unpaid_from=4, unpaid_until=30)
 
 # cancelStatus of a cancellation; what is none of these and not closed is on its way.
 _ASKED = "CANCEL_REQUESTED"
@@ -133,7 +128,7 @@ class CancelledOrders:
 
     def _create(self, push: CancelOrder) -> Accepted:
         self._check_eligible(push)
-        body = {"legacyOrderId": push.order.id, "cancelReason": REASONS[push.reason], "buyerPaid": push.paid}
+        body = {"legacyOrderId": push.order.id, "cancelReason": SELLERS_REASONS[push.reason], "buyerPaid": push.paid}
         made = self._post_order.post("cancellation.create", "/cancellation", body)
         try:
             return Accepted(str(decoded(made, _Made).id))
@@ -150,7 +145,7 @@ class CancelledOrders:
                 raise
             raise Refused(_GONE, refused.detail, words=refused.words, code="moved") from refused
         told = decoded(answer, Eligibility)
-        if told.eligible and REASONS[push.reason] in (told.eligible_cancel_reason or ()):
+        if told.eligible and SELLERS_REASONS[push.reason] in (told.eligible_cancel_reason or ()):
             return
         reasons = told.failure_reason or []
         for name, (code, text) in _FAILURES.items():

@@ -134,6 +134,9 @@ class CaseMapping:
         found = _decoded(_CANCELLATION, raw)
         state = case_words.cancel_state(found.cancel_state, found.cancel_status)
         self._tell_unknown(state, "cancellation state", f"{found.cancel_state}_{found.cancel_status}")
+        reason = _text(found.cancel_reason)
+        if reason and reason not in case_words.CANCEL_REASONS:
+            self._tell("cancellation reason", reason)
         asked_by_buyer = found.requestor_type == _BUYER
         waits = asked_by_buyer and found.cancel_state == case_words.CANCEL_WAITS
         ours, theirs = _instant(found.seller_response_due_date), _instant(found.buyer_response_due_date)
@@ -149,7 +152,8 @@ class CaseMapping:
             channel_state=word if found.cancel_state == case_words.CLOSED else found.cancel_state or word,
             opened_at=_needed(found.cancel_request_date),
             changed_at=_instant(found.last_modified_date),
-            channel_reason=_text(found.cancel_reason),
+            reason=case_words.CANCEL_REASONS.get(reason, ""),
+            channel_reason=reason,
             opened_by_buyer=asked_by_buyer,
             lines=tuple(_line(one.transaction_id, one.item_id) for one in found.line_items or ()),
             deadlines=(

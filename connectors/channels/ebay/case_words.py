@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desk.domain.cases import CaseDeed, CaseState
+from desk.domain.cases import CallOffReason, CaseDeed, CaseState
+from desk.domain.push_states import CancelReason
 
 RETURN_STATES = {
     **dict.fromkeys(
@@ -86,6 +87,12 @@ INQUIRY_STATES = {
 }
 """PENDING and OTHER say nothing of how far an inquiry is, so they are shown as they are."""
 
+SELLERS_REASONS = {
+    CancelReason.OUT_OF_STOCK: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
+    CancelReason.BUYER_ASKED: "BUYER_ASKED_CANCEL",
+    CancelReason.ADDRESS: "ADDRESS_ISSUES",
+    CancelReason.UNPAID: "ORDER_UNPAID",
+}
 CANCEL_WAITS = "APPROVAL_PENDING"
 CANCEL_STATES = {
     **dict.fromkeys(("INITIAL", CANCEL_WAITS), CaseState.REQUESTED),
@@ -93,6 +100,18 @@ CANCEL_STATES = {
         ("CONFIRM_REFUND_PENDING", "REFUND_PENDING", "REFUND_INITIATED", "REFUND_FAILED_RETRY"),
         CaseState.REFUND_PENDING,
     ),
+}
+# A word for either of two is neither.
+CANCEL_REASONS: dict[str, str] = {
+    **{theirs: ours for ours, theirs in SELLERS_REASONS.items()},
+    "ORDER_MISTAKE": CallOffReason.MISTAKE,
+    "FOUND_CHEAPER_PRICE": CallOffReason.CHEAPER_ELSEWHERE,
+    "PRICE_TOO_HIGH": CallOffReason.TOO_EXPENSIVE,
+    "WONT_ARRIVE_IN_TIME": CallOffReason.TOO_LATE,
+    "WRONG_SHIPPING_ADDRESS": CallOffReason.WRONG_ADDRESS,
+    "WRONG_PAYMENT_METHOD": CallOffReason.WRONG_PAYMENT,
+    "WRONG_SHIPPING_METHOD": CallOffReason.WRONG_SHIPPING,
+    "OTHER": CallOffReason.OTHER,
 }
 # What closed a cancellation.
 CANCEL_ENDS = {

@@ -93,7 +93,7 @@ def reason_words(code: str) -> str:
     """A reason of ours by its words, the channel's own as it is, and a word where none was given."""
     if not code:
         return translate("returns", "No reason given")
-    return read_code(wording.return_reason(code, code, SAY))
+    return read_code(wording.case_reason(code, code, SAY))
 
 
 def reason_of(row: ListRow) -> Mark:

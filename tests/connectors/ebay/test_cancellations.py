@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.channels.ebay.cancellations import REASONS
+from connectors.channels.ebay.case_words import SELLERS_REASONS
 from connectors.channels.ebay.simulator_claims import business_days
 from connectors.channels.ebay.simulator_model import EbayOrder
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
@@ -68,7 +68,7 @@ def test_a_paid_order_is_called_off_and_ebay_pays_by_itself(reason: CancelReason
         made = account.connector.cancel_order(push, first)
         (asked,) = order.cancel_requests
         assert made == Accepted(asked.id)
-        assert (asked.initiator, asked.reason) == ("SELLER", REASONS[reason])
+        assert (asked.initiator, asked.reason) == ("SELLER", SELLERS_REASONS[reason])
         for _ in range(2):
             assert account.connector.look_cancellation(push, first) == AlreadyDone(asked.id)
             assert account.connector.cancel_order(push, first) == AlreadyDone(asked.id)

@@ -19,7 +19,7 @@ from connectors.channels.ebay.cases import LARGEST_PAGE
 from connectors.contract.errors import LoginNeeded, Refused, Unavailable, Unreadable
 from connectors.contract.protocols import FetchesCases
 from connectors.contract.snapshots import CaseSnapshot, Cursor, UnreadableRecord
-from desk.domain.cases import CaseDeed, CaseKind, CaseState
+from desk.domain.cases import CallOffReason, CaseDeed, CaseKind, CaseState
 from desk.domain.clock import parse_utc
 from desk.domain.values import Money, RemoteRef
 from tests.connectors.ebay.account import EbayAccount, ebay_account, through_json
@@ -317,13 +317,35 @@ def test_an_inquiry_names_the_purchase_its_buyer_and_what_may_be_answered() -> N
         assert (ended.state, ended.refunded, ended.allows) == (CaseState.REFUNDED, one.expected, ())
 
 
+def cancellable(account: EbayAccount) -> dict[str, Any]:
+    """An order that has not left yet and that nobody wants called off."""
+    return next(
+        one
+        for one in account.state()["orders"]
+        if one["listed"] and one["status"] == "NOT_STARTED" and one["cancel_state"] == "NONE_REQUESTED"
+    )
+
+
+@pytest.mark.parametrize(
+    "word, ours",
+    [
+        ("ORDER_MISTAKE", CallOffReason.MISTAKE),
+        ("WONT_ARRIVE_IN_TIME", CallOffReason.TOO_LATE),
+        ("WRONG_SHIPPING_ADDRESS", CallOffReason.WRONG_ADDRESS),
+    ],
+)
+def test_a_wish_to_cancel_says_why_in_our_words_too(word: str, ours: CallOffReason) -> None:
+    with ebay_account(40) as account:
+        made = account.do("request_cancel", order=cancellable(account)["id"], reason=word)
+        reader = Reader(account)
+        reader.run()
+        one = reader.the(CaseKind.CANCELLATION, made["cancel_id"])
+    assert (one.reason, one.channel_reason) == (ours, word)
+
+
 def test_a_buyers_wish_to_cancel_can_be_answered_until_it_is() -> None:
     with ebay_account(40) as account:
-        order = next(
-            one
-            for one in account.state()["orders"]
-            if one["listed"] and one["status"] == "NOT_STARTED" and one["cancel_state"] == "NONE_REQUESTED"
-        )
+        order = cancellable(account)
         made = account.do("request_cancel", order=order["id"])
         reader = Reader(account)
         reader.run()

@@ -165,6 +165,23 @@ def test_an_amount_that_the_channel_keeps_back_is_no_nothing(qtbot: QtBot, opene
     qtbot.waitUntil(lambda: "€0.00" in texts(screen.detail.page.items))
 
 
+@pytest.mark.parametrize("priced_less, told", [(True, "Discount, already taken off above"), (False, "Discount")])
+def test_the_sums_below_the_items_can_be_added_up(qtbot: QtBot, opened: Opened, priced_less: bool, told: str) -> None:
+    calls = people()
+    view = order_view(1)
+    (first, *others), goods = view.lines, view.totals.goods.minor
+    if priced_less:
+        first = replace(first, total=euro(first.total.minor - 973))
+    totals = replace(view.totals, shipping=euro(490), discount=euro(973), total=euro(goods + 490 - 973))
+    calls.views[OrderId(1)] = replace(view, lines=(first, *others), totals=totals)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    shown = texts(screen.detail.page.items)
+    assert told in shown
+    assert shown.count("-€9.73") == 1
+
+
 def test_nobody_waits_for_the_money_of_a_cancelled_order(qtbot: QtBot, opened: Opened) -> None:
     from desk.domain.orders import PaymentFacet
 

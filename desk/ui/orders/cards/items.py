@@ -198,7 +198,10 @@ class ItemsCard(OrderCard):
         if totals.fees:
             sums.append((self.tr("Fees"), totals.fees))
         if totals.discount:
-            sums.append((self.tr("Discount"), -totals.discount))
+            goods = sum((line.total.minor for line in view.lines), 0)
+            is_taken_off = goods + totals.shipping.minor + totals.fees.minor == totals.total.minor
+            told = self.tr("Discount, already taken off above") if is_taken_off else self.tr("Discount")
+            sums.append((told, -totals.discount))
         total = self.tr("Total")
         if totals.tax:
             total = self.tr("Total incl. {tax} VAT").format(tax=locale().money(totals.tax))

@@ -67,7 +67,7 @@ def state_of(case: CaseView) -> tuple[str, str, Glyph]:
 
 def reason_of(case: CaseView) -> str:
     """Why there is a case: our word, or the channel's own where Desk knows none."""
-    return read_code(wording.return_reason(case.reason, case.channel_reason, SAY))
+    return read_code(wording.case_reason(case.reason, case.channel_reason, SAY))
 
 
 def deed_words(deed: CaseDeed) -> str:

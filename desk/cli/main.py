@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import re
@@ -104,6 +105,7 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         rest = _kind_named(rest)
         command = typer.main.get_command(command_line(rest))
         result = command.main(list(rest), prog_name="desk", standalone_mode=False, obj=session)
+        sys.stdout.flush()  # what does not fit must come up here, not at exit
         if result == INTERRUPTED:
             return _stopped()
         return result if isinstance(result, int) else 0
@@ -119,9 +121,22 @@ def run(arguments: Sequence[str], wiring: Wiring) -> int:
         echo(error.text, err=True)
         return 1
     except BrokenPipeError:
-        # Whoever read our output has gone (`desk export | head`): nothing is left to say, also at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone (`desk export | head`): nothing is left to say
         return 1
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        _drop_output()
+        echo("The disk on which the output is written is full. Free some space, or write it elsewhere.", err=True)
+        return 1
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, also at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stopped() -> int:

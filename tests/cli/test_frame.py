@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import signal
 import socket
@@ -9,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 
 import pytest
 import typer
@@ -126,3 +129,30 @@ def test_a_command_loads_no_other_commands_code() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert "desk.cli.outbox" in loaded.split()
     assert not {"desk.cli.demo", "desk.cli.care", "connectors.simulation.world"} & set(loaded.split())
+
+
+class FullDisk(io.TextIOBase):
+    """Where output goes that is written to a disk without room, as in `desk export > FILE`."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+@pytest.mark.parametrize("words", [("search", "WB"), ("export",), ("export", "--json")])
+def test_output_for_which_the_disk_has_no_room_is_told_and_nothing_is_left_to_write(
+    shop: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    with (tmp_path / "out").open("w") as file:
+        monkeypatch.setattr("sys.stdout", FullDisk(file))
+        monkeypatch.setattr("desk.cli.main.open_streams", lambda **_: None)
+        said = shop(*words)
+        file.write("goes nowhere")
+    assert (said.status, said.out) == (1, "")
+    assert said.err == "The disk on which the output is written is full. Free some space, or write it elsewhere.\n"
+    assert (tmp_path / "out").read_text() == ""

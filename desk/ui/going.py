@@ -6,7 +6,7 @@ from functools import partial
 
 from desk.ui.actions.commands import Commands
 from desk.ui.areas import Areas
-from desk.ui.navigation import Area, Place
+from desk.ui.navigation import Area
 from desk.ui.travels import Travels
 
 _RETURNS = ("settle", "approve", "decline", "receive", "reject", "close", "view")
@@ -15,7 +15,7 @@ _RETURNS = ("settle", "approve", "decline", "receive", "reject", "close", "view"
 
 def bind_going(commands: Commands, travels: Travels, areas: Areas) -> None:
     bind = commands.bind
-    bind("app.settings", lambda: travels.go(Place(Area.SETTINGS)))
+    bind("app.settings", partial(travels.open_area, Area.SETTINGS))
     bind("go.search", lambda: travels.go_area(Area.SEARCH))
     for area in (Area.RETURNS, Area.TO_SHIP, Area.OUTBOX, Area.ANALYTICS):
         bind(f"go.{area}", partial(travels.open_area, area))

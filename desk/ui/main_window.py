@@ -40,7 +40,7 @@ from desk.ui.navigation import Area, Place
 from desk.ui.orders.screen import OrdersScreen
 from desk.ui.schedule_loop import ScheduleLoop
 from desk.ui.sentences import error_text
-from desk.ui.settings.kept import Kept
+from desk.ui.settings.kept import Kept, first_size
 from desk.ui.side_buttons import SideButtons
 from desk.ui.side_nav import SideNav
 from desk.ui.status_bar import StatusBar
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
         self.orders.titleChanged.connect(self._show_title)
         self.status.accountClicked.connect(self.watch.open_menu)
         self.status.outboxClicked.connect(self.open_outbox)
-        self.status.firstAccountWanted.connect(lambda: self.travels.go(Place(Area.SETTINGS)))
+        self.status.firstAccountWanted.connect(lambda: self.travels.open_area(Area.SETTINGS))
         self.demo_strip.fix.clicked.connect(self.close)
         self.offline_strip.fix.clicked.connect(self.watch.fetch_all)
         self.trouble_strip.fix.clicked.connect(self.watch.mend_first)
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self._kept.geometry
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1440, 900)
+            self.resize(first_size(self.screen()))
         look().space(self._kept.density)
         self.orders.restore(self._kept.settings)
         self.areas.restore(self._kept.settings)

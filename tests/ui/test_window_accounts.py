@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -14,6 +16,7 @@ from connectors.contract.errors import Unavailable
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
 from desk.ui.main_window import MainWindow
+from desk.ui.settings.kept import first_size
 from tests.ui.fakes import FakeShellCalls, account_view, later, progress
 from tests.ui.shell import settled, size
 
@@ -150,6 +153,36 @@ def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qt
     assert area_on_show.isAncestorOf(focused)
     assert window.orders.current_order() is None, "no order is opened by that"
     qtbot.wait(1)
+
+
+def test_the_settings_take_the_keyboard_and_tab_goes_down_card_by_card(
+    window: MainWindow, qtbot: QtBot, calls: FakeShellCalls
+) -> None:
+    window.activateWindow()
+    window.commands.run("app.settings")
+    connect = window.settings.accounts.connect_button
+    inside = window.settings.accounts.parentWidget()
+    assert window.focusWidget() is connect
+    window.show_accounts((account_view(orders=7),))  # its row is made anew
+    settled(qtbot)
+    qtbot.wait(1)
+    connect.setFocus()
+    passed: list[int] = []
+    while (here := window.focusWidget()) is not None and window.settings.isAncestorOf(here) and len(passed) < 40:
+        passed.append(here.mapTo(inside, QPoint(0, 0)).y())
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    assert len(passed) > 10
+    assert passed == sorted(passed), "nothing above comes after what stands below it"
+    settled(qtbot)
+    assert calls.views
+
+
+def test_the_first_window_fits_its_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = SimpleNamespace(availableSize=lambda: QSize(1366, 728))
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    assert first_size(cast(QScreen, small)) == QSize(1350, 688)
+    large = SimpleNamespace(availableSize=lambda: QSize(2560, 1400))
+    assert first_size(cast(QScreen, large)) == QSize(1440, 900)
 
 
 def test_a_broken_account_has_its_one_fix(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:

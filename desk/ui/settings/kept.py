@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QLocale, QSettings
+from PySide6.QtCore import QByteArray, QLocale, QSettings, QSize
+from PySide6.QtGui import QGuiApplication, QScreen
 
 from desk.ui.locale import LANGUAGES
 from desk.ui.theme.look import Density, LookChoice
@@ -12,6 +13,16 @@ from desk.ui.theme.look import Density, LookChoice
 FILE = "window.ini"
 DEMO_FOLDER = "demo"
 """Where the demo keeps the window's state, below the folder of the real one."""
+_FIRST = QSize(1440, 900)
+_FRAME = QSize(16, 40)
+"""What systems put around a window: their title and edges."""
+
+
+def first_size(screen: QScreen) -> QSize:
+    """How large the window is at first: with its foot, where strips tell troubles, on the screen."""
+    if QGuiApplication.platformName() == "offscreen":
+        return _FIRST  # pictures and measurements, which no screen cuts
+    return _FIRST.boundedTo(screen.availableSize() - _FRAME)
 
 
 class Kept:

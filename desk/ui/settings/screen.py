@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
@@ -71,10 +72,10 @@ class SettingsScreen(QWidget):
         column.setSpacing(CARD_GAP)
         self._area.setWidget(inside)
         outer.addWidget(self._area)
+        self.accounts = AccountsCard(commands, deeds, pause)
+        column.addWidget(self.accounts)
         for card in (self._language_card(), self._look_card(), self._size_card(), self._window_card()):
             column.addWidget(card)
-        self.accounts = AccountsCard(commands, deeds, pause)
-        column.insertWidget(0, self.accounts)
         column.addStretch(1)
         self._column = column
         look().changed.connect(self._mark)
@@ -85,6 +86,14 @@ class SettingsScreen(QWidget):
         """A card of another room of the window, below all others."""
         self._column.insertWidget(self._column.count() - 1, card)
         card.show()
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes as the eye does. Else what is made last comes last, such as accounts that are shown anew."""
+        cards = (item.widget() for at in range(self._column.count()) if (item := self._column.itemAt(at)) is not None)
+        controls = [one for card in cards if card is not None for one in _controls(card)]
+        for before, after in pairwise(controls):
+            self.setTabOrder(before, after)
 
     def ensure_visible(self, card: QWidget) -> None:
         """Scroll so far that a card is seen."""
@@ -197,3 +206,16 @@ class SettingsScreen(QWidget):
         if self._stale:
             self._stale = False
             self.accounts.show_accounts(self._accounts)
+            self._order_tabs()
+
+
+def _controls(pane: QWidget) -> Iterator[QWidget]:
+    """What takes the Tab key, in the order in which it was put there; not what is put away."""
+    is_put_away = pane.isHidden() and pane.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if is_put_away:  # else it is only new, and shown in a moment
+        return
+    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield pane
+    for child in pane.children():
+        if isinstance(child, QWidget):
+            yield from _controls(child)

@@ -13,7 +13,6 @@ from desk.cli import table_files
 from desk.cli.amounts import line_named
 from desk.cli.say import Count, echo
 from desk.cli.wiring import Session
-from desk.domain.errors import NotAllowed
 from desk.domain.shipments import LineQuantity, Parcel
 from desk.domain.views import OrderView
 from desk.services import bulk_shipping, correcting, orders, shipments
@@ -95,11 +94,7 @@ def _parcel(view: OrderView, carrier: str, number: str, lines: tuple[LineQuantit
     if not carrier.strip():
         guess = shipments.recognise(number, view.recipient.country)
         if not guess.sure:
-            fitting = ", ".join(guess.candidates) or "none"
-            raise NotAllowed(
-                f"The number {number!r} does not tell its carrier for sure (fitting: {fitting}). Give the carrier.",
-                code="carrier_unsure",
-            )
+            shipments.refuse_unsure(number, guess.candidates)
         carrier = guess.carrier
     return Parcel(carrier=carrier, number=number, lines=lines)
 

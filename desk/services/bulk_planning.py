@@ -186,7 +186,7 @@ class OrderPlan:
             state = RowState.BLOCKED
             if error.code == "number_repeated":
                 state = RowState.DONE
-            elif error.code in ("number_missing", "carrier_missing", "carrier_unsure"):
+            elif error.code in ("number_missing", "carrier_missing", "carrier_none", "carrier_unsure"):
                 state = RowState.UNFINISHED
             return replace(base, state=state, code=error.code, reason=error.text, facts=dict(error.facts))
 
@@ -208,12 +208,7 @@ class OrderPlan:
         self._refuse_mangled(base)
         lines = self._lines(rows)
         if base.number and not base.carrier:
-            fitting = ", ".join(shipments.carrier_named(one).name for one in candidates) or "none"
-            raise NotAllowed(
-                f"The number does not tell its carrier for sure (fitting: {fitting}). Give the carrier.",
-                code="carrier_unsure",
-                candidates=fitting,
-            )
+            shipments.refuse_unsure(base.number, candidates)
         parcel = Parcel(carrier=base.carrier, number=base.number, lines=lines)
         push = shipments.judged(self._parts, self._pushes, self._account, [*self._before, parcel], self._now)[-1]
         ids = self._parts.line_ids

@@ -241,11 +241,7 @@ def _check(order: OrderSnapshot, pushes: Sequence[ParcelPushRow], parcels: Seque
         number = normalise_number(parcel.number)
         if not number:
             raise NotAllowed("A parcel needs its tracking number.", code="number_missing")
-        if len(number) > MAX_NUMBER or not parcel.number.isprintable():
-            raise NotAllowed(
-                "This does not look like a tracking number. Check what was scanned or pasted.",
-                code="number_odd",
-            )
+        _refuse_odd(parcel.number)
         if not parcel.carrier.strip():
             raise NotAllowed("Choose the carrier of the parcel.", code="carrier_missing")
         if carrier_rules.is_odd_carrier(parcel.carrier):
@@ -257,6 +253,29 @@ def _check(order: OrderSnapshot, pushes: Sequence[ParcelPushRow], parcels: Seque
                 number=parcel.number.strip(),
             )
         told.add(number)
+
+
+def _refuse_odd(number: str) -> None:
+    if len(normalise_number(number)) > MAX_NUMBER or not number.isprintable():
+        raise NotAllowed(
+            "This does not look like a tracking number. Check what was scanned or pasted.",
+            code="number_odd",
+        )
+
+
+def refuse_unsure(number: str, candidates: Sequence[str]) -> None:
+    """No carrier was named, and the number alone does not tell it: `candidates` are those that it would fit."""
+    _refuse_odd(number)
+    if not candidates:
+        raise NotAllowed(
+            "Desk knows no carrier with such numbers. Check it, and give the carrier.", code="carrier_none"
+        )
+    fitting = ", ".join(carrier_named(one).name for one in candidates)
+    raise NotAllowed(
+        f"The number does not tell its carrier for sure (fitting: {fitting}). Give the carrier.",
+        code="carrier_unsure",
+        candidates=fitting,
+    )
 
 
 def _pushes(parts: OrderParts, allotment: Allotment, parcels: Sequence[Parcel], now: Instant) -> list[ConfirmShipment]:

@@ -220,6 +220,9 @@ _REASONS: dict[str, str] = _DEEDS_REASONS | {
         "wording",
         "This is no carrier's name. Choose the carrier of the parcel, and scan the number into its own field.",
     ),
+    "carrier_none": QT_TRANSLATE_NOOP(
+        "wording", "Desk knows no carrier with such numbers. Check it, and give the carrier."
+    ),
     "carrier_unsure": QT_TRANSLATE_NOOP(
         "wording", "The number does not tell its carrier for sure (fitting: {candidates}). Give the carrier."
     ),

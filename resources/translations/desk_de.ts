@@ -9093,6 +9093,10 @@
         <translation>Desk kennt den Grund {reason} des Kanals nicht: Er kann ein Widerruf sein. Erst sagen, was er bedeutet.</translation>
     </message>
     <message>
+        <source>Desk knows no carrier with such numbers. Check it, and give the carrier.</source>
+        <translation>Desk kennt keinen Versanddienst mit solchen Nummern. Bitte prüfen und den Versanddienst angeben.</translation>
+    </message>
+    <message>
         <source>Discount on shipping</source>
         <translation>Nachlass auf den Versand</translation>
     </message>

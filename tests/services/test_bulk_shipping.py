@@ -142,6 +142,17 @@ def test_a_number_that_several_carriers_would_fit_waits_for_the_agent(desk: Desk
     assert states(bulk_shipping.plan(desk, [row])) == [("unfinished", "carrier_unsure")]
 
 
+@pytest.mark.parametrize(
+    "number, told", [("77777", ("unfinished", "carrier_none")), ("7" * 3000, ("blocked", "number_odd"))]
+)
+def test_a_number_that_fits_no_carrier_says_so(
+    desk: Desk, shop: dict[str, OrderId], number: str, told: tuple[str, str]
+) -> None:
+    assert shop
+    row = Entry(row=ParcelRow(at=2, order="1", number=number))
+    assert states(bulk_shipping.plan(desk, [row])) == [told]
+
+
 def test_one_number_for_several_recipients_is_worth_a_look(
     desk: Desk, channel: FakeChannel, shop: dict[str, OrderId], synced: Synced
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from connectors.contract.errors import Unavailable
@@ -162,15 +162,18 @@ def test_the_settings_take_the_keyboard_and_tab_goes_down_card_by_card(
     window.commands.run("app.settings")
     connect = window.settings.accounts.connect_button
     inside = window.settings.accounts.parentWidget()
+    assert inside is not None
     assert window.focusWidget() is connect
     window.show_accounts((account_view(orders=7),))  # its row is made anew
     settled(qtbot)
     qtbot.wait(1)
     connect.setFocus()
     passed: list[int] = []
-    while (here := window.focusWidget()) is not None and window.settings.isAncestorOf(here) and len(passed) < 40:
+    here: QWidget | None = connect
+    while here is not None and inside.isAncestorOf(here) and len(passed) < 40:
         passed.append(here.mapTo(inside, QPoint(0, 0)).y())
         QTest.keyClick(here, Qt.Key.Key_Tab)
+        here = window.focusWidget()
     assert len(passed) > 10
     assert passed == sorted(passed), "nothing above comes after what stands below it"
     settled(qtbot)

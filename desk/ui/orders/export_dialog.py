@@ -49,7 +49,7 @@ class ExportDialog(QDialog):
         column.addWidget(Label(hint, "secondary", "2", wrap=True))
         buttons = QHBoxLayout()
         self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
-        self.export = KeyButton(key=key_text("Ctrl+Return").replace("Return", "↵"), primary=True, parent=self)
+        self.export = KeyButton(key=key_text("Ctrl+Enter"), primary=True, parent=self)
         self.cancel.clicked.connect(self.reject)
         self.export.clicked.connect(self.confirm)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -46,7 +46,7 @@ class RangeDialog(QDialog):
         column.addWidget(self.meant)
         buttons = QHBoxLayout()
         self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
-        self.take = KeyButton(self.tr("Show these days"), key="↵", primary=True, parent=self)
+        self.take = KeyButton(self.tr("Show these days"), key=key_text("Enter"), primary=True, parent=self)
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.confirm)
         buttons.addStretch(1)

@@ -226,7 +226,7 @@ class MessagesCard(OrderCard):
         self.hint = Label("", "secondary", "3", wrap=True)
         self.trouble = Label("", "secondary", "err", wrap=True).selectable()
         self.trouble.hide()
-        self.send_button = KeyButton(key=key_text("Ctrl+Return").replace("Return", "↵"), primary=True, parent=self)
+        self.send_button = KeyButton(key=key_text("Ctrl+Enter"), primary=True, parent=self)
         self.send_button.clicked.connect(self.send)
         self.add_images = LinkButton(parent=self)
         self.add_images.clicked.connect(self._open_images)

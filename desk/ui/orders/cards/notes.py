@@ -135,7 +135,7 @@ class NotesCard(OrderCard):
         self.editor.wanted.connect(self._save)
         self.trouble = Label("", "secondary", "err", wrap=True)
         self.trouble.hide()
-        self.save = KeyButton(key=key_text("Ctrl+Return").replace("Return", "↵"), primary=True)
+        self.save = KeyButton(key=key_text("Ctrl+Enter"), primary=True)
         self.save.clicked.connect(self._save)
         self.drop = LinkButton()
         self.drop.clicked.connect(self._drop)

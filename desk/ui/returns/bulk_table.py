@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desk.services.return_bulk import Standing
 from desk.ui.returns.bulk_model import BulkModel, Column
 from desk.ui.theme.look import current, font, look, qcolour, scaled
+from desk.ui.widgets.ground import lay_ground, promise_ground
 from desk.ui.widgets.paint import draw_focus_ring, draw_line, draw_state, draw_text, draw_tile
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,6 +37,7 @@ class BulkTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        promise_ground(self)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -45,6 +47,10 @@ class BulkTable(QTableView):
         head.setHighlightSections(False)
         self._measure()
         look().changed.connect(self._measure)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lay_ground(self, event)
+        super().paintEvent(event)
 
     def _measure(self) -> None:
         down, head = self.verticalHeader(), self.horizontalHeader()

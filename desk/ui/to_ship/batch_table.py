@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -21,6 +21,7 @@ from desk.services import shipments
 from desk.ui.theme import tokens
 from desk.ui.theme.look import current, font, look, qcolour, scaled
 from desk.ui.to_ship.batch_model import BatchModel, Column
+from desk.ui.widgets.ground import lay_ground, promise_ground
 from desk.ui.widgets.paint import (
     draw_focus_ring,
     draw_frame,
@@ -54,6 +55,7 @@ class BatchTable(QTableView):
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
         self.setShowGrid(False)
+        promise_ground(self)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -66,6 +68,10 @@ class BatchTable(QTableView):
         head.setStretchLastSection(True)
         self._measure()
         look().changed.connect(self._measure)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lay_ground(self, event)
+        super().paintEvent(event)
 
     def _measure(self) -> None:
         down = self.verticalHeader()

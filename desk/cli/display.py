@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import sys
 from pathlib import Path
 
@@ -26,6 +25,8 @@ def _x_answers(display: str) -> bool:
     local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if local is None:
         return bool(display)
+    import socket
+
     path = f"/tmp/.X11-unix/X{local[1]}"  # noqa: S108  (where X servers listen, by convention)
     for address in (path, f"\0{path}"):
         if address == path and not Path(path).exists():

@@ -13,7 +13,7 @@ from desk.domain.shipments import normalise_number, only_day_known
 from desk.domain.standing import Standing
 from desk.domain.values import Money
 from desk.domain.views import CaseView, EventKind, MatchTier, OrderRow, OrderView, SearchResults
-from desk.services import history, notes, orders, wording
+from desk.services import history, notes, orders, wording, wording_standings
 from desk.services.search import Searcher
 
 
@@ -50,7 +50,7 @@ def _tell_found(found: SearchResults) -> None:
 
 
 def _line(row: OrderRow) -> str:
-    standing = wording.standing(row.standings[0], SAY)
+    standing = wording_standings.standing(row.standings[0], SAY)
     kept_back = not row.total.minor and Standing.WAITING_FOR_PAYMENT in row.standings
     amount = "–" if kept_back else SAY.money(row.total)
     return (
@@ -83,7 +83,7 @@ def note(
 
 
 def _tell_order(view: OrderView) -> None:
-    standings = ", ".join(wording.standing(one, SAY) for one in view.standings[:2])
+    standings = ", ".join(wording_standings.standing(one, SAY) for one in view.standings[:2])
     echo(f"[{view.tile.letters}] {view.number}  {standings}")
     echo(f"{view.account_name} · ordered {SAY.moment(view.placed_at)} · {view.channel_status} in the channel")
     _tell_links(view)

@@ -78,7 +78,7 @@ def open_streams(*, json: bool) -> None:
 
 
 class TerminalSay:
-    """The terminal's `Say` (desk.services.wording)."""
+    """The terminal's `Say` (desk.services.wording_standings)."""
 
     def text(self, source: str) -> str:
         return source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.facets import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.push_states import PushState
 
 

@@ -20,12 +20,12 @@ from pathlib import Path
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.values import Money, OrderId
 from desk.domain.views import OrderRow
-from desk.services import export_sheet, wording
+from desk.services import export_sheet
 from desk.services.care import note, notes
 from desk.services.context import Desk
 from desk.services.export_sheet import Cell
 from desk.services.marking import QT_TRANSLATE_NOOP
-from desk.services.wording import Say
+from desk.services.wording_standings import Say, standing
 from desk.store import notes as note_store
 from desk.store import orders as order_store
 from desk.store import views as view_store
@@ -222,7 +222,7 @@ def _of_order(row: OrderRow, record: OrderRecord, say: Say) -> list[Cell]:
         row.items,
         row.total,
         row.total.currency,
-        wording.standing(row.standings[0], say),
+        standing(row.standings[0], say),
         " ".join(one.number for one in order.shipments or () if one.number),
         order.invoice_number,
     ]

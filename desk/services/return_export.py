@@ -13,7 +13,7 @@ from desk.services.export_sheet import Cell
 from desk.services.exports import ExportStopped, Progress, Table
 from desk.services.marking import QT_TRANSLATE_NOOP
 from desk.services.return_lists import Filter, ListRow, Sort
-from desk.services.wording import Say
+from desk.services.wording_standings import Say
 
 _CHUNK = 500
 HEADERS = (

@@ -8,60 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from string import Formatter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from desk.domain import return_numbers
 from desk.domain.cases import CaseDeed, CaseKind, CaseState
-from desk.domain.clock import Instant
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.push_states import CancelReason, PushState, RefundReason, ReturnAnswer
 from desk.domain.rows import AccountState, EventKind, Permission
-from desk.domain.standing import Standing
 from desk.domain.values import Money
 from desk.services import wording_deeds, wording_returns
 from desk.services.marking import QT_TRANSLATE_NOOP
+from desk.services.wording_standings import Say
 
 if TYPE_CHECKING:
     from desk.domain.views import TimelineEntry
 
-CONTEXT = "wording"
 Facts = Mapping[str, str | int]
 PARCEL = "confirm_shipment"
 """The deed whose entries speak of a shipment, as do those that were written before there were others."""
 
-
-class Say(Protocol):
-    """How texts, amounts and times are told to the reader."""
-
-    def text(self, source: str) -> str: ...
-
-    def money(self, amount: Money) -> str: ...
-
-    def moment(self, at: Instant) -> str: ...
-
-    def date(self, at: Instant) -> str: ...
-
-
-STANDINGS: dict[Standing, str] = {
-    Standing.PUSH_CONFLICT: QT_TRANSLATE_NOOP("wording", "Conflict"),
-    Standing.PUSH_FAILED: QT_TRANSLATE_NOOP("wording", "Report failed"),
-    Standing.PUSH_UNCLEAR: QT_TRANSLATE_NOOP("wording", "Unclear"),
-    Standing.UNKNOWN: QT_TRANSLATE_NOOP("wording", "Unknown state"),
-    Standing.CANCELLED: QT_TRANSLATE_NOOP("wording", "Cancelled"),
-    Standing.REMOVED: QT_TRANSLATE_NOOP("wording", "Removed"),
-    Standing.REFUNDED: QT_TRANSLATE_NOOP("wording", "Refunded"),
-    Standing.PAYMENT_FAILED: QT_TRANSLATE_NOOP("wording", "Payment failed"),
-    Standing.WAITING_FOR_PAYMENT: QT_TRANSLATE_NOOP("wording", "Awaiting payment"),
-    Standing.REPORTING: QT_TRANSLATE_NOOP("wording", "Reporting"),
-    Standing.PARTLY_SHIPPED: QT_TRANSLATE_NOOP("wording", "Partly shipped"),
-    Standing.TO_SHIP: QT_TRANSLATE_NOOP("wording", "To ship"),
-    Standing.CHANNEL_SHIPS: QT_TRANSLATE_NOOP("wording", "Channel ships"),
-    Standing.PARTLY_REFUNDED: QT_TRANSLATE_NOOP("wording", "Partly refunded"),
-    Standing.SHIPPED: QT_TRANSLATE_NOOP("wording", "Shipped"),
-    Standing.COMPLETED: QT_TRANSLATE_NOOP("wording", "Completed"),
-    Standing.PAID: QT_TRANSLATE_NOOP("wording", "Paid"),
-}
 
 PUSH_STATES: dict[PushState, str] = {
     PushState.APPROVAL: QT_TRANSLATE_NOOP("wording", "Waits for approval"),
@@ -314,10 +280,6 @@ _REASONS: dict[str, str] = _DEEDS_REASONS | {
         "The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?",
     ),
 }
-
-
-def standing(one: Standing, say: Say) -> str:
-    return say.text(STANDINGS[one])
 
 
 def push_state(one: PushState, say: Say) -> str:

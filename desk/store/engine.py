@@ -6,7 +6,6 @@ to load than all of Qt, and is loaded by whoever first reads or writes.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -62,6 +61,8 @@ class StoreKey:
     @property
     def check(self) -> str:
         """A fingerprint that tells a wrong key from a damaged file; it says nothing about the key itself."""
+        import hashlib
+
         return hashlib.sha256(b"desk store key check" + bytes.fromhex(self.hex)).hexdigest()[:32]
 
 
@@ -216,6 +217,7 @@ def open_store(folder: Path, key: StoreKey, *, read_through: bool = True, renewi
             _bring_up_to_date(store, renewing)
     except DeskError:
         store.close()
+        _tell_wrong_key(folder, key)
         raise
     if not _known_check(folder):
         _keep_check(folder, key)
@@ -226,6 +228,19 @@ def open_store(folder: Path, key: StoreKey, *, read_through: bool = True, renewi
 def _known_check(folder: Path) -> str:
     told = folder / KEY_CHECK_NAME
     return told.read_text(errors="replace").strip() if told.exists() else ""
+
+
+def _tell_wrong_key(folder: Path, key: StoreKey) -> None:
+    """Where a store does not open: whether that is the key's fault. Asked only then, for it takes a while to reckon.
+
+    Raises StoreUnavailable for a key that is not the one the store was made with.
+    """
+    if _known_check(folder) not in ("", key.check):
+        raise StoreUnavailable(
+            "This key does not open the store. Use the key that was made with it, or restore a backup with its "
+            "passphrase.",
+            code="store_wrong_key",
+        ) from None
 
 
 def _keep_check(folder: Path, key: StoreKey) -> None:
@@ -248,15 +263,9 @@ def _prepare(folder: Path, key: StoreKey) -> Path:
         if not file.exists():
             told.unlink(missing_ok=True)
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-        elif known := _known_check(folder):
-            if known != key.check:
-                raise StoreUnavailable(
-                    "This key does not open the store. Use the key that was made with it, or restore a backup with its "
-                    "passphrase.",
-                    code="store_wrong_key",
-                )
-            if file.stat().st_size == 0:  # the check is written last, so there was something once
-                raise StoreDamaged(_DAMAGED, "the file is empty", code="store_damaged")
+        elif file.stat().st_size == 0 and told.exists():  # the check is written last, so there was something once
+            _tell_wrong_key(folder, key)
+            raise StoreDamaged(_DAMAGED, "the file is empty", code="store_damaged")
     except OSError as error:
         raise StoreUnavailable(
             f"Desk cannot use the folder {folder}: {error.strerror}. Choose another with --data.",

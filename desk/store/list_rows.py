@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.facets import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.push_states import PushState
 from desk.domain.rows import ChannelTile, MatchTier, OrderRow
 from desk.domain.standing import Standing, standings

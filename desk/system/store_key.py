@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -35,6 +34,8 @@ def store_key(folder: Path, secrets: Secrets, *, exists: bool) -> str:
 
 def entry_of(folder: Path) -> str:
     """The keyring's entry for the key of the store in a folder."""
+    import hashlib
+
     # Several stores on one computer have a key each; the folder tells them apart without naming it.
     return "store-key/" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
 

@@ -291,7 +291,8 @@ def _load_services() -> None:
     import desk.services.history
     import desk.services.shipments
     import desk.services.sync_centre
-    import desk.services.to_ship  # noqa: F401 (for whoever asks next)
+    import desk.services.to_ship
+    import desk.services.wording  # noqa: F401 (for whoever asks next)
 
 
 def entrance(pane: QWidget) -> QWidget | None:

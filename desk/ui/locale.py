@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date as calendar_day
 from datetime import datetime, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QObject, QTranslator, Signal
 
@@ -77,6 +76,8 @@ class Locale(QObject):
 
     def use_zone(self, name: str) -> None:
         """Show times in this zone instead of the computer's. Raises ZoneInfoNotFoundError."""
+        from zoneinfo import ZoneInfo  # only the computer's own zone is needed before the first picture
+
         self._zone = ZoneInfo(name) if name else None
 
     # --- numbers and money --------------------------------------------------------------------------------

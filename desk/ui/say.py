@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from connectors.contract.kinds import CONTEXT
 from desk.domain.clock import Instant
 from desk.domain.values import Money
-from desk.services import wording
+from desk.services import wording_standings
 from desk.ui.locale import locale
 
 
@@ -15,7 +15,7 @@ class WindowSay:
     """Translates and formats by QLocale; asks anew each time, so a language switch needs nothing."""
 
     def text(self, source: str) -> str:
-        told = QCoreApplication.translate(wording.CONTEXT, source)
+        told = QCoreApplication.translate(wording_standings.CONTEXT, source)
         # What a connector said is told in the midst of our sentences, too.
         return told if told != source else QCoreApplication.translate(CONTEXT, source)
 

@@ -18,7 +18,8 @@ from desk.ui.accounts.texts import AT_FIELD
 from desk.ui.care.words import CARE_SENTENCES
 from desk.ui.locale import locale
 from desk.ui.outbox.entries import detail_of
-from desk.ui.sentences import SENTENCES, channel_text, findings_text
+from desk.ui.sentence_table import SENTENCES
+from desk.ui.sentences import channel_text, findings_text
 from tests.ui.orders.fakes import NOW, push_view
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import Money
 from desk.domain.views import AccountState, EventKind, Permission, TimelineEntry
-from desk.services import wording
+from desk.services import wording, wording_standings
 from tests.services.say import PlainSay
 from tests.support.orders import START
 
@@ -49,7 +49,7 @@ def _pieces(source: str) -> list[tuple[str, str | None, str | None, str | None]]
 @pytest.mark.parametrize(
     "kind,words",
     [
-        (Standing, wording.STANDINGS),
+        (Standing, wording_standings.STANDINGS),
         (PushState, wording.PUSH_STATES),
         (OrderFacet, wording.ORDER_FACETS),
         (PaymentFacet, wording.PAYMENT_FACETS),

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desk.domain.standing import Standing
 from desk.services import accounts, sync
-from desk.ui.orders.alerts import Fix
+from desk.ui.orders.fixes import Fix
 from desk.ui.picture_stage import Stage, stage
 
 

@@ -19,7 +19,7 @@ from desk.ui.accounts.wizard import AccountWizard
 from desk.ui.background import hub
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
-from desk.ui.sentences import SENTENCES
+from desk.ui.sentence_table import SENTENCES
 from desk.ui.widgets.button import KeyButton
 from tests.ui.fakes import FakeShellCalls, account_view
 from tests.ui.orders.fakes import FakeCalls

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from connectors.contract.kinds import QT_TRANSLATE_NOOP
-from desk.domain.orders import OrderFacet, ShippingFacet
+from desk.domain.facets import OrderFacet, ShippingFacet
 
 
 class Region(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.domain.orders import OrderFacet, PaymentFacet, ShippingFacet
+from desk.domain.facets import OrderFacet, PaymentFacet, ShippingFacet
 
 DEFAULT_MARKETPLACE = "EBAY_DE"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from connectors.contract.kinds import QT_TRANSLATE_NOOP
-from desk.domain.orders import OrderFacet
+from desk.domain.facets import OrderFacet
 
 
 class Way(StrEnum):

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desk.domain.clock import Instant
 from desk.domain.views import OrderView, PushView
 from desk.ui.locale import locale
-from desk.ui.orders.alerts import Alert, Fix, Problem, worst_problem
+from desk.ui.orders.alerts import Alert, Problem, worst_problem
 from desk.ui.orders.deeds.words import case_words, deadline_words, reason_of
+from desk.ui.orders.fixes import Fix
 from desk.ui.outbox.entries import PARCEL, deed_of
 from desk.ui.sentences import channel_text, trouble_text
 from desk.ui.theme import icons, tokens

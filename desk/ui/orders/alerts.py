@@ -9,23 +9,12 @@ from typing import TYPE_CHECKING
 from desk.domain.cases import ENDED, CaseKind
 from desk.domain.push_states import PushState
 from desk.domain.standing import Standing
+from desk.ui.orders.fixes import Fix
 
 if TYPE_CHECKING:
     from desk.domain.cases import Deadline
     from desk.domain.clock import Instant
     from desk.domain.views import CaseView, OrderView, PushView
-
-
-class Fix(StrEnum):
-    """What a button of the strip does."""
-
-    RETRY = "retry"
-    RECALL = "recall"
-    IT_ARRIVED = "it_arrived"  # an unclear push: the agent has looked, the channel has it
-    OPEN_IN_CHANNEL = "open_in_channel"
-    SHOW_CASE = "show_case"
-    SHIP = "ship"
-    SHOW_OUTBOX = "show_outbox"
 
 
 class Problem(StrEnum):

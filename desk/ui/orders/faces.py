@@ -11,7 +11,7 @@ from desk.domain.clock import Instant
 from desk.domain.rows import ChannelTile, CustomerRow, OrderRow
 from desk.domain.standing import NEEDS_SOMEBODY, Standing
 from desk.domain.values import Money
-from desk.services import wording
+from desk.services import wording_standings
 from desk.ui.locale import locale
 from desk.ui.orders.hits import Entry, EntryKind, Group
 from desk.ui.say import SAY
@@ -39,7 +39,7 @@ LOOKS: dict[Standing, tuple[Glyph, str]] = {
     Standing.COMPLETED: (Glyph.DONE, "ok"),
     Standing.PAID: (Glyph.DONE, "ok"),
 }
-"""How a standing looks: its icon and tone. The word comes from desk.services.wording."""
+"""How a standing looks: its icon and tone. The word comes from desk.services.wording_standings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Mark:
     @classmethod
     def of(cls, standing: Standing) -> Mark:
         glyph, tone = LOOKS[standing]
-        return cls(glyph, tone, wording.standing(standing, SAY), standing in NEEDS_SOMEBODY)
+        return cls(glyph, tone, wording_standings.standing(standing, SAY), standing in NEEDS_SOMEBODY)
 
 
 _STILL_TO_SHIP = frozenset({Standing.TO_SHIP, Standing.PARTLY_SHIPPED})
@@ -182,7 +182,7 @@ def tip(entry: Entry, face: Face) -> str:
 
 
 def _standings(row: OrderRow, face: Face) -> str:
-    told = [wording.standing(one, SAY) for one in row.standings]
+    told = [wording_standings.standing(one, SAY) for one in row.standings]
     late = [face.mark.word] if face.mark is not None and face.mark.word not in told else []
     return ", ".join((*late, *told))
 

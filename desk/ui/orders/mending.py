@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from desk.domain.push_states import PushState
 from desk.domain.values import OrderId, PushId
 from desk.ui.background import run_in_background
-from desk.ui.orders.alerts import Fix
+from desk.ui.orders.fixes import Fix
 
 if TYPE_CHECKING:
     from desk.domain.changes import Changes

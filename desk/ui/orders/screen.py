@@ -15,7 +15,6 @@ from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError
 from desk.domain.values import OrderId
 from desk.ui.background import Lane, Operation, run_in_background
-from desk.ui.orders.alerts import Fix
 from desk.ui.orders.calls import Calls, ServiceCalls
 from desk.ui.orders.copying import Copying
 from desk.ui.orders.deeds.calls import HOLD_SECONDS
@@ -23,6 +22,7 @@ from desk.ui.orders.deeds.doing import Doing
 from desk.ui.orders.detail_pane import DetailPane
 from desk.ui.orders.exporting import Exporting
 from desk.ui.orders.filtering import Filtering
+from desk.ui.orders.fixes import Fix
 from desk.ui.orders.list_pane import ListPane
 from desk.ui.orders.lookup import Lookup
 from desk.ui.orders.mending import Mending

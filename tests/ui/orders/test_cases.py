@@ -13,12 +13,12 @@ from desk.domain.clock import ManualClock
 from desk.domain.pushes import ReturnAnswer
 from desk.domain.values import CaseId, OrderId
 from desk.domain.views import OrderView, Permission
-from desk.ui.orders.alerts import Fix
 from desk.ui.orders.cards.cases import CasesCard
 from desk.ui.orders.deeds.cancel import AnswerCancellationDialog
 from desk.ui.orders.deeds.dialog import DeedDialog
 from desk.ui.orders.deeds.inquiry import RefundInquiryDialog, TellShipmentDialog
 from desk.ui.orders.deeds.returns import AnswerReturnDialog, EscalateDialog, LabelDialog, RefundReturnDialog
+from desk.ui.orders.fixes import Fix
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fake_deeds import LIMITS, YES, case

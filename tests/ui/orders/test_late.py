@@ -11,8 +11,8 @@ from desk.domain.clock import Instant
 from desk.domain.standing import Standing
 from desk.domain.values import CaseId, OrderId
 from desk.domain.views import OrderView, Permission
-from desk.ui.orders.alerts import Fix
 from desk.ui.orders.faces import worst_mark
+from desk.ui.orders.fixes import Fix
 from desk.ui.orders.head_marks import head_marks
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fake_deeds import YES, case

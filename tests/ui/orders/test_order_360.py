@@ -13,7 +13,7 @@ from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import Permission
-from desk.ui.orders.alerts import Fix
+from desk.ui.orders.fixes import Fix
 from desk.ui.theme.look import look
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, order_row, order_view, push_view

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from desk.domain.clock import Clock
 from desk.domain.values import OrderId
 from desk.domain.views import OrderRow, OrderView
-from desk.services import wording
+from desk.services import wording_standings
 from desk.ui.locale import locale
 from desk.ui.orders.cards.base import OrderCard, pooled
 from desk.ui.orders.faces import hides_amount
@@ -41,7 +41,7 @@ class OrderLink(QAbstractButton):
     def show_row(self, row: OrderRow, link: str = "") -> None:
         """`link` says what it has to do with the order on show, beside being the same buyer's."""
         self.row = row
-        words = wording.standing(row.standings[0], SAY)
+        words = wording_standings.standing(row.standings[0], SAY)
         amount = "–" if hides_amount(row.total, row.standings) else locale().money(row.total)
         self._second = " · ".join(filter(None, (amount, words, link)))
         self.setText(row.number)

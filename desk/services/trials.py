@@ -21,7 +21,13 @@ from connectors.http.statuses import at_setup
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId, Money
-from desk.services.account_rules import FORGET_AFTER, OUR_SETTINGS, SECOND_PERSON_ABOVE
+from desk.services.account_rules import (
+    COUNT_FROM_AMOUNT,
+    COUNT_FROM_ROWS,
+    FORGET_AFTER,
+    OUR_SETTINGS,
+    SECOND_PERSON_ABOVE,
+)
 from desk.services.context import Desk
 
 _COMMON = (
@@ -35,6 +41,8 @@ _COMMON = (
     "merchant",
     FORGET_AFTER,
     SECOND_PERSON_ABOVE,
+    COUNT_FROM_ROWS,
+    COUNT_FROM_AMOUNT,
 )
 COMMON_OF_US = ("start_date", "writing", "name", "merchant")
 """Settings that are columns of the account and no connector's business."""

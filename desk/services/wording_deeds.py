@@ -251,6 +251,10 @@ REASONS: dict[str, str] = {
     "second_person_odd": QT_TRANSLATE_NOOP(
         "wording", "second_person_above is an amount such as 50.00, in the currency of each order, or off."
     ),
+    "count_rows_odd": QT_TRANSLATE_NOOP("wording", "count_typed_from_rows is a number of rows from 1 to 10000."),
+    "count_amount_odd": QT_TRANSLATE_NOOP(
+        "wording", "count_typed_from_amount is an amount such as 1000.00, in the currency of each order."
+    ),
     "offer_missing": QT_TRANSLATE_NOOP("wording", "Say how much is offered."),
     "order_paid": QT_TRANSLATE_NOOP("wording", "This order is paid, so it cannot be called off as unpaid."),
     "order_shipped": QT_TRANSLATE_NOOP(

@@ -5409,6 +5409,14 @@
         <translation>Desk versucht es weiter.</translation>
     </message>
     <message>
+        <source>Enter a number of rows such as 25, or leave it empty.</source>
+        <translation>Eine Anzahl wie 25 eingeben oder leer lassen.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 1000.00, or leave it empty.</source>
+        <translation>Einen Betrag wie 1000.00 eingeben oder leer lassen.</translation>
+    </message>
+    <message>
         <source>Enter an amount such as 50.00, or leave it empty.</source>
         <translation>Geben Sie einen Betrag wie 50.00 ein oder lassen Sie das Feld leer.</translation>
     </message>
@@ -5818,6 +5826,10 @@
         <translation>Zustimmung bei eBay bis</translation>
     </message>
     <message>
+        <source>A number of rows that are refunded, declined or rejected at once. Left empty, it is 25.</source>
+        <translation>Anzahl der Zeilen, die auf einmal erstattet oder abgelehnt werden. Leer: 25.</translation>
+    </message>
+    <message>
         <source>A part of the money was offered at eBay meanwhile.</source>
         <translation>Bei eBay wurde inzwischen ein Teilbetrag angeboten.</translation>
     </message>
@@ -5864,6 +5876,10 @@
     <message>
         <source>Amazon ships this order itself, so only Amazon can call it off.</source>
         <translation>Amazon versendet diese Bestellung selbst, also kann nur Amazon sie stornieren.</translation>
+    </message>
+    <message>
+        <source>An amount such as 1000.00 that a batch gives back, in its currency. Left empty, it is 1000.</source>
+        <translation>Betrag wie 1000.00, den eine Sammelaktion zurückgibt, in ihrer Währung. Leer: 1000.</translation>
     </message>
     <message>
         <source>An amount such as 50.00, in each order&apos;s currency. Left empty, nobody else is asked.</source>
@@ -6192,6 +6208,14 @@
     <message>
         <source>Trading site</source>
         <translation>Trading-Site</translation>
+    </message>
+    <message>
+        <source>Type the number of rows from an amount of</source>
+        <translation>Zeilenzahl eintippen ab einem Betrag von</translation>
+    </message>
+    <message>
+        <source>Type the number of rows of a batch from</source>
+        <translation>Zeilenzahl einer Sammelaktion eintippen ab</translation>
     </message>
     <message>
         <source>Way of tracking numbers</source>
@@ -9819,6 +9843,14 @@
     <message>
         <source>Wrong way to pay chosen</source>
         <translation>Falsche Zahlungsart gewählt</translation>
+    </message>
+    <message>
+        <source>count_typed_from_amount is an amount such as 1000.00, in the currency of each order.</source>
+        <translation>count_typed_from_amount ist ein Betrag wie 1000.00 in der Währung der jeweiligen Bestellung.</translation>
+    </message>
+    <message>
+        <source>count_typed_from_rows is a number of rows from 1 to 10000.</source>
+        <translation>count_typed_from_rows ist eine Anzahl von Zeilen von 1 bis 10000.</translation>
     </message>
     <message>
         <source>forget_after is a number of days from 1 to 3650, or off.</source>

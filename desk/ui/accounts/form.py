@@ -11,7 +11,7 @@ from connectors.contract.capabilities import ConnectorKind, Setting
 from connectors.contract.errors import Unavailable
 from desk.domain.errors import DeskError
 from desk.domain.values import AccountId
-from desk.services.account_rules import SECOND_PERSON_ABOVE
+from desk.services.account_rules import COUNT_FROM_AMOUNT, COUNT_FROM_ROWS, SECOND_PERSON_ABOVE
 from desk.ui.accounts.calls import Entered
 from desk.ui.accounts.fields import SettingField
 from desk.ui.accounts.pasting import spread
@@ -35,6 +35,22 @@ COMMON = (
         required=False,
         help=QT_TRANSLATE_NOOP(
             "channel", "An amount such as 50.00, in each order's currency. Left empty, nobody else is asked."
+        ),
+    ),
+    Setting(
+        name=COUNT_FROM_ROWS,
+        label=QT_TRANSLATE_NOOP("channel", "Type the number of rows of a batch from"),
+        required=False,
+        help=QT_TRANSLATE_NOOP(
+            "channel", "A number of rows that are refunded, declined or rejected at once. Left empty, it is 25."
+        ),
+    ),
+    Setting(
+        name=COUNT_FROM_AMOUNT,
+        label=QT_TRANSLATE_NOOP("channel", "Type the number of rows from an amount of"),
+        required=False,
+        help=QT_TRANSLATE_NOOP(
+            "channel", "An amount such as 1000.00 that a batch gives back, in its currency. Left empty, it is 1000."
         ),
     ),
 )

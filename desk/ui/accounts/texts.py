@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from connectors.contract.errors import LoginNeeded
 from desk.domain.errors import DeskError
-from desk.services.account_rules import SECOND_PERSON_ABOVE
+from desk.services.account_rules import COUNT_FROM_AMOUNT, COUNT_FROM_ROWS, SECOND_PERSON_ABOVE
 from desk.ui.sentences import error_text
 from desk.ui.words import QT_TRANSLATE_NOOP
 
@@ -15,6 +15,8 @@ COMMON_FIELDS = {
     "account_name_odd": "name",
     "not_a_date": "start_date",
     "second_person_odd": SECOND_PERSON_ABOVE,
+    "count_rows_odd": COUNT_FROM_ROWS,
+    "count_amount_odd": COUNT_FROM_AMOUNT,
 }
 """Fields at fault that every account has, by the error's code."""
 AT_FIELD = {
@@ -24,6 +26,8 @@ AT_FIELD = {
     "account_name_odd": QT_TRANSLATE_NOOP("account-texts", "A name is one line of at most 80 characters."),
     "not_a_date": QT_TRANSLATE_NOOP("account-texts", "This is no date."),
     "second_person_odd": QT_TRANSLATE_NOOP("account-texts", "Enter an amount such as 50.00, or leave it empty."),
+    "count_rows_odd": QT_TRANSLATE_NOOP("account-texts", "Enter a number of rows such as 25, or leave it empty."),
+    "count_amount_odd": QT_TRANSLATE_NOOP("account-texts", "Enter an amount such as 1000.00, or leave it empty."),
 }
 _GOES_ON = (
     QT_TRANSLATE_NOOP("account-texts", "Desk keeps trying."),

@@ -33,7 +33,6 @@ from desk.ui.returns.bulk_words import (
     button_of,
     consequence_of,
     counted,
-    must_be_typed,
     title_of,
     totals_of,
 )
@@ -188,13 +187,20 @@ class BulkDialog(QDialog):
         return self._running is not None
 
     def _make_plan(self) -> None:
-        planning = run_in_background(self._make, parent=self).on(Lane.READING)
+        calls, make = self._calls, self._make
+
+        def work() -> tuple[Plan, bool]:
+            plan = make()
+            return plan, calls.must_be_typed(plan)
+
+        planning = run_in_background(work, parent=self).on(Lane.READING)
         planning.success(self._show_plan).failure(self._refused).start()
 
-    def _show_plan(self, plan: Plan) -> None:
+    def _show_plan(self, made: tuple[Plan, bool]) -> None:
+        plan, typed = made
         self._plan = plan
         self.model.show_plan(plan)
-        self.proof.ask_for(len(plan.ready) if must_be_typed(plan) else 0, any_ready=bool(plan.ready))
+        self.proof.ask_for(len(plan.ready) if typed else 0, any_ready=bool(plan.ready))
         self._show_counts()
         self._show_deeds()
         self._services.announce(self.counts.text())

@@ -8,10 +8,10 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.pushes import PushState
-from desk.domain.values import Money, minor_digits
+from desk.domain.values import Money
 from desk.domain.views import PushView
 from desk.services import wording
-from desk.services.return_batch import IRREVERSIBLE, BatchDeed, Plan, Row, Way
+from desk.services.return_batch import BatchDeed, Plan, Row, Way
 from desk.services.return_bulk import Standing
 from desk.services.return_lists import GROUPS, Group
 from desk.services.wording_returns import RETURN_STATES
@@ -24,9 +24,6 @@ from desk.ui.widgets.paint import State
 
 translate = QCoreApplication.translate
 _CURRENCIES = 2  # so many amounts have room on a button
-ASKS_FROM_ROWS = 25
-ASKS_FROM_AMOUNT = 1000
-"""From so many rows, or so much of a currency, the agent types how many rows there are (UX 6)."""
 
 
 class Ending(StrEnum):
@@ -213,14 +210,6 @@ def totals_of(plan: Plan) -> str:
         amount = money(sums) if plan.wish.deed is BatchDeed.SETTLE else ""
         parts.append(f"{name}: {locale().number(count)}" + (f" · {amount}" if amount else ""))
     return "   ".join(parts)
-
-
-def must_be_typed(plan: Plan) -> bool:
-    """Whether the agent has to type how many rows there are."""
-    if plan.wish.deed not in IRREVERSIBLE:
-        return False
-    dear = any(one.minor >= ASKS_FROM_AMOUNT * 10 ** minor_digits(one.currency) for one in plan.sums())
-    return len(plan.ready) >= ASKS_FROM_ROWS or (plan.wish.deed is BatchDeed.SETTLE and dear)
 
 
 def grounds(deed: BatchDeed) -> tuple[tuple[str, str], ...]:

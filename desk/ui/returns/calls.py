@@ -50,6 +50,10 @@ class ReturnsCalls(Protocol):
 
     def plan(self, wish: Wish, wanted: Sequence[ReturnId]) -> Plan: ...
 
+    def must_be_typed(self, plan: Plan) -> bool:
+        """Whether the batch is so large that its number of rows is typed."""
+        ...
+
     def read_file(self, path: Path) -> tuple[Entry, ...]: ...
 
     def plan_table(self, entries: Sequence[Entry]) -> Plan: ...
@@ -127,6 +131,11 @@ class ServiceCalls:
         from desk.services import return_batch
 
         return return_batch.plan(self._desk, wish, wanted)
+
+    def must_be_typed(self, plan: Plan) -> bool:
+        from desk.services import bulk_confirming
+
+        return bulk_confirming.must_be_typed(self._desk, plan)
 
     def read_file(self, path: Path) -> tuple[Entry, ...]:
         from desk.domain.errors import NotAllowed

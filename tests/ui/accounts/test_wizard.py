@@ -316,7 +316,10 @@ def test_another_channel_begins_with_empty_fields(wizard: AccountWizard) -> None
     wizard.go_back()
     wizard.choose.tiles[1].click()
     again = to_keys(wizard)
-    assert set(again.fields) == {"token", "ca_file", "second_person_above"}
+    assert set(again.fields) == {
+        *("token", "ca_file", "second_person_above"),
+        *("count_typed_from_rows", "count_typed_from_amount"),
+    }
 
 
 def test_the_wizard_changes_its_language_while_it_is_open(wizard: AccountWizard, qtbot: QtBot) -> None:

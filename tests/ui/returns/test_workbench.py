@@ -19,7 +19,16 @@ from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState
 from desk.domain.values import ReturnId
-from desk.services import outbox, pusher, return_opening, return_settling, return_steps, return_views, saved_views
+from desk.services import (
+    accounts,
+    outbox,
+    pusher,
+    return_opening,
+    return_settling,
+    return_steps,
+    return_views,
+    saved_views,
+)
 from desk.services.context import Desk
 from desk.services.return_batch import BatchDeed, Plan, Report, Row
 from desk.services.return_lists import Filter, Group, Page, Sort
@@ -288,9 +297,9 @@ def test_blocked_rows_stand_first_and_are_left_out_and_enter_alone_confirms_noth
 
 
 def test_many_rows_are_confirmed_by_typing_how_many(
-    qtbot: QtBot, screen: ReturnsScreen, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, screen: ReturnsScreen, desk: Desk, account: Account
 ) -> None:
-    monkeypatch.setattr("desk.ui.returns.bulk_words.ASKS_FROM_ROWS", 5)
+    accounts.change(desk, account, {"count_typed_from_rows": "5"}, {})
     screen.select_all()
     settled(qtbot)
     screen.do(BatchDeed.SETTLE)

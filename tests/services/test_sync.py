@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,38 +12,18 @@ from connectors.contract.snapshots import Cursor, Page
 from desk.domain.changes import Kind
 from desk.domain.clock import Instant, ManualClock
 from desk.domain.errors import NotAllowed, NotFound, StoreUnavailable
-from desk.domain.giving_way import wait_by
 from desk.domain.values import AccountId
-from desk.domain.views import AccountState, AccountView, SyncProgress
-from desk.services import accounts, leases, sync
+from desk.domain.views import AccountState, SyncProgress
+from desk.services import accounts, sync
 from desk.services.context import Desk
 from desk.store import accounts as account_store
 from desk.store.accounts import Account
 from tests.services.conftest import order_ids
 from tests.services.fakes import KEY, FakeChannel, FakeConnector, Fault, Killed, Step, never, unavailable
+from tests.services.fetching import fetch, run_state, stored, view
 from tests.support.dump import canonical_dump
 from tests.support.orders import after, many, order
 from tests.support.stores import limit_pages
-
-
-def fetch(desk: Desk, account: Account, **more: object) -> sync.SyncReport:
-    return sync.fetch(desk, account.id, lambda _: None, never(), **more)  # type: ignore[arg-type]
-
-
-def view(desk: Desk, account: Account) -> AccountView:
-    return next(one for one in accounts.overview(desk) if one.id == account.id)
-
-
-def run_state(desk: Desk, account: Account) -> account_store.RunState:
-    with desk.store.read() as connection:
-        return account_store.load_run(connection, account.id, sync.ORDERS)
-
-
-def stored(desk: Desk) -> list[str]:
-    connection = desk.store.raw_connection()
-    found = [one["remote_id"] for one in canonical_dump(connection)]
-    connection.close()
-    return found
 
 
 def test_a_run_fetches_everything_then_only_what_changed(desk: Desk, account: Account, channel: FakeChannel) -> None:
@@ -146,94 +125,6 @@ def test_a_page_and_its_cursor_are_kept_together_or_not_at_all(
     monkeypatch.undo()
     fetch(desk, account)
     assert len(stored(desk)) == 7
-
-
-@pytest.fixture
-def _small_pages_are_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync, "_FULL_PAGE", 3)
-    monkeypatch.setattr(sync, "_AT_ONCE", 8)
-
-
-def told_of(desk: Desk, account: Account) -> list[int]:
-    """How many orders were stored each time that some were."""
-    told: list[int] = []
-    sync.fetch(desk, account.id, lambda progress: told.append(progress.fetched), never())
-    return told
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_full_pages_that_come_quickly_are_stored_together_the_first_one_at_once(
-    desk: Desk, account: Account, channel: FakeChannel
-) -> None:
-    channel.add(*many(29))
-    assert told_of(desk, account) == [3, 6, 12, 21, 29], "no more than were there before, nor than are stored at once"
-    assert len(stored(desk)) == 29
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_behind_a_window_each_page_is_stored_by_itself(desk: Desk, account: Account, channel: FakeChannel) -> None:
-    channel.add(*many(15))
-    wait_by(lambda: None)
-    try:
-        assert told_of(desk, account) == [3, 6, 9, 12, 15]
-    finally:
-        wait_by(None)
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_pages_that_come_slowly_are_stored_one_by_one(
-    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock
-) -> None:
-    channel.add(*many(15))
-    channel.plan("fetch_orders", *[lambda: clock.advance(1.0)] * 5)
-    assert told_of(desk, account) == [3, 6, 9, 12, 15]
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_a_page_with_a_bad_record_is_stored_with_those_before_and_none_after(
-    desk: Desk, account: Account, channel: FakeChannel
-) -> None:
-    """Else a record that a later page shows whole would be kept for repair."""
-    channel.add(*many(15))
-    channel.spoil("20009")
-    assert told_of(desk, account) == [3, 6, 9, 15]
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-@pytest.mark.parametrize("end", [unavailable(), Unreadable("Not JSON.")], ids=["gone", "garbled"])
-def test_what_waits_for_more_pages_is_kept_when_these_do_not_come(
-    desk: Desk, account: Account, channel: FakeChannel, end: Step
-) -> None:
-    channel.add(*many(15))
-    channel.plan("fetch_orders", None, None, None, end)
-    with pytest.raises((Unavailable, Unreadable)):
-        fetch(desk, account)
-    assert (len(stored(desk)), run_state(desk, account).fetched) == (9, 9)
-    assert fetch(desk, account).new == 6
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_what_waits_for_more_pages_is_kept_when_the_run_is_cancelled(
-    desk: Desk, account: Account, channel: FakeChannel
-) -> None:
-    channel.add(*many(15))
-    stop = threading.Event()
-    channel.plan("fetch_orders", None, None, stop.set)
-    done = sync.fetch(desk, account.id, lambda _: None, stop)
-    assert (done.new, done.finished, run_state(desk, account).fetched) == (9, False, 9)
-
-
-@pytest.mark.usefixtures("_small_pages_are_full")
-def test_pages_whose_storing_is_killed_are_fetched_once_more(
-    desk: Desk, account: Account, channel: FakeChannel
-) -> None:
-    channel.add(*many(15))
-    channel.plan("fetch_orders", None, None, None, Killed())
-    with pytest.raises(Killed):
-        fetch(desk, account)
-    assert len(stored(desk)) == run_state(desk, account).fetched == 6, "the third page waited for the fourth"
-    assert fetch(desk, account).new == 9
-    assert stored(desk) == [f"200{at:02d}" for at in range(1, 16)]
 
 
 def test_a_full_disk_ends_the_run_and_leaves_the_account_alone(
@@ -463,78 +354,6 @@ def test_every_connector_is_closed_however_the_run_ends(
     assert channel.closed == len(channel.connected) == 3, "the try of the keys, the run that failed, the good one"
 
 
-# --- Two Desks on one store -------------------------------------------------------------------------------
-
-
-def other_desk(desk: Desk) -> Desk:
-    return replace(desk, owner="another process")
-
-
-def test_one_desk_at_a_time_fetches_an_account(desk: Desk, account: Account, channel: FakeChannel) -> None:
-    channel.add(*many(5))
-    refusals: list[NotAllowed] = []
-
-    def try_as_well() -> None:
-        for rival in (other_desk(desk), desk):  # also a second thread of the same Desk
-            with pytest.raises(NotAllowed) as refused:
-                fetch(rival, account)
-            refusals.append(refused.value)
-
-    channel.plan("fetch_orders", None, try_as_well)
-    fetch(desk, account)
-    assert [one.code for one in refusals] == ["busy_elsewhere"] * 2
-    assert fetch(other_desk(desk), account).finished, "the lease is given back at the end"
-
-
-def test_two_accounts_are_fetched_side_by_side(desk: Desk, account: Account, channel: FakeChannel) -> None:
-    settings = {"base_url": "https://other.example.org"}
-    made = accounts.add(desk, "fake", settings, {"consumer_key": KEY}, name="Other")
-    other = accounts.load(desk, AccountId(made.id))
-    channel.add(*many(2))
-    done: list[bool] = []
-    channel.plan("fetch_orders", lambda: done.append(fetch(other_desk(desk), other).finished))
-    assert fetch(desk, account).finished
-    assert done == [True]
-
-
-def test_a_lease_is_renewed_with_every_page_and_runs_out_with_its_holder(
-    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock
-) -> None:
-    channel.add(*many(12))
-    late = leases.LEASE.total_seconds() - 1
-    channel.plan("fetch_orders", *[lambda: clock.advance(late)] * 4)
-    assert fetch(desk, account).finished, "four pages of nearly a minute each"
-    with desk.store.write() as transaction:
-        assert leases.renew(desk, transaction, account.id, leases.Task.SYNC, "a process that dies now")
-    with pytest.raises(NotAllowed):
-        fetch(desk, account)
-    clock.advance(leases.LEASE.total_seconds() + 1)
-    assert fetch(desk, account).finished
-
-
-def test_a_run_that_slept_too_long_gives_way_to_the_one_that_took_over(
-    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock
-) -> None:
-    """Its cursor is older than what the other stored meanwhile, so its page must not count."""
-    channel.add(*many(9))
-
-    def sleep_while_another_works() -> None:
-        clock.advance(leases.LEASE.total_seconds() + 1)
-        with desk.store.write() as transaction:
-            assert leases.renew(desk, transaction, account.id, leases.Task.SYNC, "another")
-            further = replace(
-                account_store.load_run(transaction, account.id, sync.ORDERS), cursor=Cursor({"at": 1e9, "id": "z"})
-            )
-            account_store.save_run(transaction, account.id, sync.ORDERS, further, clock.now())
-
-    channel.plan("fetch_orders", None, sleep_while_another_works)
-    with pytest.raises(NotAllowed) as refused:
-        fetch(desk, account)
-    assert refused.value.code == "busy_elsewhere"
-    assert run_state(desk, account).cursor == Cursor({"at": 1e9, "id": "z"})
-    assert len(stored(desk)) == 3
-
-
 def test_an_account_that_is_gone_is_told(desk: Desk) -> None:
     with pytest.raises(NotFound):
         sync.fetch(desk, AccountId(99), lambda _: None, never())
@@ -561,61 +380,3 @@ def test_a_page_of_nothing_but_bad_records_does_not_end_the_run(
         channel.change(remote_id)
     assert fetch(desk, account).new == 3
     assert view(desk, account).unreadable == 0
-
-
-# --- quotas -----------------------------------------------------------------------------------------------
-
-
-def test_a_run_waits_as_long_as_the_quota_asks_and_says_so(
-    desk: Desk, account: Account, channel: FakeChannel, clock: ManualClock
-) -> None:
-    channel.add(*many(9))
-    channel.pause, channel.tells_total = 179.0, False
-    begun = clock.now()
-    asked: list[float] = []
-    channel.plan("fetch_orders", *[lambda: asked.append((clock.now() - begun).total_seconds())] * 3)
-    told: list[SyncProgress] = []
-    assert sync.fetch(desk, account.id, told.append, never()).finished
-    assert asked == [0, 179, 358]
-    # Each page announces its pause at once, then how long it still is; the last page announces none.
-    announced = [one.pause_seconds for one in told]
-    assert announced[0] == 179
-    assert announced.count(179) == 2
-    assert announced[-1] == 0
-    first = announced[: announced.index(179, 1)]
-    assert first == sorted(first, reverse=True)
-    assert max(a - b for a, b in itertools.pairwise(first)) <= 15
-
-
-def test_the_lease_is_kept_through_a_pause(desk: Desk, account: Account, channel: FakeChannel) -> None:
-    channel.add(*many(6))
-    channel.pause = 600.0
-    refused: list[NotAllowed] = []
-
-    def another_desk(_: SyncProgress) -> None:
-        try:
-            with leases.held(replace(desk, owner="another"), account.id, account.name, leases.Task.SYNC):
-                raise AssertionError("two at once")
-        except NotAllowed as error:
-            refused.append(error)
-
-    assert sync.fetch(desk, account.id, another_desk, never()).finished
-    assert len(refused) > 20
-    assert {error.code for error in refused} == {"busy_elsewhere"}
-
-
-def test_a_pause_ends_when_the_run_is_stopped(desk: Desk, account: Account, channel: FakeChannel) -> None:
-    channel.add(*many(9))
-    channel.pause = 3600.0
-    stop = threading.Event()
-    told: list[SyncProgress] = []
-
-    def cancel(progress: SyncProgress) -> None:
-        told.append(progress)
-        stop.set()
-
-    done = sync.fetch(desk, account.id, cancel, stop)
-    assert (done.fetched, done.finished) == (3, False)
-    assert len(told) == 1
-    channel.pause = 0.0
-    assert fetch(desk, account).fetched == 6, "the next run goes on from there"

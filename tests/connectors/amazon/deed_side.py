@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import requests
@@ -17,15 +15,13 @@ from connectors.channels.amazon import simulator
 from connectors.channels.amazon.connector import Amazon, connect
 from connectors.channels.amazon.simulator_model import AmazonOrder, Seller
 from connectors.channels.amazon.simulator_office import Refund
-from connectors.contract.protocols import AccountAccess, Shared
-from connectors.simulation.faults import PlannedFault
 from desk.domain.clock import Instant, ManualClock, as_instant
 from desk.domain.pushes import Attempt, Progress
-from desk.domain.values import Money, PushKey, RemoteRef
+from desk.domain.values import PushKey, RemoteRef
 from tests.connectors.amazon.desk_side import ACCOUNT, access
+from tests.support.channel_side import DeskAtChannel, new_key
 
 FEEDS, DOCUMENTS = "/feeds/2021-06-30/feeds", "/feeds/2021-06-30/documents"
-_KEYS = count(1)
 
 
 class Crash(BaseException):
@@ -65,42 +61,20 @@ class Kept:
             raise Crash
 
 
-@dataclass
-class DeskAtAmazon:
-    """A simulated account with Desk's connector at it, both on one clock that the test moves."""
-
-    running: Any
-    access: AccountAccess
-    connector: Amazon
-    clock: ManualClock
+class DeskAtAmazon(DeskAtChannel[Amazon]):
+    """What the connector knows of a deed stands with its push."""
 
     @property
     def seller(self) -> Seller:
         found: Seller = self.running.simulator.seller
         return found
 
-    @property
-    def now(self) -> Instant:
-        return self.clock.now()
-
-    def later(self, **how_much: float) -> None:
-        seconds = timedelta(**how_much).total_seconds()
-        self.clock.advance(seconds)
-        self.running.simulator.clock.advance(seconds)
-
-    def do(self, deed: str, **arguments: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
-        assert answer.ok, answer.text
-        return answer.json()
-
     def catch_up(self) -> None:
         assert requests.get(f"{self.running.url}/_sim/state", timeout=10).ok
 
     def deeds(self) -> Counter[str]:
-        """What our calls changed there."""
         self.catch_up()
-        told = requests.get(f"{self.running.url}/_sim/journal", timeout=10).json()["entries"]
-        return Counter(one["deed"] for one in told if one["actor"] == "client")
+        return super().deeds()
 
     def turned_down(self) -> Counter[str]:
         """What our feeds were refused there."""
@@ -110,13 +84,6 @@ class DeskAtAmazon:
     def refunds(self, order: AmazonOrder) -> list[Refund]:
         self.catch_up()
         return self.seller.office.refunds_of(order.id)
-
-    def again(self, **more: Any) -> Amazon:
-        """A connector of another process: what it knows stands with the push."""
-        self.connector.close()
-        self.access = dataclasses.replace(self.access, shared=Shared(), **more)
-        self.connector = connect(self.access)
-        return self.connector
 
     def bought(self, items: int = 1, **arguments: Any) -> AmazonOrder:
         """A new order in EUR of so many articles that nobody has done anything about."""
@@ -132,14 +99,9 @@ class DeskAtAmazon:
         self.do("add_tracking", order=order.id, number="003404341610940", items=named)
         return order
 
-    def plant(self, profile: str, path: str, *, times: int = 1, method: str = "POST") -> None:
-        """A fault for the next calls to such a path."""
-        plan = PlannedFault(profile, count=times, method=method, path_contains=path)
-        self.running.simulator.faults.planned.append(plan)
-
     def deed(self, key: str = "") -> Kept:
         """A deed that the agent decides on now."""
-        return Kept(PushKey(key or f"deed-{next(_KEYS)}"), self.now)
+        return Kept(PushKey(key) if key else new_key(), self.now)
 
     def until(self, done: Callable[[], bool], *, hours: float = 0.25, times: int = 40) -> None:
         """Let time pass until it is so."""
@@ -158,7 +120,7 @@ def desk_at_amazon(**options: Any) -> Iterator[DeskAtAmazon]:
         clock = ManualClock(as_instant(running.simulator.clock.now()))
         plain = access(clock=clock, timeout=0.4, secrets=dict(running.credentials))
         found = dataclasses.replace(plain, settings=dict(running.account_settings))
-        desk = DeskAtAmazon(running, found, connect(found), clock)
+        desk = DeskAtAmazon(running, found, connect, clock)
         try:
             yield desk
         finally:
@@ -167,7 +129,3 @@ def desk_at_amazon(**options: Any) -> Iterator[DeskAtAmazon]:
 
 def ref(order: AmazonOrder) -> RemoteRef:
     return RemoteRef(ACCOUNT, order.id)
-
-
-def eur(minor: int) -> Money:
-    return Money(minor, "EUR")

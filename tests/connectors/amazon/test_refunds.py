@@ -16,7 +16,8 @@ from connectors.contract.errors import ConnectorError, OutcomeUnknown, RateLimit
 from connectors.contract.protocols import AlreadyDone, IssuesRefunds, Moved, NotThere, UnderWay
 from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import Money
-from tests.connectors.amazon.deed_side import DOCUMENTS, FEEDS, Crash, DeskAtAmazon, Kept, desk_at_amazon, eur, ref
+from tests.connectors.amazon.deed_side import DOCUMENTS, FEEDS, Crash, DeskAtAmazon, Kept, desk_at_amazon, ref
+from tests.support.channel_side import eur
 
 STATES = ("prepared", "uploaded", "submitting", "submitted", "done")
 

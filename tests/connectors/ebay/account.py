@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,37 +14,25 @@ import requests
 
 from connectors.channels.ebay import simulator
 from connectors.channels.ebay.connector import Ebay, connect
-from connectors.contract.protocols import AccountAccess, Shared
 from connectors.contract.snapshots import Cursor
 from connectors.simulation import traffic
 from connectors.simulation.traffic import Exchange
 from desk.domain.clock import Instant, ManualClock, as_instant
 from tests.connectors.ebay.desk_side import access
+from tests.support.channel_side import DeskAtChannel
 
 
 @dataclass
-class EbayAccount:
-    running: Any
-    access: AccountAccess
-    connector: Ebay
-    clock: ManualClock
+class EbayAccount(DeskAtChannel[Ebay]):
+    """What the connector knows is in the cursor."""
+
     seen: list[str] = field(default_factory=list)  # paths that our calls asked for
 
-    @property
-    def now(self) -> Instant:
-        return self.clock.now()
-
-    def later(self, **how_much: float) -> None:
-        seconds = timedelta(**how_much).total_seconds()
-        self.clock.advance(seconds)
-        self.running.simulator.clock.advance(seconds)
-
     def do(self, deed: str, **arguments: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
-        assert answer.ok, answer.text
+        answer = super().do(deed, **arguments)
         # Real time has passed there meanwhile.
         self.clock.advance((as_instant(self.running.simulator.clock.now()) - self.now).total_seconds())
-        return answer.json()
+        return answer
 
     def state(self, **query: str) -> Any:
         return requests.get(f"{self.running.url}/_sim/state", params=query, timeout=10).json()
@@ -55,11 +42,6 @@ class EbayAccount:
         told = {"clear": True, "profiles": profiles, "planned": list(planned)}
         answer = requests.post(f"{self.running.url}/_sim/faults", json=told, timeout=10)
         assert answer.ok, answer.text
-
-    def deeds(self) -> Counter[str]:
-        """What our calls changed there."""
-        told = requests.get(f"{self.running.url}/_sim/journal", timeout=10).json()["entries"]
-        return Counter(one["deed"] for one in told if one["actor"] == "client")
 
     def shipped_orders(self) -> list[dict[str, Any]]:
         """Paid orders about which a buyer may open something, the newest first."""
@@ -75,13 +57,6 @@ class EbayAccount:
         ]
         return sorted(fitting, key=lambda one: one["created"], reverse=True)
 
-    def again(self, **more: Any) -> Ebay:
-        """A connector of another process: what it knows is in the cursor."""
-        self.connector.close()
-        self.access = dataclasses.replace(self.access, shared=Shared(), **more)
-        self.connector = connect(self.access)
-        return self.connector
-
 
 @contextmanager
 def ebay_account(orders: int = 12, seed: int = 11, **options: Any) -> Iterator[EbayAccount]:
@@ -94,7 +69,7 @@ def ebay_account(orders: int = 12, seed: int = 11, **options: Any) -> Iterator[E
             start_date=Instant(clock.now() - timedelta(days=800)),
         )
         found = dataclasses.replace(plain, settings=dict(running.account_settings))
-        account = EbayAccount(running, found, connect(found), clock)
+        account = EbayAccount(running, found, connect, clock)
 
         def note(exchange: Exchange) -> None:
             account.seen.append(exchange.request.path)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import Any
 
 from connectors.channels.ebay.simulator_claims import Inquiry, Return
 from connectors.channels.ebay.simulator_model import EbayOrder, Market
-from connectors.simulation.faults import PlannedFault
-from desk.domain.clock import Instant
-from desk.domain.pushes import Attempt
-from desk.domain.values import Money, PushKey, RemoteRef
+from desk.domain.values import RemoteRef
 from tests.connectors.ebay.account import EbayAccount, ebay_account
 from tests.connectors.ebay.desk_side import ACCOUNT
 
-_KEYS = count(1)
 LOST = ("deed_done_no_answer", "deed_done_reset", "cut_body", "empty_200")
 """What takes the answer to a deed away after it was done."""
 
@@ -62,26 +57,3 @@ def missed(account: EbayAccount) -> tuple[EbayOrder, Inquiry]:
     order = bought(account)
     made = account.do("open_inquiry", order=order.id, comment="Nichts da")
     return order, market(account).inquiries[made["id"]]
-
-
-def attempt(account: EbayAccount, sent: bool = False, key: str = "") -> Attempt:
-    """A try of a deed that the agent decides on now; `sent`: an earlier one may have arrived, in another process."""
-    now = account.now
-    return Attempt(key=PushKey(key or f"deed-{next(_KEYS)}"), queued_at=now, sent_at=now if sent else None)
-
-
-def after(first: Attempt, at: Instant) -> Attempt:
-    """The same deed's next try, as the outbox tells it."""
-    return Attempt(key=first.key, queued_at=first.queued_at, sent_at=at)
-
-
-def plant(
-    account: EbayAccount, profile: str, path: str, *, times: int = 1, skip: int = 0, method: str = "POST"
-) -> None:
-    """A fault for the next call to such a path."""
-    plan = PlannedFault(profile, count=times, method=method, path_contains=path, skip=skip)
-    account.running.simulator.faults.planned.append(plan)
-
-
-def eur(minor: int) -> Money:
-    return Money(minor, "EUR")

@@ -17,8 +17,9 @@ from desk.domain.clock import as_instant
 from desk.domain.pushes import AnswerCancellation, CancellationPush, CancelOrder, CancelReason
 from desk.domain.values import RemoteRef
 from tests.connectors.ebay.account import EbayAccount
-from tests.connectors.ebay.deed_side import LOST, after, attempt, bought, desk_at_ebay, market, plant, ref
+from tests.connectors.ebay.deed_side import LOST, bought, desk_at_ebay, market, ref
 from tests.connectors.ebay.desk_side import ACCOUNT
+from tests.support.channel_side import after, attempt
 
 
 def cancel(order: EbayOrder, reason: CancelReason = CancelReason.OUT_OF_STOCK) -> CancelOrder:
@@ -115,7 +116,7 @@ def test_a_lost_answer_is_found_again(fault: str) -> None:
         order = bought(account)
         push, first = cancel(order), attempt(account)
         # The first is the question whether it may be, which is no deed.
-        plant(account, fault, "/cancellation", skip=int(not fault.startswith("deed")))
+        account.plant(fault, "/cancellation", skip=int(not fault.startswith("deed")))
         told = nullcontext() if fault == "empty_200" else pytest.raises(OutcomeUnknown)
         with told:  # an answer without a body is one
             account.connector.cancel_order(push, first)
@@ -128,7 +129,7 @@ def test_a_lost_answer_is_found_again(fault: str) -> None:
 def test_what_is_called_off_in_the_same_moment_is_done() -> None:
     with desk_at_ebay() as account:
         order = bought(account)
-        plant(account, "channel_moved", "/post-order/v2/cancellation")
+        account.plant("channel_moved", "/post-order/v2/cancellation")
         assert isinstance(account.connector.cancel_order(cancel(order), attempt(account)), AlreadyDone)
         assert account.deeds() == {}
 
@@ -243,7 +244,7 @@ def test_a_lost_answer_to_a_wish_is_found_again(fault: str, approve: bool) -> No
     with desk_at_ebay() as account:
         order, case = wished(account)
         push, first = answer(order, case, approve=approve), attempt(account)
-        plant(account, fault, f"/cancellation/{case}/")
+        account.plant(fault, f"/cancellation/{case}/")
         with pytest.raises(OutcomeUnknown) if fault == "deed_done_reset" else nullcontext():
             account.connector.cancel_order(push, first)  # there is no body that could be cut
         again = after(first, account.now)

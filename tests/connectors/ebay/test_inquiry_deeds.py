@@ -14,8 +14,9 @@ from connectors.contract.protocols import Accepted, AlreadyDone, AnswersInquirie
 from desk.domain.clock import Instant
 from desk.domain.pushes import InquiryPush, RefundInquiry, TellInquiry
 from tests.connectors.ebay.account import EbayAccount
-from tests.connectors.ebay.deed_side import after, attempt, desk_at_ebay, eur, missed, plant, ref
+from tests.connectors.ebay.deed_side import desk_at_ebay, missed, ref
 from tests.connectors.ebay.desk_side import NOW
+from tests.support.channel_side import after, attempt, eur
 
 NUMBER = "0034-0434 1610"
 
@@ -67,7 +68,7 @@ def test_a_lost_answer_is_found_again(make: Callable[[EbayOrder, Inquiry], Inqui
     with desk_at_ebay() as account:
         order, one = missed(account)
         push, first = make(order, one), attempt(account)
-        plant(account, "deed_done_reset", path)
+        account.plant("deed_done_reset", path)
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_inquiry(push, first)
         assert isinstance(account.connector.look_inquiry(push, first), AlreadyDone | UnderWay), "in the same breath"

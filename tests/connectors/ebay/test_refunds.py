@@ -28,9 +28,10 @@ from connectors.contract.protocols import Accepted, AlreadyDone, IssuesRefunds, 
 from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import Money
 from tests.connectors.ebay.account import EbayAccount
-from tests.connectors.ebay.deed_side import LOST, after, attempt, bought, desk_at_ebay, eur, plant, ref
+from tests.connectors.ebay.deed_side import LOST, bought, desk_at_ebay, ref
 from tests.connectors.ebay.desk_side import inside, raw
 from tests.connectors.ebay.desk_side import order as sample
+from tests.support.channel_side import after, attempt, eur
 
 
 def refund(order: EbayOrder, minor: int = 0, *, lines: tuple[tuple[str, int], ...] = (), **more: Any) -> RefundOrder:
@@ -96,7 +97,7 @@ def test_a_lost_answer_is_found_again_and_nothing_is_paid_twice(fault: str) -> N
     with desk_at_ebay() as account:
         order = bought(account)
         push, first = refund(order, 150), attempt(account)
-        plant(account, fault, "issue_refund")
+        account.plant(fault, "issue_refund")
         with pytest.raises(OutcomeUnknown):
             account.connector.issue_refund(push, first)
         (there,) = order.refunds
@@ -114,10 +115,10 @@ def test_what_surely_did_not_arrive_is_sent_again() -> None:
     with desk_at_ebay() as account:
         order = bought(account)
         push, first = refund(order, 150), attempt(account)
-        plant(account, "throttle", "issue_refund")
+        account.plant("throttle", "issue_refund")
         with pytest.raises(RateLimited):
             account.connector.issue_refund(push, first)
-        plant(account, "reset", "issue_refund")
+        account.plant("reset", "issue_refund")
         with pytest.raises(OutcomeUnknown):
             account.connector.issue_refund(push, first)
         account.later(minutes=20)
@@ -179,7 +180,7 @@ def test_who_was_killed_while_only_looking_takes_nobodys_refund_for_this_one() -
     with desk_at_ebay() as account:
         order = bought(account)
         push, first = refund(order, 150), attempt(account)
-        plant(account, "maintenance", order.id, method="GET")
+        account.plant("maintenance", order.id, method="GET")
         with pytest.raises(Unavailable):
             account.connector.issue_refund(push, first)
         account.later(minutes=20)
@@ -197,10 +198,10 @@ def test_a_try_that_surely_failed_does_not_make_an_earlier_one_forgotten() -> No
     with desk_at_ebay() as account:
         order = bought(account)
         push, first = refund(order, 150), attempt(account)
-        plant(account, "deed_done_no_answer", "issue_refund")
+        account.plant("deed_done_no_answer", "issue_refund")
         with pytest.raises(OutcomeUnknown):
             account.connector.issue_refund(push, first)
-        plant(account, "maintenance", order.id, method="GET")
+        account.plant("maintenance", order.id, method="GET")
         account.again()
         again = replace(first, sent_at=account.now)
         with pytest.raises(Unavailable):
@@ -490,7 +491,7 @@ def by_desk(account: EbayAccount, order: EbayOrder, line: Line | None, minor: in
     push = refund(order, minor) if line is None else refund(order, lines=((line.id, minor),))
     first, before = attempt(account), account.deeds()["refund_booked"]
     if lost:
-        plant(account, "deed_done_reset", "issue_refund")
+        account.plant("deed_done_reset", "issue_refund")
     for again in (first, after(first, account.now)):
         with suppress(ConnectorError):
             account.connector.issue_refund(push, again)

@@ -25,7 +25,8 @@ from desk.domain.pushes import (
     WriteToReturn,
 )
 from tests.connectors.ebay.account import EbayAccount
-from tests.connectors.ebay.deed_side import after, attempt, desk_at_ebay, eur, plant, ref, returned
+from tests.connectors.ebay.deed_side import desk_at_ebay, ref, returned
+from tests.support.channel_side import after, attempt, eur
 
 PDF = b"%PDF-1.7 label"
 Make = Callable[[EbayOrder, Return], ReturnPush]
@@ -138,7 +139,7 @@ def test_a_deed_without_any_answer_is_found_again() -> None:
     with desk_at_ebay() as account:
         order, one = delivered(account)
         push, first = money(order, one), attempt(account)
-        plant(account, "deed_done_no_answer", "/issue_refund")
+        account.plant("deed_done_no_answer", "/issue_refund")
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         assert account.again().answer_return(push, after(first, account.now)) == Accepted(one.id)
@@ -152,7 +153,7 @@ def test_a_lost_answer_is_found_again(
     with desk_at_ebay() as account:
         order, one = begin(account)
         push, first, before = make(order, one), attempt(account), account.deeds()[deed]
-        plant(account, "deed_done_reset", path)
+        account.plant("deed_done_reset", path)
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         assert isinstance(account.connector.look_return(push, first), AlreadyDone | UnderWay), "in the same breath"
@@ -168,7 +169,7 @@ def test_what_did_not_arrive_is_sent_again(
     with desk_at_ebay() as account:
         order, one = begin(account)
         push, first, before = make(order, one), attempt(account), account.deeds()[deed]
-        plant(account, "reset", path)
+        account.plant("reset", path)
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         again = after(first, account.now)
@@ -298,7 +299,7 @@ def test_a_label_arrives_with_carrier_and_number_and_its_file_once() -> None:
     with desk_at_ebay() as account:
         order, one = approved(account)
         push, first = label(order, one), attempt(account)
-        plant(account, "deed_done_reset", "/file/upload")
+        account.plant("deed_done_reset", "/file/upload")
         assert account.connector.answer_return(push, first) == Accepted(one.id), "the file was found at once"
         assert one.label == ("UPLOAD_LABEL", "DHL", "00340434161")
         (file,) = one.files
@@ -309,7 +310,7 @@ def test_a_file_that_is_there_is_not_sent_again_and_another_one_is() -> None:
     with desk_at_ebay() as account:
         order, one = approved(account)
         push, first = label(order, one), attempt(account)
-        plant(account, "reset", "/add_shipping_label")
+        account.plant("reset", "/add_shipping_label")
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         other = dataclasses.replace(push, file=PDF + b" better")
@@ -317,7 +318,7 @@ def test_a_file_that_is_there_is_not_sent_again_and_another_one_is() -> None:
         assert len(one.files) == 2
         order, one = approved(account)
         push, first = label(order, one), attempt(account)
-        plant(account, "reset", "/add_shipping_label")
+        account.plant("reset", "/add_shipping_label")
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         assert account.connector.answer_return(push, after(first, account.now)) == Accepted(one.id)
@@ -327,7 +328,7 @@ def test_a_file_that_is_there_is_not_sent_again_and_another_one_is() -> None:
 def test_a_file_that_never_arrived_leaves_it_open() -> None:
     with desk_at_ebay() as account:
         order, one = approved(account)
-        plant(account, "reset", "/file/upload")
+        account.plant("reset", "/file/upload")
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(label(order, one), attempt(account))
         assert (one.files, one.label) == ([], None)
@@ -464,7 +465,7 @@ def test_what_was_done_is_found_though_the_return_has_gone_on_since() -> None:
     with desk_at_ebay() as account:
         order, one = returned(account)
         push, first = answer(order, one), attempt(account)
-        plant(account, "deed_done_reset", "/decide")
+        account.plant("deed_done_reset", "/decide")
         with pytest.raises(OutcomeUnknown):
             account.connector.answer_return(push, first)
         account.do("close_return", **{"return": one.id})

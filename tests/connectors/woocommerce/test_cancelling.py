@@ -10,7 +10,8 @@ from connectors.channels.woocommerce.simulator_model import ShopOrder
 from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, CancelsOrders, Moved, NotThere
 from desk.domain.pushes import AnswerCancellation, CancelOrder, CancelReason
-from tests.connectors.woocommerce.deed_side import LOST, attempt, desk_at_shop, ref
+from tests.connectors.woocommerce.deed_side import LOST, desk_at_shop, ref
+from tests.support.channel_side import attempt
 
 
 def cancelling(order: ShopOrder, reason: CancelReason = CancelReason.OUT_OF_STOCK) -> CancelOrder:

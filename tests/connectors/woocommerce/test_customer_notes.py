@@ -11,7 +11,8 @@ from connectors.channels.woocommerce.tracking import reference
 from connectors.contract.errors import OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere, SendsMessages, SendsPayLinks
 from desk.domain.pushes import SendMessage, SendPayLink
-from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, after, attempt, desk_at_shop, ref
+from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, desk_at_shop, ref
+from tests.support.channel_side import after, attempt
 
 
 def text(order: ShopOrder, words: str = "Ihr Paket ging heute hinaus.", **more: Any) -> SendMessage:

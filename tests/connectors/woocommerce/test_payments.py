@@ -10,7 +10,8 @@ from connectors.contract.protocols import Accepted, AlreadyDone, MarksPaid, Move
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import MarkPaid
-from tests.connectors.woocommerce.deed_side import LOST, attempt, desk_at_shop, ref
+from tests.connectors.woocommerce.deed_side import LOST, desk_at_shop, ref
+from tests.support.channel_side import attempt
 
 
 def paid(order: ShopOrder) -> MarkPaid:

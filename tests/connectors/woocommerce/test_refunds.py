@@ -21,17 +21,8 @@ from connectors.http.messages import Answer, Call
 from desk.domain.orders import PaymentFacet
 from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import Money
-from tests.connectors.woocommerce.deed_side import (
-    LOST,
-    DeskAtShop,
-    after,
-    attempt,
-    desk_at_shop,
-    eur,
-    ref,
-    refunded,
-    total,
-)
+from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, desk_at_shop, ref, refunded, total
+from tests.support.channel_side import after, attempt, eur
 
 
 def refund(order: ShopOrder, minor: int = 0, *, lines: tuple[tuple[int, int], ...] = (), **more: Any) -> RefundOrder:

@@ -13,9 +13,10 @@ from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere
 from desk.domain.pushes import Attempt, SetStatus
 from desk.domain.values import PushKey, RemoteRef
 from tests.connectors.http.server import Seen, reply, serving
-from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, attempt, desk_at_shop, ref
+from tests.connectors.woocommerce.deed_side import LOST, DeskAtShop, desk_at_shop, ref
 from tests.connectors.woocommerce.desk_side import ACCOUNT, NOW, access
 from tests.connectors.woocommerce.desk_side import order as sample
+from tests.support.channel_side import attempt
 
 WAITS = "wartet-auf-lager"
 

@@ -184,25 +184,39 @@ def steps(reached: int = 2, problem: int | None = None) -> tuple[Step, ...]:
     )
 
 
+HOME = Address(
+    name="Anna Müller",
+    street="Lange Straße 1",
+    postcode="10117",
+    town="Berlin",
+    country="DE",
+    phone="+49 171 5550123",
+)
+LINES = (
+    line(1, "Akku-Bohrschrauber 18 V, 2 Akkus, Koffer und Ladegerät", price=114900, sku="ABS-18-4"),
+    line(2, "Bit-Set 32-teilig", 2, price=2499, sku="BIT-32"),
+    line(3, "Ersatzakku 4 Ah", price=3552, sku="AKK-4"),
+)
+HISTORY = (
+    TimelineEntry(
+        at=at(2.4),
+        kind=EventKind.PAID,
+        facts={"amount_minor": 123450, "currency": "EUR", "method": "PayPal"},
+        actor="",
+    ),
+    TimelineEntry(
+        at=at(2.5),
+        kind=EventKind.IMPORTED,
+        facts={"amount_minor": 123450, "currency": "EUR", "items": 4},
+        actor="",
+    ),
+)
+
+
 def order_view(order: int = 1, **changes: Any) -> OrderView:
     """A paid order of three lines that nobody has shipped yet."""
-    lines = changes.pop(
-        "lines",
-        (
-            line(1, "Akku-Bohrschrauber 18 V, 2 Akkus, Koffer und Ladegerät", price=114900, sku="ABS-18-4"),
-            line(2, "Bit-Set 32-teilig", 2, price=2499, sku="BIT-32"),
-            line(3, "Ersatzakku 4 Ah", price=3552, sku="AKK-4"),
-        ),
-    )
+    lines = changes.pop("lines", LINES)
     goods = sum(one.total.minor for one in lines)
-    address = Address(
-        name="Anna Müller",
-        street="Lange Straße 1",
-        postcode="10117",
-        town="Berlin",
-        country="DE",
-        phone="+49 171 5550123",
-    )
     base: dict[str, Any] = {
         "id": OrderId(order),
         "tile": EBAY,
@@ -229,8 +243,8 @@ def order_view(order: int = 1, **changes: Any) -> OrderView:
         ),
         "lines": lines,
         "buyer": Buyer(name="Anna Müller", email="anna.mueller@posteo.example", phone="+49 171 5550123"),
-        "billing": address,
-        "recipient": address,
+        "billing": HOME,
+        "recipient": HOME,
         "payments": (
             Payment(remote_id="p1", kind=PaymentKind.PAYMENT, amount=euro(goods), at=at(2.4), method="PayPal"),
         ),
@@ -244,20 +258,7 @@ def order_view(order: int = 1, **changes: Any) -> OrderView:
         "open_in_channel": "https://shop.example/order/1",
         "shipments": (),
         "pushes": (),
-        "timeline": (
-            TimelineEntry(
-                at=at(2.4),
-                kind=EventKind.PAID,
-                facts={"amount_minor": 123450, "currency": "EUR", "method": "PayPal"},
-                actor="",
-            ),
-            TimelineEntry(
-                at=at(2.5),
-                kind=EventKind.IMPORTED,
-                facts={"amount_minor": 123450, "currency": "EUR", "items": 4},
-                actor="",
-            ),
-        ),
+        "timeline": HISTORY,
         "further_orders": (order_row(901, account=2, total=2499, standings=(Standing.SHIPPED,), tier=None),),
         "buyer_orders": 7,
         "buyer_revenue": (euro(241800),),

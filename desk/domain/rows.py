@@ -119,6 +119,7 @@ class EventKind(StrEnum):
     RETURN_TASK = "RETURN_TASK"
     RETURN_TASK_DONE = "RETURN_TASK_DONE"
     RETURN_EXCHANGED = "RETURN_EXCHANGED"
+    RETURN_TAKEN_BACK = "RETURN_TAKEN_BACK"
 
 
 @dataclass(frozen=True, slots=True)

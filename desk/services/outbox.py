@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed, NotFound
-from desk.domain.pushes import NOT_SHOWN, PushState, may_follow
+from desk.domain.pushes import NOT_SHOWN, OPEN_STATES, PushState, may_follow
 from desk.domain.values import AccountId, OrderId, PushId
 from desk.domain.views import EventKind, PushView
-from desk.services import push_facts, return_keeping
+from desk.services import push_facts, return_deeds, return_keeping
 from desk.services.context import Desk
 from desk.services.four_eyes import is_same_person
 from desk.store import accounts as account_store
@@ -81,7 +81,8 @@ def views_of(desk: Desk, transaction: Transaction, rows: Sequence[PushRow]) -> t
 
 def recall(desk: Desk, ids: Sequence[PushId]) -> Changes:
     """Take pushes back before they are sent, or drop ones that failed. Raises NotAllowed once one is sent."""
-    return _move(desk, ids, PushState.RECALLED, EventKind.PUSH_RECALLED, _recall_refused)
+    newest_first = sorted(ids, reverse=True)  # what was done with a return last is taken back first
+    return _move(desk, newest_first, PushState.RECALLED, EventKind.PUSH_RECALLED, _recall_refused)
 
 
 def approve(desk: Desk, ids: Sequence[PushId], *, by: str = "") -> Changes:
@@ -148,7 +149,7 @@ def each(deed: Callable[[Sequence[PushId]], Changes], ids: Sequence[PushId]) -> 
         done: list[PushId] = []
         refused: list[tuple[PushId, DeskError]] = []
         changes = Changes()
-        for one in ids:
+        for one in sorted(ids, reverse=True):  # of one return's deeds the last is taken back first
             try:
                 changes += deed([one])
                 done.append(one)
@@ -182,6 +183,7 @@ def _move(
             else:
                 check(row)
                 _change(transaction, row, state, now)
+                changes += _set_back(transaction, row, state, event, by or desk.agent, now)
                 changes += return_keeping.note_push(transaction, row, state, now)
             facts = push_facts.facts_of(row.push) | {"push": row.id, "done": int(state is PushState.CONFIRMED)}
             entry = OrderEvent(at=now, kind=event, facts=facts, actor=by or desk.agent)
@@ -219,6 +221,18 @@ def _change(transaction: Transaction, row: PushRow, state: PushState, now: Insta
         values = {"settled_at": now}
     if not outbox_store.move(transaction, row, state, **values):
         raise NotAllowed("This entry changed just now. Look at it again.", code="push_changed")
+
+
+def _set_back(
+    transaction: Transaction, row: PushRow, state: PushState, event: EventKind, actor: str, now: Instant
+) -> Changes:
+    """What does not go has not happened to its return, either. Raises NotAllowed where it may have gone already."""
+    if state is not PushState.RECALLED or row.error_code == NOT_SHOWN:
+        return Changes()  # what the channel said yes to may be there
+    may_go = event is EventKind.PUSH_RECALLED and row.state in OPEN_STATES
+    if may_go and row.sent_at is not None and return_deeds.is_of_a_deed(transaction, row.id):
+        raise _recall_refused(row)
+    return return_deeds.note_recalled(transaction, row.id, now, actor, may_go=may_go)
 
 
 def _recall_refused(row: PushRow) -> NotAllowed:

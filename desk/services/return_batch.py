@@ -106,6 +106,7 @@ class Row:
     terms: Terms = field(default_factory=Terms)
     error: DeskError | None = None
     push: PushId | None = None
+    deed: int | None = None  # by which it is taken back (return_undoing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,11 @@ class Report:
     @property
     def pushes(self) -> tuple[PushId, ...]:
         return tuple(one.push for one in self.rows if one.push is not None)
+
+    @property
+    def deeds(self) -> tuple[int, ...]:
+        """What can be taken back of it."""
+        return tuple(one.deed for one in self.rows if one.deed is not None)
 
 
 def added(amounts: Iterable[Money | None]) -> tuple[Money, ...]:
@@ -331,7 +337,7 @@ def _run_one(desk: Desk, planned: Plan, row: Row, hold_seconds: float) -> tuple[
     push = moved.pushes[0] if moved.pushes else None
     if planned.wish.deed is BatchDeed.SETTLE:
         push = moved.told.refund
-    return replace(row, standing=Standing.QUEUED, push=push, error=None), moved.changes
+    return replace(row, standing=Standing.QUEUED, push=push, deed=moved.deed, error=None), moved.changes
 
 
 def _moved(desk: Desk, planned: Plan, row: Row, wanted: ReturnId, hold_seconds: float) -> Moved:
@@ -340,8 +346,9 @@ def _moved(desk: Desk, planned: Plan, row: Row, wanted: ReturnId, hold_seconds: 
         deed = f"{planned.deed}.{wanted}"
         return return_settling.settle(desk, wanted, row.terms, hold_seconds=hold_seconds, deed=deed)
     if wish.deed is BatchDeed.RECEIVE:
-        return return_steps.receive(desk, wanted)
-    return return_steps.step(desk, wanted, _STEPS[wish.deed][0], Said(words=wish.words))
+        return return_steps.receive(desk, wanted, hold_seconds=hold_seconds)
+    step, said = _STEPS[wish.deed][0], Said(words=wish.words)
+    return return_steps.step(desk, wanted, step, said, hold_seconds=hold_seconds)
 
 
 # --- after --------------------------------------------------------------------------------------------------

@@ -70,7 +70,9 @@ def _is_left(file: ReturnFile, step: ReturnStep) -> bool:
     return deed is not None and file.case is not None and not case_rules.is_known(file.order, file.case, deed)
 
 
-def tell(desk: Desk, transaction: Transaction, file: ReturnFile, step: ReturnStep, said: Said) -> tuple[PushId, ...]:
+def tell(
+    desk: Desk, transaction: Transaction, file: ReturnFile, step: ReturnStep, said: Said, *, hold_seconds: float
+) -> tuple[PushId, ...]:
     """Queue what this step means to the channel, or leave its task; what was queued. Raises NotAllowed as `judged`."""
     push = judged(file, step, said)
     task = return_tasks.needed(file, step)
@@ -78,4 +80,5 @@ def tell(desk: Desk, transaction: Transaction, file: ReturnFile, step: ReturnSte
         return_tasks.add(transaction, file, task, words=said.words.strip() or said.reference.strip(), actor=desk.agent)
     if push is None:
         return ()
-    return enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0).pushes
+    key = PushKey(f"{uuid4().hex}-0")
+    return enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes

@@ -6,6 +6,7 @@ a task tells whoever sees to it there. What the buyer pays is noted when it is t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -43,22 +44,22 @@ class Replacement:
     difference: Money | None = None
 
 
-def send(desk: Desk, wanted: ReturnId, replacement: Replacement, *, hold_seconds: float = 0, deed: str = "") -> Moved:
+def send(desk: Desk, wanted: ReturnId, replacement: Replacement, *, hold_seconds: float = 10, deed: str = "") -> Moved:
     """Note what went out instead and move the return on. A second call with the same `deed` changes nothing.
 
     Raises NotFound and NotAllowed.
     """
     key = PushKey(f"{deed or uuid4().hex}-0")
-    made: list[PushId] = []
 
-    def work(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def work(transaction: Transaction, file: ReturnFile) -> tuple[StoredReturn, Sequence[PushId]]:
         if deed and any(row.key == key for row in file.order.rows):
-            return file.told
+            return file.told, ()
+        made: tuple[PushId, ...] = ()
         said, difference = _checked(file, replacement)
         after = moved_by(file, ReturnStep.RESOLVE_EXCHANGE)
         if difference.minor < 0:
             push = refunding.judged(file.order, Wanted(reason=RefundReason.RETURNED, amount=-difference))
-            made.extend(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes)
+            made = enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes
         store.save(
             transaction,
             file.told.id,
@@ -79,10 +80,9 @@ def send(desk: Desk, wanted: ReturnId, replacement: Replacement, *, hold_seconds
             facts |= {"amount_minor": difference.minor, "currency": difference.currency}
         event = OrderEvent(at=file.now, kind=EventKind.RETURN_EXCHANGED, facts=facts, actor=desk.agent)
         add_events(transaction, [(file.told.order, event)])
-        return replace(file.told, state=after, words=said.reference or said.number)
+        return replace(file.told, state=after, words=said.reference or said.number), made
 
-    moved = change(desk, wanted, work)
-    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made))
+    return change(desk, wanted, work)
 
 
 def _checked(file: ReturnFile, told: Replacement) -> tuple[Replacement, Money]:

@@ -16,7 +16,7 @@ from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.return_goods import ReturnLine
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, PushId, ReturnId
-from desk.services import order_file
+from desk.services import order_file, return_deeds
 from desk.services.context import Desk
 from desk.services.order_file import OrderFile
 from desk.services.return_keeping import keep
@@ -81,6 +81,7 @@ class Moved:
     told: StoredReturn
     changes: Changes
     pushes: tuple[PushId, ...] = ()  # what the channel is told of it
+    deed: int | None = None  # by which it is taken back (return_undoing); None where nothing was changed
 
 
 def load(transaction: Transaction, wanted: ReturnId, now: Instant) -> ReturnFile:
@@ -130,17 +131,24 @@ def moved_by(file: ReturnFile, step: ReturnStep) -> ReturnState:
     return after
 
 
-def change(desk: Desk, wanted: ReturnId, deed: Callable[[Transaction, ReturnFile], StoredReturn]) -> Moved:
-    """Write what `deed` makes of the file, in one transaction with the order's history.
+def change(
+    desk: Desk,
+    wanted: ReturnId,
+    deed: Callable[[Transaction, ReturnFile], tuple[StoredReturn, Sequence[PushId]]],
+) -> Moved:
+    """Write what `deed` makes of the file, with what takes it back, in one transaction with the order's history.
 
-    Raises NotFound, and what `deed` raises.
+    `deed` gives the return as it is then, and the pushes it has queued. Raises NotFound, and what `deed` raises.
     """
 
     def work() -> Moved:
         with desk.store.write() as transaction:
             file = load(transaction, wanted, desk.clock.now())
-            told = keep(transaction, file.told, deed(transaction, file), file.now, actor=desk.agent)
+            before = return_deeds.look(transaction, file.told)
+            after, pushes = deed(transaction, file)
+            told = keep(transaction, file.told, after, file.now, actor=desk.agent)
+            noted = return_deeds.remember(transaction, before, told, pushes, file.now)
         changes = Changes.of(Kind.RETURN, [wanted]) + Changes.of(Kind.ORDER, [told.order])
-        return Moved(told=told, changes=changes)
+        return Moved(told=told, changes=changes + Changes.of(Kind.PUSH, pushes), pushes=tuple(pushes), deed=noted)
 
     return desk.on_database(work)

@@ -1,15 +1,10 @@
-"""Owns how returns that buyers opened on a channel become returns of ours, and go on with what the channel tells.
-
-A state that the channel reports is taken over from any state of ours, but never back: what was received or inspected
-here stays so, whatever the channel still believes of the parcel (DOMAIN 4.1).
-"""
+"""Owns how returns that buyers opened on a channel become returns of ours, and go on with what the channel tells."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
-from desk.domain.cases import CaseKind, CaseState
+from desk.domain.cases import CaseKind
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.return_goods import ReturnLine
@@ -18,26 +13,13 @@ from desk.domain.values import AccountId, CaseId, ReturnId
 from desk.services import return_opening, return_tasks
 from desk.services.order_file import OrderFile, load
 from desk.services.return_keeping import keep
+from desk.services.return_taking_over import state_of, taken_over
 from desk.store import cases as case_store
 from desk.store import return_reasons as reason_store
 from desk.store import returns as return_store
 from desk.store.cases import StoredCase
-from desk.store.returns import OpenedBy, StoredReturn
+from desk.store.returns import OpenedBy
 from desk.store.types import Transaction
-
-_GOODS_COME = (
-    ReturnState.REQUESTED,
-    ReturnState.APPROVED,
-    ReturnState.LABEL_ISSUED,
-    ReturnState.IN_TRANSIT,
-    ReturnState.IN_CUSTOMS,
-    ReturnState.DELIVERED_TO_US,
-)
-"""In this order until the goods are here; then only we know more."""
-_HERE = frozenset(
-    {ReturnState.RECEIVED, ReturnState.INSPECTED, ReturnState.IN_REPAIR, ReturnState.REJECTED_AFTER_INSPECTION}
-)
-_MONEY = frozenset({ReturnState.REFUND_PENDING, ReturnState.REFUNDED})
 
 
 def follow(transaction: Transaction, account: AccountId, cases: Collection[CaseId], now: Instant) -> Changes:
@@ -52,7 +34,7 @@ def follow(transaction: Transaction, account: AccountId, cases: Collection[CaseI
             touched += [made] if made is not None else []
             continue
         return_tasks.note_case(transaction, ours, case, now)
-        after = _taken_over(ours, case)
+        after = taken_over(ours, case)
         if keep(transaction, ours, after, now, in_history=False) != ours:
             touched.append(ours.id)
     return Changes.of(Kind.RETURN, touched)
@@ -72,7 +54,7 @@ def _opened(transaction: Transaction, account: AccountId, case: StoredCase, now:
     lines = _lines(load(transaction, order, now), case, meant)
     if not lines:
         return None
-    state = _state(case) or ReturnState.REQUESTED
+    state = state_of(case) or ReturnState.REQUESTED
     return return_opening.add(transaction, account, order, lines, now, state=state, by=OpenedBy.CHANNEL, case=case.id)
 
 
@@ -86,28 +68,3 @@ def _lines(file: OrderFile, case: StoredCase, reason: str) -> list[ReturnLine]:
             before = found[line].announced if line in found else 0
             found[line] = ReturnLine(line=line, announced=before + one.quantity, reason=reason)
     return list(found.values())
-
-
-def _state(case: StoredCase) -> ReturnState | None:
-    """Ours for the channel's; None where the channel's word is none that Desk knows."""
-    return None if case.told.state is CaseState.UNKNOWN else ReturnState(case.told.state)
-
-
-def _taken_over(ours: StoredReturn, case: StoredCase) -> StoredReturn:
-    carrier = case.told.carrier or ours.carrier
-    after = replace(ours, parcel=case.told.number or ours.parcel, carrier=carrier)
-    state = _state(case)
-    if state is None or state is ours.state or not _goes_on(ours.state, state):
-        return after
-    return replace(after, state=state)
-
-
-def _goes_on(ours: ReturnState, theirs: ReturnState) -> bool:
-    if theirs in _GOODS_COME:
-        return ours in _GOODS_COME and _GOODS_COME.index(theirs) > _GOODS_COME.index(ours)
-    if theirs in _MONEY:
-        # An early or automatic refund leaves receipt and inspection open: money is a facet of its own.
-        return ours is ReturnState.REFUND_PENDING and theirs is ReturnState.REFUNDED
-    if ours in _HERE:
-        return theirs in (ReturnState.ESCALATED, ReturnState.CLOSED)
-    return True

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from desk.domain.cases import CaseDeed, CaseKind
-from desk.domain.changes import Changes, Kind
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.orders import PaymentKind
 from desk.domain.pushes import NOT_SHOWN, Push, PushState, RefundReason
@@ -100,18 +99,16 @@ def settle(
     """Queue the money of a return; a second call with the same `deed` changes nothing. Raises NotFound, NotAllowed."""
     said = terms or Terms()
     key = PushKey(f"{deed or uuid4().hex}-0")
-    made: list[PushId] = []
 
-    def work(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def work(transaction: Transaction, file: ReturnFile) -> tuple[StoredReturn, Sequence[PushId]]:
         if any(row.key == key for row in file.order.rows):
-            return file.told
+            return file.told, ()
         push = _judged(file, _reckoned(file, said), said)
         _drop_former(transaction, file)
-        made.extend(enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes)
-        return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0])
+        made = enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes
+        return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0]), made
 
-    moved = change(desk, wanted, work)
-    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made), pushes=tuple(made))
+    return change(desk, wanted, work)
 
 
 def _reckoned(file: ReturnFile, terms: Terms, taken: Money | None = None) -> Reckoning:
@@ -214,10 +211,10 @@ def _in_case(file: ReturnFile) -> bool:
     return case is not None and case_rules.now(file.order, case, CaseDeed.REFUND).allowed
 
 
-def offer_keep(desk: Desk, wanted: ReturnId, below: Money) -> Moved:
+def offer_keep(desk: Desk, wanted: ReturnId, below: Money, *, hold_seconds: float = 10) -> Moved:
     """Let the buyer keep goods worth less than `below`, and give the money back. Raises NotFound and NotAllowed."""
 
-    def work(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def work(transaction: Transaction, file: ReturnFile) -> tuple[StoredReturn, Sequence[PushId]]:
         after = moved_by(file, ReturnStep.OFFER_KEEP)
         reckoning = _reckoned(file, Terms())
         if not reckoning.amount < below:
@@ -225,8 +222,9 @@ def offer_keep(desk: Desk, wanted: ReturnId, below: Money) -> Moved:
                 f"These goods are worth {below} or more: let them come back.", code="return_keep_over", below=str(below)
             )
         push = _judged(replace(file, told=replace(file.told, state=ReturnState.REFUND_PENDING)), reckoning, Terms())
-        queued = enqueue(desk, transaction, file.order, push, key=PushKey(f"{uuid4().hex}-0"), hold_seconds=0)
-        return replace(file.told, state=after, refund=queued.pushes[0], words="KEEP_IT")
+        key = PushKey(f"{uuid4().hex}-0")
+        made = enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes
+        return replace(file.told, state=after, refund=made[0], words="KEEP_IT"), made
 
     return change(desk, wanted, work)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk.domain import return_goods
-from desk.domain.changes import Changes, Kind
 from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Finding
 from desk.domain.return_states import ReturnState, ReturnStep
@@ -31,17 +30,20 @@ _ELSEWHERE = frozenset(
 """Steps that come with goods or money, or are nobody's to say: each has a deed of its own."""
 
 
-def step(desk: Desk, wanted: ReturnId, what: ReturnStep, said: Said | None = None) -> Moved:
+_Done = tuple[StoredReturn, Sequence[PushId]]
+
+
+def step(
+    desk: Desk, wanted: ReturnId, what: ReturnStep, said: Said | None = None, *, hold_seconds: float = 10
+) -> Moved:
     """Move a return a step on, and tell its channel where it takes that. Raises NotFound and NotAllowed."""
     told = said or Said()
-    made: list[PushId] = []
 
-    def deed(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def deed(transaction: Transaction, file: ReturnFile) -> _Done:
         after = judged(file, what, told)
-        made.extend(return_channel.tell(desk, transaction, file, what, told))
-        return after
+        return after, return_channel.tell(desk, transaction, file, what, told, hold_seconds=hold_seconds)
 
-    return _with_pushes(change(desk, wanted, deed), made)
+    return change(desk, wanted, deed)
 
 
 def judged(file: ReturnFile, what: ReturnStep, said: Said) -> StoredReturn:
@@ -52,18 +54,15 @@ def judged(file: ReturnFile, what: ReturnStep, said: Said) -> StoredReturn:
     return replace(return_guards.judged(file, what, said), state=after)
 
 
-def _with_pushes(moved: Moved, made: Sequence[PushId]) -> Moved:
-    return replace(moved, changes=moved.changes + Changes.of(Kind.PUSH, made), pushes=tuple(made))
-
-
-def receive(desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = None) -> Moved:
+def receive(
+    desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = None, *, hold_seconds: float = 10
+) -> Moved:
     """Count what a parcel held; None: all that was expected. What lies there already may be counted on.
 
     Raises NotFound and NotAllowed.
     """
-    made: list[PushId] = []
 
-    def deed(transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def deed(transaction: Transaction, file: ReturnFile) -> _Done:
         counted = came if came is not None else {one.line: one.expected for one in file.told.lines if one.expected}
         if not counted:
             raise NotAllowed("Nothing more of this return is expected. Say what came.", code="return_nothing_expected")
@@ -72,21 +71,22 @@ def receive(desk: Desk, wanted: ReturnId, came: Mapping[LineId, int] | None = No
             some = return_goods.receive(replace(file, told=told).line(line), quantity)
             told = replace(file, told=told).with_line(some)
         if told.state is ReturnState.RECEIVED:
-            return told
+            return told, ()
         after = moved_by(file, ReturnStep.REOPEN if told.state is ReturnState.CLOSED else ReturnStep.WAREHOUSE_SCAN)
-        made.extend(return_channel.tell(desk, transaction, file, ReturnStep.WAREHOUSE_SCAN, Said()))
-        return replace(told, state=after, words="" if after is not told.state else told.words)
+        scan = ReturnStep.WAREHOUSE_SCAN
+        made = return_channel.tell(desk, transaction, file, scan, Said(), hold_seconds=hold_seconds)
+        return replace(told, state=after, words="" if after is not told.state else told.words), made
 
-    return _with_pushes(change(desk, wanted, deed), made)
+    return change(desk, wanted, deed)
 
 
 def miss(desk: Desk, wanted: ReturnId) -> Moved:
     """Say that what is still expected will not come. Raises NotFound and NotAllowed."""
 
-    def deed(_transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def deed(_transaction: Transaction, file: ReturnFile) -> _Done:
         if not any(one.expected for one in file.told.lines):
             raise NotAllowed("Nothing more of this return is expected.", code="return_none_missing")
-        return replace(file.told, lines=tuple(return_goods.miss(one) for one in file.told.lines))
+        return replace(file.told, lines=tuple(return_goods.miss(one) for one in file.told.lines)), ()
 
     return change(desk, wanted, deed)
 
@@ -97,11 +97,11 @@ def inspect(desk: Desk, wanted: ReturnId, line: LineId, finding: Finding) -> Mov
     Raises NotFound and NotAllowed.
     """
 
-    def deed(_transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def deed(_transaction: Transaction, file: ReturnFile) -> _Done:
         after = moved_by(file, ReturnStep.INSPECT)
         told = file.with_line(return_goods.inspect(file.line(line), finding))
         waiting = any(one.uninspected for one in told.lines)
-        return told if waiting else replace(told, state=after)
+        return (told if waiting else replace(told, state=after)), ()
 
     return change(desk, wanted, deed)
 
@@ -109,9 +109,9 @@ def inspect(desk: Desk, wanted: ReturnId, line: LineId, finding: Finding) -> Mov
 def uninspect(desk: Desk, wanted: ReturnId, line: LineId) -> Moved:
     """Take the last finding of a line back, while nothing came of it. Raises NotFound and NotAllowed."""
 
-    def deed(_transaction: Transaction, file: ReturnFile) -> StoredReturn:
+    def deed(_transaction: Transaction, file: ReturnFile) -> _Done:
         if file.told.state not in (ReturnState.RECEIVED, ReturnState.INSPECTED) or not file.line(line).findings:
             raise NotAllowed("There is no finding that could be taken back.", code="return_no_finding")
-        return replace(file.with_line(return_goods.uninspect(file.line(line))), state=ReturnState.RECEIVED)
+        return replace(file.with_line(return_goods.uninspect(file.line(line))), state=ReturnState.RECEIVED), ()
 
     return change(desk, wanted, deed)

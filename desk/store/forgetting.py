@@ -26,6 +26,7 @@ from desk.store.tables import (
     order_notes,
     orders,
     raw_payloads,
+    return_deeds,
     return_lines,
     return_photos,
     return_tasks,
@@ -126,6 +127,7 @@ def _forget_in_returns(connection: Connection, ids: Sequence[OrderId]) -> None:
     connection.execute(update(returns).where(returns.c.order_id.in_(ids)).values(words=""))
     of_orders = select(returns.c.id).where(returns.c.order_id.in_(ids))
     connection.execute(delete(return_photos).where(return_photos.c.return_id.in_(of_orders)))
+    connection.execute(delete(return_deeds).where(return_deeds.c.return_id.in_(of_orders)))
     connection.execute(update(return_tasks).where(return_tasks.c.return_id.in_(of_orders)).values(words=""))
     _forget_strays(connection, stray_parcels.c.return_id.in_(of_orders))
     looked_at = select(return_lines).where(return_lines.c.return_id.in_(of_orders))

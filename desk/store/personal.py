@@ -8,6 +8,14 @@ from contextlib import closing
 from desk.store.engine import Store, told_apart
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_SAID_BEFORE = """
+select json_extract(before, '$.told.words'), json_extract(after, '$.told.words'),
+       json_extract(before, '$.told.parcel'), json_extract(after, '$.told.parcel') from return_deeds
+"""
+_NOTED_BEFORE = """
+select json_extract(found.value, '$.note')
+from return_deeds, json_each(before, '$.told.lines') as line, json_each(line.value, '$.findings') as found
+"""
 _TOLD_OF_PERSONS = (
     "select buyer_name, buyer_company, buyer_email, buyer_phone, buyer_vat_id, buyer_remote_id, buyer_note from orders",
     "select number, remote_id, invoice_number, first_item from orders",
@@ -19,6 +27,8 @@ _TOLD_OF_PERSONS = (
     "select words, parcel from returns",
     "select findings from return_lines",
     "select words from return_tasks",
+    _SAID_BEFORE,
+    _NOTED_BEFORE,
     "select sender, postcode, note, number from stray_parcels",
     "select number, reference from return_exchanges",
     "select name from saved_views",

@@ -1,4 +1,4 @@
-"""Owns the shape of what hangs on returns: pictures, tasks, exchanges, parcels of nobody, reasons; and saved views.
+"""Owns the shape of what hangs on returns: pictures, tasks, exchanges, deeds, parcels of nobody, reasons; saved views.
 
 Part of desk.store.tables, which alone is imported by the repositories.
 """
@@ -66,6 +66,22 @@ return_exchanges = Table(
     Column("paid_at", InstantType),
     _text("actor"),
     Index("ix_return_exchanges_refund_push_id", "refund_push_id"),
+)
+
+# What each deed of an agent changed of a return, so that it can be taken back: all of it before and after.
+return_deeds = Table(
+    "return_deeds",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("return_id", BigKey, ForeignKey("returns.id", ondelete="CASCADE"), nullable=False),
+    Column("push_id", BigKey, ForeignKey("channel_pushes.id", ondelete="SET NULL")),
+    Column("at", InstantType, nullable=False),
+    Column("before", JsonType, nullable=False),
+    Column("after", JsonType, nullable=False),
+    Index("ix_return_deeds_return_id", "return_id"),
+    Index("ix_return_deeds_push_id", "push_id"),
+    Index("ix_return_deeds_at", "at"),
+    sqlite_autoincrement=True,  # a toast may name one that was taken back elsewhere: no other is to get its number
 )
 
 # Parcels that lie there and of which nobody knows yet whose they are; `return_id` once somebody does.

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from desk.store.return_tables import (
+    return_deeds,
     return_exchanges,
     return_photos,
     return_reason_codes,
@@ -36,8 +37,9 @@ from desk.store.types import BigKey, Blob, InstantType, JsonType
 __all__ = [
     "accounts", "cases", "channel_pushes", "conversations", "counters", "cursors", "deadlines", "leases", "messages",
     "metadata", "order_addresses", "order_aliases", "order_events", "order_lines", "order_notes", "order_payments",
-    "orders", "raw_payloads", "return_exchanges", "return_lines", "return_photos", "return_reason_codes",
-    "return_tasks", "returns", "saved_views", "shipments", "stray_parcels", "unreadable_records",
+    "orders", "raw_payloads", "return_deeds", "return_exchanges", "return_lines", "return_photos",
+    "return_reason_codes", "return_tasks", "returns", "saved_views", "shipments", "stray_parcels",
+    "unreadable_records",
 ]  # fmt: skip
 
 accounts = Table(

@@ -390,7 +390,7 @@ def test_cheap_goods_may_be_kept_and_dear_ones_not(desk: Desk, account: Account,
     told = opened(desk, order_id, {"12": 1})
     with pytest.raises(NotAllowed, match=r"worth 10\.00 EUR or more"):
         return_settling.offer_keep(desk, told.id, euros(1000))
-    return_settling.offer_keep(desk, told.id, euros(2000))
+    return_settling.offer_keep(desk, told.id, euros(2000), hold_seconds=0)
     assert drain(desk, account).confirmed == 1
     assert read(desk, told.id).state is ReturnState.REFUNDED
 
@@ -456,7 +456,7 @@ def test_a_case_told_of_before_its_order_is_followed_when_that_comes(
 
 
 def test_a_settlement_goes_through_the_channels_case_where_it_pays_there(
-    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId
+    desk: Desk, account: Account, channel: DeedChannel, order_id: OrderId, clock: ManualClock
 ) -> None:
     of_channel(channel, state=CaseState.DELIVERED_TO_US)
     fetch(desk, account)
@@ -468,6 +468,7 @@ def test_a_settlement_goes_through_the_channels_case_where_it_pays_there(
         pushes = outbox_store.load_pushes_of(transaction, [order_id])[order_id]
     (push,) = (one.push for one in pushes if isinstance(one.push, RefundReturn))
     assert (push.goods, push.shipping) == (euros(1990), euros(0))
+    clock.advance(10)  # the word that the goods are here goes first
     drain(desk, account)
     assert read(desk, told.id).state is ReturnState.REFUNDED
 
@@ -478,7 +479,7 @@ def test_a_decision_reaches_the_channel_and_one_it_does_not_take_is_none(
     of_channel(channel, state=CaseState.REQUESTED)
     fetch(desk, account)
     told = only(desk, order_id)
-    return_steps.step(desk, told.id, ReturnStep.APPROVE)
+    return_steps.step(desk, told.id, ReturnStep.APPROVE, hold_seconds=0)
     assert drain(desk, account).confirmed == 1
     assert channel.cases[CaseKind.RETURN, "5001"].state is CaseState.APPROVED
     of_channel(channel, state=CaseState.REQUESTED, allows=())

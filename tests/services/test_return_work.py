@@ -257,7 +257,7 @@ def test_a_forgotten_buyer_leaves_no_picture_and_no_words(desk: Desk, arrived: S
 def test_what_goes_out_instead_is_linked_and_less_money_goes_back(desk: Desk, arrived: StoredReturn) -> None:
     inspected(desk, arrived)
     sent = Replacement(carrier="DHL", number=PARCEL, reference="1002", difference=euros(-500))
-    moved = return_exchange.send(desk, arrived.id, sent, deed="once")
+    moved = return_exchange.send(desk, arrived.id, sent, hold_seconds=0, deed="once")
     again = return_exchange.send(desk, arrived.id, sent, deed="once")
     assert (moved.told.state, again.told.state) == (ReturnState.EXCHANGE_SENT, ReturnState.EXCHANGE_SENT)
     (push,) = outbox.overview(desk)

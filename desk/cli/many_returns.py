@@ -28,6 +28,7 @@ _WAYS = {
 }
 _HEADER = ("row", "return", "amount", "result", "reason")
 _BAD = (Standing.BLOCKED, Standing.FAILED)
+_UNDO = "To take one back, until a channel has it: desk return undo NUMBER"
 
 
 def register(group: typer.Typer) -> None:
@@ -152,6 +153,8 @@ def _tell_bulk(rows: Sequence[Row], totals: Sequence[dict[str, Any]]) -> None:
         told = _row(row)
         why = told["reason"] or _WAYS.get(row.way, str(row.way))
         echo(f"{told['row']:>5}  {told['return']:<20} {told['amount']:>14}  {told['result']:<11} {why}")
+    if any(row.standing is Standing.QUEUED for row in rows):
+        echo(_UNDO)
     for one in totals:
         echo(f"{one['account']}: {one['returns']} returns " + ", ".join(str(amount) for amount in one["amounts"]))
 
@@ -175,3 +178,5 @@ def _tell_settled(told: Sequence[tuple[Row, Settlement]]) -> None:
             echo(f"    {SAY.text(wording_returns.MONEY_STEPS[part]):<40} {amount}")
         if row.error is not None:
             echo(f"    not settled: {row.error.text}")
+    if any(row.standing is Standing.QUEUED for row, _ in told):
+        echo(_UNDO)

@@ -1,4 +1,4 @@
-"""`desk return open/show/receive/missing/inspect/step`: returns of every channel in one way."""
+"""`desk return open/show/receive/missing/inspect/step/undo`: returns of every channel in one way."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from desk.services import (
     return_opening,
     return_photos,
     return_steps,
+    return_undoing,
     return_views,
     wording_returns,
 )
@@ -48,6 +49,7 @@ def register(group: typer.Typer) -> None:
     group.command("missing")(missing)
     group.command("inspect")(inspect)
     group.command("step")(step)
+    group.command("undo")(undo)
 
 
 def open_one(
@@ -79,7 +81,8 @@ def receive(context: typer.Context, numbers: Numbers, line: Lines = None) -> Non
     _only_one(numbers, line=line)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
-        return_steps.receive(desk, told.id, counted(orders.show(desk, told.order), line) if line else None)
+        came = counted(orders.show(desk, told.order), line) if line else None
+        return_steps.receive(desk, told.id, came, hold_seconds=0)
 
     _do(context, numbers, deed)
 
@@ -144,11 +147,16 @@ def step(
     said = Said(words=words, carrier=carrier, parcel=parcel, photo=name, reference=reference)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
-        return_steps.step(desk, told.id, wanted, said)
+        return_steps.step(desk, told.id, wanted, said, hold_seconds=0)
         if picture:
             return_photos.add(desk, told.id, picture)
 
     _do(context, numbers, deed)
+
+
+def undo(context: typer.Context, numbers: Numbers) -> None:
+    """Take back what was done last with returns; what waits for a channel is recalled with it."""
+    _do(context, numbers, lambda desk, told: return_undoing.take_back_last(desk, told.id), undoable=False)
 
 
 def read_picture(photo: Path) -> bytes:
@@ -164,16 +172,28 @@ def read_picture(photo: Path) -> bytes:
     return data
 
 
-def _do(context: typer.Context, numbers: Sequence[str], deed: Callable[[Desk, StoredReturn], object]) -> None:
+def _do(
+    context: typer.Context,
+    numbers: Sequence[str],
+    deed: Callable[[Desk, StoredReturn], object],
+    *,
+    undoable: bool = True,
+) -> None:
     def to_one(desk: Desk, number: str) -> ReturnId:
         told = return_file.numbered(desk, number)
         deed(desk, told)
         return told.id
 
-    _each(context, numbers, to_one)
+    _each(context, numbers, to_one, undoable=undoable)
 
 
-def _each(context: typer.Context, names: Sequence[str], deed: Callable[[Desk, str], ReturnId]) -> None:
+def _each(
+    context: typer.Context,
+    names: Sequence[str],
+    deed: Callable[[Desk, str], ReturnId],
+    *,
+    undoable: bool = False,
+) -> None:
     """Does it to each return and shows them; of several, one that is refused says so and stops no other."""
     session: Session = context.obj
     done: list[ReturnId] = []
@@ -198,6 +218,8 @@ def _each(context: typer.Context, names: Sequence[str], deed: Callable[[Desk, st
             echo(f"{name}: {error.text}", err=True)
         for one in seen:
             _tell(one)
+            if undoable:
+                echo(f"  to take it back, until a channel has it: desk return undo {one.number}")
 
     session.tell(document if len(several) > 1 else seen[0], tell)
     if refused:

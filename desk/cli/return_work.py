@@ -86,11 +86,12 @@ def exchange(
             difference = read_amount(pays, view, "--pays") if pays else None
             difference = -read_amount(back, view, "--back") if back else difference
             sent = Replacement(carrier=carrier, number=parcel_number, reference=reference, difference=difference)
-            return_exchange.send(desk, told.id, sent)
+            return_exchange.send(desk, told.id, sent, hold_seconds=0)
         seen = return_views.show(desk, told.id)
     gone = seen.exchange
     text = "" if gone is None else f"{gone.carrier} {gone.number} {gone.reference}  {gone.difference}"
-    session.tell(seen, lambda: echo(f"{seen.number}  sent instead: {text}"))
+    back_words = "" if paid else f"\n  to take it back, until a channel has it: desk return undo {seen.number}"
+    session.tell(seen, lambda: echo(f"{seen.number}  sent instead: {text}{back_words}"))
 
 
 def parcel(

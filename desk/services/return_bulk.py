@@ -46,6 +46,7 @@ class Standing(StrEnum):
     QUEUED = "queued"
     FAILED = "failed"
     NOT_REACHED = "not reached"  # it was stopped before
+    TAKEN_BACK = "taken back"  # what only Desk knew of; a push says so itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

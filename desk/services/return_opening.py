@@ -68,14 +68,20 @@ def open_return(
     """
     if reason and reason not in RETURN_REASONS:
         raise NotAllowed("This is no reason that Desk knows.", code="return_reason_unknown")
-    if not announced:
-        raise NotAllowed("Say which lines come back.", code="return_lines_missing")
 
     def work() -> Moved:
         with desk.store.write() as transaction:
             now = desk.clock.now()
             file = order_file.load(transaction, order, now)
             free = returnable(file, return_store.load_of_orders(transaction, [order]))
+            if not any(free.values()):
+                raise NotAllowed(
+                    "Nothing of this order can come back: as far as Desk knows nothing has left, or all is in a "
+                    "return. If goods did leave, report their parcel first.",
+                    code="return_nothing_left",
+                )
+            if not announced:
+                raise NotAllowed("Say which lines come back.", code="return_lines_missing")
             lines = [_line(line, quantity, free, reason, by_parcel) for line, quantity in announced.items()]
             made = add(
                 transaction,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desk.domain.changes import Changes
 from desk.domain.errors import DeskError, NotAllowed, NotFound
-from desk.domain.values import PushId, ReturnId
+from desk.domain.values import ReturnId
 from desk.services import outbox, return_deeds
 from desk.services.context import Desk
 from desk.store import return_deeds as store
@@ -15,9 +15,9 @@ from desk.store import return_deeds as store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """What became of it: how many deeds are undone, and why others are not."""
+    """What became of it: which deeds are undone, and why others are not."""
 
-    done: int
+    done: tuple[int, ...]
     refused: tuple[DeskError, ...]
     changes: Changes
 
@@ -45,19 +45,17 @@ def take_back_all(desk: Desk, deeds: Sequence[int]) -> TakenBack:
     """Undo the deeds of a batch, each by itself where one of them refuses."""
     with desk.store.read() as transaction:
         pushes = store.pushes_of(transaction, deeds)
-    told: list[PushId] = [one for one in pushes.values() if one is not None]
-    report = outbox.each(lambda some: outbox.recall(desk, some), told) if told else None
-    done = 0 if report is None else len(report.done)
-    changes = Changes() if report is None else report.changes
-    refused: list[DeskError] = [] if report is None else [why for _push, why in report.refused]
-    for deed in sorted(deeds, reverse=True):
-        if pushes.get(deed) is None:
-            try:
-                changes += _undone(desk, deed)
-                done += 1
-            except (NotAllowed, NotFound) as error:
-                refused.append(error)
-    return TakenBack(done=done, refused=tuple(refused), changes=changes)
+    of_push = {push: deed for deed, push in pushes.items() if push is not None}
+    report = outbox.each(lambda some: outbox.recall(desk, some), list(of_push))
+    done = [of_push[one] for one in report.done]
+    changes, refused = report.changes, [why for _push, why in report.refused]
+    for deed in sorted(set(deeds) - set(of_push.values()), reverse=True):
+        try:
+            changes += _undone(desk, deed)
+            done.append(deed)
+        except (NotAllowed, NotFound) as error:
+            refused.append(error)
+    return TakenBack(done=tuple(done), refused=tuple(refused), changes=changes)
 
 
 def _undone(desk: Desk, deed: int) -> Changes:

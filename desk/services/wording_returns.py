@@ -98,6 +98,18 @@ REASONS: dict[str, str] = {
     "return_label_young": QT_TRANSLATE_NOOP(
         "wording", "The label is younger than {days} days: the parcel may still come."
     ),
+    "return_deed_followed": QT_TRANSLATE_NOOP("wording", "More was done with this return since. Take that back first."),
+    "return_deed_moved": QT_TRANSLATE_NOOP(
+        "wording", "This return has gone on since, so it cannot be taken back any more. Look at it again."
+    ),
+    "return_no_deed": QT_TRANSLATE_NOOP(
+        "wording", "There is nothing to take back: it was done already, or too long ago."
+    ),
+    "return_nothing_left": QT_TRANSLATE_NOOP(
+        "wording",
+        "Nothing of this order can come back: as far as Desk knows nothing has left, or all is in a return. If goods "
+        "did leave, report their parcel first.",
+    ),
     "return_lines_missing": QT_TRANSLATE_NOOP("wording", "Say which lines come back."),
     "return_lines_open": QT_TRANSLATE_NOOP(
         "wording", "Some pieces have not come or were not inspected. Say that they are missing, or inspect them."

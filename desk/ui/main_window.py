@@ -57,6 +57,7 @@ from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
     from desk.services.return_lists import Filter
+    from desk.services.return_undoing import TakenBack
     from desk.ui.actions.palette import Palette
     from desk.ui.outbox.screen import OutboxScreen
     from desk.ui.settings.screen import SettingsScreen
@@ -387,8 +388,10 @@ class MainWindow(QMainWindow):
     ) -> None:
         self.toasts.show(Toast(text, tone, action=action, deed=deed))
 
-    def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
-        self._undoing.tell_queued(text, tuple(pushes), hold_seconds)
+    def queued(
+        self, text: str, pushes: Sequence[PushId], hold_seconds: float, *, back: Callable[[], TakenBack] | None = None
+    ) -> None:
+        self._undoing.tell_queued(text, tuple(pushes), hold_seconds, back)
         self.load_accounts()
 
     def undoable(self, text: str, back: Callable[[], object]) -> None:

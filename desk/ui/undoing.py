@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,9 @@ from desk.domain.values import PushId
 from desk.ui.actions.commands import Commands
 from desk.ui.background import run_in_background
 from desk.ui.widgets.toast import Toast, Toasts
+
+if TYPE_CHECKING:
+    from desk.services.return_undoing import TakenBack
 
 DEEDS_KEPT = 50
 
@@ -50,10 +54,21 @@ class Undoing(QObject):
         """
         return (lambda: self.last() if self else recall()), (lambda: "" if self else why_not())
 
-    def tell_queued(self, text: str, pushes: tuple[PushId, ...], hold_seconds: float) -> None:
-        """Pushes were queued: told with the count-down of their hold, and taken back by recalling them."""
+    def tell_queued(
+        self,
+        text: str,
+        pushes: tuple[PushId, ...],
+        hold_seconds: float,
+        take: Callable[[], TakenBack] | None = None,
+    ) -> None:
+        """Pushes were queued: told with the count-down of their hold, and taken back by recalling them, or as `take`
+        has it.
+        """
 
         def back() -> None:
+            if take is not None:
+                run_in_background(take, parent=self).success(self._tell_taken).start()
+                return
             run_in_background(lambda: self._recall(pushes), parent=self).success(
                 lambda _: self._tell_recalled()
             ).start()
@@ -64,6 +79,15 @@ class Undoing(QObject):
 
     def _tell_recalled(self) -> None:
         self._toasts.show(Toast(self.tr("Taken back. Nothing was sent."), "info"))
+
+    def _tell_taken(self, found: TakenBack) -> None:
+        if not found.refused:
+            self._tell_recalled()
+            return
+        from desk.ui.sentences import error_text
+
+        count = self.tr("%n could not be taken back", "", len(found.refused))
+        self._toasts.show(Toast(f"{count}: {error_text(found.refused[0])}", "err"))
 
     def tell_done(self, text: str, back: Callable[[], object]) -> None:
         """Something was done at once."""

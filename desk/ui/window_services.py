@@ -10,6 +10,7 @@ from desk.ui.actions.commands import Commands
 
 if TYPE_CHECKING:
     from desk.services.return_lists import Filter
+    from desk.services.return_undoing import TakenBack
 
 
 class WindowServices(Protocol):
@@ -24,8 +25,13 @@ class WindowServices(Protocol):
         """Tell something at the bottom right; "err" stays. `action` is the text of a button for `deed`."""
         ...
 
-    def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
-        """Tell that pushes were queued, with the count-down of their hold and Undo, which recalls them."""
+    def queued(
+        self, text: str, pushes: Sequence[PushId], hold_seconds: float, *, back: Callable[[], TakenBack] | None = None
+    ) -> None:
+        """Tell that pushes were queued, with the count-down of their hold and Undo, which recalls them.
+
+        `back` takes back more than that, and is called off the main thread.
+        """
         ...
 
     def undoable(self, text: str, back: Callable[[], object]) -> None:

@@ -1322,6 +1322,10 @@
         <translation>Erstattung: {number} wartet im Ausgang</translation>
     </message>
     <message>
+        <source>Taken back.</source>
+        <translation>Zurückgenommen.</translation>
+    </message>
+    <message>
         <source>The finding was taken back.</source>
         <translation>Der Befund wurde zurückgenommen.</translation>
     </message>
@@ -2508,8 +2512,8 @@
         <translation>Diese Ware ist {amount} oder mehr wert: zurückkommen lassen.</translation>
     </message>
     <message>
-        <source>{channel} pays the buyer, and nothing comes back. It cannot be undone.</source>
-        <translation>{channel} zahlt aus, und nichts kommt zurück. Das lässt sich nicht rückgängig machen.</translation>
+        <source>{channel} pays the buyer, and nothing comes back. Once it has, that cannot be undone.</source>
+        <translation>{channel} zahlt dem Käufer, und es kommt nichts zurück. Ist das geschehen, lässt es sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>“{text}” is no amount. It looks like {example}.</source>
@@ -5136,6 +5140,13 @@
 </context>
 <context>
     <name>Undoing</name>
+    <message numerus="yes">
+        <source>%n could not be taken back</source>
+        <translation>
+            <numerusform>%n konnte nicht zurückgenommen werden</numerusform>
+            <numerusform>%n konnten nicht zurückgenommen werden</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Taken back. Nothing was sent.</source>
         <translation>Zurückgenommen. Es wurde nichts gesendet.</translation>
@@ -7489,10 +7500,6 @@
         <translation>Fällig {when}</translation>
     </message>
     <message>
-        <source>Each buyer is told the reason, and may ask the channel to decide. No way back.</source>
-        <translation>Jeder Käufer erfährt den Grund und kann den Kanal entscheiden lassen. Das lässt sich nicht zurücknehmen.</translation>
-    </message>
-    <message>
         <source>Exchange …</source>
         <translation>Umtauschen …</translation>
     </message>
@@ -7617,6 +7624,10 @@
         <translation>Es geht kein Geld zurück. Die Retoure wird wegen falschen Inhalts abgelehnt.</translation>
     </message>
     <message>
+        <source>Each buyer is told the reason, and may ask the channel to decide. 10 seconds to take back.</source>
+        <translation>Jede Käuferin erfährt den Grund und kann den Kanal entscheiden lassen. 10 Sekunden zum Zurücknehmen.</translation>
+    </message>
+    <message>
         <source>Parts are missing</source>
         <translation>Teile fehlen</translation>
     </message>
@@ -7706,8 +7717,8 @@
         <translation>Die Kundschaft widerspricht …</translation>
     </message>
     <message>
-        <source>The buyer is told that the return is declined. It cannot be undone.</source>
-        <translation>Die Kundschaft erfährt, dass die Retoure abgelehnt ist. Das lässt sich nicht rückgängig machen.</translation>
+        <source>The buyer is told that the return is declined. Once that is done, it cannot be undone.</source>
+        <translation>Der Käufer erfährt, dass die Retoure abgelehnt ist. Ist das geschehen, lässt es sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>The buyer may send the goods back. Money goes back only afterwards.</source>
@@ -9301,6 +9312,10 @@
         <translation>Teile / Zubehör fehlen</translation>
     </message>
     <message>
+        <source>More was done with this return since. Take that back first.</source>
+        <translation>Mit dieser Retoure wurde seither mehr getan. Nehmen Sie zuerst das zurück.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -9363,6 +9378,10 @@
     <message>
         <source>Nothing more of this return is expected. Say what came.</source>
         <translation>Von dieser Retoure wird nichts mehr erwartet. Geben Sie an, was gekommen ist.</translation>
+    </message>
+    <message>
+        <source>Nothing of this order can come back: as far as Desk knows nothing has left, or all is in a return. If goods did leave, report their parcel first.</source>
+        <translation>Von dieser Bestellung kann nichts zurückkommen: Soweit Desk weiß, ist nichts verschickt oder alles schon in einer Retoure. Ist doch Ware unterwegs, melden Sie zuerst deren Paket.</translation>
     </message>
     <message>
         <source>Nothing of this order can come back: none of it was shipped, or all of that is in a return already.</source>
@@ -9657,6 +9676,10 @@
         <translation>Retoure {return}: Ersatz verschickt</translation>
     </message>
     <message>
+        <source>Return {return}: taken back</source>
+        <translation>Retoure {return}: zurückgenommen</translation>
+    </message>
+    <message>
         <source>Return {return}: to be done by hand</source>
         <translation>Retoure {return}: von Hand zu erledigen</translation>
     </message>
@@ -9793,6 +9816,10 @@
         <translation>Eine solche Aufgabe gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is nothing to take back: it was done already, or too long ago.</source>
+        <translation>Hier ist nichts zurückzunehmen: Das ist schon geschehen oder zu lange her.</translation>
+    </message>
+    <message>
         <source>This code needs no meaning: it is one of Desk&apos;s own.</source>
         <translation>Dieser Code braucht keine Bedeutung: Er ist einer von Desk selbst.</translation>
     </message>
@@ -9807,6 +9834,10 @@
     <message>
         <source>This picture is not in the store.</source>
         <translation>Dieses Bild ist nicht im Bestand.</translation>
+    </message>
+    <message>
+        <source>This return has gone on since, so it cannot be taken back any more. Look at it again.</source>
+        <translation>Diese Retoure ist seither weitergegangen, daher geht das Zurücknehmen nicht mehr. Sehen Sie sie noch einmal an.</translation>
     </message>
     <message>
         <source>This return stands in the table twice.</source>
@@ -9855,6 +9886,10 @@
     <message>
         <source>forget_after is a number of days from 1 to 3650, or off.</source>
         <translation>forget_after ist eine Anzahl von Tagen von 1 bis 3650, oder off.</translation>
+    </message>
+    <message>
+        <source>now: {new}</source>
+        <translation>jetzt: {new}</translation>
     </message>
     <message>
         <source>second_person_above is an amount such as 50.00, in the currency of each order, or off.</source>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Undoing</name>
+    <message numerus="yes">
+        <source>%n could not be taken back</source>
+        <translation>
+            <numerusform>%n could not be taken back</numerusform>
+            <numerusform>%n could not be taken back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ItemsCard</name>
     <message numerus="yes">
         <source>%n item(s)</source>

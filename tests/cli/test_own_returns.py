@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.cases import CaseKind, CaseState
+from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.orders import ShippingFacet
 from tests.cli.conftest import Call
 from tests.services.fake_deeds import DeedChannel, case
@@ -62,6 +62,23 @@ def test_of_several_the_barred_one_is_told_and_the_others_go(ready: Call, channe
     assert "not settled: This step does not follow from where the return stands." in done.out
     assert ready("outbox", "push").status == 0
     assert channel.did == ["refund 1 19.90 EUR"]
+
+
+def test_what_was_done_last_is_taken_back_and_never_reaches_the_channel(ready: Call, channel: DeedChannel) -> None:
+    goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
+    channel.put_case(case("5001", "1", lines=goods, state=CaseState.REQUESTED))
+    assert ready("sync").status == 0
+    (row,) = document(ready, "return", "list")["returns"]
+    number = row["number"]
+    done = ready("return", "step", number, "decline", "--words", "Worn.")
+    assert f"desk return undo {number}" in done.out
+    back = ready("return", "undo", number)
+    assert (back.status, "undo" in back.out) == (0, False)
+    assert document(ready, "return", "show", number)["state"] == "REQUESTED"
+    assert ready("outbox", "push").status == 0
+    assert channel.did == []
+    again = ready("return", "undo", number)
+    assert (again.status, "nothing to take back" in again.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_what_was_cancelled_or_declined_may_be_announced_again(desk: Desk, order
 
 def test_nothing_comes_back_of_what_was_not_shipped(desk: Desk, channel: DeedChannel, synced: Synced) -> None:
     channel.add(order("1002"))
-    with pytest.raises(NotAllowed, match="Only 0 pieces"):
+    with pytest.raises(NotAllowed, match="report their parcel first"):
         opened(desk, synced()["1002"], {"11": 1})
 
 

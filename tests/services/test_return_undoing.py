@@ -355,12 +355,12 @@ def test_a_batch_is_taken_back_whole_and_what_cannot_be_says_why(
     report = return_batch.run(desk, return_batch.plan(desk, wish, [there, own]), hold_seconds=10)
     assert (len(report.pushes), len(report.deeds)) == (1, 2)
     back = return_undoing.take_back_all(desk, report.deeds)
-    assert (back.done, back.refused) == (2, ())
+    assert (set(back.done), back.refused) == (set(report.deeds), ())
     assert [dump(desk, one) for one in (there, own)] == before
     report = return_batch.run(desk, return_batch.plan(desk, wish, [there, own]), hold_seconds=10)
     return_steps.receive(desk, own)
     back = return_undoing.take_back_all(desk, report.deeds)
-    assert (back.done, [one.code for one in back.refused]) == (1, ["return_deed_followed"])
+    assert (len(back.done), [one.code for one in back.refused]) == (1, ["return_deed_followed"])
 
 
 # Any sequence

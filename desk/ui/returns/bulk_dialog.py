@@ -14,13 +14,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from desk.domain.changes import Changes
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
 from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.services.return_batch import IRREVERSIBLE, BatchDeed, Plan, Report, Row
 from desk.services.return_bulk import Standing
-from desk.ui.background import Lane, Operation, Work, run_in_background, run_long
+from desk.services.return_undoing import TakenBack
+from desk.ui.background import Lane, Operation, Work, hub, run_in_background, run_long
 from desk.ui.job_kinds import settling_batch
 from desk.ui.locale import locale
 from desk.ui.outbox.batch import BatchUndo, Following
@@ -74,11 +76,13 @@ class BulkDialog(QDialog):
         self._calls, self._clock, self._services, self.deed, self._make = calls, clock, services, deed, make
         self.danger = deed in IRREVERSIBLE
         self._plan: Plan | None = None
+        self._undone: list[TakenBack] = []
         self._running: Operation[Report] | None = None
         self._began, self._total, self._progress = 0.0, 0, ""
         self.ran = False
         self._build()
         self.following = Following(self._standing, self._show_standing, self)
+        hub().changed.connect(self._on_changes)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo.undo)
@@ -310,14 +314,31 @@ class BulkDialog(QDialog):
         self._running = None
         for one in report.rows:
             self.model.show_result(one)
-        if report.pushes and self.deed is BatchDeed.SETTLE:
-            words = self.tr("%n refund(s) queued", "", len(report.pushes))
-            self._services.queued(words, report.pushes, report.hold_seconds or HOLD_SECONDS)
+        if report.deeds:
+            calls, deeds, undone = self._calls, report.deeds, self._undone
+
+            def back() -> TakenBack:
+                found = calls.take_back(deeds)
+                undone.append(found)
+                return found
+
+            words = f"{title_of(self.deed)}: {locale().number(len(deeds))}"
+            if self.deed is BatchDeed.SETTLE:
+                words = self.tr("%n refund(s) queued", "", len(report.pushes))
+            self._services.queued(words, report.pushes, report.hold_seconds or HOLD_SECONDS, back=back)
             self.undo.offer(report.hold_seconds)
         self._settle()
         self._services.announce(self.counts.text())
         self.cancel.forbid("")
         self.cancel.setFocus()
+
+    def _on_changes(self, _changes: Changes, _by: object) -> None:
+        """What only Desk knew of is taken back without a push that tells so."""
+        while self._undone:
+            self.model.show_taken_back(self._undone.pop().done)
+            self.undo.hide()
+            self._show_counts()
+            self._show_deeds()
 
     def _broke_off(self, plan: Plan, error: DeskError) -> None:
         """The store gave way: what was done until then is done, the rest can be tried again."""
@@ -348,7 +369,8 @@ class BulkDialog(QDialog):
         self._show_deeds()
         if Ending.ON_THE_WAY not in self.model.endings():
             self.following.rest()
-            self.undo.hide()
+            if all(one.push is not None for one in self.model.results):
+                self.undo.hide()
 
     # --- trying again -----------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
@@ -80,6 +81,13 @@ class BulkModel(QAbstractTableModel):
             place = self._at.get(at)
             if place is not None:
                 self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+
+    def show_taken_back(self, deeds: Collection[int]) -> None:
+        """These were undone; what had a push is told by that."""
+        for at, row in self._results.items():
+            if row.push is None and row.deed in deeds:
+                self._results[at] = replace(row, standing=Standing.TAKEN_BACK)
+        self._set()
 
     def end(self) -> None:
         self._pending = []

@@ -54,6 +54,8 @@ def ending_of(row: Row, push: PushView | None) -> Ending | None:
         return Ending.FAILED
     if row.standing is Standing.NOT_REACHED:
         return Ending.NOT_REACHED
+    if row.standing is Standing.TAKEN_BACK:
+        return Ending.RECALLED
     if row.standing is not Standing.QUEUED:
         return None
     if push is not None:
@@ -133,6 +135,9 @@ def reached_state(row: Row, push: PushView | None) -> State:
         if row.push is None:
             return State(Glyph.CHECK, "ok", translate("returns", "done"), False, "")
         return State(Glyph.CHECK, "info", translate("returns", "queued"), False, "")
+    if row.standing is Standing.TAKEN_BACK:
+        glyph, tone = LOOKS[PushState.RECALLED]
+        return State(glyph, tone, wording.push_state(PushState.RECALLED, SAY), False, "")
     if row.standing is Standing.NOT_REACHED:
         return State(Glyph.MINUS, "neutral", translate("returns", "not reached"), False, "")
     reason = error_text(row.error) if row.error is not None else ""
@@ -191,7 +196,9 @@ def consequence_of(plan: Plan) -> str:
             "returns", "Once a channel has paid, it cannot be undone. Until then: 10 seconds to take back."
         )
     if plan.wish.deed is BatchDeed.DECLINE:
-        return translate("returns", "Each buyer is told the reason, and may ask the channel to decide. No way back.")
+        return translate(
+            "returns", "Each buyer is told the reason, and may ask the channel to decide. 10 seconds to take back."
+        )
     if plan.wish.deed is BatchDeed.REJECT:
         return translate("returns", "No money goes back for these. The goods stay here until somebody decides on them.")
     if told:

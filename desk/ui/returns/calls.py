@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk.services.return_batch import Plan, Report, Row, Wish
     from desk.services.return_bulk import Entry
     from desk.services.return_lists import Filter, Page, Place, Sort, Summary
+    from desk.services.return_undoing import TakenBack
     from desk.services.saved_views import SavedView
     from desk.ui.returns.case.calls import CaseCalls
 
@@ -65,6 +66,10 @@ class ReturnsCalls(Protocol):
     def standing_of(self, rows: Sequence[Row]) -> dict[PushId, PushView]: ...
 
     def retry(self, pushes: Sequence[PushId]) -> Changes: ...
+
+    def take_back(self, deeds: Sequence[int]) -> TakenBack:
+        """Undo the deeds of a batch, and recall what they have queued."""
+        ...
 
     def give_reason(self, wanted: Sequence[ReturnId], ours: str) -> Changes: ...
 
@@ -219,6 +224,11 @@ class ServiceCalls:
         from desk.services import saved_views
 
         saved_views.remove(self._desk, view)
+
+    def take_back(self, deeds: Sequence[int]) -> TakenBack:
+        from desk.services import return_undoing
+
+        return return_undoing.take_back_all(self._desk, deeds)
 
     def retry(self, pushes: Sequence[PushId]) -> Changes:
         from desk.services import bulk_shipping

@@ -50,6 +50,7 @@ from desk.services.exports import ExportStopped, Table
 from desk.services.note_drafts import NoteDraft
 from desk.services.notes import Noted
 from desk.services.return_lists import Filter
+from desk.services.return_undoing import TakenBack
 from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
@@ -277,6 +278,7 @@ class FakeServices:
         self.commands = Commands(window)
         self.toasts: list[str] = []
         self.told: list[tuple[str, tuple[PushId, ...], float]] = []
+        self.backs: list[Callable[[], TakenBack] | None] = []
         self.opened: list[OrderId] = []
         self.returns: list[ReturnId] = []
         self.lists: list[Filter] = []
@@ -289,8 +291,11 @@ class FakeServices:
     ) -> None:
         self.toasts.append(text)
 
-    def queued(self, text: str, pushes: Sequence[PushId], hold_seconds: float) -> None:
+    def queued(
+        self, text: str, pushes: Sequence[PushId], hold_seconds: float, *, back: Callable[[], TakenBack] | None = None
+    ) -> None:
         self.told.append((text, tuple(pushes), hold_seconds))
+        self.backs.append(back)
 
     def undoable(self, text: str, back: Callable[[], object]) -> None:
         self.undone.append((text, back))

@@ -146,6 +146,35 @@ def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
     qtbot.waitUntil(lambda: "on its way" in why_not(pane, ReturnStep.RESOLVE_REFUND))
 
 
+def test_what_only_desk_knows_of_is_done_at_once_and_undone(
+    opened: Opened, of_agent: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
+) -> None:
+    pane = opened(of_agent)
+    pane.page.deeds.buttons[ReturnStep.APPROVE].click()
+    dialog = active(pane.doing.dialog, SayDialog, qtbot)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(services.undone))
+    assert state(desk, of_agent) is ReturnState.APPROVED
+    services.undone[0][1]()
+    qtbot.waitUntil(lambda: services.toasts == ["Taken back."])
+    assert state(desk, of_agent) is ReturnState.REQUESTED
+
+
+def test_what_a_channel_is_told_is_held_and_its_return_set_back_with_it(
+    opened: Opened, of_channel: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
+) -> None:
+    pane = opened(of_channel)
+    pane.page.deeds.buttons[ReturnStep.WAREHOUSE_SCAN].click()
+    dialog = active(pane.doing.dialog, ReceiveDialog, qtbot)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(services.told))
+    ((words, pushes, seconds),) = services.told
+    assert (words.endswith(": Received"), len(pushes), seconds) == (True, 1, 10.0)
+    assert outbox.at_hand(desk)[0].state is PushState.HELD
+    outbox.recall(desk, pushes)
+    assert state(desk, of_channel) is ReturnState.APPROVED
+
+
 def test_a_return_that_is_gone_says_so_with_a_way_on(opened: Opened, of_agent: ReturnId, qtbot: QtBot) -> None:
     pane = opened(of_agent)
     pane.show_return(ReturnId(999))

@@ -296,6 +296,28 @@ def test_blocked_rows_stand_first_and_are_left_out_and_enter_alone_confirms_noth
     assert screen.model.chosen == ()
 
 
+def test_a_batch_that_no_channel_hears_of_is_taken_back_as_well(
+    qtbot: QtBot, screen: ReturnsScreen, returned: list[ReturnId], desk: Desk, services: FakeServices
+) -> None:
+    screen.select_all()
+    settled(qtbot)
+    screen.do(BatchDeed.RECEIVE)
+    dialog = dialog_of(qtbot, screen)
+    dialog.confirm()
+    ran(qtbot, dialog)
+    assert dialog.model.endings() == [Ending.DONE] * 2
+    assert services.told[0][:2] == ("Receive returns in full: 2", ())
+    assert dialog.undo.isVisible()
+    back = services.backs[0]
+    assert back is not None
+    taken = back()
+    hub().changed.emit(taken.changes, None)
+    qtbot.waitUntil(lambda: dialog.model.endings() == [Ending.RECALLED] * 2)
+    assert (len(taken.done), taken.refused, dialog.undo.isVisible()) == (2, (), False)
+    states = [return_views.show(desk, one).state for one in returned[:3]]
+    assert states == [ReturnState.REQUESTED, ReturnState.REQUESTED, ReturnState.RECEIVED]
+
+
 def test_many_rows_are_confirmed_by_typing_how_many(
     qtbot: QtBot, screen: ReturnsScreen, desk: Desk, account: Account
 ) -> None:

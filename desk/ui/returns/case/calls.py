@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desk.services.return_settling import Terms
 
 HOLD_SECONDS = 10.0
-"""So long the outbox holds money for the agent to take it back (UX 6)."""
+"""So long the outbox holds a deed for the agent to take it back (UX 6)."""
 
 
 class CaseCalls(Protocol):
@@ -60,6 +60,10 @@ class CaseCalls(Protocol):
 
     def remove_photo(self, photo: int) -> Changes: ...
 
+    def take_back(self, deed: int) -> Changes:
+        """Undo a deed that no channel hears of."""
+        ...
+
     def task_done(self, task: int) -> Changes: ...
 
     def task_open(self, task: int) -> Changes:
@@ -95,12 +99,12 @@ class ServiceCaseCalls:
     def step(self, wanted: ReturnId, what: ReturnStep, said: Said) -> Moved:
         from desk.services import return_steps
 
-        return return_steps.step(self._desk, wanted, what, said)
+        return return_steps.step(self._desk, wanted, what, said, hold_seconds=HOLD_SECONDS)
 
     def receive(self, wanted: ReturnId, came: Mapping[LineId, int]) -> Moved:
         from desk.services import return_steps
 
-        return return_steps.receive(self._desk, wanted, came)
+        return return_steps.receive(self._desk, wanted, came, hold_seconds=HOLD_SECONDS)
 
     def miss(self, wanted: ReturnId) -> Moved:
         from desk.services import return_steps
@@ -125,7 +129,7 @@ class ServiceCaseCalls:
     def offer_keep(self, wanted: ReturnId, below: Money) -> Moved:
         from desk.services import return_settling
 
-        return return_settling.offer_keep(self._desk, wanted, below)
+        return return_settling.offer_keep(self._desk, wanted, below, hold_seconds=HOLD_SECONDS)
 
     def exchange(self, wanted: ReturnId, replacement: Replacement, *, deed: str) -> Moved:
         from desk.services import return_exchange
@@ -146,6 +150,11 @@ class ServiceCaseCalls:
         from desk.services import return_photos
 
         return return_photos.remove(self._desk, photo)
+
+    def take_back(self, deed: int) -> Changes:
+        from desk.services import return_undoing
+
+        return return_undoing.take_back(self._desk, deed)
 
     def task_done(self, task: int) -> Changes:
         from desk.services import return_tasks

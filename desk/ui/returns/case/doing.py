@@ -114,7 +114,7 @@ class CaseDoing(QObject):
         if case is not None:
             self._at_once(
                 lambda: self._calls.miss(case.view.id),
-                lambda _moved: self._services.toast(self.tr("Noted: the rest will not come.")),
+                lambda moved: self._done(self.tr("Noted: the rest will not come."), moved),
             )
 
     def _at_once(self, work: Callable[[], Moved], told: Callable[[Moved], object]) -> None:
@@ -153,13 +153,27 @@ class CaseDoing(QObject):
             self._services.undoable(
                 self.tr("{number}: inspected").format(number=number), lambda: self._take_back(case.view.id, line)
             )
-        elif step is ReturnStep.RESOLVE_REFUND and moved.told.refund is not None:
-            words = self.tr("Refund: {number} waits in the outbox").format(number=number)
-            self._services.queued(words, (moved.told.refund,), HOLD_SECONDS)
+        elif step is ReturnStep.RESOLVE_REFUND:
+            self._done(self.tr("Refund: {number} waits in the outbox").format(number=number), moved)
         else:
             self._told(step, moved)
         self.done.emit(case.view.id)
 
     def _told(self, step: ReturnStep, moved: Moved) -> None:
         deed = step_words(step).removesuffix("…").strip()
-        self._services.toast(f"{deed}: {state_words(moved.told.state)}")
+        self._done(f"{deed}: {state_words(moved.told.state)}", moved)
+
+    def _done(self, words: str, moved: Moved) -> None:
+        """What goes to a channel is held and counted down; what only Desk knows of is done at once. Undo takes back."""
+        deed = moved.deed
+        if moved.pushes:
+            self._services.queued(words, moved.pushes, HOLD_SECONDS)
+        elif deed is not None:
+            self._services.undoable(words, lambda: self._undo(deed))
+        else:
+            self._services.toast(words)
+
+    def _undo(self, deed: int) -> None:
+        told = self.tr("Taken back.")
+        undoing = run_in_background(lambda: self._calls.take_back(deed), parent=self)
+        undoing.success(lambda _: self._services.toast(told)).start()

@@ -61,7 +61,7 @@ class KeepDialog(ReturnDialog):
         return ""
 
     def consequence(self) -> str:
-        return self.tr("{channel} pays the buyer, and nothing comes back. It cannot be undone.").format(
+        return self.tr("{channel} pays the buyer, and nothing comes back. Once it has, that cannot be undone.").format(
             channel=self.channel
         )
 

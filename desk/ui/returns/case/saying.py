@@ -41,7 +41,9 @@ ASKED: dict[ReturnStep, Asked] = {
     ),
     ReturnStep.DECLINE: Asked(
         words=QT_TRANSLATE_NOOP("returns", "Why, for the buyer"),
-        means=QT_TRANSLATE_NOOP("returns", "The buyer is told that the return is declined. It cannot be undone."),
+        means=QT_TRANSLATE_NOOP(
+            "returns", "The buyer is told that the return is declined. Once that is done, it cannot be undone."
+        ),
         danger=True,
         to_channel=True,
     ),

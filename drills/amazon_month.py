@@ -17,7 +17,18 @@ from drills.amazon import KIND
 from drills.amazon_orders import wish_stands
 from drills.amazon_seller import REFUND, Pleas
 from drills.compare import Difference, judge, own_pieces
-from drills.feed_steps import BOOKING, CHECKING, CREATE_FEED, FRESH, PARCELS, RUNNING, STEPS, Account, FeedKilling
+from drills.feed_steps import (
+    BOOKING,
+    CHECKING,
+    CREATE_FEED,
+    FRESH,
+    LOSING,
+    PARCELS,
+    RUNNING,
+    STEPS,
+    Account,
+    FeedKilling,
+)
 from drills.result import Result
 from drills.script import Script, played
 from drills.simulators import DeedRefused, Simulator
@@ -147,6 +158,8 @@ class _Month(Script):
         due = [step for step in STEPS if self.kills.left(step)]
         self.dice.shuffle(due)
         due = due[: self.kills.sending_a_round(self.stage.size.rounds)]
+        if self.feeds.wants(LOSING) and not self.kills.left("submitting", LOSING):
+            due.append(LOSING)
         self.kill_at(PARCELS, due)
         self.stage.waiting[KIND] = 1
         self.killing.waiting()

@@ -15,6 +15,7 @@ from drills.truth import Hold
 _FEEDS = "/feeds/2021-06-30"
 _BUCKET = "/tortuga"
 CREATE_FEED = f"{_FEEDS}/feeds"
+LOSING, CHECKING = "submitting_unheard", "checking"
 
 PARCELS: Mapping[str, Hold] = {
     "parcel_before_effect": Hold(when="before", method="POST", path_contains="/shipmentConfirmation"),
@@ -25,11 +26,10 @@ FRESH: Mapping[str, Hold] = {
     "uploading": Hold(when="before", method="PUT", path_contains=_BUCKET),
     "uploaded": Hold(when="after", method="PUT", path_contains=_BUCKET),
     "submitting": Hold(when="before", method="POST", path_contains=CREATE_FEED),
-    "submitting_unheard": Hold(when="after", method="POST", path_contains=CREATE_FEED),
+    LOSING: Hold(when="after", method="POST", path_contains=CREATE_FEED),
     "submitted": Hold(when="before", method="GET", path_contains=f"{CREATE_FEED}/"),
 }
 """While a new feed is made. Of *submitting*, the first has made no feed, the second has, and nobody was told."""
-CHECKING = "checking"
 RUNNING: Mapping[str, Hold] = {
     "polling": Hold(when="after", method="GET", path_contains=f"{CREATE_FEED}/"),
     "before_report": Hold(when="before", method="GET", path_contains=f"{_FEEDS}/documents/"),
@@ -57,8 +57,14 @@ class Account(Amazon):
 class FeedKilling(Killing):
     """Kills Desk at the steps of its feeds."""
 
+    def wants(self, moment: str) -> bool:
+        """Whether Desk is to die there: at each step once, and once more in losing a feed, while the look for one is
+        still to come. The weather may have let the look for the first pass by.
+        """
+        return bool(self.kills.left(moment)) or (moment == LOSING and bool(self.kills.left(CHECKING)))
+
     def step(self, moment: str) -> None:
-        if self.kills.take(moment) is None:
+        if not self.wants(moment):
             return
         if moment == "uploaded":
             self._once_uploaded()

@@ -274,7 +274,7 @@ class _Returns(Script):
         for _ in range(2):  # a fault of the weather may have come before the step
             for step in STEPS[:2]:
                 self.step(step)
-            if not self.kills.left(STEPS[0]):
+            if not self.kills.left(*STEPS[:2]):
                 break
             self.time.jump(LONGEST_WAIT)
         if self.brief:
@@ -304,7 +304,7 @@ class _Returns(Script):
         self.stage.waiting = {name: waiting[name] for name in self.stage.simulators}
 
     def step(self, step: str) -> None:
-        if self.kills.left(step):
+        if self.feeds.wants(step):
             self.count()
             self.feeds.step(step)
 

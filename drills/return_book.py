@@ -20,6 +20,7 @@ _PATHS = {
     "refund_return": "/return/{case}/issue_refund",
     "receive_return": "/return/{case}/mark_as_received",
     "answer_return": "/return/{case}/decide",
+    "send_return_label": "/return/{case}/add_shipping_label",
     "refund_order": "/{order}/",
 }
 _REFUSED = "refund_refused"

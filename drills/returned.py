@@ -30,7 +30,7 @@ from drills.woocommerce import SHOPS, WooCommerce
 STEPS = ("submitting_unheard", "checking", "polling", "before_finances")
 """Those of the moments of Amazon's feeds that only a returned order's money has; the drill amazon dies at each."""
 SENDING = ("sending_before_effect", "sending_after_effect", "sending_looking")
-_REASONS = ("NO_LONGER_NEED_ITEM", "DEFECTIVE_ITEM", "WRONG_SIZE")
+_REASONS = ("NO_LONGER_NEED_ITEM", "DEFECTIVE_ITEM", "WRONG_SIZE", "OTHER")
 _LEAST = 600
 """Orders of less are not sold: too little to give back in parts."""
 Order = Mapping[str, Any]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from connectors.simulation.world_numbers import tracking_number
 from drills import faults
 from drills.compare import Difference, differ, own_pieces
 from drills.feed_steps import FeedKilling
@@ -19,6 +20,7 @@ from drills.return_sheet import Known, Sheet
 from drills.returned import AMAZON, EBAY, SENDING, STEPS, AtAmazon, AtEbay, AtShops, Returned
 from drills.script import Script, played
 from drills.stage import LONGEST_WAIT, OPEN, SETTLED, Size, Stage, Terms
+from drills.taking_back import TakingBack
 
 RETURNS = 500
 LEAST = len(SENDING) + len(STEPS) + 5
@@ -27,12 +29,14 @@ _SHARE = {"amazon": 0.16, "ebay": 0.2, "woocommerce": 0.72}
 _FEED_TIME, _FINANCE_TIME, _REPORTS = 300.0, 4 * 3600.0 + 600.0, 3 * 3600.0 + 600.0
 _BEFORE, _WHOLE, _BETWEEN, _DURING = 0.12, 0.04, 0.06, 0.06
 _LATE, _PARTS, _TRIES, _AT_ONCE = 0.05, 4, 4, 150
+_EVERY, _NO_WITHDRAWAL, _LABEL_DUE = 3, "OTHER", "RETURN_LABEL_PENDING"
 _STATES = (
     *("REQUESTED", "APPROVED", "DECLINED", "LABEL_ISSUED", "IN_TRANSIT", "IN_CUSTOMS", "DELIVERED_TO_US", "RECEIVED"),
     *("INSPECTED", "REFUND_PENDING", "REFUNDED", "EXCHANGE_SENT", "IN_REPAIR", "REJECTED_AFTER_INSPECTION"),
     *("ESCALATED", "CANCELLED", "EXPIRED", "CLOSED"),
 )
 _SOON = (0.02, 0.3)
+_WHY = ("--words", "Getragen und beschädigt")
 
 
 def run(terms: Terms) -> Result:
@@ -71,6 +75,7 @@ class _Returns(Script):
         super().__init__(stage, self.book)
         self.there = there
         self.feeds = FeedKilling(stage)
+        self.taking_back = TakingBack(stage, self.book)
         self.known = Known()
         self.sheet = Sheet(stage, self.known)
         self.sold: dict[str, list[str]] = {name: [] for name in there}
@@ -164,13 +169,41 @@ class _Returns(Script):
         for _ in range(2 if self.opened else 1):
             self.time.jump(_REPORTS)
             self.sync()
-        requested = [one["number"] for one in self.returns("REQUESTED") if one["account_name"] == EBAY]
+        requested = [one for one in self.returns("REQUESTED") if one["account_name"] == EBAY]
         if requested:
-            self.many("step", requested[::2], "approve")
-            self.desk.run("outbox", "push")
+            self.answer(requested)
         for name, channel in self.there.items():
             channel.bring_back(self.stage.simulators[name], self.dice)
         self.sync()
+        if requested:
+            self.give_label()
+
+    def answer(self, requested: Sequence[Mapping[str, Any]]) -> None:
+        """Every second one is approved, some of them only at the second try; what is declined is taken back again."""
+        numbers = [one["number"] for one in requested]
+        approved = numbers[::2]
+        doubtful = approved[::_EVERY]
+        undone = self.taking_back.after(lambda: self.many("step", approved, "approve"), doubtful, recall=True)
+        self.many("step", undone[1:], "approve")
+        # What is faulty eBay lets nobody decline, and who withdraws from the purchase in time nobody may.
+        ours = {one["number"] for one in self.orders_of(EBAY)}
+        plain = [one for one in requested[1::2] if one["order_number"] in ours and one["reason"] == _NO_WITHDRAWAL]
+        odd = [one["number"] for one in plain][:_PARTS]
+        self.no_after_all(odd, "decline", *_WHY)
+        if not undone:
+            self.stage.broken.append("no approval of a return waited to be taken back")
+        self.desk.run("outbox", "push")
+
+    def give_label(self) -> None:
+        """One of a buyer whom the channel promised one gets a label, and does not get it after all."""
+        waits = {one["order"] for one in self.stage.simulators[EBAY].state()["returns"] if one["state"] == _LABEL_DUE}
+        found = [one["number"] for one in self.returns("APPROVED") if one["order_number"] in waits][:1]
+        number = tracking_number(self.dice, "dhl")
+        self.no_after_all(found, "issue_label", "--carrier", "dhl_de", "--parcel", number)
+
+    def no_after_all(self, numbers: Sequence[str], *step: str) -> None:
+        """A step of returns that is taken back at once."""
+        self.taking_back.after(lambda: self.many("step", numbers, *step), numbers)
 
     def open_here(self, numbers: Sequence[str], *more: str) -> None:
         """Most are opened whole; of some only one piece comes back."""
@@ -198,8 +231,12 @@ class _Returns(Script):
             self.desk.must("return", "receive", number, "--line", f"{line['remote_id']}=1")
         if short:
             self.many("missing", [one for one in short if self.expected(one)])
-        self.many("receive", [one for one in here if one not in short])
+        rest = [one for one in here if one not in short]
+        told = [one["number"] for one in self.returns() if one["account_name"] == EBAY and one["number"] in rest]
+        undone = self.taking_back.after(lambda: self.many("receive", rest), told)
+        self.many("receive", undone)
         self.many("inspect", here, "--grade", self.dice.choice("ABC"))
+        self.no_after_all([] if self.brief else rest[:_PARTS], "reject", *_WHY)
         self.desk.run("outbox", "push")
 
     def expected(self, number: str) -> bool:

@@ -379,11 +379,6 @@ def _note(order: Order, wish: WishSnapshot) -> str:
     for item in order.order_items:
         gift = item.fulfillment.packing.gift_option if item.fulfillment and item.fulfillment.packing else None
         said.append(_text(gift.gift_message) if gift else "")
-    said += [
-        f"Replaces order {_text(one.order_id)}"
-        for one in order.associated_orders or ()
-        if one.association_type in units.REPLACES
-    ]
     return "\n".join(dict.fromkeys(one for one in said if one))
 
 

@@ -307,7 +307,8 @@ def test_a_replacement_costs_nothing_and_says_what_it_replaces() -> None:
         orderItems=[free],
     )
     assert (found.totals.total, found.payment, found.payments) == (Money.zero("EUR"), PaymentFacet.PAID, ())
-    assert found.buyer_note == "Replaces order 302-0000000-0000001"
+    assert found.instead_of == "302-0000000-0000001"
+    assert found.buyer_note == "", "no buyer said that"
 
 
 def test_the_sandboxs_orders_are_tests() -> None:

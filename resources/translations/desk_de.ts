@@ -2819,8 +2819,16 @@
         <translation>Geld</translation>
     </message>
     <message>
+        <source>No money went back for this return.</source>
+        <translation>Für diese Retoure ist kein Geld zurückgegangen.</translation>
+    </message>
+    <message>
         <source>Of the order&apos;s money {amount} can still go back.</source>
         <translation>Vom Geld der Bestellung können noch {amount} zurückgehen.</translation>
+    </message>
+    <message>
+        <source>{amount} of this return went back.</source>
+        <translation>Für diese Retoure sind {amount} zurückgegangen.</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3313,10 @@
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Try fewer letters.</source>
+        <translation>Nichts passt dazu. Bitte weniger Buchstaben eingeben.</translation>
     </message>
     <message>
         <source>Type a command, an order or a customer</source>

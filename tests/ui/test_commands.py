@@ -173,6 +173,17 @@ def listed_orders(window: MainWindow) -> list[int]:
     return [one.order for one in window.palette_box.listed if isinstance(one, FoundOrder)]
 
 
+def test_the_palette_says_when_nothing_fits(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.run("app.palette")
+    palette = window.palette_box
+    assert not palette.nothing.isVisible()
+    palette.field.setText("qqzzqqzz")
+    qtbot.waitUntil(palette.nothing.isVisible)
+    assert palette.nothing.text() == "Nichts passt dazu. Bitte weniger Buchstaben eingeben."
+    palette.field.setText("")
+    assert not palette.nothing.isVisible()
+
+
 def test_the_palette_finds_orders_and_opens_them(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     window.commands.run("app.settings")

@@ -262,6 +262,8 @@ class Palette(QWidget):
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.clicked.connect(lambda index: self._run(index.row()))
         column.addWidget(self.list, 1)
+        self.nothing = Label("", "body", "2", parent=self.list)
+        self.nothing.setContentsMargins(12, 8, 12, 0)
         self.hide()
 
     @property
@@ -325,7 +327,7 @@ class Palette(QWidget):
 
     def _list_choices(self, text: str) -> None:
         choices = self._commands.choices(self._asking)
-        self._model.show(list(choices(text)) if choices is not None else [])
+        self._show(list(choices(text)) if choices is not None else [], answered=True)
         self.list.setCurrentIndex(self._model.index(0))
 
     def _find(self, text: str) -> None:
@@ -351,10 +353,17 @@ class Palette(QWidget):
         row = self.list.currentIndex().row()
         marked = self._model.offers[row] if keep and 0 < row < self._model.rowCount() else None
         listed = with_orders(ranked(self._known, text), orders)
-        self._model.show(listed)
+        self._show(listed, answered=keep)
         if listed:
             place = listed.index(marked) if marked is not None and marked in listed else 0
             self.list.setCurrentIndex(self._model.index(place))
+
+    def _show(self, lines: list[Line], *, answered: bool) -> None:
+        self._model.show(lines)
+        nothing = answered and not lines  # until then orders may still come
+        self.nothing.setText(self.tr("Nothing fits. Try fewer letters.") if nothing else "")
+        self.nothing.adjustSize()
+        self.nothing.setVisible(nothing)
 
     def _run(self, row: int) -> None:
         if not 0 <= row < self._model.rowCount():

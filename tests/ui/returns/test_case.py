@@ -1,5 +1,6 @@
 """One return as an agent works on it: what the page shows, what is barred and why, receive, inspect, settle."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,6 +83,25 @@ def test_every_step_of_the_formula_stands_there_with_its_amount(opened: Opened, 
         sum(one.net.minor for one in case.money.values()), "EUR"
     )
     assert case.loss_proposed.minor == sum(one.net.minor * 40 // 100 for one in case.money.values())
+
+
+def test_what_is_taken_off_bears_one_sign_and_an_ended_return_promises_nothing(
+    opened: Opened, of_agent: ReturnId, desk: Desk, qtbot: QtBot
+) -> None:
+    came(desk, of_agent, Grade.DAMAGED)
+    pane = opened(of_agent)
+    pane.page.deeds.buttons[ReturnStep.RESOLVE_REFUND].click()
+    dialog = active(pane.doing.dialog, SettleDialog, qtbot)
+    dialog.propose.click()
+    pane.page.money.steps.show_case(dialog.case, dialog.reckoning())
+    assert any(words.startswith("−") for words in texts(pane.page.money))
+    assert not any(words.startswith("-") for words in texts(pane.page.money))
+    for word in (ReturnState.REFUNDED, ReturnState.DECLINED):
+        pane.page.money.show_case(replace(dialog.case, view=replace(dialog.case.view, state=word)))
+        assert not pane.page.money.steps.isVisible()
+        assert not pane.page.money.why_not.isVisible()
+        assert pane.page.money.left.text() == "No money went back for this return."
+    dialog.reject()
 
 
 def test_what_came_is_counted_and_more_than_announced_is_told(

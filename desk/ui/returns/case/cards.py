@@ -8,8 +8,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.clock import Clock, Instant
+from desk.domain.return_money import MoneyStep
 from desk.domain.return_states import ReturnState, ReturnStep
-from desk.domain.values import LineId
+from desk.domain.values import LineId, Money
+from desk.services.return_lists import GROUPS, Group
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.words import read_code
 from desk.ui.orders.links import can_open, open_link
@@ -199,7 +201,13 @@ class MoneyCard(Card):
 
     def show_case(self, case: ReturnCase) -> None:
         self.show_title(self.tr("Money"))
+        is_over = case.view.state in GROUPS[Group.DONE]
+        for widget in (self.steps, self.way):
+            widget.setVisible(not is_over)
         self.steps.forget()
+        if is_over:
+            self._tell_end(case)
+            return
         self.steps.show_case(case, case.reckoning)
         left = locale().money(case.claim.left)
         self.left.setText(self.tr("Of the order's money {amount} can still go back.").format(amount=left))
@@ -212,6 +220,16 @@ class MoneyCard(Card):
         barred = case.barred.get(ReturnStep.RESOLVE_REFUND)
         self.why_not.setText("" if barred is None else error_text(barred))
         self.why_not.setVisible(barred is not None)
+
+    def _tell_end(self, case: ReturnCase) -> None:
+        """Nothing goes back any more: a reckoning would promise what nobody pays."""
+        back = -dict(case.reckoning.steps).get(MoneyStep.REFUNDED, Money.zero(case.claim.left.currency)).minor
+        told = locale().money(Money(back, case.claim.left.currency))
+        words = (
+            self.tr("{amount} of this return went back.") if back else self.tr("No money went back for this return.")
+        )
+        self.left.setText(words.format(amount=told))
+        self.why_not.hide()
 
 
 class FactsCard(Card):

@@ -66,7 +66,8 @@ class StepsTable(QWidget):
         zero = Money.zero(reckoning.amount.currency)
         for step, label in self._amounts.items():
             amount = found.get(step, zero)
-            label.setText(locale().money(amount))
+            told = -amount if step in _OFF else amount  # its name bears the sign
+            label.setText(locale().money(told))
             label.set_tint("" if amount else "3")
             label.setAccessibleName(f"{money_step_words(step)}: {locale().money(amount)}")
         limited = MoneyStep.LIMIT in found

@@ -35,11 +35,12 @@ KEPT = timedelta(days=1)
 """So long a deed is remembered; longer only while its channel still has to hear of it."""
 _FIELDS = ("state", "carrier", "parcel", "words", "refund")
 """What a deed may change of the return itself, beside its goods."""
+_OF_CHANNEL = frozenset({"state", "carrier", "parcel"})
+"""Those of them that its channel may change, too."""
 
 
-def look(transaction: Transaction, told: StoredReturn) -> Picture:
-    """The return with all that a deed may change."""
-    case = _case(transaction, told)
+def look(transaction: Transaction, told: StoredReturn, case: StoredCase | None) -> Picture:
+    """The return with all that a deed may change; `case` is the channel's own of it."""
     return Picture(
         told=told,
         tasks=store.waiting_tasks(transaction, told.id),
@@ -53,7 +54,9 @@ def remember(
     transaction: Transaction, before: Picture, told: StoredReturn, pushes: Sequence[PushId], now: Instant
 ) -> int | None:
     """Note what a deed has made of the return, and what the channel is told of it; None where it changed nothing."""
-    after = replace(look(transaction, told), former=_former_now(transaction, before))
+    # One deed reads and writes in one transaction: the channel has said nothing in between.
+    after = replace(look(transaction, told, None), former=_former_now(transaction, before))
+    after = replace(after, case_state=before.case_state)
     if after == before and not pushes:
         return None
     store.remove_old(transaction, Instant(now - KEPT))
@@ -70,7 +73,13 @@ class _Now:
 
     deed: StoredDeed
     picture: Picture
+    case: StoredCase | None
     followed: bool  # by another deed that stands
+
+    @property
+    def channel_moved(self) -> bool:
+        """Whether the channel has said something else of its own case since."""
+        return self.picture.case_state != self.deed.after.case_state
 
 
 def set_back(transaction: Transaction, deed: StoredDeed, now: Instant, actor: str) -> Changes:
@@ -111,8 +120,9 @@ def _now(transaction: Transaction, deed: StoredDeed) -> _Now | None:
     if told is None:
         return None
     last = store.load_last(transaction, deed.return_id)
-    picture = replace(look(transaction, told), former=_former_now(transaction, deed.before))
-    return _Now(deed, picture, followed=last is not None and last.id != deed.id)
+    case = None if told.case is None else next(iter(case_store.load_some(transaction, [told.case])), None)
+    picture = replace(look(transaction, told, case), former=_former_now(transaction, deed.before))
+    return _Now(deed, picture, case, followed=last is not None and last.id != deed.id)
 
 
 def _check(found: _Now) -> None:
@@ -120,7 +130,9 @@ def _check(found: _Now) -> None:
     if found.followed:
         raise NotAllowed("More was done with this return since. Take that back first.", code="return_deed_followed")
     before, after, now = found.deed.before, found.deed.after, found.picture
-    parts = [tuple(getattr(one.told, name) for one in (before, after, now)) for name in _FIELDS]
+    # What the channel has said meanwhile is no work of anybody here, and it holds afterwards just the same.
+    fields = [name for name in _FIELDS if not (found.channel_moved and name in _OF_CHANNEL)]
+    parts = [tuple(getattr(one.told, name) for one in (before, after, now)) for name in fields]
     parts += [(before.exchange, after.exchange, now.exchange), (before.former, after.former, now.former)]
     moved = any(was_made not in (was, is_now) for was, was_made, is_now in parts)
     moved = moved or any(_goods(one) != _goods(_line(now.told, one)) for one in _changed_lines(found.deed))
@@ -154,15 +166,14 @@ def _made(deed: StoredDeed) -> list[int]:
 def _set_back(transaction: Transaction, found: _Now, now: Instant, actor: str) -> Changes:
     deed, told = found.deed, found.picture.told
     before, after = deed.before, deed.after
-    restored = _restored(deed, told)
+    restored = _restored(found)
     store.remove_tasks(transaction, _made(deed))
     if after.exchange != before.exchange:
         store.put_exchange_back(transaction, deed.return_id, before.exchange)
     if before.former is not None and after.former != before.former:
         store.put_push_back(transaction, before.former)
-    case = _case(transaction, told)
-    if case is not None and case.told.state != after.case_state:
-        restored = taken_over(restored, case)  # what the channel has said meanwhile holds all the same
+    if found.case is not None and found.channel_moved:
+        restored = taken_over(restored, found.case)
     return_store.save_return(transaction, restored)
     if restored.state is not ReturnState.REFUND_PENDING:
         there, before_it = task_store.load_of(transaction, [told.id])[told.id], {one.id for one in before.tasks}
@@ -175,8 +186,9 @@ def _set_back(transaction: Transaction, found: _Now, now: Instant, actor: str) -
     return Changes.of(Kind.RETURN, [told.id]) + Changes.of(Kind.ORDER, [told.order])
 
 
-def _restored(deed: StoredDeed, now: StoredReturn) -> StoredReturn:
+def _restored(found: _Now) -> StoredReturn:
     """The return of now with all that the deed changed as it was before."""
+    deed, now = found.deed, found.picture.told
     before, after = deed.before.told, deed.after.told
     changed = {name: getattr(before, name) for name in _FIELDS if getattr(after, name) != getattr(before, name)}
     was = {one.line: _line(before, one) for one in _changed_lines(deed)}
@@ -194,7 +206,3 @@ def _restored(deed: StoredDeed, now: StoredReturn) -> StoredReturn:
     )
     alone = now.changed_at == after.changed_at
     return replace(now, lines=lines, changed_at=before.changed_at if alone else now.changed_at, **changed)
-
-
-def _case(transaction: Transaction, told: StoredReturn) -> StoredCase | None:
-    return None if told.case is None else next(iter(case_store.load_some(transaction, [told.case])), None)

@@ -144,7 +144,7 @@ def change(
     def work() -> Moved:
         with desk.store.write() as transaction:
             file = load(transaction, wanted, desk.clock.now())
-            before = return_deeds.look(transaction, file.told)
+            before = return_deeds.look(transaction, file.told, file.case)
             after, pushes = deed(transaction, file)
             told = keep(transaction, file.told, after, file.now, actor=desk.agent)
             noted = return_deeds.remember(transaction, before, told, pushes, file.now)

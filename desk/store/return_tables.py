@@ -68,7 +68,8 @@ return_exchanges = Table(
     Index("ix_return_exchanges_refund_push_id", "refund_push_id"),
 )
 
-# What each deed of an agent changed of a return, so that it can be taken back: all of it before and after.
+# What each deed of an agent changed of a return, so that it can be taken back: all of it before and after. Kept for a
+# day; a revision that changes the columns of returns empties it.
 return_deeds = Table(
     "return_deeds",
     metadata,

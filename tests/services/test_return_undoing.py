@@ -44,7 +44,7 @@ from desk.store.accounts import Account
 from desk.store.returns import StoredReturn
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import CAN_ALL, DeedChannel, DeedRegistry, case
-from tests.services.fakes import Fault, never
+from tests.services.fakes import Fault, Killed, never
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
 
@@ -288,16 +288,33 @@ def test_what_builds_on_a_deed_is_taken_back_before_it(desk: Desk, there: Return
     assert dump(desk, there) == before
 
 
-def test_a_return_that_its_channel_has_moved_on_stays_where_it_is(
+def test_where_the_channel_has_moved_the_return_on_its_push_is_stopped_and_the_channels_word_holds(
     desk: Desk, channel: DeedChannel, synced: Synced, there: ReturnId
 ) -> None:
+    """What is not sent yet can always be stopped, most of all money; nobody's work here is undone with it."""
     moved = return_steps.step(desk, there, ReturnStep.APPROVE)
     known = channel.cases[CaseKind.RETURN, "5001"]
     channel.put_case(replace(known, state=CaseState.IN_TRANSIT))
     synced()
-    assert code_of(lambda: outbox.recall(desk, moved.pushes)) == "return_deed_moved"
-    assert outbox.overview(desk)[0].state is PushState.HELD
     assert read(desk, there).state is ReturnState.IN_TRANSIT
+    outbox.recall(desk, moved.pushes)
+    assert outbox.overview(desk)[0].state is PushState.RECALLED
+    assert read(desk, there).state is ReturnState.IN_TRANSIT
+
+
+def test_money_that_the_channel_has_given_back_meanwhile_can_be_stopped(
+    desk: Desk, channel: DeedChannel, synced: Synced, there: ReturnId, clock: ManualClock
+) -> None:
+    inspected(desk, there)
+    before = read(desk, there)
+    moved = return_settling.settle(desk, there)
+    clock.advance(1)
+    channel.put_case(replace(channel.cases[CaseKind.RETURN, "5001"], state=CaseState.REFUNDED))
+    synced()
+    assert read(desk, there).state is ReturnState.REFUNDED
+    outbox.recall(desk, moved.pushes)
+    now = read(desk, there)
+    assert (now.state, now.refund, now.lines) == (ReturnState.INSPECTED, None, before.lines)
 
 
 def test_what_the_channel_has_said_meanwhile_holds_when_a_deed_is_taken_back(
@@ -339,6 +356,41 @@ def test_a_forgotten_buyers_deeds_are_not_kept(desk: Desk, here: ReturnId, clock
     with desk.store.write() as transaction:
         anonymising.forget_orders(transaction, [told.order], clock.now(), left=0)
     assert not dump(desk, here)["deeds"]
+
+
+@pytest.mark.parametrize("where", ["store.remove_tasks", "return_store.save_return", "store.remove", "add_events"])
+def test_a_recall_that_dies_halfway_has_not_happened(
+    desk: Desk, there: ReturnId, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    moved = return_steps.step(desk, there, ReturnStep.DECLINE, SAID)
+    clock.advance(1)
+    after_deed, before = dump(desk, there), read(desk, there)
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"desk.services.return_deeds.{where}", die)
+        with pytest.raises(Killed):
+            outbox.recall(desk, moved.pushes)
+    assert (dump(desk, there), read(desk, there)) == (after_deed, before)
+    outbox.recall(desk, moved.pushes)
+    assert read(desk, there).state is ReturnState.REQUESTED
+
+
+def test_a_deed_that_dies_before_it_is_remembered_has_not_happened(
+    desk: Desk, there: ReturnId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = dump(desk, there)
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("desk.services.return_deeds.store.add", die)
+        with pytest.raises(Killed):
+            return_steps.step(desk, there, ReturnStep.DECLINE, SAID)
+    assert (dump(desk, there), outbox.overview(desk)) == (before, ())
 
 
 # Many

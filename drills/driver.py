@@ -26,7 +26,14 @@ WARM = (
     "desk.store",
     "desk.system",
     "connectors",
+    # The channels' client libraries: Amazon's takes longer to import than most commands take.
+    "ebaysdk.trading",
+    "sp_api.api.orders.orders",
+    "sp_api.auth",
     # What they import when they are used first; typer and SQLAlchemy look for the last ones.
+    "_strptime",
+    "alembic.command",
+    "alembic.config",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
     "keyring.backends.fail",
     "rich.console",
@@ -35,9 +42,6 @@ WARM = (
     "pydantic.fields",
     "pydantic.type_adapter",
     "typer._adapters",
-    # Amazon's client library, which takes longer to import than most commands take.
-    "sp_api.api.orders.orders",
-    "sp_api.auth",
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
 """What Desk's commands import sooner or later."""

@@ -33,6 +33,8 @@ _FIRST_PATIENCE = 4.0
 """Seconds to wait for whoever keeps the store locked: in a program that goes on, and when it is opened."""
 _DAMAGED = "The store is damaged. Restore the newest backup; Desk will fetch from the channels what came after."
 _CACHE_KIB = 32 * 1024
+_NOTHING: dict[None, None] = {}
+"""Gives nothing for nothing, in half the time of a function of ours."""
 
 RawConnection = Any
 """A driver connection (sqlcipher3); its type is the driver's own and has no stubs."""
@@ -291,7 +293,7 @@ def _opener(file: Path, key: StoreKey, patience: _Patience) -> Callable[[], RawC
     driver = _driver()
     # Whatever is neither number nor text it first asks for a protocol, and each time makes and drops the error that
     # there is none: that takes four times as long as storing the value.
-    for kind, as_stored in ((type(None), _as_it_is), (bool, int), (bytes, bytes)):
+    for kind, as_stored in ((type(None), _NOTHING.get), (bool, int), (bytes, bytes)):
         driver.register_adapter(kind, as_stored)
 
     def open_raw() -> RawConnection:
@@ -316,10 +318,6 @@ def _opener(file: Path, key: StoreKey, patience: _Patience) -> Callable[[], RawC
         return connection
 
     return open_raw
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _engine_on(open_raw: Callable[[], RawConnection], patience: _Patience) -> Engine:

@@ -57,7 +57,7 @@ def _marks(chunk: str, offset: int, wanted: tuple[_Wanted, ...]) -> list[tuple[i
     squashed, places = _squash_with_places(chunk)
     folded = squashed
     if "e" in squashed:
-        dropped = {match.end() - 1 for match in UMLAUT.finditer(squashed)}
+        dropped = {match.start() for match in UMLAUT.finditer(squashed)}
         if dropped:
             kept = [at for at in range(len(squashed)) if at not in dropped]
             folded = "".join([squashed[at] for at in kept])

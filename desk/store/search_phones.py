@@ -40,7 +40,7 @@ def national(international_digits: str) -> str:
 
 def phone_tokens(number: str, country: str) -> set[str]:
     """The words under which a stored number is found: `+49 (0)151 23` as `015123` and `15123`."""
-    digits = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", number))
+    digits = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", number) if "(" in number else number)
     if number.lstrip().startswith("+"):
         bare = {national(digits)}
     elif digits.startswith("00"):

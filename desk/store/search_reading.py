@@ -124,9 +124,8 @@ class SearchReader:
     def exact(self, words: Sequence[str]) -> Walk:
         """Documents with these words."""
         rare, others = self._rarest([[word] for word in words])
-        asked = [word for (word,) in rare]
-        match = " AND ".join([f'"{word}"' for word in asked])
-        return self._by_words_and(match, [[f" {word} "] for (word,) in others])
+        match = " AND ".join([_any_of([f'"{each}"' for each in _marked_too(word)]) for (word,) in rare])
+        return self._by_words_and(match, [[f" {each} " for each in _marked_too(word)] for (word,) in others])
 
     def beginning(self, words: Sequence[Word]) -> Walk:
         """Documents with words that begin so."""
@@ -237,6 +236,11 @@ def _keys(rows: list[tuple[int]]) -> list[int]:
 
 def _any_of(matches: Sequence[str]) -> str:
     return matches[0] if len(matches) == 1 else f"({' OR '.join(matches)})"
+
+
+def _marked_too(word: str) -> list[str]:
+    """How a word may stand in the index: one with digits may be a whole number."""
+    return [word] if word.isalpha() else [word, f"{word}{NUMBER_MARK}"]
 
 
 def _holding_gram(gram: str) -> str:

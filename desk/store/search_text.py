@@ -40,7 +40,7 @@ _COMMON_WORDS = 8_000
 _TYPED_WORDS = 500
 
 # Ends a word that is a whole number of the document's own. Typed text never holds it, and at the end it adds
-# nothing to the beginnings that the prefix index stores.
+# nothing to the beginnings that the prefix index stores: so no number stands there once more without it.
 NUMBER_MARK = "№"
 _END_OF_SPOKEN = _BAR = "|"
 
@@ -108,7 +108,7 @@ class Words(NamedTuple):
     """Words of names and places that people misspell: at least four letters."""
     others: set[str]
     numbers: set[str]
-    """Those of the others that are a whole number of the document's own."""
+    """Those that are a whole number of the document's own."""
     whole: list[str]
     """Words that hold all of them, the longer ones among these."""
 
@@ -128,13 +128,17 @@ def words_of(document: SearchDocument) -> Words:
         if every:
             written += every
             whole += holding
-            numbers.add(every[0])
+            if not every[0].isalpha():  # only what holds a digit is taken for a number
+                numbers.add(every[0])
     for number, country in document.phones:
         dialled = phone_tokens(number[:_LONGEST_WORD], country)
         written += dialled
         whole += dialled
     spoken = {word for word in said if len(word) >= _SHORTEST_SPOKEN and word.isalpha()}
-    return Words(spoken, {*said, *written} - spoken, numbers, whole)
+    others = {*said, *written}
+    others -= spoken
+    others -= numbers
+    return Words(spoken, others, numbers, whole)
 
 
 def _tokens_of_fields(fields: Iterable[str], whole: list[str]) -> list[str]:
@@ -155,12 +159,11 @@ def _tokens_of_fields(fields: Iterable[str], whole: list[str]) -> list[str]:
 def tokens(document: SearchDocument) -> list[str]:
     """The words under which a document is found, exactly or by their beginnings."""
     words = words_of(document)
-    return sorted(words.spoken | words.others)
+    return sorted(words.spoken | words.others | words.numbers)
 
 
 def index_text(words: Words) -> str:
     """The same words as one text for the index: those that people misspell, a bar, the others, the whole numbers."""
-    # Behind the others: among these they would double the time it takes to sort all.
     marked = "".join([f"{number}{NUMBER_MARK} " for number in sorted(words.numbers)[:_MOST_TOKENS]])
     return f" {_joined(words.spoken)} {_END_OF_SPOKEN} {_joined(words.others)} {marked}"
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.store.search_text import (
+    NUMBER_MARK,
     SearchDocument,
     asked_grams,
     digits_from,
@@ -68,12 +69,17 @@ def test_the_index_holds_the_words_and_by_its_pieces_each_piece_of_them(name: st
     made = document(names=(name,), numbers=(number,))
     words = words_of(made)
     stored = index_text(words)
-    assert all(f" {word} " in stored for word in tokens(made))
+    assert all(f" {word} " in stored or f" {word}{NUMBER_MARK} " in stored for word in tokens(made))
     typed = {word[at : at + 3 + more] for word in tokens(made) for at in range(len(word) - 2) for more in range(4)}
     asked = [digits_from(gram) for piece in typed for gram in asked_grams(piece)]
     of_document, of_stored = (set(gram_text(one).split()) for one in (words.whole, index_words(stored)))
     assert all(any(one in of_document for one in gram) for gram in asked)
     assert all(any(one in of_stored for one in gram) for gram in asked)
+
+
+def test_a_whole_number_stands_once_and_marked() -> None:
+    stored = index_text(words_of(document(names=("Anna",), numbers=("12-345", "Adam"))))
+    assert stored.split() == ["anna", "|", "12", "345", "adam", f"12345{NUMBER_MARK}"]
 
 
 @pytest.mark.parametrize(

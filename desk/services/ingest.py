@@ -27,12 +27,13 @@ from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
 
 _BESIDE = ("raw", "replaces", "wish", "instead_of", "refunds_apart")
+_AS_JSON = msgspec.json.Encoder()
 _TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in _BESIDE))
 
 
 def content_hash(snapshot: OrderSnapshot) -> bytes:
     """What tells two reports of an order apart; the raw payload may differ without telling anything new."""
-    return hashlib.blake2b(msgspec.json.encode(_TOLD(snapshot)), digest_size=16).digest()
+    return hashlib.blake2b(_AS_JSON.encode(_TOLD(snapshot)), digest_size=16).digest()
 
 
 def ingest(

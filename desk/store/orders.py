@@ -291,7 +291,7 @@ def save_records(connection: Connection, records: Sequence[OrderRecord]) -> dict
 def _ids_above(connection: Connection, account: AccountId, last: int) -> dict[str, OrderId]:
     """The orders that were new: asking for their many names takes longer than storing them."""
     found = connection.execute(_ABOVE, {"last": last, "account": account})
-    return dict(found.tuples())
+    return {remote_id: OrderId(order_id) for remote_id, order_id in found}
 
 
 def _head(record: OrderRecord) -> Values:

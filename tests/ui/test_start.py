@@ -58,7 +58,7 @@ LOADED = (
         "desk.services.newest",
         "desk.system.crash",
     ),
-    *("desk.system.store_key", "desk.ui.window", "connectors.registry"),
+    *("desk.system.crash", "desk.system.store_key", "desk.ui.window", "connectors.registry"),
 )
 """What desk.app loads of Desk before the first picture."""
 

@@ -42,6 +42,8 @@ class HitsView(QListView):
         self._skeleton = False
         self._room = QRect()
         self._quiet = False
+        # Known here: to find out of which type one of Qt's own is, PySide would first make all that it may be.
+        self.setViewport(QWidget(self))
         self.setModel(model)
         self.setItemDelegate(RowDelegate(model, self))
         self.setMouseTracking(True)

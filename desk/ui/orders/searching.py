@@ -112,7 +112,7 @@ class Searching(QObject):
         self._tried_again = False
         self._stale = False
         self._patience = QTimer(self, singleShot=True, interval=150)
-        self._patience.timeout.connect(self.slow)
+        self._patience.timeout.connect(self._lose_patience)
 
     @property
     def text(self) -> str:
@@ -191,6 +191,11 @@ class Searching(QObject):
             .start()
         )
         self._patience.start()
+
+    def _lose_patience(self) -> None:
+        """An answer that is there and waits for the window, as at its start, is shown next: no skeleton before it."""
+        if self._operation is not None and self._operation.running:
+            self.slow.emit()
 
     def _first(self, number: int, results: SearchResults, why: Why) -> None:
         # A repeated question shows complete answers only: the quick ones would make rows come and go.

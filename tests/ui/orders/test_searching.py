@@ -113,6 +113,23 @@ def test_skeleton_rows_come_only_when_it_takes_long_and_there_is_nothing_old(qtb
     qtbot.waitUntil(lambda: not screen.searching.running)
 
 
+def test_an_answer_that_waits_for_a_busy_window_comes_before_any_skeleton(qtbot: QtBot, opened: Opened) -> None:
+    searching = opened(people()).searching
+    searching._patience.setInterval(1)
+    told: list[str] = []
+    searching.slow.connect(lambda: told.append("slow"))
+    searching.answered.connect(lambda _: told.append("answer"))
+    searching.ask("")
+    operation = searching._operation
+    assert operation is not None
+    assert operation.future is not None
+    operation.future.result(timeout=5)  # nothing is delivered meanwhile, as while a window is made
+    while searching._patience.remainingTime() > 0:
+        pass
+    qtbot.waitUntil(lambda: not searching.running)
+    assert told == ["answer"]
+
+
 def test_no_hit_says_why_and_offers_what_works(qtbot: QtBot, opened: Opened, services: FakeServices) -> None:
     screen = opened(people())
     search(qtbot, screen, "nobody here")

@@ -16,7 +16,7 @@ from desk.domain.orders import PaymentKind, ShippingFacet
 from desk.domain.pushes import PushState
 from desk.domain.shipments import ShippableLine, normalise_number
 from desk.domain.standing import standings
-from desk.domain.values import Money, OrderId
+from desk.domain.values import AccountId, Money, OrderId
 from desk.domain.views import (
     EventKind,
     LineView,
@@ -71,23 +71,41 @@ def find(desk: Desk, reference: str, *, by_number: bool = False, searcher: Searc
     """The order with exactly this number, channel id or parcel number; else the only one the search finds.
 
     With `by_number` what the search finds must bear this number, however it is written: a deed is not for an order
-    that only looks like the one meant. Who looks for many brings a searcher, since opening one takes its time. Raises
-    NotFound, also when several fit.
+    that only looks like the one meant. Where two accounts number alike, `Shop 2:1001` says whose is meant. Who looks
+    for many brings a searcher, since opening one takes its time. Raises NotFound, also when several fit.
     """
     with desk.store.read() as transaction:
-        found = view_store.find_by_reference(transaction, reference)
+        account, text = _account_told(transaction, reference)
+        found = view_store.find_by_reference(transaction, text, account)
+        names = view_store.account_names(transaction, found) if len(found) > 1 else []
+    if len(names) > 1:
+        raise NotFound(
+            f"Several orders fit {text[:60]!r}: of {', '.join(names)}. Say whose, as in '{names[-1]}:{text[:60]}'.",
+            code="order_of_several",
+        )
     if not found:
-        hits = _search(desk, reference, searcher, direct_only=by_number)  # a number is found by its beginning
+        hits = _search(desk, text, searcher, direct_only=by_number)  # a number is found by its beginning
         found = [
             row.id
             for row in hits.orders
-            if row.tier != "fuzzy" and (not by_number or _plain(row.number) == _plain(reference))
+            if row.tier != "fuzzy"
+            and (not by_number or _plain(row.number) == _plain(text))
+            and (account is None or row.account == account)
         ]
     if not found:
         raise NotFound(f"No order fits {reference[:60]!r}. Look for it with: desk search TEXT", code="no_such_order")
     if len(found) > 1:
         raise NotFound(f"Several orders fit {reference[:60]!r}. Give the whole order number.", code="several_orders")
     return found[0]
+
+
+def _account_told(transaction: Transaction, reference: str) -> tuple[AccountId | None, str]:
+    """The account named before a colon, and what stands behind it; else no account and all of it."""
+    name, colon, rest = reference.rpartition(":")
+    for one in account_store.load_accounts(transaction) if colon else ():
+        if one.name.casefold() == name.strip().casefold():
+            return one.id, rest.strip()
+    return None, reference
 
 
 def _search(desk: Desk, text: str, searcher: Searcher | None, *, direct_only: bool) -> SearchResults:

@@ -163,19 +163,22 @@ def count(connection: Connection, now: Instant) -> list[Counted]:
 
 
 def find_numbers(connection: Connection, texts: Collection[str]) -> dict[str, tuple[OrderId, ...]]:
-    """The orders that bear each text as their number or channel id, however it is written. One pass for all texts."""
+    """The orders that bear each text as their number, however it is written, else as their channel id, in one pass.
+
+    A number means the order that bears it, though the shop counts its ids alike.
+    """
     named: dict[str, set[OrderId]] = {}
     wanted: dict[str, list[str]] = {}
     for text in texts:
         plain = text.strip().lstrip("#").strip()
         for form in {plain, text.strip(), f"#{plain}"} - {"", "#"}:
             wanted.setdefault(form, []).append(text)
-    columns = (orders.c.number, orders.c.remote_id)
-    for column in columns:
+    for column in (orders.c.number, orders.c.remote_id):
+        known = set(named)
         for chunk in _chunks(sorted(wanted)):
             for one, value in connection.execute(select(orders.c.id, column).where(column.in_(chunk))):
                 for text in wanted[value]:
-                    if column is orders.c.number or value == text.strip().lstrip("#").strip():
+                    if column is orders.c.number or (text not in known and value == text.strip().lstrip("#").strip()):
                         named.setdefault(text, set()).add(OrderId(one))
     _find_loosely(connection, [one for one in texts if one not in named], named)
     return {text: tuple(sorted(found)) for text, found in named.items()}

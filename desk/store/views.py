@@ -14,7 +14,7 @@ from desk.domain.cases import CaseKind, CaseState
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet
 from desk.domain.shipments import normalise_number
-from desk.domain.values import LineId, Money, OrderId, RemoteRef, ShipmentId
+from desk.domain.values import AccountId, LineId, Money, OrderId, RemoteRef, ShipmentId
 from desk.domain.views import ChannelTile, CustomerRow, EventKind, LinkedOrder, MatchTier, OrderRow, TimelineEntry
 from desk.store.list_rows import COLUMNS, order_rows
 from desk.store.orders import OrderRecord, load_records
@@ -281,20 +281,32 @@ def exists(connection: Connection, order: OrderId) -> bool:
     return connection.execute(select(orders.c.id).where(orders.c.id == order)).first() is not None
 
 
-def find_by_reference(connection: Connection, text: str) -> list[OrderId]:
-    """Orders whose number or channel id is exactly this text (a leading # does not count), or by a parcel's number."""
+def find_by_reference(connection: Connection, text: str, account: AccountId | None = None) -> list[OrderId]:
+    """Orders whose number is exactly this text (a leading # does not count); where there is none, those of this channel
+    id, else by a parcel's number. People read numbers: a shop counts its ids alike, and means others by them.
+
+    `account`: of this one only.
+    """
     plain = text.strip().lstrip("#").strip()
-    named = (
-        select(orders.c.id)
-        .where(or_(orders.c.number.in_([plain, text.strip(), f"#{plain}"]), orders.c.remote_id == plain))
-        .order_by(orders.c.placed_at.desc(), orders.c.id.desc())
-    )
-    found = [OrderId(one) for one in connection.execute(named).scalars()]
-    found = found or [OrderId(one) for one in connection.execute(_listed_before(plain)).scalars()]
-    if found:
-        return found
     shipped = select(shipments.c.order_id).where(shipments.c.number_normalised == normalise_number(plain))
-    return sorted({OrderId(one) for one in connection.execute(shipped).scalars()})
+    for named in (
+        orders.c.number.in_([plain, text.strip(), f"#{plain}"]),
+        orders.c.remote_id == plain,
+        orders.c.id.in_(_listed_before(plain)),
+        orders.c.id.in_(shipped),
+    ):
+        mine = named if account is None else and_(named, orders.c.account_id == account)
+        wanted = select(orders.c.id).where(mine).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+        found = [OrderId(one) for one in connection.execute(wanted).scalars()]
+        if found:
+            return found
+    return []
+
+
+def account_names(connection: Connection, ids: Sequence[OrderId]) -> list[str]:
+    """Of whom these orders are, each name once."""
+    of = select(accounts.c.name).join(orders, orders.c.account_id == accounts.c.id).where(orders.c.id.in_(ids))
+    return sorted(set(connection.execute(of).scalars()))
 
 
 def _listed_before(remote_id: str) -> Select[Any]:

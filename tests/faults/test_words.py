@@ -31,6 +31,7 @@ TERMINAL_ALONE = {
     "no_such_secret": "the form has the fields there are",
     "no_such_setting": "the form has the fields there are",
     "not_a_switch": "the window has a switch",
+    "order_of_several": "the window searches for what is no one order",
     "rebuild_stopped": "the settings say it in their own words",
     "setting_misplaced": "the form knows which field is a secret",
     "several_accounts": "the window has accounts to click at",

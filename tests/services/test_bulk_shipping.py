@@ -153,6 +153,18 @@ def test_a_number_that_fits_no_carrier_says_so(
     assert states(bulk_shipping.plan(desk, [row])) == [told]
 
 
+def test_a_row_means_the_order_that_bears_its_number_not_one_of_this_id(
+    desk: Desk, channel: FakeChannel, shop: dict[str, OrderId], synced: Synced
+) -> None:
+    channel.add(replace(order("900"), number="1"))
+    ids = synced()
+    assert shop["1"] != ids["900"]
+    channel.change("1", number="12345")
+    ids = synced()
+    row = Entry(row=ParcelRow(at=2, order="1", number="", carrier="DHL Paket"))
+    assert bulk_shipping.plan(desk, [row]).parcels[0].order == ids["900"]
+
+
 def test_one_number_for_several_recipients_is_worth_a_look(
     desk: Desk, channel: FakeChannel, shop: dict[str, OrderId], synced: Synced
 ) -> None:

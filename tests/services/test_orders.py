@@ -14,12 +14,12 @@ from desk.domain.clock import ManualClock
 from desk.domain.errors import NotFound
 from desk.domain.orders import Address, Buyer, Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.standing import Standing
-from desk.domain.values import Money, OrderId
+from desk.domain.values import Money, OrderId, RemoteRef
 from desk.domain.views import EventKind, StepState, TimelineEntry
-from desk.services import orders, wording
+from desk.services import accounts, orders, sync, wording
 from desk.services.context import Desk
-from tests.services.conftest import Synced
-from tests.services.fakes import FakeChannel, unavailable
+from tests.services.conftest import Synced, order_ids
+from tests.services.fakes import KEY, FakeChannel, never, unavailable
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, many, order, paid, parcel, refunded, totals
 
@@ -277,6 +277,33 @@ def test_what_names_no_order_or_several_is_told(
     with pytest.raises(NotFound) as refused:
         orders.find(desk, reference)
     assert refused.value.code == code
+
+
+def test_where_two_accounts_number_alike_the_order_is_named_by_its_account(
+    desk: Desk, channel: FakeChannel, synced: Synced
+) -> None:
+    channel.add(order("1001"))
+    mine = synced()["1001"]
+    channel.identity = "https://second.example.org"
+    second = accounts.add(desk, "fake", {"base_url": channel.identity}, {"consumer_key": KEY}, name="Shop 2").id
+    channel.change("1001", ref=RemoteRef(second, "1001"))
+    sync.fetch(desk, second, lambda _: None, never())
+    theirs = order_ids(desk, second)["1001"]
+    with pytest.raises(NotFound) as refused:
+        orders.find(desk, "1001", by_number=True)
+    assert refused.value.code == "order_of_several"
+    assert refused.value.text == "Several orders fit '1001': of Shop, Shop 2. Say whose, as in 'Shop 2:1001'."
+    assert orders.find(desk, "Shop 2:1001", by_number=True) == theirs
+    assert orders.find(desk, "shop:#1001", by_number=True) == mine
+
+
+def test_a_number_means_the_order_that_bears_it_not_one_of_this_id(
+    desk: Desk, channel: FakeChannel, synced: Synced
+) -> None:
+    channel.add(replace(order("997"), number="1001"), replace(order("1001"), number="1005"))
+    ids = synced()
+    assert orders.find(desk, "1001") == ids["997"]
+    assert orders.find(desk, "997") == ids["997"]
 
 
 def test_a_refresh_brings_one_order_up_to_date(desk: Desk, channel: FakeChannel, synced: Synced) -> None:

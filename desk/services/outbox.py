@@ -236,6 +236,8 @@ def _set_back(
 
 
 def _recall_refused(row: PushRow) -> NotAllowed:
+    if row.state is PushState.RECALLED:
+        return NotAllowed("It was taken back already.", f"push {row.id} is {row.state}", code="push_recalled")
     return NotAllowed(
         "It is sent already and cannot be taken back.",
         f"push {row.id} is {row.state}",

@@ -264,6 +264,7 @@ _REASONS: dict[str, str] = _DEEDS_REASONS | {
         "and holds the rest.",
     ),
     "push_not_retried": QT_TRANSLATE_NOOP("wording", "There is nothing to try again here."),
+    "push_recalled": QT_TRANSLATE_NOOP("wording", "It was taken back already."),
     "push_sent": QT_TRANSLATE_NOOP("wording", "It is sent already and cannot be taken back."),
     "quantity_below_one": QT_TRANSLATE_NOOP("wording", "A parcel holds at least one piece of a line."),
     "quantity_odd": QT_TRANSLATE_NOOP("wording", "{quantity} is no number of pieces."),

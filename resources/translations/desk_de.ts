@@ -9264,6 +9264,10 @@
         <translation>Es kann angekommen sein, und der Kanal sagt es nicht. Sehen Sie dort nach und geben Sie dann an, wie es ausging.</translation>
     </message>
     <message>
+        <source>It was taken back already.</source>
+        <translation>Es wurde schon zurückgenommen.</translation>
+    </message>
+    <message>
         <source>Items</source>
         <translation>Positionen</translation>
     </message>

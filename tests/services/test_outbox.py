@@ -91,7 +91,7 @@ def test_what_an_agent_may_do_in_which_state(desk: Desk, in_state: PushId, deed:
         timeline = orders.show(desk, before.order).timeline
         with pytest.raises(NotAllowed) as refused:
             act()
-        assert refused.value.code in {"push_sent", "push_not_retried", "push_not_resolved"}
+        assert refused.value.code in {"push_sent", "push_recalled", "push_not_retried", "push_not_resolved"}
         assert push_of(desk, in_state) == before
         assert orders.show(desk, before.order).timeline == timeline
 

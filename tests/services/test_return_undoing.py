@@ -152,6 +152,7 @@ def test_a_decision_is_held_and_taken_back_with_its_push(
     assert drain(desk, account).confirmed == 0
     outbox.recall(desk, moved.pushes)
     assert dump(desk, there) == before
+    assert code_of(lambda: outbox.recall(desk, moved.pushes)) == "push_recalled"
     clock.advance(60)
     assert drain(desk, account).confirmed == 0
     assert channel.did == []

@@ -4,7 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from desk.domain.changes import Changes
+from desk.domain.errors import NotAllowed
+from desk.services.return_undoing import TakenBack
+from desk.ui.background import lanes
 from desk.ui.main_window import MainWindow
 
 
@@ -42,3 +47,18 @@ def test_fifty_deeds_can_be_taken_back(window: MainWindow) -> None:
     for _ in range(60):
         window.undo()
     assert taken == list(range(54, 4, -1))
+
+
+def test_a_batch_is_taken_back_by_its_own_way_and_says_what_of_it_stays(window: MainWindow, qtbot: QtBot) -> None:
+    why = NotAllowed("More was done with this return since. Take that back first.", code="return_deed_followed")
+    endings = [
+        TakenBack(done=(1, 2), refused=(), changes=Changes()),
+        TakenBack(done=(), refused=(why,), changes=Changes()),
+    ]
+    for ending in endings:
+        window.queued("Two", (), 10.0, back=lambda ending=ending: ending)  # type: ignore[misc]
+        window.undo()
+        qtbot.waitUntil(lambda: lanes().busy == 0)
+    told = [one.text for one in window.toasts.shown][-2:]
+    why_not = "Mit dieser Retoure wurde seither mehr getan. Nehmen Sie zuerst das zurück."
+    assert told == ["Zurückgenommen. Es wurde nichts gesendet.", f"1 konnte nicht zurückgenommen werden: {why_not}"]

@@ -1,9 +1,9 @@
 """Owns one shortcut through Python's enums: those of PySide are made at once instead of member by member.
 
 PySide makes an enum of the language for each of Qt's when the class around it is first used, thousands of members
-before the first picture, and that is a tenth of the start. Here Python makes the enum empty, and its members are put in
-as Python would have left them. What is not plainly names and whole numbers is left to Python, and so is everything
-where Python may keep its enums otherwise.
+before the first picture, and that is a tenth of the start. Here each begins as a copy of an empty one that Python has
+made, and its members are put in as Python would have left them. What is not plainly names and whole numbers is left to
+Python, and so is everything where Python may keep its enums otherwise.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import enum
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 _KNOWN = (3, 11)
@@ -23,6 +24,9 @@ _NEW: dict[object, Callable[..., Any]] = {
 }
 _TAKEN = frozenset({"name", "value", "mro", ""})
 """Names that mean something else to an enum."""
+
+_PARTS = ("_member_names_", "_member_map_", "_value2member_map_", "_unhashable_values_")
+"""Where an enum keeps its members."""
 
 as_python_does: Callable[..., Any] = vars(enum.EnumType)["_create_"]
 """How the language makes an enum of a class, a name and pairs."""
@@ -39,13 +43,27 @@ def make_enums_quickly() -> bool:
 def _create(kind: Any, name: str, names: Any, **told: Any) -> Any:
     if kind not in _NEW or told.get("type") is not None or not _are_plain(names):
         return as_python_does(kind, name, names, **told)
-    if told.get("module") is None:  # Python looks for it at this distance as well: whoever asked for the enum
-        told["module"] = sys._getframe(2).f_globals.get("__name__", "")  # noqa: SLF001
-    made = as_python_does(kind, name, (), **told)
+    # Python looks for the module at this distance as well: whoever asked for the enum.
+    module = told.get("module") or sys._getframe(2).f_globals.get("__name__", "")  # noqa: SLF001
+    made = _empty(kind, name, module, told.get("qualname"), told.get("boundary"))
     _fill(made, names, _NEW[kind])
     if issubclass(made, enum.Flag):
         _reckon_bits(made)
     return made
+
+
+def _empty(kind: Any, name: str, module: str, qualified: str | None, boundary: Any) -> Any:
+    """An enum without members: the one that Python has made of this kind before, under another name."""
+    pattern = _pattern(kind, boundary)
+    space = {**vars(pattern), **{part: type(vars(pattern)[part])() for part in _PARTS}, "__module__": module}
+    if qualified is not None:
+        space["__qualname__"] = qualified
+    return type.__new__(enum.EnumType, name, (kind,), space)
+
+
+@cache
+def _pattern(kind: Any, boundary: Any) -> Any:
+    return as_python_does(kind, "Pattern", (), module=__name__, boundary=boundary)
 
 
 def _are_plain(names: Any) -> bool:

@@ -33,6 +33,7 @@ def seen(made: Any) -> dict[str, object]:
         "kept": {key: value for key, value in kept.items() if isinstance(value, int | str | list | type(None))},
         "has": set(vars(made)),
         "bases": made.__mro__[1:],
+        "called": (made.__name__, made.__qualname__, made.__module__, made.__doc__),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
@@ -24,7 +24,7 @@ from desk.ui.analytics.table import FiguresModel, FiguresTable
 from desk.ui.background import Lane, Operation, hub, run_in_background
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
-from desk.ui.theme.look import look
+from desk.ui.theme.look import look, scaled
 from desk.ui.widgets.announcing import announce
 from desk.ui.widgets.button import Chip, KeyButton
 from desk.ui.widgets.flow import Flow
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desk.ui.analytics.chart import BarChart
 
 DAYS = (30, 90, 365)
+_ROOM_FOR_BOTH = 460
 _AGAIN_MS = 2000
 """Figures are counted anew only so often while a sync brings order after order."""
 
@@ -175,6 +176,11 @@ class AnalyticsScreen(QWidget):
                 Lane.READING
             )
             work.finished(self._make_chart).start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both have no room the table stays: it says the same as the chart."""
+        super().resizeEvent(event)
+        self._room.setVisible(self.height() >= scaled(_ROOM_FOR_BOTH))
 
     def _make_chart(self) -> None:
         if self.chart is None:

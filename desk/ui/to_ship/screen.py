@@ -24,6 +24,7 @@ from desk.ui.to_ship.calls import ToShipCalls
 from desk.ui.to_ship.list_model import ToShipModel
 from desk.ui.to_ship.list_view import ToShipView
 from desk.ui.widgets.button import Chip, KeyButton, LinkButton
+from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.new_pill import NewPill
 from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
@@ -68,21 +69,21 @@ class ToShipScreen(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
         head.setSpacing(6)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
+        self._chips = Flow(6)
+        self._between = QWidget(self)  # the accounts' chips and those of where it goes
+        self._between.setFixedSize(6, 1)
         self._account_group, self._goes_group = QButtonGroup(self), QButtonGroup(self)
         self._account_chips: dict[AccountId | None, Chip] = {}
         self._goes_chips: dict[Goes, Chip] = {}
-        head.addLayout(self._chips)
-        head.addStretch(1)
+        head.addLayout(self._chips, 1)
         self.new_pill = NewPill(self)
         self.paste = KeyButton(glyph=Glyph.COPY)
         self.paste.clicked.connect(lambda: self._services.commands.run("ship.paste"))
         self.file = KeyButton(glyph=Glyph.IMPORT)
         self.file.clicked.connect(lambda: self._services.commands.run("ship.file"))
-        head.addWidget(self.new_pill)
-        head.addWidget(self.paste)
-        head.addWidget(self.file)
+        head.addWidget(self.new_pill, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.paste, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.file, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         self.model = ToShipModel(self._clock, self)
         self.list = ToShipView(self.model, self)
@@ -186,7 +187,7 @@ class ToShipScreen(QWidget):
         while self._chips.count():
             self._chips.takeAt(0)
         self._account_chips = {one: self._chip(self._account_group) for one in accounts}
-        self._chips.addSpacing(12)
+        self._chips.addWidget(self._between)
         self._goes_chips = {one: self._chip(self._goes_group) for one in Goes}
         for account, chip in self._account_chips.items():
             chip.clicked.connect(lambda _=False, one=account: self.filter_by(Filter(one, self._filter.goes)))

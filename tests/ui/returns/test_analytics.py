@@ -60,6 +60,20 @@ def shown(screen: AnalyticsScreen, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: screen.chart is not None and bool(screen.summary.text()))
 
 
+def test_where_chart_and_table_have_no_room_the_table_stays(
+    screen: AnalyticsScreen, of_agent: ReturnId, qtbot: QtBot
+) -> None:
+    assert of_agent
+    shown(screen, qtbot)
+    assert screen.chart is not None
+    assert screen.chart.isVisible()
+    screen.resize(820, 440)
+    assert not screen.chart.isVisible()
+    assert screen.table.isVisible()
+    screen.resize(820, 640)
+    assert screen.chart.isVisible()
+
+
 def test_each_question_has_its_rows_and_a_row_opens_the_list_behind_it(
     screen: AnalyticsScreen, of_agent: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
 ) -> None:

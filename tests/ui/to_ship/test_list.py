@@ -8,6 +8,7 @@ from time import perf_counter
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
@@ -16,6 +17,7 @@ from desk.services import orders, shipments, to_ship
 from desk.services.context import Desk
 from desk.services.to_ship import Filter, Goes
 from desk.store.accounts import Account
+from desk.ui.theme.look import look
 from desk.ui.to_ship import screen as screen_module
 from desk.ui.to_ship.screen import ToShipScreen
 from tests.services.fakes import FakeChannel
@@ -202,6 +204,18 @@ def test_chips_filter_by_where_it_goes_and_an_empty_filter_says_so(
     assert screen.escape()
     settled(qtbot)
     assert len(numbers(screen)) == 30
+
+
+def test_a_narrow_window_sets_chips_in_lines_and_cuts_none(qtbot: QtBot, screen: ToShipScreen) -> None:
+    look().scale_text(1.5)
+    screen.window().resize(820, 480)
+    screen.resize(820, 480)
+    qtbot.waitUntil(lambda: screen.width() == 820)
+    QApplication.processEvents()
+    shown = [*screen._account_chips.values(), *screen._goes_chips.values()]
+    assert len({chip.y() for chip in shown}) > 1, "one line has no room for them"
+    assert [chip.text() for chip in shown if chip.width() < chip.sizeHint().width()] == []
+    assert max(chip.geometry().bottom() for chip in shown) < screen.list.y()
 
 
 def test_every_row_speaks(screen: ToShipScreen) -> None:

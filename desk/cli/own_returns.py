@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -122,11 +123,18 @@ def _inspect(desk: Desk, told: StoredReturn, line: LineId, finding: Finding, pic
     if not picture:
         return_steps.inspect(desk, told.id, line, finding)
         return
-    kept = return_photos.add(desk, told.id, picture, line=line)
+    with _kept(desk, told, picture, line) as name:
+        return_steps.inspect(desk, told.id, line, replace(finding, photo=name))
+
+
+@contextmanager
+def _kept(desk: Desk, told: StoredReturn, picture: bytes, line: LineId | None = None) -> Iterator[str]:
+    """Under which name the picture is kept; it goes again where what it shows is refused."""
+    photo = return_photos.add(desk, told.id, picture, line=line)
     try:
-        return_steps.inspect(desk, told.id, line, replace(finding, photo=kept.name))
+        yield photo.name
     except NotAllowed:
-        return_photos.remove(desk, kept.id)
+        return_photos.remove(desk, photo.id)
         raise
 
 
@@ -143,10 +151,13 @@ def step(
     """Move returns a step on; their channels are told where they take that."""
     wanted = _code(what, ReturnStep, "STEP")
     picture = b"" if photo is None else read_picture(photo)
-    name = "" if photo is None else photo.name
-    said = Said(words=words, carrier=carrier, parcel=parcel, photo=name, reference=reference)
+    said = Said(words=words, carrier=carrier, parcel=parcel, reference=reference)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
+        if picture and wanted is ReturnStep.WRONG_CONTENT:
+            with _kept(desk, told, picture) as name:
+                return_steps.step(desk, told.id, wanted, replace(said, photo=name), hold_seconds=0)
+            return
         return_steps.step(desk, told.id, wanted, said, hold_seconds=0)
         if picture:
             return_photos.add(desk, told.id, picture)

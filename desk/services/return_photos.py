@@ -17,7 +17,19 @@ from desk.store import stray_parcels
 from desk.store.return_photos import Photo
 from desk.store.types import Transaction
 
-__all__ = ["MOST", "MOST_BYTES", "Photo", "add", "add_to_parcel", "check", "load", "named", "of_return", "remove"]
+__all__ = [
+    "MOST",
+    "MOST_BYTES",
+    "Photo",
+    "add",
+    "add_to_parcel",
+    "check",
+    "check_names",
+    "load",
+    "named",
+    "of_return",
+    "remove",
+]
 
 MOST_BYTES = 10_000_000
 MOST = 20
@@ -113,6 +125,14 @@ def named(transaction: Transaction, wanted: ReturnId, name: str) -> Photo | None
     """The picture of a return with this name."""
     found = store.load_of_returns(transaction, [wanted])[wanted]
     return next((one for one in found if one.name == name), None)
+
+
+def check_names(transaction: Transaction, wanted: ReturnId, names: str) -> None:
+    """Raises NotAllowed where one of the names, parted by commas, is of no picture of this return."""
+    known = {one.name for one in store.load_of_returns(transaction, [wanted])[wanted]} if names.strip() else set()
+    for name in filter(None, (one.strip() for one in names.split(","))):
+        if name not in known:
+            raise NotAllowed(f"This return has no picture {name}. Add it first.", code="photo_unknown", name=name)
 
 
 def remove(desk: Desk, photo: int) -> Changes:

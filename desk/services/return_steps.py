@@ -10,7 +10,7 @@ from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Finding
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, PushId, ReturnId
-from desk.services import return_channel, return_guards
+from desk.services import return_channel, return_guards, return_photos
 from desk.services.context import Desk
 from desk.services.return_file import Moved, ReturnFile, Said, change, moved_by
 from desk.store.returns import StoredReturn
@@ -40,6 +40,7 @@ def step(
     told = said or Said()
 
     def deed(transaction: Transaction, file: ReturnFile) -> _Done:
+        return_photos.check_names(transaction, wanted, told.photo)
         after = judged(file, what, told)
         return after, return_channel.tell(desk, transaction, file, what, told, hold_seconds=hold_seconds)
 
@@ -97,8 +98,9 @@ def inspect(desk: Desk, wanted: ReturnId, line: LineId, finding: Finding) -> Mov
     Raises NotFound and NotAllowed.
     """
 
-    def deed(_transaction: Transaction, file: ReturnFile) -> _Done:
+    def deed(transaction: Transaction, file: ReturnFile) -> _Done:
         after = moved_by(file, ReturnStep.INSPECT)
+        return_photos.check_names(transaction, wanted, finding.photo)
         told = file.with_line(return_goods.inspect(file.line(line), finding))
         waiting = any(one.uninspected for one in told.lines)
         return (told if waiting else replace(told, state=after)), ()

@@ -172,6 +172,7 @@ REASONS: dict[str, str] = {
     "photo_large": QT_TRANSLATE_NOOP("wording", "The picture is larger than 10 MB. Make it smaller."),
     "photo_many": QT_TRANSLATE_NOOP("wording", "A return holds {most} pictures at most."),
     "photo_named": QT_TRANSLATE_NOOP("wording", "A finding names this picture. Take that back first."),
+    "photo_unknown": QT_TRANSLATE_NOOP("wording", "This return has no picture {name}. Add it first."),
     "photo_points": QT_TRANSLATE_NOOP("wording", "The picture has too many points, or none. Make it smaller."),
     "stray_bare": QT_TRANSLATE_NOOP("wording", "Say something of the parcel: its number, sender or looks."),
     "stray_matched": QT_TRANSLATE_NOOP("wording", "This parcel was seen to already."),

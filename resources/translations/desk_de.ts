@@ -1864,10 +1864,6 @@
 <context>
     <name>ExchangeDialog</name>
     <message>
-        <source>Carrier</source>
-        <translation>Versanddienst</translation>
-    </message>
-    <message>
         <source>Costs the same</source>
         <translation>Kostet gleich viel</translation>
     </message>
@@ -1914,10 +1910,6 @@
     <message>
         <source>The difference goes back</source>
         <translation>Unterschied geht zurück</translation>
-    </message>
-    <message>
-        <source>Tracking number</source>
-        <translation>Sendungsnummer</translation>
     </message>
     <message>
         <source>{amount} goes back to the buyer. Once it is done at the channel, it cannot be undone.</source>
@@ -9854,6 +9846,10 @@
     <message>
         <source>This return has gone on since, so it cannot be taken back any more. Look at it again.</source>
         <translation>Diese Retoure ist seither weitergegangen, daher geht das Zurücknehmen nicht mehr. Sehen Sie sie noch einmal an.</translation>
+    </message>
+    <message>
+        <source>This return has no picture {name}. Add it first.</source>
+        <translation>Zu dieser Retoure gibt es kein Bild {name}. Erst hinzufügen.</translation>
     </message>
     <message>
         <source>This return stands in the table twice.</source>

@@ -17,8 +17,9 @@ import pytest
 
 from desk.domain.clock import ManualClock
 from desk.domain.errors import DeskError, NotAllowed, StoreTooNew, StoreUnavailable
+from desk.domain.orders import ShippingFacet
 from desk.domain.shipments import Parcel
-from desk.services import care_backup, care_restore, pusher, shipments, sync
+from desk.services import care_backup, care_restore, pusher, return_opening, return_photos, shipments, sync
 from desk.services.care import Place
 from desk.services.context import Desk
 from desk.store.accounts import Account
@@ -30,7 +31,8 @@ from desk.system.wrapping import WrongPassphrase
 from tests.services.conftest import Synced
 from tests.services.fakes import FakeChannel, Killed, never
 from tests.support.dump import canonical_dump, differences
-from tests.support.orders import after, line, many, order
+from tests.support.orders import after, line, many, order, parcel
+from tests.support.pictures import png
 from tests.support.stores import ROOT, fill, limit_pages, open_new_store
 
 PASSPHRASE = "vier Wörter reichen aus"
@@ -74,6 +76,21 @@ def test_a_backup_opens_elsewhere_with_its_passphrase_and_equals_the_store(
     assert differences(dump(desk.store), dump(store)) == []
     assert len(dump(store)) == 40
     store.close()
+
+
+def test_a_photo_comes_back_with_its_return(
+    desk: Desk, channel: FakeChannel, synced: Synced, tmp_path: Path, clock: ManualClock
+) -> None:
+    channel.add(order("1001", shipping=ShippingFacet.SHIPPED, shipments=(parcel("00340434161094042557"),)))
+    sold = synced()["1001"]
+    told = return_opening.open_return(desk, sold, return_opening.free_of(desk, sold)).told
+    photo = return_photos.add(desk, told.id, png(), line=told.lines[0].line)
+    file = tmp_path / "stick" / "monday.deskbackup"
+    care_backup.make(desk, file, PASSPHRASE)
+    there = replace(desk, store=brought_back(elsewhere(tmp_path, clock), file))
+    assert return_photos.of_return(there, told.id) == (photo,)
+    assert return_photos.load(there, photo.id) == png()
+    there.store.close()
 
 
 @pytest.mark.usefixtures("full")

@@ -46,10 +46,8 @@ from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
 
 DAY = 86_400.0
-COMPLETE = Said(
-    words="Because of this.", carrier="DHL", parcel="00340434161094042557", photo="box.jpg", reference="1002"
-)
-"""All that any step asks for."""
+COMPLETE = Said(words="Because of this.", carrier="DHL", parcel="00340434161094042557", reference="1002")
+"""All that any step asks for, but for a photo."""
 
 
 @pytest.fixture

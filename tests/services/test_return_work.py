@@ -214,6 +214,11 @@ def test_a_picture_is_kept_as_it_was_given_under_a_name_of_its_own(desk: Desk, a
     assert return_photos.load(desk, second.id) == jpeg()
     assert return_views.show(desk, arrived.id).photos == (first, second)
     return_photos.remove(desk, second.id)
+    unknown = Finding(quantity=1, grade=Grade.WRONG, disposition=Disposition.QUARANTINE, photo="1.png, 2.jpg")
+    line = arrived.lines[0].line
+    assert code_of(lambda: return_steps.inspect(desk, arrived.id, line, unknown)) == "photo_unknown"
+    said = Said(words="A brick.", photo="box.jpg")
+    assert code_of(lambda: return_steps.step(desk, arrived.id, ReturnStep.WRONG_CONTENT, said)) == "photo_unknown"
     finding = Finding(quantity=1, grade=Grade.WRONG, disposition=Disposition.QUARANTINE, photo=first.name)
     return_steps.inspect(desk, arrived.id, arrived.lines[0].line, finding)
     assert code_of(lambda: return_photos.remove(desk, first.id)) == "photo_named"

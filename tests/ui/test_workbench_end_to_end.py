@@ -74,7 +74,7 @@ def test_fifty_returns_are_settled_in_one_go_and_the_one_that_failed_is_tried_ag
     qtbot.waitUntil(lambda: dialog.plan is not None)
     assert dialog.counts.text() == "49 bereit · 1 gesperrt und ausgelassen"
     told = dialog.model.index(0, Column.WHAT).data()
-    assert told == "gesperrt · Stand „Eingetroffen“: erstattet wird nach der Prüfung."
+    assert told == "Gesperrt · Stand „Eingetroffen“: erstattet wird nach der Prüfung."
     assert dialog.model.row(0).wanted == blocked
     assert dialog.cancel.hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)

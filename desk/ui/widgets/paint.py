@@ -24,9 +24,14 @@ class State:
 
     glyph: Glyph
     tone: str
-    word: str
+    told: str
     filled: bool
     detail: str
+
+    @property
+    def word(self) -> str:
+        """As the outbox says it: with a capital, whether it stands in the middle of a sentence elsewhere or not."""
+        return self.told[:1].upper() + self.told[1:]
 
 
 def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:

@@ -273,8 +273,8 @@ def test_blocked_rows_stand_first_and_are_left_out_and_enter_alone_confirms_noth
     screen.do(BatchDeed.SETTLE)
     dialog = dialog_of(qtbot, screen)
     assert dialog.counts.text() == "5 ready · 3 blocked and left out"
-    assert what(dialog)[0] == "blocked · It is “Received”: it is refunded after its inspection."
-    assert what(dialog)[3] == "refund · Shop pays on the order"
+    assert what(dialog)[0] == "Blocked · It is “Received”: it is refunded after its inspection."
+    assert what(dialog)[3] == "Refund · Shop pays on the order"
     assert dialog.totals.text() == "Shop: 5 · €293.60"
     assert dialog.confirm_button.text() == "Refund €293.60"
     assert dialog.cancel.hasFocus()
@@ -386,7 +386,7 @@ def test_a_run_shows_its_rows_stops_between_two_and_only_the_rest_is_tried_again
     dialog = dialog_of(qtbot, screen)
     dialog.confirm()
     qtbot.waitUntil(lambda: len(dialog.model.results) == 1)
-    assert [one.partition(" · ")[0] for one in what(dialog)] == ["queued", "running", "waits", "waits", "waits"]
+    assert [one.partition(" · ")[0] for one in what(dialog)] == ["Queued", "Running", "Waits", "Waits", "Waits"]
     dialog.reject()
     assert dialog.isVisible(), "it stops first"
     calls.gate.set()
@@ -410,7 +410,7 @@ def test_what_was_settled_meanwhile_fails_alone_and_first(
     dialog.confirm()
     ran(qtbot, dialog)
     assert dialog.counts.text() == "4 on the way, 1 failed"
-    assert what(dialog)[0] == "failed · The money of this return is on its way already."
+    assert what(dialog)[0] == "Failed · The money of this return is on its way already."
     dialog.only_wrong.click()
     assert dialog.model.rowCount() == 1
     dialog.reject()
@@ -426,7 +426,7 @@ def test_a_table_is_settled_on_its_own_terms(
     qtbot.waitUntil(lambda: screen.dialog is not None)
     dialog = dialog_of(qtbot, screen)
     assert dialog.counts.text() == "1 ready · 1 blocked and left out"
-    assert what(dialog)[0] == "blocked · There is no such return."
+    assert what(dialog)[0] == "Blocked · There is no such return."
     assert dialog.confirm_button.text() == "Refund €44.90"
     dialog.reject()
     settled(qtbot)

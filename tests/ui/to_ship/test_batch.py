@@ -153,14 +153,14 @@ def test_blocked_rows_stand_first_with_their_reason_and_are_left_out(
         "WB-100",
     ]
     states = column(dialog, Column.STATE)
-    assert [one.partition(" ")[0] for one in states] == ["blocked", "blocked", "blocked", "incomplete", "ready"]
+    assert [one.partition(" ")[0] for one in states] == ["Blocked", "Blocked", "Blocked", "Incomplete", "Ready"]
     assert "spreadsheet" in states[0]
     assert "itself" in states[1]
     assert dialog.counts.text() == "1 ready · 3 blocked and left out · 1 incomplete and left out"
     mended = dialog.model.index(0, Column.NUMBER)
     assert dialog.model.setData(mended, ups(1))
     checked(qtbot, dialog)
-    assert column(dialog, Column.STATE)[0].startswith("ready"), "a row stays where it is while one types"
+    assert column(dialog, Column.STATE)[0].startswith("Ready"), "a row stays where it is while one types"
     dialog.confirm()
     qtbot.waitUntil(lambda: dialog.ran and not dialog.running)
     settled(qtbot)

@@ -10,6 +10,7 @@ from desk.domain.values import Money
 from desk.services.return_exchange import Replacement
 from desk.ui.locale import locale
 from desk.ui.orders.deeds.fields import AmountField
+from desk.ui.orders.deeds.parcel import ParcelFields
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.label import Label
@@ -25,16 +26,17 @@ class ExchangeDialog(ReturnDialog):
 
     def fill(self) -> None:
         self.reference = self._line(self.tr("Order of the replacement"))
-        self.number = self._line(self.tr("Tracking number"))
-        self.carrier = self._line(self.tr("Carrier"))
+        self.parcel = ParcelFields(self.case.country, self.calls, self, needed=False, carrier_needed=False)
+        self.parcel.changed.connect(self.check)
+        self.body.addWidget(self.parcel)
         self.way = QComboBox(self)
         self.way.setAccessibleName(self.tr("Difference in price"))
-        for words, sign in (
-            (self.tr("Costs the same"), 0),
-            (self.tr("The buyer pays the difference"), 1),
-            (self.tr("The difference goes back"), -1),
+        for words, way in (
+            (self.tr("Costs the same"), "same"),
+            (self.tr("The buyer pays the difference"), "paid"),
+            (self.tr("The difference goes back"), "back"),
         ):
-            self.way.addItem(words, sign)
+            self.way.addItem(words, way)
         self.way.currentIndexChanged.connect(self.check)
         self.amount = AmountField(self.case.claim.left.currency, self.tr("Difference"), self)
         self.amount.textChanged.connect(self.check)
@@ -54,32 +56,36 @@ class ExchangeDialog(ReturnDialog):
         return field
 
     def check(self) -> None:
-        self.amount.setEnabled(bool(self.way.currentData()))
+        self.amount.setEnabled(self.differs)
         super().check()
+
+    @property
+    def differs(self) -> bool:
+        return self.way.currentData() in ("paid", "back")
 
     def first_field(self) -> QWidget | None:
         return self.reference
 
     def is_wrong(self) -> bool:
-        wrong = bool(self.way.currentData()) and self.amount.amount() is None
+        wrong = self.differs and self.amount.amount() is None
         self.amount.mark(problem=wrong)
         return wrong
 
     def why_not(self) -> str:
-        if not self.reference.text().strip() and not self.number.text().strip():
+        if not self.reference.text().strip() and not self.parcel.values()[1]:
             return self.tr("Name the order or the parcel that goes out instead.")
         if self.is_wrong():
             example = locale().money(Money(1250, self.case.claim.left.currency))
             told = self.tr("“{text}” is no amount. It looks like {example}.")
             return told.format(text=self.amount.text().strip(), example=example)
-        if self.way.currentData() and not self.amount.amount():
+        if self.differs and not self.amount.amount():
             return self.tr("Enter the difference.")
         return ""
 
     def difference(self) -> Money | None:
         """Above zero the buyer pays, below zero it goes back; None where the prices are the same."""
-        amount, sign = self.amount.amount(), int(self.way.currentData() or 0)
-        return None if not sign or not amount else amount * sign
+        amount, back = self.amount.amount(), self.way.currentData() == "back"
+        return None if not self.differs or not amount else -amount if back else amount
 
     def consequence(self) -> str:
         difference = self.difference()
@@ -96,9 +102,10 @@ class ExchangeDialog(ReturnDialog):
 
     def work(self) -> Callable[[str], object]:
         calls, wanted = self.calls, self.case.view.id
+        carrier, number = self.parcel.values()
         replacement = Replacement(
-            carrier=self.carrier.text().strip(),
-            number=self.number.text().strip(),
+            carrier=carrier,
+            number=number,
             reference=self.reference.text().strip(),
             difference=self.difference(),
         )

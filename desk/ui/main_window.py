@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.loop = ScheduleLoop(calls, self)
         self.care = CareRoom(self, self, self._focus_area, calls.care_calls, self._kept)
         self.jobs = JobRoom(self, self, self._focus_area, calls.clock)
-        self.account_deeds = AccountDeeds(calls.account_calls, self, self)
+        self.account_deeds = AccountDeeds(calls, self, self)
         self.watch = AccountWatch(calls, self.loop, self.account_deeds, self)
         self.first_steps = FirstSteps(self, self._kept, folder, self, is_demo=demo)
         self.demo_program = self.first_steps.demo

@@ -43,6 +43,7 @@ HEAVY = (
     # Hundreds of sentences, none of which a list of orders needs.
     "desk.services.wording",
     "desk.ui.sentence_table",
+    "desk.ui.care.card",
     # Of the language itself: each brings a library or a table of its own.
     "hashlib",
     "socket",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk.services.anonymising import Forgotten
     from desk.ui.accounts.calls import AccountCalls, Done
     from desk.ui.accounts.wizard import AccountWizard
+    from desk.ui.calls import ShellCalls
 
 
 class Host(Protocol):
@@ -46,9 +47,9 @@ class AccountDeeds(QObject):
 
     tested = Signal(object, object)  # AccountId, LoginReport
 
-    def __init__(self, calls: AccountCalls, host: Host, window: QWidget) -> None:
+    def __init__(self, shell: ShellCalls, host: Host, window: QWidget) -> None:
         super().__init__(window)
-        self._calls, self._host, self._window = calls, host, window
+        self._shell, self._host, self._window = shell, host, window
         self._accounts: tuple[AccountView, ...] = ()
         self._open: QDialog | None = None
         self._wizard: AccountWizard | None = None
@@ -56,7 +57,11 @@ class AccountDeeds(QObject):
 
     def now(self) -> Instant:
         """For what is told by the time that is left."""
-        return self._calls.clock.now()
+        return self._shell.clock.now()
+
+    @property
+    def _calls(self) -> AccountCalls:
+        return self._shell.account_calls
 
     @property
     def dialog(self) -> QDialog | None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from desk.domain.errors import DeskError
 from desk.ui.background import Lane, Operation, run_in_background, run_long
 from desk.ui.care.calls import CareCalls, told
-from desk.ui.care.card import CareCard
 from desk.ui.job_kinds import looking_after, making_index
 from desk.ui.sentences import error_text
 from desk.ui.settings.kept import Kept
@@ -24,6 +23,7 @@ from desk.ui.window_services import WindowServices
 if TYPE_CHECKING:
     from desk.services.care_backup import Found
     from desk.services.care_daily import CareState
+    from desk.ui.care.card import CareCard
 
 _FIRST_MS, _EVERY_MS = 60_000, 15 * 60_000
 """The first look comes when the start is over and the first sync has begun; then often enough for a day's backup."""
@@ -58,8 +58,8 @@ class CareRoom(QObject):
         self._looking: Operation[CareState] | None = None
         self._rebuilding: Operation[int] | None = None
         self.strip = CareStrip()
-        self.card = CareCard(services.commands, window)  # seen once the settings take it
-        self.card.hide()
+        self._card: CareCard | None = None
+        self._share: float | None = None
         self.strip.fix.clicked.connect(self._mend)
         self.strip.leave.clicked.connect(self._decline)
         bind = services.commands.bind
@@ -70,6 +70,24 @@ class CareRoom(QObject):
         bind("care.privacy", self.open_privacy, self._why_not_forget)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_after)
+
+    @property
+    def card(self) -> CareCard:
+        """Made when the settings want it, with what is known by then."""
+        if self._card is None:
+            from desk.ui.care.card import CareCard
+
+            card = self._card = CareCard(self._services.commands, self._window)
+            card.hide()  # seen once the settings take it
+            if self._state is not None:
+                card.show_state(self._state)
+            card.show_rebuilding(self._share)
+        return self._card
+
+    def _show_rebuilding(self, share: float | None) -> None:
+        self._share = share
+        if self._card is not None:
+            self._card.show_rebuilding(share)
 
     def start(self) -> None:
         self.load()
@@ -109,7 +127,8 @@ class CareRoom(QObject):
 
     def show_state(self, state: CareState) -> None:
         self._state = state
-        self.card.show_state(state)
+        if self._card is not None:
+            self._card.show_state(state)
         if state.damaged and not state.demo:
             self.damaged.emit()
         self._say()
@@ -214,10 +233,10 @@ class CareRoom(QObject):
             .on(Lane.NETWORK)
             .as_job(making_index())
         )
-        operation.progress(self.card.show_rebuilding).success(self._rebuilt).failure(self._not_rebuilt)
+        operation.progress(self._show_rebuilding).success(self._rebuilt).failure(self._not_rebuilt)
         operation.finished(self._rebuild_ended)
         self._rebuilding = operation
-        self.card.show_rebuilding(0.0)
+        self._show_rebuilding(0.0)
         operation.start()
 
     def _rebuilt(self, orders: int) -> None:
@@ -230,4 +249,4 @@ class CareRoom(QObject):
 
     def _rebuild_ended(self) -> None:
         self._rebuilding = None
-        self.card.show_rebuilding(None)
+        self._show_rebuilding(None)

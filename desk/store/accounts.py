@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from connectors.contract.snapshots import Cursor
 from desk.domain.clock import Instant
@@ -92,13 +92,17 @@ def _next_number(transaction: Connection) -> int:
     return number
 
 
+# Built once, as each step of a run reads them: putting a statement together takes as long as the store's answer.
+_ALL = select(accounts).order_by(accounts.c.id)
+_ONE = select(accounts).where(accounts.c.id == bindparam("account"))
+
+
 def load_accounts(transaction: Connection) -> list[Account]:
-    found = transaction.execute(select(accounts).order_by(accounts.c.id)).mappings()
-    return [_account(row) for row in found]
+    return [_account(row) for row in transaction.execute(_ALL).mappings()]
 
 
 def load_account(transaction: Connection, account: AccountId) -> Account | None:
-    row = transaction.execute(select(accounts).where(accounts.c.id == account)).mappings().one_or_none()
+    row = transaction.execute(_ONE, {"account": account}).mappings().one_or_none()
     return None if row is None else _account(row)
 
 

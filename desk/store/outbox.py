@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from desk.domain.clock import Instant
 from desk.domain.pushes import (
@@ -141,8 +141,13 @@ def of_kind(rows: Iterable[PushRow], kind: type[P]) -> list[OutboxRow[P]]:
     return [cast("OutboxRow[P]", row) for row in rows if isinstance(row.push, kind)]
 
 
+# These and those below are built once: putting a statement together takes as long as the store's answer to it.
+_ONE = select(table).where(table.c.id == bindparam("push"))
+_OF_ORDERS = select(table).where(table.c.order_id.in_(bindparam("orders", expanding=True))).order_by(table.c.id)
+
+
 def load_push(transaction: Connection, push: PushId) -> PushRow | None:
-    row = transaction.execute(select(table).where(table.c.id == push)).mappings().one_or_none()
+    row = transaction.execute(_ONE, {"push": push}).mappings().one_or_none()
     return None if row is None else _row(row)
 
 
@@ -165,20 +170,26 @@ def load_pushes(
 def load_pushes_of(transaction: Connection, orders: Sequence[OrderId]) -> dict[OrderId, list[PushRow]]:
     """All pushes of some orders, oldest first."""
     found: dict[OrderId, list[PushRow]] = {}
-    statement = select(table).where(table.c.order_id.in_(orders)).order_by(table.c.id)
-    for row in transaction.execute(statement).mappings():
+    for row in transaction.execute(_OF_ORDERS, {"orders": list(orders)}).mappings():
         one = _row(row)
         found.setdefault(one.order, []).append(one)
     return found
 
 
+_RELEASE = (
+    update(table)
+    .where(
+        table.c.account_id == bindparam("account"),
+        table.c.state == PushState.HELD,
+        table.c.not_before <= bindparam("now"),
+    )
+    .values(state=PushState.WAITING)
+)
+
+
 def release_held(transaction: Connection, account: AccountId, now: Instant) -> None:
     """Let pushes go whose time for undoing is over."""
-    transaction.execute(
-        update(table)
-        .where(table.c.account_id == account, table.c.state == PushState.HELD, table.c.not_before <= now)
-        .values(state=PushState.WAITING)
-    )
+    transaction.execute(_RELEASE, {"account": account, "now": now})
 
 
 _LONGEST_REST = timedelta(hours=1)
@@ -191,27 +202,27 @@ _BLOCKED = exists().where(
 """An earlier push of the same order is not settled yet. One that waits for a second person keeps no other waiting."""
 
 
+# One that would last longer was given before the computer's clock was set back.
+_RESTED = or_(table.c.not_before <= bindparam("now"), table.c.not_before > bindparam("longest"))
+_MINE = or_(
+    and_(table.c.state == PushState.WAITING, table.c.not_before <= bindparam("now")),
+    and_(table.c.state == PushState.SENDING, table.c.owner != bindparam("owner"), _RESTED),
+)
+_NEXT = (
+    select(table)
+    .where(table.c.account_id == bindparam("account"), _MINE, ~_BLOCKED)
+    .order_by(table.c.state != PushState.SENDING, table.c.not_before, table.c.id)
+    .limit(1)
+)
+
+
 def next_due(transaction: Connection, account: AccountId, now: Instant, owner: str) -> PushRow | None:
     """The push to send next: due, and with no unsettled one before it in the same order.
 
     A *sending* row of another owner is one whose process died: it comes first, to be looked up, once its rest is over.
     """
-    # One that would last longer was given before the computer's clock was set back.
-    rested = or_(table.c.not_before <= now, table.c.not_before > Instant(now + _LONGEST_REST))
-    mine = or_(
-        and_(table.c.state == PushState.WAITING, table.c.not_before <= now),
-        and_(table.c.state == PushState.SENDING, table.c.owner != owner, rested),
-    )
-    row = (
-        transaction.execute(
-            select(table)
-            .where(table.c.account_id == account, mine, ~_BLOCKED)
-            .order_by(table.c.state != PushState.SENDING, table.c.not_before, table.c.id)
-            .limit(1)
-        )
-        .mappings()
-        .one_or_none()
-    )
+    asked = {"account": account, "now": now, "longest": Instant(now + _LONGEST_REST), "owner": owner}
+    row = transaction.execute(_NEXT, asked).mappings().one_or_none()
     return None if row is None else _row(row)
 
 
@@ -298,10 +309,13 @@ class Lease:
     expires_at: Instant
 
 
+_LEASE = select(leases.c.owner, leases.c.expires_at).where(
+    leases.c.account_id == bindparam("account"), leases.c.task == bindparam("task")
+)
+
+
 def load_lease(transaction: Connection, account: AccountId, task: str) -> Lease | None:
-    row = transaction.execute(
-        select(leases.c.owner, leases.c.expires_at).where(leases.c.account_id == account, leases.c.task == task)
-    ).one_or_none()
+    row = transaction.execute(_LEASE, {"account": account, "task": task}).one_or_none()
     return None if row is None else Lease(row.owner, row.expires_at)
 
 
@@ -328,10 +342,15 @@ def let_settle(transaction: Connection, account: AccountId, owner: str, until: I
     )
 
 
+_DROP_LEASE = delete(leases).where(
+    leases.c.account_id == bindparam("account"),
+    leases.c.task == bindparam("of"),
+    leases.c.owner == bindparam("holder"),
+)
+
+
 def drop_lease(transaction: Connection, account: AccountId, task: str, owner: str) -> None:
-    transaction.execute(
-        delete(leases).where(leases.c.account_id == account, leases.c.task == task, leases.c.owner == owner)
-    )
+    transaction.execute(_DROP_LEASE, {"account": account, "of": task, "holder": owner})
 
 
 def hasten(transaction: Connection, row: PushRow, now: Instant) -> None:

@@ -321,8 +321,11 @@ def _listed_before(remote_id: str) -> Select[Any]:
     )
 
 
+_NUMBERS = select(orders.c.id, orders.c.number).where(orders.c.id.in_(_IDS))
+
+
 def order_numbers(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, str]:
-    found = connection.execute(select(orders.c.id, orders.c.number).where(orders.c.id.in_(ids)))
+    found = connection.execute(_NUMBERS, {"ids": list(ids)})
     return {OrderId(one): number for one, number in found}
 
 

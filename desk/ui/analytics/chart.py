@@ -17,6 +17,8 @@ from desk.ui.theme.look import colour, current, font, look, qcolour, scaled
 _SIGN = 8
 """So wide is a letter below a bar, in pixels; names beside each other must not run into one another."""
 _WIDE = 0.62
+_BELOW_BARS = -1
+"""Where axes and the lines across are painted: else they would stripe the bars."""
 
 
 class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells no types
@@ -82,6 +84,7 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
             axis.setPen(pyqtgraph.mkPen(qcolour(t.line)))
             axis.setTextPen(pyqtgraph.mkPen(qcolour(t.text_2)))
             axis.setStyle(tickFont=font("secondary"), tickLength=0)
+            axis.setZValue(_BELOW_BARS)
         item.getAxis("left").setLabel(self._unit)
         item.showGrid(x=False, y=True, alpha=0.15)
         self._name_bars()
@@ -91,7 +94,7 @@ class BarChart(pyqtgraph.PlotWidget):  # type: ignore[misc]  # the library tells
             height=self._values,
             width=_WIDE,
             brush=pyqtgraph.mkBrush(accent),
-            pen=pyqtgraph.mkPen(accent),
+            pen=pyqtgraph.mkPen(None),  # an edge would show a bar where there is nothing
         )
         item.addItem(self._bars)
         most = max(self._values, default=0.0)

@@ -105,6 +105,9 @@ def test_a_bar_opens_what_its_row_opens(
     assert services.lists == [screen.rows[1].behind]
     between = chart.mapFromScene(chart.getViewBox().mapViewToScene(QPointF(0.5, 50)))
     assert chart.place_at(QPointF(between)) == -1
+    painted = chart.grab().toImage()
+    ground = chart.mapFromScene(chart.getViewBox().mapViewToScene(QPointF(1, 0))).y()
+    assert len({painted.pixelColor(place.x(), y).rgb() for y in range(place.y(), ground - 2)}) == 1, "no line across"
 
 
 def test_a_time_without_returns_says_so_and_offers_a_longer_one(screen: AnalyticsScreen, qtbot: QtBot) -> None:

@@ -226,7 +226,7 @@ class MessagesCard(OrderCard):
         self.hint = Label("", "secondary", "3", wrap=True)
         self.trouble = Label("", "secondary", "err", wrap=True).selectable()
         self.trouble.hide()
-        self.send_button = KeyButton(key=key_text("Ctrl+Enter"), primary=True, parent=self)
+        self.send_button = KeyButton(primary=True, parent=self)
         self.send_button.clicked.connect(self.send)
         self.add_images = LinkButton(parent=self)
         self.add_images.clicked.connect(self._open_images)
@@ -324,7 +324,7 @@ class MessagesCard(OrderCard):
         self.counter.set_tint("err" if has > limits.message_length else "3")
         self.counter.setVisible(view.may_write.allowed and limits.message_length > 0)
         why = self.why_not()
-        self.send_button.show_text(self.tr("Send"))
+        self.send_button.show_text(self.tr("Send"), key=key_text("Ctrl+Enter"))
         self.send_button.forbid(self.tr("Being queued …") if self._busy_with is not None else why)
         may = view.may_write.allowed
         self.add_images.setVisible(may and limits.message_images > 0 and self.images.isHidden())

@@ -135,7 +135,7 @@ class NotesCard(OrderCard):
         self.editor.wanted.connect(self._save)
         self.trouble = Label("", "secondary", "err", wrap=True)
         self.trouble.hide()
-        self.save = KeyButton(key=key_text("Ctrl+Enter"), primary=True)
+        self.save = KeyButton(primary=True)
         self.save.clicked.connect(self._save)
         self.drop = LinkButton()
         self.drop.clicked.connect(self._drop)
@@ -258,7 +258,7 @@ class NotesCard(OrderCard):
     def _show_buttons(self) -> None:
         editing = self._of is not None and self._draft().editing is not None
         typed = bool(self.editor.toPlainText().strip())
-        self.save.show_text(self.tr("Change") if editing else self.tr("Save"))
+        self.save.show_text(self.tr("Change") if editing else self.tr("Save"), key=key_text("Ctrl+Enter"))
         self.save.setVisible(typed)
         self.drop.show_text(self.tr("Leave it") if editing else self.tr("Discard"))
         self.drop.setVisible(typed or editing)

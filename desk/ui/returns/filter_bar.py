@@ -18,6 +18,7 @@ from desk.ui.returns.faces import reason_words
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import Chip, LinkButton
+from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone
 
 translate = QCoreApplication.translate
@@ -59,12 +60,13 @@ class FilterBar(QWidget):
         self.tabs: dict[Group | None, Chip] = {}
         self.top = QHBoxLayout()
         self.top.setSpacing(6)
+        tabs, narrowing = Flow(6, middle=True), Flow(6, middle=True)
+        self.top.addLayout(tabs, 1)
         for one in GROUPS:
             chip = self.tabs[one] = Chip(parent=self)
             chip.clicked.connect(lambda _=False, its=one: self._want(replace(self._filter, group=its)))
             group.addButton(chip)
-            self.top.addWidget(chip)
-        self.top.addStretch(1)
+            tabs.addWidget(chip)
         self.field = QLineEdit(self)
         self.field.setMinimumWidth(scaled(180))
         self.field.setMaximumWidth(scaled(280))
@@ -84,8 +86,8 @@ class FilterBar(QWidget):
         below.setSpacing(6)
         below.addWidget(self.field, 1)
         for one_of in (self.channel, self.reason, self.overdue, self.tasks, self.unmapped, self.clear):
-            below.addWidget(one_of)
-        below.addStretch(1)
+            narrowing.addWidget(one_of)
+        below.addLayout(narrowing, 2)
         below.addWidget(self.by_reason)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 0)

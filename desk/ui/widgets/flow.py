@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lines of widgets at their own sizes, from the left, `spacing` apart both ways."""
+    """Lines of widgets at their own sizes, from the left, `spacing` apart both ways. `middle`: half way up in more room
+    than they need, as beside something higher.
+    """
 
-    def __init__(self, spacing: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing: int = 8, parent: QWidget | None = None, *, middle: bool = False) -> None:
         super().__init__(parent)
+        self._middle = middle
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -53,8 +56,9 @@ class Flow(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
+        spare = max(0, rect.height() - self.heightForWidth(rect.width())) if self._middle else 0
         for item, place in self._places(rect.width()):
-            item.setGeometry(place.translated(rect.topLeft()))
+            item.setGeometry(place.translated(rect.topLeft() + QPoint(0, spare // 2)))
 
     def _places(self, width: int) -> Iterator[tuple[QLayoutItem, QRect]]:
         margins, gap = self.contentsMargins(), self.spacing()

@@ -43,6 +43,8 @@ from desk.ui.returns.calls import ServiceCalls
 from desk.ui.returns.list_model import Column
 from desk.ui.returns.screen import ReturnsScreen
 from desk.ui.side_nav import SideNav
+from desk.ui.theme.look import look
+from desk.ui.widgets.button import Chip
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel
 from tests.support.orders import after, line, order, parcel
@@ -161,6 +163,25 @@ def test_tabs_and_filters_narrow_the_list_and_escape_widens_it(qtbot: QtBot, scr
     assert screen.escape()
     settled(qtbot)
     assert (screen.model.rowCount(), screen.filters.field.text()) == (2, "")
+
+
+def test_tabs_and_what_stands_beside_them_are_level(screen: ReturnsScreen) -> None:
+    middles = {one.geometry().center().y() for one in (*screen.filters.tabs.values(), screen.file, screen.views_chip)}
+    assert max(middles) - min(middles) <= 1
+
+
+def test_a_narrow_window_sets_tabs_and_filters_in_lines_and_cuts_none(qtbot: QtBot, screen: ReturnsScreen) -> None:
+    look().scale_text(1.5)
+    try:
+        screen.window().resize(820, 480)
+        screen.resize(820, 480)
+        qtbot.waitUntil(lambda: screen.list.y() > 0 and len({one.y() for one in screen.filters.tabs.values()}) > 1)
+        shown = [one for one in screen.filters.findChildren(Chip) if one.isVisible()]
+        assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+        edge = screen.filters.mapTo(screen, screen.filters.rect().bottomLeft()).y()
+        assert max(one.mapTo(screen, one.rect().bottomLeft()).y() for one in shown) <= edge
+    finally:
+        look().scale_text(1.0)
 
 
 def test_a_filter_that_nothing_fits_says_so_and_how_to_go_on(qtbot: QtBot, screen: ReturnsScreen) -> None:

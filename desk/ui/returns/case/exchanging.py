@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desk.domain.values import Money
 from desk.services.return_exchange import Replacement
 from desk.ui.locale import locale
-from desk.ui.orders.deeds.fields import AmountField
+from desk.ui.orders.deeds.fields import AmountField, ReasonBox
 from desk.ui.orders.deeds.parcel import ParcelFields
 from desk.ui.returns.case.asking import ReturnDialog
 from desk.ui.theme.icons import Glyph
@@ -29,14 +29,13 @@ class ExchangeDialog(ReturnDialog):
         self.parcel = ParcelFields(self.case.country, self.calls, self, needed=False, carrier_needed=False)
         self.parcel.changed.connect(self.check)
         self.body.addWidget(self.parcel)
-        self.way = QComboBox(self)
-        self.way.setAccessibleName(self.tr("Difference in price"))
-        for words, way in (
-            (self.tr("Costs the same"), "same"),
-            (self.tr("The buyer pays the difference"), "paid"),
-            (self.tr("The difference goes back"), "back"),
-        ):
-            self.way.addItem(words, way)
+        ways = (
+            ("same", self.tr("Costs the same")),
+            ("paid", self.tr("The buyer pays the difference")),
+            ("back", self.tr("The difference goes back")),
+        )
+        self.way = ReasonBox(ways, self.tr("Difference in price"), self)
+        self.way.choose("same")
         self.way.currentIndexChanged.connect(self.check)
         self.amount = AmountField(self.case.claim.left.currency, self.tr("Difference"), self)
         self.amount.textChanged.connect(self.check)
@@ -61,7 +60,7 @@ class ExchangeDialog(ReturnDialog):
 
     @property
     def differs(self) -> bool:
-        return self.way.currentData() in ("paid", "back")
+        return self.way.value() in ("paid", "back")
 
     def first_field(self) -> QWidget | None:
         return self.reference
@@ -84,7 +83,7 @@ class ExchangeDialog(ReturnDialog):
 
     def difference(self) -> Money | None:
         """Above zero the buyer pays, below zero it goes back; None where the prices are the same."""
-        amount, back = self.amount.amount(), self.way.currentData() == "back"
+        amount, back = self.amount.amount(), self.way.value() == "back"
         return None if not self.differs or not amount else -amount if back else amount
 
     def consequence(self) -> str:

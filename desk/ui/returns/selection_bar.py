@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
 from desk.services.return_batch import BatchDeed
 from desk.services.wording_deeds import RETURN_REASONS
@@ -47,15 +48,19 @@ class SelectionBar(QWidget):
         self._refund_key = refund_key
         self.setProperty("ground", "nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(16, 8, 16, 8)
+        self._lines.setSpacing(8)
+        said, row = self._halves = QHBoxLayout(), QHBoxLayout()
+        for half in self._halves:
+            half.setSpacing(8)
+        self._lines.addLayout(said, 1)
+        self._lines.addLayout(row)
         self.told = ElidingLabel("", "name")
         self.all_link = LinkButton()
         self.all_link.clicked.connect(self.all_wanted)
-        row.addWidget(self.told, 1)
-        row.addWidget(self.all_link)
-        row.addStretch(0)
+        said.addWidget(self.told, 1)
+        said.addWidget(self.all_link)
         self.buttons: dict[BatchDeed, KeyButton] = {}
         for deed, glyph in _GLYPHS.items():
             button = self.buttons[deed] = KeyButton(glyph=glyph, primary=deed is BatchDeed.SETTLE)
@@ -86,6 +91,13 @@ class SelectionBar(QWidget):
         self.told.setText(" · ".join(filter(None, (chosen, worth))))
         self.all_link.show_text(self.tr("Select all %n of the filter", "", total))
         self.all_link.setVisible(total > count)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two lines where one has no room for all words."""
+        super().resizeEvent(event)
+        wanted = sum(half.sizeHint().width() for half in self._halves) + 2 * 16 + 8
+        one_line = QBoxLayout.Direction.LeftToRight
+        self._lines.setDirection(one_line if self.width() >= wanted else QBoxLayout.Direction.TopToBottom)
 
     def _open_more(self) -> None:
         menu = QMenu(self)

@@ -165,6 +165,20 @@ def test_tabs_and_filters_narrow_the_list_and_escape_widens_it(qtbot: QtBot, scr
     assert (screen.model.rowCount(), screen.filters.field.text()) == (2, "")
 
 
+def test_the_selection_has_two_lines_where_one_would_cut_its_deeds(qtbot: QtBot, screen: ReturnsScreen) -> None:
+    bar, buttons = screen.bar, screen.bar.buttons.values()
+    screen.model.toggle(0)
+    level = bar.told.geometry().center().y()
+    assert {one.geometry().center().y() for one in buttons} == {level}
+    screen.window().resize(760, 480)
+    screen.resize(760, 480)
+    qtbot.waitUntil(lambda: all(one.y() > bar.told.geometry().bottom() for one in buttons))
+    assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+    screen.window().resize(1072, 620)
+    screen.resize(1072, 620)
+    qtbot.waitUntil(lambda: {one.geometry().center().y() for one in buttons} == {level})
+
+
 def test_tabs_and_what_stands_beside_them_are_level(screen: ReturnsScreen) -> None:
     middles = {one.geometry().center().y() for one in (*screen.filters.tabs.values(), screen.file, screen.views_chip)}
     assert max(middles) - min(middles) <= 1

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
 from desk.domain.values import LineId
 from desk.services.return_views import LineView
 from desk.ui.locale import locale
-from desk.ui.orders.deeds.fields import CommentField
+from desk.ui.orders.deeds.fields import CommentField, ReasonBox
 from desk.ui.orders.quantity import Quantity
 from desk.ui.orders.texts import Line
 from desk.ui.returns.case.asking import ReturnDialog
@@ -74,11 +74,9 @@ class InspectDialog(ReturnDialog):
         row.addStretch(1)
         self.body.addLayout(row)
         self._add_grades()
-        self.goes = QComboBox(self)
-        self.goes.setAccessibleName(self.tr("What becomes of it"))
-        for disposition in Disposition:
-            self.goes.addItem(disposition_words(disposition), disposition)
-        self.goes.setCurrentIndex(-1)
+        dispositions = [(one, disposition_words(one)) for one in Disposition]
+        self.goes = ReasonBox(dispositions, self.tr("What becomes of it"), self)
+        self.goes.setPlaceholderText("")  # the grade proposes one
         self.goes.currentIndexChanged.connect(self.check)
         self.labelled(self.tr("What becomes of it"), self.goes)
         self.note = CommentField(self.tr("Note"), _LONGEST_NOTE, self)

@@ -68,7 +68,9 @@ class OrderMapping:
         for kind in money.unknown_types(order):
             self._report("part of the proceeds", kind)
         payment = self._payment(status)
-        payments = _payments(order, totals.total) if payment is PaymentFacet.PAID else ()
+        payments = () if payment is PaymentFacet.UNPAID else _payments(order)
+        if payment is PaymentFacet.PAID and not payments:
+            payments = _paid_in_all(order, totals.total)
         recipient = _recipient(order)
         facet = units.ORDER_FACETS.get(status, OrderFacet.UNKNOWN)
         if status not in units.ORDER_FACETS:
@@ -236,10 +238,10 @@ def _called_off(item: Item, status: str) -> int:
     return max(0, ordered - shipped) if cancelled and not missing else missing
 
 
-def _payments(order: Order, total: Money) -> tuple[Payment, ...]:
-    """What the buyer paid Amazon. It has no date: Amazon tells none."""
+def _payments(order: Order) -> tuple[Payment, ...]:
+    """What the buyer paid Amazon, as told also under a status that nobody knows. It has no date: Amazon tells none."""
     executions = (order.payment.payment_executions if order.payment else None) or []
-    found = tuple(
+    return tuple(
         Payment(
             remote_id=f"{order.order_id}-paid-{place}",
             kind=PaymentKind.PAYMENT,
@@ -250,8 +252,12 @@ def _payments(order: Order, total: Money) -> tuple[Payment, ...]:
         for place, one in enumerate(executions, start=1)
         if one.payment_amount is not None
     )
-    if found or total.minor <= 0:
-        return found
+
+
+def _paid_in_all(order: Order, total: Money) -> tuple[Payment, ...]:
+    """Of a released order of which no payment is told."""
+    if total.minor <= 0:
+        return ()
     return (Payment(remote_id=f"{order.order_id}-paid-1", kind=PaymentKind.PAYMENT, amount=total, at=None),)
 
 

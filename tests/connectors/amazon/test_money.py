@@ -170,3 +170,11 @@ def test_several_payments_keep_their_methods() -> None:
     assert found.payment_method == "GiftCard, CreditCard"
     assert len({one.remote_id for one in found.payments}) == 2
     assert order()["orderId"] in found.payments[0].remote_id
+
+
+def test_money_that_came_stays_known_while_nobody_knows_the_status() -> None:
+    told = [{"paymentMethod": "CREDIT_CARD", "paymentAmount": amount("20.40")}]
+    unknown = {"fulfillmentStatus": "IN_REVIEW", "fulfilledBy": "MERCHANT"}
+    (one,) = read(fulfillment=unknown, payment={"paymentExecutions": told}).payments
+    assert one.amount == euro(2040)
+    assert read(fulfillment=unknown, payment=None).payments == (), "nothing is guessed"

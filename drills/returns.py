@@ -367,13 +367,14 @@ class _Returns(Script):
 
     def unannounced(self, made: Mapping[str, set[str]]) -> list[str]:
         """The numbers of these orders without those whose buyers asked the channel for a return while Desk fetched, as
-        the weather lets them: their goods are in that return, and so is their money.
+        the weather lets them: their goods are in that return, and so is their money. Where a channel showed an old page
+        the agent does not see them yet; that they come in the end is judged at the end.
         """
         numbers: list[str] = []
         for name, channel in self.there.items():
             free = made[name] - channel.asked_for(self.stage.simulators[name])
             numbers += [one["number"] for one in self.orders_of(name) if one["id"] in free]
-        return numbers
+        return [one for one in numbers if self.desk.run("show", one).status == 0]
 
     def many_settled(self, numbers: Sequence[str]) -> None:
         outcome = self.desk.run("return", "settle", *numbers)

@@ -21,6 +21,7 @@ from desk.domain.views import OrderView
 from desk.services import (
     orders,
     return_file,
+    return_inspecting,
     return_opening,
     return_photos,
     return_steps,
@@ -110,7 +111,11 @@ def inspect(
     picture = b"" if photo is None else read_picture(photo)
 
     def deed(desk: Desk, told: StoredReturn) -> None:
-        looked_at = {line_named(orders.show(desk, told.order), line): pieces} if line else _waiting(told)
+        if not line and not picture:
+            return_inspecting.inspect_waiting(desk, told.id, found, goes=goes, note=note)
+            return
+        asked = {line_named(orders.show(desk, told.order), line): pieces} if line else None
+        looked_at = return_inspecting.waiting(told) if asked is None else asked
         for one, quantity in looked_at.items():
             finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note)
             _inspect(desk, told, one, finding, picture)
@@ -242,14 +247,6 @@ def _only_one(names: Sequence[str], **options: object) -> None:
     said = [f"--{name}" for name, value in options.items() if value]
     if said and len(names) > 1:
         raise typer.BadParameter(f"{', '.join(said)} is of one return; leave it out, or name a single one.")
-
-
-def _waiting(told: StoredReturn) -> dict[LineId, int]:
-    """What came of a return and was not looked at. Raises NotAllowed where nothing waits."""
-    found = {one.line: one.uninspected for one in told.lines if one.uninspected}
-    if not found:
-        raise NotAllowed("Nothing of this return waits for inspection.", code="return_none_waiting")
-    return found
 
 
 def counted(view: OrderView, told: Sequence[str]) -> dict[LineId, int]:

@@ -125,6 +125,7 @@ REASONS: dict[str, str] = {
         "wording", "Nothing goes back for this return: close it, or change the amounts."
     ),
     "return_none_missing": QT_TRANSLATE_NOOP("wording", "Nothing more of this return is expected."),
+    "return_none_waiting": QT_TRANSLATE_NOOP("wording", "Nothing of this return waits for inspection."),
     "return_nothing_free": QT_TRANSLATE_NOOP(
         "wording",
         "Nothing of this order can come back: none of it was shipped, or all of that is in a return already.",

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Disposition, Finding, Grade
@@ -105,6 +105,7 @@ def scene(on: Stage) -> State:
         screen.model.toggle(at)
     on.settle()
     yield "returns-selected", on.window
+    yield from _condition(on)
     screen.model.choose_only(())
     screen.filter_by(Filter())
     screen.group(by_reason=True)
@@ -123,6 +124,28 @@ def scene(on: Stage) -> State:
     screen.filter_by(Filter())
     on.window.commands.run("go.search")
     on.settle()
+
+
+def _condition(on: Stage) -> State:
+    """The menu of grades, and what is told of those that had nothing to inspect."""
+    screen = on.window.areas.returns
+    screen.filter_by(Filter())
+    on.settle()
+    for at in range(6):
+        screen.model.toggle(at)
+    on.settle()
+    screen.bar.condition.click()
+    (menu,) = screen.bar.findChildren(QMenu)
+    yield "returns-condition", menu
+    menu.close()
+    screen.give_condition(Grade.OPENED)
+    on.settle()
+    wait(400)  # the list reads again
+    on.settle()
+    yield "returns-conditioned", on.window
+    on.window.commands.run("edit.undo")
+    on.settle()
+    on.window.toasts.clear()
 
 
 def _bulk(on: Stage) -> State:

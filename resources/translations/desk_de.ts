@@ -1509,6 +1509,45 @@
     </message>
 </context>
 <context>
+    <name>Conditions</name>
+    <message numerus="yes">
+        <source>%n return(s) inspected: {grade}</source>
+        <translation>
+            <numerusform>%n Retoure geprüft: {grade}</numerusform>
+            <numerusform>%n Retouren geprüft: {grade}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) left out</source>
+        <translation>
+            <numerusform>%n Retoure ausgelassen</numerusform>
+            <numerusform>%n Retouren ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) not reached</source>
+        <translation>
+            <numerusform>%n Retoure nicht erreicht</numerusform>
+            <numerusform>%n Retouren nicht erreicht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) wait for inspection again</source>
+        <translation>
+            <numerusform>%n Retoure wartet wieder auf die Prüfung</numerusform>
+            <numerusform>%n Retouren warten wieder auf die Prüfung</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select them</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>{numbers} and {more} more</source>
+        <translation>{numbers} und {more} weitere</translation>
+    </message>
+</context>
+<context>
     <name>Confirm</name>
     <message>
         <source>Cancel</source>
@@ -4223,12 +4262,20 @@
         <translation>Auswahl aufheben</translation>
     </message>
     <message>
+        <source>Condition</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
     <message>
         <source>Give another reason</source>
         <translation>Anderen Grund geben</translation>
+    </message>
+    <message>
+        <source>Inspect all that waits of them, as one condition</source>
+        <translation>Alles davon, was auf die Prüfung wartet, in einem Zustand prüfen</translation>
     </message>
     <message>
         <source>More</source>
@@ -4244,6 +4291,10 @@
     <message>
         <source>Selected returns</source>
         <translation>Ausgewählte Retouren</translation>
+    </message>
+    <message>
+        <source>{grade} (with its photo, on the return&apos;s page)</source>
+        <translation>{grade} (mit Foto, auf der Seite der Retoure)</translation>
     </message>
 </context>
 <context>
@@ -9410,6 +9461,10 @@
     <message>
         <source>Nothing of this return has come yet.</source>
         <translation>Von dieser Retoure ist noch nichts angekommen.</translation>
+    </message>
+    <message>
+        <source>Nothing of this return waits for inspection.</source>
+        <translation>Von dieser Retoure wartet nichts auf die Prüfung.</translation>
     </message>
     <message>
         <source>Nothing to ship</source>

@@ -1083,6 +1083,37 @@
     </message>
 </context>
 <context>
+    <name>Conditions</name>
+    <message numerus="yes">
+        <source>%n return(s) inspected: {grade}</source>
+        <translation>
+            <numerusform>%n return inspected: {grade}</numerusform>
+            <numerusform>%n returns inspected: {grade}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) left out</source>
+        <translation>
+            <numerusform>%n return left out</numerusform>
+            <numerusform>%n returns left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) not reached</source>
+        <translation>
+            <numerusform>%n return not reached</numerusform>
+            <numerusform>%n returns not reached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n return(s) wait for inspection again</source>
+        <translation>
+            <numerusform>%n return waits for inspection again</numerusform>
+            <numerusform>%n returns wait for inspection again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message numerus="yes">
         <source>%n return(s) now have the reason “{reason}”</source>

@@ -16,10 +16,12 @@ from desk.domain.values import Money, PushId, ReturnId
 from desk.domain.views import PushView
 
 if TYPE_CHECKING:
+    from desk.domain.return_goods import Grade
     from desk.services.context import Desk
     from desk.services.exports import Table
     from desk.services.return_batch import Plan, Report, Row, Wish
     from desk.services.return_bulk import Entry
+    from desk.services.return_inspecting import Inspected
     from desk.services.return_lists import Filter, Page, Place, Sort, Summary
     from desk.services.return_undoing import TakenBack
     from desk.services.saved_views import SavedView
@@ -72,6 +74,12 @@ class ReturnsCalls(Protocol):
         ...
 
     def give_reason(self, wanted: Sequence[ReturnId], ours: str) -> Changes: ...
+
+    def inspect(
+        self, wanted: Sequence[ReturnId], grade: Grade, tell: Callable[[int], object], stop: threading.Event
+    ) -> Inspected:
+        """All pieces of them that wait came back in this condition."""
+        ...
 
     def export(
         self,
@@ -180,6 +188,13 @@ class ServiceCalls:
         from desk.services import return_reasons
 
         return return_reasons.give(self._desk, wanted, ours)
+
+    def inspect(
+        self, wanted: Sequence[ReturnId], grade: Grade, tell: Callable[[int], object], stop: threading.Event
+    ) -> Inspected:
+        from desk.services import return_inspecting
+
+        return return_inspecting.inspect_all(self._desk, wanted, grade, tell=tell, stop=stop)
 
     def export(
         self,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
 from desk.domain.errors import DeskError
+from desk.domain.return_goods import Grade
 from desk.domain.values import AccountId, Money, ReturnId
 from desk.domain.views import AccountView
 from desk.services import return_lists
@@ -26,6 +27,7 @@ from desk.ui.navigation import Place as Spot
 from desk.ui.returns.bulk_dialog import BulkDialog
 from desk.ui.returns.bulk_words import money
 from desk.ui.returns.calls import ReturnsCalls
+from desk.ui.returns.conditions import Conditions
 from desk.ui.returns.exporting import Exporting
 from desk.ui.returns.filter_bar import FilterBar
 from desk.ui.returns.list_model import ReturnsModel, money_of
@@ -106,6 +108,7 @@ class ReturnsScreen(QWidget):
         self.views_chip.clicked.connect(lambda: self.views.open_menu(self.views_chip))
         self.exporting = Exporting(self.calls, self._clock, self._services, self)
         self._reasons = Reasons(self.calls, self._services, self)
+        self._conditions = Conditions(self.calls, self._services, self._choose_again, self)
         self.filters.top.addWidget(self.new_pill)
         self.filters.top.addWidget(self.views_chip)
         self.filters.top.addWidget(self.file)
@@ -130,6 +133,8 @@ class ReturnsScreen(QWidget):
         self.bar = SelectionBar(self._services.commands.key("order.refund"), self)
         self.bar.wanted.connect(self.do)
         self.bar.reason_wanted.connect(self.give_reason)
+        self.bar.condition_wanted.connect(self.give_condition)
+        self._conditions.busy.connect(self.bar.condition.setDisabled)
         self.bar.all_wanted.connect(self.select_all)
         self.bar.cleared.connect(self.escape)
         column.addWidget(self.bar)
@@ -432,6 +437,14 @@ class ReturnsScreen(QWidget):
 
     def give_reason(self, code: str) -> None:
         self._reasons.give(code, self._meant(), self._meant_rows())
+
+    def give_condition(self, grade: Grade) -> None:
+        self._conditions.give(grade, self._meant())
+        self.take_focus()  # its button rests meanwhile
+
+    def _choose_again(self, some: Sequence[ReturnId]) -> None:
+        self.model.choose_only(tuple(some))
+        self.take_focus()
 
     def open_file(self) -> None:
         """A table of returns, chosen from the disk."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from desk.domain.return_goods import Grade
 from desk.services.return_batch import BatchDeed
 from desk.services.wording_deeds import RETURN_REASONS
 from desk.ui.returns.faces import reason_words
 from desk.ui.theme.icons import Glyph
+from desk.ui.theme.look import scaled
 from desk.ui.widgets.button import KeyButton, LinkButton
 from desk.ui.widgets.label import ElidingLabel
 
@@ -20,6 +22,8 @@ _GLYPHS = {
     BatchDeed.RECEIVE: Glyph.BOX,
     BatchDeed.DECLINE: Glyph.CANCELLED,
 }
+_MARGIN, _GAP, _SAID = 16, 8, 180
+_BEFORE_CONDITION = (BatchDeed.SETTLE, BatchDeed.APPROVE, BatchDeed.RECEIVE)
 _MORE = (BatchDeed.REJECT, BatchDeed.CLOSE)
 
 
@@ -40,6 +44,7 @@ class SelectionBar(QWidget):
 
     wanted = Signal(object)  # BatchDeed
     reason_wanted = Signal(str)  # a code of ours
+    condition_wanted = Signal(object)  # Grade
     all_wanted = Signal()
     cleared = Signal()
 
@@ -48,12 +53,14 @@ class SelectionBar(QWidget):
         self._refund_key = refund_key
         self.setProperty("ground", "nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # However little room there is: what has none is in a menu.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._lines.setContentsMargins(16, 8, 16, 8)
-        self._lines.setSpacing(8)
+        self._lines.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        self._lines.setSpacing(_GAP)
         said, row = self._halves = QHBoxLayout(), QHBoxLayout()
         for half in self._halves:
-            half.setSpacing(8)
+            half.setSpacing(_GAP)
         self._lines.addLayout(said, 1)
         self._lines.addLayout(row)
         self.told = ElidingLabel("", "name")
@@ -66,8 +73,11 @@ class SelectionBar(QWidget):
             button = self.buttons[deed] = KeyButton(glyph=glyph, primary=deed is BatchDeed.SETTLE)
             button.clicked.connect(lambda _=False, one=deed: self.wanted.emit(one))
             row.addWidget(button)
+        self.condition = KeyButton(glyph=Glyph.CARET_DOWN)
+        self.condition.clicked.connect(lambda: self._open(self.condition_menu(self), self.condition))
+        row.insertWidget(len(_BEFORE_CONDITION), self.condition)
         self.more = KeyButton(glyph=Glyph.MORE)
-        self.more.clicked.connect(self._open_more)
+        self.more.clicked.connect(lambda: self._open(self.more_menu(), self.more))
         self.clear = KeyButton(glyph=Glyph.CLOSE)
         self.clear.clicked.connect(self.cleared)
         row.addWidget(self.more)
@@ -79,10 +89,13 @@ class SelectionBar(QWidget):
         self.setAccessibleName(self.tr("Selected returns"))
         for deed, button in self.buttons.items():
             button.show_text(deed_words(deed), key=self._refund_key if deed is BatchDeed.SETTLE else None)
+        self.condition.show_text(self.tr("Condition"))
+        self.condition.setToolTip(self.tr("Inspect all that waits of them, as one condition"))
         self.more.show_text(self.tr("More"))
         self.clear.show_text("", key=self.tr("Esc"))
         self.clear.setAccessibleName(self.tr("Clear selection"))
         self.clear.setToolTip(self.tr("Clear selection"))
+        self._fit()
 
     def show_selection(self, count: int, total: int, worth: str) -> None:
         """`total` is how many the filter has, `worth` what those selected are worth."""
@@ -91,22 +104,57 @@ class SelectionBar(QWidget):
         self.told.setText(" · ".join(filter(None, (chosen, worth))))
         self.all_link.show_text(self.tr("Select all %n of the filter", "", total))
         self.all_link.setVisible(total > count)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two lines where one has no room for all words."""
         super().resizeEvent(event)
-        wanted = sum(half.sizeHint().width() for half in self._halves) + 2 * 16 + 8
-        one_line = QBoxLayout.Direction.LeftToRight
-        self._lines.setDirection(one_line if self.width() >= wanted else QBoxLayout.Direction.TopToBottom)
+        self._fit()
 
-    def _open_more(self) -> None:
+    def _fit(self) -> None:
+        """One line, or two where the words need it; what has no room in them goes behind "More".
+
+        What is selected is given a room of its own: the bar does not change with each row more.
+        """
+        receive, decline = self.buttons[BatchDeed.RECEIVE], self.buttons[BatchDeed.DECLINE]
+        every = (*self.buttons.values(), self.condition, self.more, self.clear)
+        wide = sum(one.sizeHint().width() + _GAP for one in every)
+        said = scaled(_SAID) + self.all_link.sizeHint().width() + 2 * _GAP
+        room = self.width() - 2 * _MARGIN + _GAP
+        one_line = wide - receive.sizeHint().width() - _GAP <= room - said
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
+        room -= said if one_line else 0
+        for one in (receive, self.condition, decline):
+            one.setVisible(wide <= room)
+            wide -= 0 if wide <= room else one.sizeHint().width() + _GAP
+        self._lines.activate()  # none of them is painted where it was
+
+    def condition_menu(self, parent: QWidget) -> QMenu:
+        """Each grade with its letter as its key. Wrong content is for the return's page: each piece has its photo."""
+        from desk.ui.returns.case.words import grade_words
+
+        menu = QMenu(self.tr("Condition"), parent)
+        for grade in Grade:
+            words = grade_words(grade)
+            if grade is Grade.WRONG:
+                words = self.tr("{grade} (with its photo, on the return's page)").format(grade=words)
+            entry = menu.addAction("&" + words.replace("&", "&&"))
+            entry.setEnabled(grade is not Grade.WRONG)
+            entry.triggered.connect(lambda _=False, one=grade: self.condition_wanted.emit(one))
+        return menu
+
+    def more_menu(self) -> QMenu:
         menu = QMenu(self)
-        for deed in _MORE:
+        for deed in (*(one for one, button in self.buttons.items() if button.isHidden()), *_MORE):
             menu.addAction(deed_words(deed)).triggered.connect(lambda _=False, one=deed: self.wanted.emit(one))
+        if self.condition.isHidden() and self.condition.isEnabled():
+            menu.addMenu(self.condition_menu(menu))
         reasons = menu.addMenu(self.tr("Give another reason"))
         for code in RETURN_REASONS:
             entry = reasons.addAction(reason_words(code).replace("&", "&&"))
             entry.triggered.connect(lambda _=False, one=code: self.reason_wanted.emit(one))
+        return menu
+
+    def _open(self, menu: QMenu, button: KeyButton) -> None:
+        """Above its button: the bar is at the window's lower edge."""
         menu.aboutToHide.connect(menu.deleteLater)
-        above = QPoint(0, -menu.sizeHint().height())
-        menu.popup(self.more.mapToGlobal(above))
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))

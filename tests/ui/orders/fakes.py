@@ -277,6 +277,7 @@ class FakeServices:
     def __init__(self, window: QWidget) -> None:
         self.commands = Commands(window)
         self.toasts: list[str] = []
+        self.deeds: list[Callable[[], object]] = []  # of the toasts that have a button
         self.told: list[tuple[str, tuple[PushId, ...], float]] = []
         self.backs: list[Callable[[], TakenBack] | None] = []
         self.opened: list[OrderId] = []
@@ -290,6 +291,8 @@ class FakeServices:
         self, text: str, *, tone: str = "info", action: str = "", deed: Callable[[], object] | None = None
     ) -> None:
         self.toasts.append(text)
+        if deed is not None:
+            self.deeds.append(deed)
 
     def queued(
         self, text: str, pushes: Sequence[PushId], hold_seconds: float, *, back: Callable[[], TakenBack] | None = None

@@ -166,17 +166,34 @@ def test_tabs_and_filters_narrow_the_list_and_escape_widens_it(qtbot: QtBot, scr
 
 
 def test_the_selection_has_two_lines_where_one_would_cut_its_deeds(qtbot: QtBot, screen: ReturnsScreen) -> None:
-    bar, buttons = screen.bar, screen.bar.buttons.values()
+    bar = screen.bar
+    every = (*bar.buttons.values(), bar.condition, bar.more, bar.clear)
+
+    def rooms(width: int) -> tuple[list[str], bool]:
+        """Which have gone behind "More", and whether the rest stands below the words; none is cut."""
+        screen.window().resize(width, 480)
+        screen.resize(width, 480)
+        qtbot.waitUntil(lambda: bar.width() == width)
+        shown = [one for one in every if one.isVisible()]
+        assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
+        assert max(one.geometry().right() for one in shown) < width
+        levels = {one.geometry().center().y() for one in shown}
+        assert len(levels) == 1
+        return [one.text() for one in every if one.isHidden()], levels != {bar.told.geometry().center().y()}
+
     screen.model.toggle(0)
-    level = bar.told.geometry().center().y()
-    assert {one.geometry().center().y() for one in buttons} == {level}
-    screen.window().resize(760, 480)
-    screen.resize(760, 480)
-    qtbot.waitUntil(lambda: all(one.y() > bar.told.geometry().bottom() for one in buttons))
-    assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
-    screen.window().resize(1072, 620)
-    screen.resize(1072, 620)
-    qtbot.waitUntil(lambda: {one.geometry().center().y() for one in buttons} == {level})
+    assert rooms(1400) == ([], False)
+    assert rooms(1072) == (["Receive …"], False)
+    assert rooms(860) == ([], True)
+    assert rooms(600) == (["Receive …", "Condition"], True)
+    more = bar.more_menu()
+    assert [one.text() for one in more.actions()][:4] == [
+        "Receive …",
+        "Reject after inspection …",
+        "Close …",
+        "Condition",
+    ]
+    assert rooms(1400) == ([], False)
 
 
 def test_tabs_and_what_stands_beside_them_are_level(screen: ReturnsScreen) -> None:
@@ -552,3 +569,68 @@ def test_another_reason_is_given_at_once_and_taken_back(
         "ARRIVED_LATE",
         "DEFECTIVE",
     ]
+
+
+def test_the_condition_of_what_waits_is_given_at_once_by_its_letter_and_taken_back(
+    qtbot: QtBot, screen: ReturnsScreen, services: FakeServices, desk: Desk, returned: list[ReturnId]
+) -> None:
+    screen.model.choose_only(returned[1:4])
+    grades = screen.bar.condition_menu(screen.bar).actions()
+    assert [one.isEnabled() for one in grades] == [True] * 5 + [False]
+    assert [one.text()[:2] for one in grades] == ["&A", "&B", "&C", "&D", "&E", "&X"]
+    grades[2].trigger()
+    assert not screen.bar.condition.isEnabled(), "a second press is no second deed"
+    settled(qtbot)
+    line = return_views.show(desk, returned[2]).lines[0].counted
+    assert [(one.grade, one.disposition, one.quantity) for one in line.findings] == [
+        (Grade.USED, Disposition.RESELL_USED, 1)
+    ]
+    assert [state(desk, one) for one in returned[1:4]] == [
+        ReturnState.REQUESTED,
+        ReturnState.INSPECTED,
+        ReturnState.INSPECTED,
+    ]
+    (told,) = services.toasts
+    numbers = [return_views.show(desk, returned[at]).number for at in (1, 3)]
+    assert told.splitlines() == [
+        "2 returns left out",
+        f"{numbers[0]} · {numbers[1]}: Nothing of this return waits for inspection.",
+    ]
+    ((words, back),) = services.undone
+    assert words == "1 return inspected: C · Signs of use"
+    back()
+    settled(qtbot)
+    assert state(desk, returned[2]) is ReturnState.RECEIVED
+    assert return_views.show(desk, returned[2]).lines[0].counted.uninspected == 1
+    assert services.toasts[1:] == ["1 return waits for inspection again"]
+    assert screen.bar.condition.isEnabled()
+
+
+def test_a_condition_where_nothing_waits_offers_no_undo_and_leads_to_what_was_left_out(
+    qtbot: QtBot, screen: ReturnsScreen, services: FakeServices, returned: list[ReturnId]
+) -> None:
+    screen.select_all()
+    settled(qtbot)
+    screen.give_condition(Grade.NEW)
+    settled(qtbot)
+    assert len(services.undone) == 1
+    assert "and 4 more" in services.toasts[0]
+    services.deeds[0]()
+    assert set(screen.model.chosen) == set(returned) - {returned[2]}
+    screen.give_condition(Grade.NEW)
+    settled(qtbot)
+    assert len(services.undone) == 1, "nothing was done that could be taken back"
+
+
+def test_what_was_done_since_with_an_inspected_return_bars_taking_it_back(
+    qtbot: QtBot, screen: ReturnsScreen, services: FakeServices, desk: Desk, returned: list[ReturnId]
+) -> None:
+    screen.model.choose_only(returned[2:3])
+    screen.give_condition(Grade.NEW)
+    settled(qtbot)
+    return_settling.settle(desk, returned[2], hold_seconds=0)
+    ((_words, back),) = services.undone
+    back()
+    settled(qtbot)
+    assert services.toasts == ["More was done with this return since. Take that back first."]
+    assert state(desk, returned[2]) is ReturnState.REFUND_PENDING

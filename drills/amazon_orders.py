@@ -159,7 +159,7 @@ def _fields(order: Order, expect: Expect) -> dict[str, Any]:
                 for line in order["lines"]
             )
         ),
-        "payments": _payments(order, payment),
+        "payments": _payments(order),
         "shipments": tuple(sorted({plain_number(one["number"]) for one in order["trackings"]})),
     }
 
@@ -196,8 +196,9 @@ def _told(order: Order) -> list[str]:
     return [text.strip() for text in said if text and text.strip()]
 
 
-def _payments(order: Order, payment: str) -> Any:
-    if payment != "PAID":
+def _payments(order: Order) -> Any:
+    """What was paid is told whatever status is shown, also one that nobody knows."""
+    if _PURCHASE[order["real_status"]][1] != "PAID":
         return ()
     total = order["total"] or 0
     paid = (("PAYMENT", total, ""),)

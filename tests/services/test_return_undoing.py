@@ -29,6 +29,7 @@ from desk.services import (
     return_batch,
     return_exchange,
     return_opening,
+    return_photos,
     return_settling,
     return_steps,
     return_tasks,
@@ -47,9 +48,10 @@ from tests.services.fake_deeds import CAN_ALL, DeedChannel, DeedRegistry, case
 from tests.services.fakes import Fault, Killed, never
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
+from tests.support.pictures import png
 
 NUMBER = "00340434161094042557"
-SAID = Said(words="Because of this.", carrier="DHL", parcel=NUMBER, photo="box.jpg", reference="1002")
+SAID = Said(words="Because of this.", carrier="DHL", parcel=NUMBER, photo="1.png", reference="1002")
 GOODS = (CaseLine(remote_line="11", title="Becher", quantity=2),)
 
 
@@ -75,14 +77,20 @@ def put_order(channel: DeedChannel, name: str) -> None:
 def there(channel: DeedChannel, synced: Synced, desk: Desk) -> ReturnId:
     """A return that the buyer has opened on the channel."""
     channel.put_case(case("5001", "1001", lines=GOODS, state=CaseState.REQUESTED))
-    return only(desk, synced()["1001"]).id
+    return pictured(desk, only(desk, synced()["1001"]).id)
 
 
 @pytest.fixture
 def here(synced: Synced, desk: Desk) -> ReturnId:
     """A return that only Desk knows of."""
     order_id = synced()["1001"]
-    return return_opening.open_return(desk, order_id, return_opening.free_of(desk, order_id)).told.id
+    return pictured(desk, return_opening.open_return(desk, order_id, return_opening.free_of(desk, order_id)).told.id)
+
+
+def pictured(desk: Desk, wanted: ReturnId) -> ReturnId:
+    """With the picture that `SAID` names."""
+    assert return_photos.add(desk, wanted, png()).name == SAID.photo
+    return wanted
 
 
 def only(desk: Desk, order_id: OrderId) -> StoredReturn:
@@ -248,7 +256,7 @@ def test_a_task_for_the_channel_goes_with_its_deed_unless_somebody_has_done_it(
 ) -> None:
     channel.capabilities = replace(CAN_ALL, answers_returns=None)
     channel.put_case(case("5001", "1001", lines=GOODS, state=CaseState.REQUESTED))
-    wanted = only(desk, request.getfixturevalue("synced")()["1001"]).id
+    wanted = pictured(desk, only(desk, request.getfixturevalue("synced")()["1001"]).id)
     before = dump(desk, wanted)
     return_steps.step(desk, wanted, ReturnStep.DECLINE, SAID)
     assert [one.what for one in return_tasks.open_tasks(desk)] == [TaskKind.DECLINE]
@@ -266,7 +274,7 @@ def test_after_a_day_a_deed_stays_unless_its_channel_has_not_heard_of_it(
 ) -> None:
     put_order(channel, "1002")
     order_id = synced()["1002"]
-    here = return_opening.open_return(desk, order_id, return_opening.free_of(desk, order_id)).told.id
+    here = pictured(desk, return_opening.open_return(desk, order_id, return_opening.free_of(desk, order_id)).told.id)
     local = return_steps.step(desk, here, ReturnStep.DECLINE, SAID)
     sent = return_steps.step(desk, there, ReturnStep.APPROVE)
     clock.advance(2 * 86_400)
@@ -478,6 +486,7 @@ def test_each_deed_of_any_sequence_taken_back_leaves_the_return_as_before(
         wanted = only(desk, order_id).id
     else:
         wanted = return_opening.open_return(desk, order_id, return_opening.free_of(desk, order_id)).told.id
+    pictured(desk, wanted)
     pictures, done = [dump(desk, wanted)], []
     for deed in deeds:
         clock.advance(0.5)

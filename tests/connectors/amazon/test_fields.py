@@ -83,7 +83,7 @@ def full() -> Document:
     found: Document = made(definitions()["Order"], "")
     found["salesChannel"] |= {"channelName": "AMAZON", "marketplaceId": GERMANY}
     found["fulfillment"] |= {"fulfillmentStatus": "UNSHIPPED", "fulfilledBy": "MERCHANT"}
-    found["associatedOrders"][0]["associationType"] = "REPLACEMENT_ORIGINAL_ID"
+    found["associatedOrders"][0] |= {"orderId": "another order", "associationType": "REPLACEMENT_ORIGINAL_ID"}
     found["proceeds"]["breakdowns"][0] |= {"type": "DELIVERY_TIP", "subtotal": amount("1.00")}
     found["tax"]["taxRegistrations"][0]["entityType"] = "BUYER"
     line = found["orderItems"][0]

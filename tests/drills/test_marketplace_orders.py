@@ -14,7 +14,8 @@ from drills.truth import Holding, OneOf, Truth
 
 LONG_AGO = datetime(2024, 11, 22, tzinfo=UTC)
 AMAZON: dict[str, Any] = {
-    "id": "302-1", "number": "302-1", "readable": True, "listed": True, "status": "UNSHIPPED", "handling": "OURS",
+    "id": "302-1", "number": "302-1", "readable": True, "listed": True, "status": "UNSHIPPED",
+    "real_status": "UNSHIPPED", "handling": "OURS",
     "fulfilled_by": "MERCHANT", "marketplace": "A1PA6795UKMFR9", "created": "2026-11-20T10:00:00Z",
     "modified": "2026-11-20T11:00:00Z", "names": ["Jörg Müller"], "emails": ["x1@marketplace.amazon.example"],
     "company": None, "vat_id": "", "instruction": "Bitte klingeln", "currency": "EUR", "total": 2490,
@@ -96,6 +97,12 @@ def fields(truth: Truth) -> Mapping[str, Any]:
 def test_where_an_amazon_order_must_stand(status: str, facets: tuple[str, ...]) -> None:
     read = fields(at_amazon(status=status))
     assert tuple(read[name] for name in ("order", "payment", "shipping", "handling")) == facets
+
+
+def test_what_was_paid_of_an_amazon_order_is_known_whatever_status_is_shown() -> None:
+    paid = (("PAYMENT", 2490, ""),)
+    assert fields(at_amazon(status="IN_REVIEW"))["payments"] == paid
+    assert fields(at_amazon(status="IN_REVIEW", real_status="CANCELLED"))["payments"] == ()
 
 
 def test_why_a_buyer_calls_off_is_told_with_the_wish_and_elsewhere_with_the_order() -> None:

@@ -95,6 +95,25 @@ def test_no_source_is_read_for_switches_that_nobody_uses() -> None:
     assert leave_sources_unread()
 
 
+WRONG_CALL = """
+import sys
+import desk.ui
+from PySide6.QtCore import QRect
+reader = sys.modules["shibokensupport.signature.parser"].arglistParser
+print(type(reader._finditer).__name__)
+try:
+    QRect(1, 2, "three")
+except TypeError as error:
+    print("(left: int, top: int, width: int, height: int" in str(error), error)
+"""
+
+
+def test_pyside_compiles_patterns_late_and_still_says_how_a_wrong_call_should_be() -> None:
+    """A new version of it may compile them from another place."""
+    late, told, *_ = run(WRONG_CALL).stdout.split()
+    assert (late, told) == ("function", "True")
+
+
 def test_qt_writes_no_second_desk_behind_the_title() -> None:
     """It does so for a display name of its own; without one the name of the program is told."""
     code = "from desk.ui.window import make_application as made; print(made(['x']).applicationDisplayName())"

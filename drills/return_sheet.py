@@ -5,6 +5,7 @@ Desk dies over it. What is barred must be, for the reason that the drill knows, 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,15 +17,18 @@ from drills.stage import Stage
 
 _COLUMNS = ("return", "shipping", "extra", "loss", "label")
 _WITHIN = 15.0
+_MOST_LOSS = 90
+"""Less than the cheapest goods cost with every discount taken off: something always goes back."""
 _NOBODY = "RT-2020-000001-X"
+Order = tuple[str, str]
+"""The name of its account, and its number there."""
 
 
 @dataclass(slots=True)
 class Known:
-    """What bars a row, as the drill knows: goods that are not here, and orders (account and number) without money."""
+    """What bars a row, as the drill knows: goods that are not here."""
 
     late: set[str] = field(default_factory=set)
-    emptied: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Sheet:
@@ -69,7 +73,7 @@ class Sheet:
     def _row(self, number: str) -> dict[str, str]:
         row, chance = dict.fromkeys(_COLUMNS, "") | {"return": number}, self.dice.random()
         if chance < 0.12:
-            row["loss"] = f"{self.dice.randint(1, 300) / 100:.2f}"
+            row["loss"] = f"{self.dice.randint(1, _MOST_LOSS) / 100:.2f}"
         elif chance < 0.16:
             row["label"] = "0.99"
         elif chance < 0.20:
@@ -138,20 +142,28 @@ class Sheet:
 
     # -- what it says ----------------------------------------------------------------------------------------------
 
-    def check_blocked(self, returns: Collection[Mapping[str, Any]], slow_to_know: Collection[str]) -> None:
-        """Accounts that are `slow_to_know` tell only when asked that an order's money is gone."""
+    def check_blocked(
+        self, returns: Collection[Mapping[str, Any]], left: Mapping[Order, int], slow_to_know: Collection[str]
+    ) -> None:
+        """Of each order's money so much is `left` at its channel, in minor units, and each row takes its part of it.
+        Accounts that are `slow_to_know` tell only when asked that money is gone.
+        """
         orders = {one["number"]: (one["account_name"], one["order_number"]) for one in returns}
+        taken: Counter[Order] = Counter()
         for row in self._shown:
             number = row["return"]
+            order = orders.get(number, ("", ""))
             expected = self._bad.get(row["row"]) or self._bad.get(number, "")
             told = row["code"] if row["result"] == "blocked" else ""
             if not expected and number in self._known.late:
                 expected = "return_step"
-            elif not expected and orders.get(number) in self._known.emptied:
-                expected = "" if orders[number][0] in slow_to_know and not told else "return_no_money"
+            elif not expected and taken[order] >= left.get(order, 1):
+                expected = "" if order[0] in slow_to_know and not told else "return_money_gone"
             if told != expected:
                 said = f"{told or row['result']}, not {expected or 'ready'}"
                 self.stage.broken.append(f"row {row['row']}, {number}: {said} ({row['amount']} {row['reason']})")
+            if not told:
+                taken[order] += minor(row["amount"])
 
     def _check_run(self, ready: Mapping[str, Row], rows: Sequence[Row]) -> None:
         for row in rows:

@@ -273,8 +273,6 @@ class _Returns(Script):
                 amount = left if chance < whole else max(1, left // self.dice.randint(2, 9))
                 if channel.give_back(self.stage.simulators[name], order, amount):
                     self.book.moved.add((name, order["id"]))
-                    if amount == left and whole:
-                        self.known.emptied.add((name, order["number"]))
 
     # -- the file --------------------------------------------------------------------------------------------------
 
@@ -286,7 +284,12 @@ class _Returns(Script):
         self.sheet.write(self.numbers)
         ready = self.sheet.preview()
         slow = [name for name, channel in self.there.items() if channel.kind == AMAZON]
-        self.sheet.check_blocked(self.returns(), slow)
+        left = {
+            (name, one["number"]): channel.left(one)
+            for name, channel in self.there.items()
+            for one in self.orders_of(name)
+        }
+        self.sheet.check_blocked(self.returns(), left, slow)
         self.stage.tell(f"{len(ready)} of {len(self.numbers)} returns are ready")
         before = self.sheet.queued()
         while self.kills.take("queueing"):

@@ -67,6 +67,11 @@ class Reckoning:
     steps: tuple[tuple[MoneyStep, Money], ...]
     amount: Money
 
+    @property
+    def spent(self) -> bool:
+        """Whether something is due, and nothing of the order's money is left to give it."""
+        return not self.amount and any(step is MoneyStep.LIMIT and cut.minor < 0 for step, cut in self.steps)
+
 
 def shipping_back(paid: Money, cheapest: Money | None, *, whole: bool) -> Money:
     """What of the way there goes back: on a whole withdrawal at most the cheapest offered, else nothing (§357(2) BGB).

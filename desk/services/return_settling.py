@@ -163,6 +163,12 @@ def _judged(file: ReturnFile, reckoning: Reckoning, terms: Terms) -> Push:
     if any(one is not None and one.minor < 0 for one in given):
         raise NotAllowed("Amounts of a settlement are not below zero.", code="return_terms_odd")
     amount = reckoning.amount
+    if reckoning.spent:
+        raise NotAllowed(
+            "Nothing is left of this order's money: it went back already, or goes back with another return. "
+            "See its payments, then close this return.",
+            code="return_money_gone",
+        )
     if not amount:
         raise NotAllowed("Nothing goes back for this return: close it, or change the amounts.", code="return_no_money")
     case = file.case

@@ -119,6 +119,11 @@ REASONS: dict[str, str] = {
         "wording",
         "The channel may have given this money back already: look there, then settle its entry in the outbox.",
     ),
+    "return_money_gone": QT_TRANSLATE_NOOP(
+        "wording",
+        "Nothing is left of this order's money: it went back already, or goes back with another return. "
+        "See its payments, then close this return.",
+    ),
     "return_money_under_way": QT_TRANSLATE_NOOP("wording", "The money of this return is on its way already."),
     "return_no_finding": QT_TRANSLATE_NOOP("wording", "There is no finding that could be taken back."),
     "return_no_money": QT_TRANSLATE_NOOP(

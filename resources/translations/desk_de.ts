@@ -4451,6 +4451,10 @@
         <translation>Für diese Retoure geht nichts zurück: schließen oder die Beträge ändern.</translation>
     </message>
     <message>
+        <source>Nothing is left of this order&apos;s money: it went back already, or goes back with another return. See its payments, then close this return.</source>
+        <translation>Vom Geld dieser Bestellung ist nichts mehr übrig: Es ist schon zurückgegangen oder geht mit einer anderen Retoure zurück. Sehen Sie sich die Zahlungen an, und schließen Sie diese Retoure dann ab.</translation>
+    </message>
+    <message>
         <source>Of the order&apos;s money {amount} can still go back.</source>
         <translation>Vom Geld der Bestellung können noch {amount} zurückgehen.</translation>
     </message>
@@ -9429,6 +9433,10 @@
     <message>
         <source>Nothing goes back for this return: close it, or change the amounts.</source>
         <translation>Für diese Retoure geht nichts zurück: Schließen Sie sie ab, oder ändern Sie die Beträge.</translation>
+    </message>
+    <message>
+        <source>Nothing is left of this order&apos;s money: it went back already, or goes back with another return. See its payments, then close this return.</source>
+        <translation>Vom Geld dieser Bestellung ist nichts mehr übrig: Es ist schon zurückgegangen oder geht mit einer anderen Retoure zurück. Sehen Sie sich die Zahlungen an, und schließen Sie diese Retoure dann ab.</translation>
     </message>
     <message>
         <source>Nothing more of this return is expected.</source>

@@ -384,6 +384,20 @@ def test_money_is_judged_before_it_goes(desk: Desk, order_id: OrderId) -> None:
     assert outbox.overview(desk) == ()
 
 
+def test_a_return_whose_money_another_one_takes_is_told_so(desk: Desk, order_id: OrderId) -> None:
+    paid = orders.show(desk, order_id).payments[0].amount
+    first = inspected(desk, opened(desk, order_id, {"11": 2}))
+    second = inspected(desk, opened(desk, order_id, {"12": 1}))
+    ready, barred = return_settling.preview(desk, [first.id, second.id], Terms(extra=paid))
+    assert ready.refused is None
+    assert ready.reckoning.amount == paid
+    assert barred.refused is not None
+    assert (barred.refused.code, barred.reckoning.amount) == ("return_money_gone", euros(0))
+    return_settling.settle(desk, first.id, Terms(extra=paid))
+    with pytest.raises(NotAllowed, match="goes back with another return"):
+        return_settling.settle(desk, second.id)
+
+
 def test_cheap_goods_may_be_kept_and_dear_ones_not(desk: Desk, account: Account, order_id: OrderId) -> None:
     told = opened(desk, order_id, {"12": 1})
     with pytest.raises(NotAllowed, match=r"worth 10\.00 EUR or more"):

@@ -83,6 +83,11 @@ class SettleDialog(ReturnDialog):
         wrong = self._wrong()
         if wrong:
             return wrong
+        if self.reckoning().spent:
+            return self.tr(
+                "Nothing is left of this order's money: it went back already, or goes back with another return. "
+                "See its payments, then close this return."
+            )
         if not self.reckoning().amount:
             return self.tr("Nothing goes back for this return: close it, or change the amounts.")
         return ""

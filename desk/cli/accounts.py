@@ -187,7 +187,7 @@ def test(context: typer.Context, name: Name) -> None:
     with session.desk() as desk:
         account = accounts.find(desk, name)
         try:
-            report = accounts.test(desk, account)
+            report = accounts.check_login(desk, account)
         except LoginNeeded as error:
             told = next_step.told(error, account.name, session.wiring.describe(account.kind))
             echo(told, err=True)

@@ -1,4 +1,4 @@
-"""Accounts: add one and try its keys, list, test, pause, remove. Secrets go to the keyring, never to the store."""
+"""Accounts: add one, check its login, list, pause, remove. Their secrets are account_secrets', never the store's."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from datetime import timedelta
 
 import msgspec
 
-from connectors.contract.capabilities import Capabilities, ConnectorKind, Setting
+from connectors.contract.capabilities import Capabilities, ConnectorKind
 from connectors.contract.errors import LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
-from desk.domain.errors import DeskError, NotAllowed, NotFound, SecretsUnavailable
+from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.pushes import OPEN_STATES, PushState
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
+from desk.services import account_secrets
 from desk.services.context import Desk
 from desk.services.trials import (
     COMMON_OF_US,
@@ -37,7 +38,6 @@ from desk.store import repairs
 from desk.store.accounts import Account
 from desk.store.search_documents import forget_orders
 from desk.store.types import Transaction
-from desk.system.secrets import account_secret
 
 _LONGEST_NAME = 80
 UNKNOWN_KIND = "kind_unknown"
@@ -48,6 +48,7 @@ __all__ = [
     "capabilities_of",
     "change",
     "change_secrets",
+    "check_login",
     "check_settings",
     "connected",
     "details",
@@ -59,7 +60,6 @@ __all__ = [
     "pause",
     "remove",
     "switch_writing",
-    "test",
     "try_out",
 ]
 
@@ -106,25 +106,11 @@ def add(
             )
             account_store.change_account(transaction, made, **_found(report))
             # Last, so that no keyring means no account, and a kill in between leaves keys without one at worst.
-            _keep_secrets(desk, name, hidden, stop)
+            account_secrets.keep_new(desk, name, hidden, stop)
         return made
 
     made = desk.on_database(keep)
     return next(one for one in overview(desk) if one.id == made)
-
-
-def _keep_secrets(desk: Desk, name: str, hidden: Mapping[str, str], stop: threading.Event | None) -> None:
-    """All of a new account, or none. Raises SecretsUnavailable, and Unavailable where whoever waited left."""
-    try:
-        for key, value in hidden.items():
-            desk.secrets.set(account_secret(name, key), value)
-        if stop is not None and stop.is_set():
-            raise Unavailable("Stopped before the account was kept.", code="stopped")
-    except DeskError:
-        for key in hidden:
-            with contextlib.suppress(SecretsUnavailable):
-                desk.secrets.delete(account_secret(name, key))
-        raise
 
 
 def _check_name(name: str) -> None:
@@ -159,24 +145,11 @@ def connected(
     `since` stands in for the account's start date; `stop` ends what the connector waits for; `urgent` is for what
     somebody waits for at the screen, `asked` for a run that somebody asked for.
     """
-    secrets: dict[str, str] = {}
-    for one in desk.connectors.describe(account.kind).settings:
-        if one.secret:
-            value = _kept(desk, account.name, one)
-            if value:
-                secrets[one.name] = value
-            elif one.required:
-                raise LoginNeeded(
-                    f"The key {one.name} of {account.name} is not in the keyring. Enter it again.",
-                    account=account.id,
-                    field=one.name,
-                    code="secret_missing",
-                )
     access = AccountAccess(
         id=account.id,
         kind=account.kind,
         settings=account.settings,
-        secrets=secrets,
+        secrets=account_secrets.needed(desk, account),
         clock=desk.clock,
         start_date=since or account.start_date,
         timeout=desk.timeout,
@@ -234,7 +207,7 @@ def load(desk: Desk, account: AccountId) -> Account:
     return found
 
 
-def test(desk: Desk, account: Account) -> LoginReport:
+def check_login(desk: Desk, account: Account) -> LoginReport:
     """Try the keys again; what was found is kept, an account that waited for its keys is ready again."""
     with told_to_whoever_waits():
         try:
@@ -246,31 +219,8 @@ def test(desk: Desk, account: Account) -> LoginReport:
             if not (account.state is AccountState.LOGIN_NEEDED and isinstance(cause, Unavailable)):
                 note_trouble(desk, account.id, cause)
             raise
-    waits = account.state is AccountState.LOGIN_NEEDED
-    state = AccountState.READY if waits else account.state
-    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state)
+    _note_let_in(desk, account, report)
     return report
-
-
-def _kept(desk: Desk, account: str, setting: Setting) -> str:
-    """A secret, empty where there is none. Raises SecretsUnavailable.
-
-    One that may be missing is missing where no keyring can be asked: those that must be there came with the
-    environment then.
-    """
-    try:
-        return desk.secrets.get(account_secret(account, setting.name)) or ""
-    except SecretsUnavailable:
-        if setting.required:
-            raise
-        return ""
-
-
-def kept_secrets(desk: Desk, account: Account) -> dict[str, str]:
-    """The keys of an account that are in the keyring. Raises SecretsUnavailable where a needed one cannot be read."""
-    described = desk.connectors.describe(account.kind)
-    found = {one.name: _kept(desk, account.name, one) for one in described.settings if one.secret}
-    return {name: value for name, value in found.items() if value}
 
 
 def change_secrets(desk: Desk, account: Account, secrets: Mapping[str, str]) -> LoginReport:
@@ -307,7 +257,7 @@ def change(
         if key in COMMON_OF_US:
             raise NotAllowed(f"{key} cannot be changed with the other settings.", code="no_such_setting", setting=key)
     fresh = {key: value.strip() for key, value in secrets.items()}
-    known = {one.name: _kept(desk, account.name, one) for one in described.settings if one.secret}
+    known = account_secrets.kept(desk, account)
     plain, hidden = prepared(described, {**account.settings, **settings}, {**known, **fresh})
     said = {key: value for key, value in plain.items() if value != account.settings.get(key)}
     plain |= _lasting(desk, described, said, fresh)
@@ -315,15 +265,9 @@ def change(
     report = sign_in(desk, account.kind, plain, hidden, account.start_date, stop)
     if stop is not None and stop.is_set():
         raise Unavailable("Stopped before the change was kept.", code="stopped")
-    for key, value in fresh.items():
-        if value:
-            desk.secrets.set(account_secret(account.name, key), value)
-        else:
-            desk.secrets.delete(account_secret(account.name, key))
+    account_secrets.change(desk, account.name, fresh)
     desk.shared.forget(_shared_name(account.id))  # access tokens that the old keys gave
-    waits = account.state is AccountState.LOGIN_NEEDED
-    state = AccountState.READY if waits else account.state
-    _change(desk, account.id, settings=plain, **_found(report), **account_store.NO_TROUBLE, state=state)
+    _note_let_in(desk, account, report, settings=plain)
     return report
 
 
@@ -353,20 +297,22 @@ def details(desk: Desk, account: AccountId) -> Details:
     """Raises NotFound. Where no keyring answers, no secret is told as kept."""
     found = load(desk, account)
     kind = desk.connectors.describe(found.kind)
-    kept = set()
-    for one in kind.settings:
-        with contextlib.suppress(SecretsUnavailable):
-            if one.secret and _kept(desk, found.name, one):
-                kept.add(one.name)
     return Details(
         id=found.id,
         name=found.name,
         kind=kind,
         settings=found.settings,
-        kept=frozenset(kept),
+        kept=account_secrets.names_kept(desk, found.name, kind),
         start_date=found.start_date,
         identity=found.identity,
     )
+
+
+def _note_let_in(desk: Desk, account: Account, report: LoginReport, **values: object) -> None:
+    """Keep what the channel told; an account that waited for its keys is ready again."""
+    waits = account.state is AccountState.LOGIN_NEEDED
+    state = AccountState.READY if waits else account.state
+    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state, **values)
 
 
 def _found(report: LoginReport) -> dict[str, object]:
@@ -448,10 +394,7 @@ def remove(desk: Desk, account: Account) -> Changes:
             forget_orders(transaction, account_store.order_ids_of(transaction, account.id))
             account_store.remove_account(transaction, account.id)
             note_drafts.forget(desk.store.place, account.id)
-        known = desk.kind_of(account.kind)
-        for one in known.settings if known is not None else ():
-            if one.secret:
-                desk.secrets.delete(account_secret(account.name, one.name))
+        account_secrets.remove(desk, account.name, desk.kind_of(account.kind))
 
     desk.on_database(drop)
     desk.shared.forget(_shared_name(account.id))
@@ -466,8 +409,9 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
         states = outbox_store.count_states(transaction)
         unreadable = repairs.count_repairs(transaction)
     views, tiles = [], desk.tiles()
+    bad = (PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT)
     for one in known:
-        bad = (PushState.FAILED, PushState.UNCLEAR, PushState.CONFLICT)
+        kind = desk.kind_of(one.kind)
         views.append(
             AccountView(
                 id=one.id,
@@ -479,14 +423,14 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
                 orders=orders.get(one.id, 0),
                 last_good_sync=one.last_good_sync,
                 next_run=one.not_before,
-                trouble_code=one.trouble_code if desk.kind_of(one.kind) else UNKNOWN_KIND,
-                trouble_text=one.trouble_text if desk.kind_of(one.kind) else _UNKNOWN_TEXT,
+                trouble_code=one.trouble_code if kind else UNKNOWN_KIND,
+                trouble_text=one.trouble_text if kind else _UNKNOWN_TEXT,
                 trouble_since=one.trouble_since,
                 open_pushes=sum(states.get((one.id, state), 0) for state in OPEN_STATES),
                 failed_pushes=sum(states.get((one.id, state), 0) for state in bad),
                 unreadable=unreadable.get(one.id, 0),
                 findings=one.findings,
-                ends=_ends(desk.kind_of(one.kind), one.settings),
+                ends=_ends(kind, one.settings),
             )
         )
     return tuple(views)

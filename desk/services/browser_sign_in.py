@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from connectors.contract.protocols import AccountAccess
 from desk.domain.values import AccountId
-from desk.services import accounts
+from desk.services import account_secrets, accounts
 from desk.services.context import Desk
 from desk.services.trials import ca_file, told_to_whoever_waits
 
@@ -70,6 +70,6 @@ def _together(
     if account is not None:
         known = accounts.load(desk, account)
         plain = {**known.settings, **plain}
-        hidden = {**accounts.kept_secrets(desk, known), **hidden}
+        hidden = {**account_secrets.kept(desk, known), **hidden}
     defaults = {one.name: one.default for one in desk.connectors.describe(kind).settings if not one.secret}
     return {**defaults, **{name: value for name, value in plain.items() if value}}, hidden

@@ -113,7 +113,7 @@ def test_a_shop_out_of_reach_while_its_keys_are_tried_stops_no_account(
 ) -> None:
     channel.plan("check_login", address_at_fault)
     with pytest.raises(LoginNeeded) as refused:
-        accounts.test(desk, account)
+        accounts.check_login(desk, account)
     assert refused.value.text.endswith("Check the address.")
     (view,) = accounts.overview(desk)
     assert (view.state, view.trouble_code) == (AccountState.READY, "connection_refused")
@@ -126,7 +126,7 @@ def test_a_shop_out_of_reach_does_not_hide_that_its_keys_are_wrong(
     for step, code in ((LoginNeeded("Wrong key.", code="key_wrong"), "key_wrong"), (address_at_fault, "key_wrong")):
         channel.plan("check_login", step)
         with pytest.raises(LoginNeeded):
-            accounts.test(desk, account)
+            accounts.check_login(desk, account)
         account = accounts.load(desk, account.id)
         assert account.state is AccountState.LOGIN_NEEDED
         assert accounts.overview(desk)[0].trouble_code == code
@@ -167,7 +167,7 @@ def test_without_a_keyring_an_account_is_not_kept_anywhere(desk: Desk) -> None:
         given = EnvironmentSecrets(KeyringSecrets(), {"DESK_SECRET_CONSUMER_KEY": KEY})
         served = replace(desk, secrets=given)
         made = accounts.add(served, "fake", SETTINGS, SECRETS)
-        assert accounts.test(served, accounts.load(desk, made.id)).identity
+        assert accounts.check_login(served, accounts.load(desk, made.id)).identity
     finally:
         keyring.set_keyring(before)
 
@@ -189,9 +189,9 @@ def test_without_a_keyring_a_secret_that_may_be_missing_is_missing(desk: Desk) -
         served = replace(desk, secrets=given, connectors=registry)
         made = accounts.load(served, accounts.add(served, "fake", SETTINGS, SECRETS).id)
         assert accounts.change_secrets(served, made, SECRETS).identity
-        assert accounts.test(served, made).identity
+        assert accounts.check_login(served, made).identity
         with pytest.raises(SecretsUnavailable, match="keyring"):
-            accounts.test(replace(served, secrets=EnvironmentSecrets(KeyringSecrets(), {})), made)
+            accounts.check_login(replace(served, secrets=EnvironmentSecrets(KeyringSecrets(), {})), made)
     finally:
         keyring.set_keyring(before)
     assert dict(registry.channel.connected[-1].secrets) == {"consumer_key": KEY}
@@ -214,14 +214,14 @@ def test_what_fits_no_account_or_several_is_told(desk: Desk, account: Account) -
 
 def test_trying_the_keys_again_keeps_what_was_found(desk: Desk, account: Account, channel: FakeChannel) -> None:
     channel.identity = "https://moved.example.org"
-    report = accounts.test(desk, account)
+    report = accounts.check_login(desk, account)
     assert accounts.load(desk, account.id).identity == report.identity == "https://moved.example.org"
     channel.key = "another"
     with pytest.raises(LoginNeeded):
-        accounts.test(desk, account)
+        accounts.check_login(desk, account)
     assert accounts.load(desk, account.id).state is AccountState.LOGIN_NEEDED
     channel.key = KEY
-    accounts.test(desk, accounts.load(desk, account.id))
+    accounts.check_login(desk, accounts.load(desk, account.id))
     told = accounts.load(desk, account.id)
     assert (told.state, told.trouble_code) == (AccountState.READY, "")
 

@@ -208,7 +208,7 @@ def test_money_of_a_case_goes_back_with_the_order_where_the_channel_takes_none_t
     desk: Desk, channel: DeedChannel, account: Account, synced: Synced, order_id: OrderId
 ) -> None:
     channel.capabilities = replace(CAN_ALL, answers_returns=None)
-    accounts.test(desk, account)
+    accounts.check_login(desk, account)
     channel.put_case(case("5001"))
     synced()
     assert show(desk, order_id).may_refund.allowed
@@ -218,7 +218,7 @@ def test_a_channel_that_refunds_what_left_only_says_so_until_it_has(
     desk: Desk, channel: DeedChannel, account: Account, synced: Synced, order_id: OrderId
 ) -> None:
     channel.capabilities = replace(CAN_ALL, issues_refunds=CanIssueRefunds(reasons=("GOODWILL",), once_shipped=True))
-    accounts.test(desk, account)
+    accounts.check_login(desk, account)
     assert show(desk, order_id).may_refund.code == "refund_not_shipped"
     channel.change("1001", shipping=ShippingFacet.PARTLY_SHIPPED)
     synced()
@@ -520,7 +520,7 @@ def test_what_the_channel_does_not_offer_is_refused_in_its_words(
         elsewhere={"issues_refunds": "https://office.example.org/refunds"},
         page_name="Back office",
     )
-    accounts.test(desk, account)
+    accounts.check_login(desk, account)
     view = show(desk, order_id)
     assert view.may_refund.text == "Not without a signature."
     assert (view.may_refund.page, view.limits.page_name) == ("https://office.example.org/refunds", "Back office")

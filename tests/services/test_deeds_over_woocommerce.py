@@ -162,7 +162,7 @@ def test_an_invoice_is_not_dunned_before_it_is_shipped(bench: Bench) -> None:
 def test_an_order_waits_in_a_status_of_the_shops_own_and_goes_on(bench: Bench) -> None:
     """Never into one that calls off, gives money back, or says of an unpaid order that it is paid."""
     bench.running.simulator.shop.extra_statuses.append("wartet-auf-lager")
-    accounts.test(bench.desk, accounts.load(bench.desk, bench.account.id))
+    accounts.check_login(bench.desk, accounts.load(bench.desk, bench.account.id))
     order, there = bench.bought("ppcp-gateway")
     assert bench.view(order).limits.statuses == ("on-hold", "wartet-auf-lager")
     for barred in ("cancelled", "refunded", "completed", "nonsense"):

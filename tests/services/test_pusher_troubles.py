@@ -271,7 +271,7 @@ def test_a_key_that_no_longer_fits_pauses_the_account_and_nothing_is_lost(
     clock.advance(3600)
     assert drain(desk, account).postponed == 0, "not tried again before the keys are"
     channel.key = KEY
-    accounts.test(desk, accounts.load(desk, account.id))
+    accounts.check_login(desk, accounts.load(desk, account.id))
     assert drain(desk, account).confirmed == 1
     assert state_of(desk, push) is PushState.CONFIRMED
 

@@ -135,7 +135,7 @@ def test_an_account_that_waits_for_somebody_is_left_alone(
     else:
         accounts.note_trouble(desk, account.id, LoginNeeded("No."))
     assert schedule.due() == ()
-    accounts.test(desk, accounts.load(desk, account.id))
+    accounts.check_login(desk, accounts.load(desk, account.id))
     assert bool(schedule.due()) is (state == "login_needed"), "trying the keys ends no pause of the user"
 
 

@@ -270,7 +270,7 @@ def test_a_channel_that_takes_no_parcels_says_why_before_anyone_tries(
     channel.add(order("1001"))
     order_id = synced()["1001"]
     channel.capabilities = Capabilities(why_not={"confirms_shipments": "The plan of this shop does not allow it."})
-    accounts.test(desk, accounts.load(desk, account.id))
+    accounts.check_login(desk, accounts.load(desk, account.id))
     allowed = orders.show(desk, order_id).may_ship
     assert (allowed.code, allowed.text) == ("channel_cannot_ship", "The plan of this shop does not allow it.")
 

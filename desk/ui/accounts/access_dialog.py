@@ -81,7 +81,7 @@ class AccessDialog(QDialog):
             if not mending:
                 return details, None
             try:
-                return details, calls.test(account)
+                return details, calls.check_login(account)
             except DeskError as error:
                 return details, error
 

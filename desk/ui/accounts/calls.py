@@ -65,7 +65,7 @@ class AccountCalls(Protocol):
 
     def details(self, account: AccountId) -> Details: ...
 
-    def test(self, account: AccountId) -> Done: ...
+    def check_login(self, account: AccountId) -> Done: ...
 
     def change(self, account: AccountId, entered: Entered, stop: threading.Event) -> Done: ...
 
@@ -123,10 +123,10 @@ class ServiceAccountCalls:
 
         return accounts.details(self._desk, account)
 
-    def test(self, account: AccountId) -> Done:
+    def check_login(self, account: AccountId) -> Done:
         from desk.services import accounts
 
-        report = accounts.test(self._desk, accounts.load(self._desk, account))
+        report = accounts.check_login(self._desk, accounts.load(self._desk, account))
         return Done(report, Changes.of(Kind.ACCOUNT, [account]))
 
     def change(self, account: AccountId, entered: Entered, stop: threading.Event) -> Done:

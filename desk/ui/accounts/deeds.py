@@ -135,7 +135,7 @@ class AccountDeeds(QObject):
 
     # --- deeds ------------------------------------------------------------------------------------------------------
 
-    def test(self, account: AccountId) -> None:
+    def check_login(self, account: AccountId) -> None:
         """Try the keys and tell what was found."""
         view = self._view(account)
         if view is None or account in self._testing:
@@ -160,7 +160,7 @@ class AccountDeeds(QObject):
                 deed=lambda: self.mend(account),
             )
 
-        trying = run_in_background(lambda: calls.test(account), parent=self).on(Lane.NETWORK)
+        trying = run_in_background(lambda: calls.check_login(account), parent=self).on(Lane.NETWORK)
         trying.success(told).failure(refused).finished(lambda: self._testing.discard(account)).start()
 
     def _tell_warnings(self, report: LoginReport) -> None:

@@ -113,7 +113,7 @@ class AccountsCard(Card):
         paused = view.state is AccountState.PAUSED
         choices: list[tuple[str, str, Glyph, Callable[[], object]]] = [
             ("edit", self.tr("Settings and keys …"), Glyph.GEAR, lambda: deeds.edit(account)),
-            ("test", self.tr("Test now"), Glyph.CHECK, lambda: deeds.test(account)),
+            ("test", self.tr("Test now"), Glyph.CHECK, lambda: deeds.check_login(account)),
         ]
         if view.state is AccountState.LOGIN_NEEDED or endings_of(view, deeds.now()):
             mend = ("mend", self.tr("Sign in again …"), Glyph.LOCK, lambda: deeds.mend(account))

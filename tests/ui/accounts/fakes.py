@@ -164,7 +164,7 @@ class FakeAccountCalls:
             identity=ADDRESS,
         )
 
-    def test(self, account: AccountId) -> Done:
+    def check_login(self, account: AccountId) -> Done:
         self.asked.append("test")
         report = self._report(self.settings[account], self.secrets[account], threading.Event())
         self.views[account] = replace(self.views[account], state=AccountState.READY, trouble_code="", trouble_text="")

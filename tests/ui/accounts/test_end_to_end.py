@@ -113,7 +113,7 @@ def _mend(on: Stage, qtbot: QtBot, wrong: str, secrets: dict[str, str]) -> None:
     window, made = on.window, _view(on, "Second")
     on.desk.secrets.set(f"account/Second/{wrong}", secrets[wrong][:-4] + "1111")
     on.desk.shared.forget(f"account {made.id}")
-    window.account_deeds.test(made.id)
+    window.account_deeds.check_login(made.id)
     settled(qtbot)
     assert _view(on, "Second").state is AccountState.LOGIN_NEEDED
     qtbot.waitUntil(window.trouble_strip.isVisible, timeout=5000)

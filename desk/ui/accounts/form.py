@@ -22,34 +22,36 @@ from desk.ui.widgets.label import Label
 from desk.ui.words import QT_TRANSLATE_NOOP
 
 ADDRESS = "base_url"
+
+
+def _optional(name: str, label: str, told: str) -> Setting:
+    return Setting(name=name, label=label, required=False, help=told)
+
+
 COMMON = (
-    Setting(
-        name="ca_file",
-        label=QT_TRANSLATE_NOOP("channel", "Certificate file of the server (PEM)"),
-        required=False,
-        help=QT_TRANSLATE_NOOP("channel", "Only for a server whose certificate this computer does not know."),
+    _optional(
+        "ca_file",
+        QT_TRANSLATE_NOOP("channel", "Certificate file of the server (PEM)"),
+        QT_TRANSLATE_NOOP("channel", "Only for a server whose certificate this computer does not know."),
     ),
-    Setting(
-        name=SECOND_PERSON_ABOVE,
-        label=QT_TRANSLATE_NOOP("channel", "A second person agrees to refunds above"),
-        required=False,
-        help=QT_TRANSLATE_NOOP(
+    _optional(
+        SECOND_PERSON_ABOVE,
+        QT_TRANSLATE_NOOP("channel", "A second person agrees to refunds above"),
+        QT_TRANSLATE_NOOP(
             "channel", "An amount such as 50.00, in each order's currency. Left empty, nobody else is asked."
         ),
     ),
-    Setting(
-        name=COUNT_FROM_ROWS,
-        label=QT_TRANSLATE_NOOP("channel", "Type the number of rows of a batch from"),
-        required=False,
-        help=QT_TRANSLATE_NOOP(
+    _optional(
+        COUNT_FROM_ROWS,
+        QT_TRANSLATE_NOOP("channel", "Type the number of rows of a batch from"),
+        QT_TRANSLATE_NOOP(
             "channel", "A number of rows that are refunded, declined or rejected at once. Left empty, it is 25."
         ),
     ),
-    Setting(
-        name=COUNT_FROM_AMOUNT,
-        label=QT_TRANSLATE_NOOP("channel", "Type the number of rows from an amount of"),
-        required=False,
-        help=QT_TRANSLATE_NOOP(
+    _optional(
+        COUNT_FROM_AMOUNT,
+        QT_TRANSLATE_NOOP("channel", "Type the number of rows from an amount of"),
+        QT_TRANSLATE_NOOP(
             "channel", "An amount such as 1000.00 that a batch gives back, in its currency. Left empty, it is 1000."
         ),
     ),

@@ -28,35 +28,31 @@ from desk.domain.orders import (
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, ShippableLine, allot, normalise_number
 from desk.domain.standing import Standing
-from desk.domain.values import AccountId, LineId, Money, NoteId, OrderId, PushId, ReturnId, ShipmentId
+from desk.domain.values import AccountId, LineId, Money, OrderId, PushId, ReturnId, ShipmentId
 from desk.domain.views import (
     ChannelTile,
     CustomerRow,
     EventKind,
     LineView,
     MatchTier,
-    NoteView,
     OrderRow,
     OrderView,
     Permission,
     PushView,
-    SearchResults,
     ShipmentView,
     Step,
     StepState,
     TimelineEntry,
 )
 from desk.services.exports import ExportStopped, Table
-from desk.services.note_drafts import NoteDraft
-from desk.services.notes import Noted
 from desk.services.return_lists import Filter
 from desk.services.return_undoing import TakenBack
-from desk.services.search import SearchInterrupted
 from desk.services.shipments import CARRIER_ODD, Queued, Told
 from desk.ui.actions.commands import Commands
 from tests.ui.orders.fake_deeds import FakeDeeds, FakeOutbox
+from tests.ui.orders.fake_finder import FakeFinder
+from tests.ui.orders.fake_notes import AGENT, FakeNotes
 
-AGENT = "Sandra"
 NOW = parse_utc("2026-11-21T09:00:00Z")
 SHOP = ChannelTile(kind="woocommerce", name="Onlineshop", letters="Sh", colour="sh")
 EBAY = ChannelTile(kind="ebay", name="eBay", letters="eB", colour="eb")
@@ -322,54 +318,11 @@ class FakeServices:
         self.announced.append(text)
 
 
-class FakeFinder:
-    """Finds by substring over what the fake holds. `gate` closed: a question waits until it opens or is broken off."""
-
-    def __init__(self, calls: FakeCalls) -> None:
-        self._calls = calls
-        self._stop = threading.Event()
-        self.closed = False
-
-    def find(self, text: str, *, limit: int = 50, direct_only: bool = False) -> SearchResults:
-        calls = self._calls
-        calls.asked.append((text, direct_only))
-        self._stop.clear()
-        while not calls.gate.wait(0.005):
-            if self._stop.is_set():
-                raise SearchInterrupted("broken off")
-        wanted = text.casefold()
-        rows = calls.rows_for.get(text) or [
-            row
-            for row in calls.rows
-            if wanted in row.name.casefold() or wanted in row.number.casefold() or wanted in row.first_item.casefold()
-        ]
-        if direct_only:
-            rows = [row for row in rows if row.tier in {MatchTier.NUMBER, MatchTier.EXACT, MatchTier.PREFIX}]
-        customers = tuple(one for one in calls.customers if wanted in one.name.casefold())
-        return SearchResults(
-            text=text,
-            orders=tuple(rows[:limit]),
-            customers=customers,
-            total=len(rows),
-            total_is_exact=True,
-            complete=not direct_only,
-            milliseconds=0.1,
-        )
-
-    def interrupt(self) -> None:
-        self._stop.set()
-
-    def warm_up(self) -> None:
-        self._calls.warmed += 1
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class FakeCalls(FakeDeeds):
+class FakeCalls(FakeNotes, FakeDeeds):
     """Keeps orders and pushes in memory and behaves as the services promise."""
 
     def __init__(self, rows: Sequence[OrderRow] = (), customers: Sequence[CustomerRow] = ()) -> None:
+        super().__init__()
         self.clock: Clock = ManualClock(NOW)
         self.rows = list(rows)
         self.customers = tuple(customers)
@@ -388,15 +341,10 @@ class FakeCalls(FakeDeeds):
         self.finders: list[FakeFinder] = []
         self.confirm_gate = threading.Event()
         self.confirm_gate.set()
-        self.note_gate = threading.Event()
-        self.note_gate.set()
-        self._last_note = 0
         self.days_asked: list[tuple[Instant | None, Instant | None]] = []
         self.exported: list[Table] = []
         self.export_gate = threading.Event()
         self.export_gate.set()
-        self.kept_drafts: tuple[NoteDraft, ...] = ()
-        self.draft_serial = 0
 
     def finder(self) -> FakeFinder:
         made = FakeFinder(self)
@@ -514,29 +462,6 @@ class FakeCalls(FakeDeeds):
         self.done.append((f"resolve {done}", (push,)))
         return Changes.of(Kind.PUSH, [push])
 
-    # Notes, as desk.services.notes promises them. The agent is Sandra.
-
-    def add_note(self, order: OrderId, text: str) -> Noted:
-        self.note_gate.wait(5)
-        if self.refusal is not None:
-            raise self.refusal
-        self._last_note += 1
-        made = NoteView(id=NoteId(self._last_note), at=self.clock.now(), author=AGENT, text=text.strip())
-        return self._noted(order, now=made, before=None)
-
-    def edit_note(self, note: NoteId, text: str, *, was: str) -> Noted:
-        order, found = self._note(note)
-        if found.text != was:
-            raise NotAllowed("This note was changed meanwhile. Read it again first.", code="note_changed")
-        return self._noted(order, now=replace(found, text=text.strip()), before=found)
-
-    def remove_note(self, note: NoteId) -> Noted:
-        order, found = self._note(note)
-        return self._noted(order, now=None, before=found)
-
-    def restore_note(self, order: OrderId, note: NoteView) -> Noted:
-        return self._noted(order, now=note, before=None)
-
     def export(self, wanted: Table, progress: Callable[[int, int], None], stop: threading.Event) -> int:
         self.exported.append(wanted)
         count = len(self.rows if wanted.orders is None else wanted.orders)
@@ -547,29 +472,3 @@ class FakeCalls(FakeDeeds):
         if self.refusal is not None:
             raise self.refusal
         return count
-
-    def note_drafts(self) -> tuple[NoteDraft, ...]:
-        self.draft_serial = 0
-        return self.kept_drafts
-
-    def keep_note_drafts(self, drafts: Sequence[NoteDraft], serial: int) -> None:
-        if self.refusal is not None:
-            raise self.refusal
-        if serial > self.draft_serial:
-            self.kept_drafts, self.draft_serial = tuple(drafts), serial
-
-    def _note(self, note: NoteId) -> tuple[OrderId, NoteView]:
-        for order, view in self.views.items():
-            for one in view.notes:
-                if one.id == note:
-                    return order, one
-        raise NotFound("This note is gone.", code="note_gone")
-
-    def _noted(self, order: OrderId, *, now: NoteView | None, before: NoteView | None) -> Noted:
-        view = self.show(order)
-        others = [one for one in view.notes if one not in (now, before)]
-        kept = sorted([*others, *([now] if now else [])], key=lambda one: (one.at, one.id), reverse=True)
-        self.views[order] = replace(view, notes=tuple(kept))
-        touched = [one.id for one in (now, before) if one is not None]
-        changes = Changes.of(Kind.ORDER, [order]) + Changes.of(Kind.NOTE, touched)
-        return Noted(order=order, now=now, before=before, changes=changes)

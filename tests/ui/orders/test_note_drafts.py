@@ -16,7 +16,8 @@ from desk.ui.background import lanes
 from desk.ui.orders import noting
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import AGENT, NOW, FakeCalls, FakeServices
+from tests.ui.orders.fake_notes import AGENT
+from tests.ui.orders.fakes import NOW, FakeCalls, FakeServices
 from tests.ui.orders.steps import opened_order, people
 
 Restarted = Callable[[], OrdersScreen]

@@ -18,7 +18,8 @@ from desk.ui.locale import locale
 from desk.ui.orders.cards.notes import NoteRow, NotesCard
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
-from tests.ui.orders.fakes import AGENT, NOW, FakeCalls, FakeServices
+from tests.ui.orders.fake_notes import AGENT
+from tests.ui.orders.fakes import NOW, FakeCalls, FakeServices
 from tests.ui.orders.steps import HOSTILE, opened_order, people
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -29,6 +29,7 @@ import pytest
 from desk.system import logs, wrapping
 from tests.guard import sitecustomize
 from tests.support.compiled import share_compiled
+from tests.support.patience import PatientBot
 
 # What simulators are asked and answer is judged beside every test.
 pytest_plugins = ["tests.specs.plugin"]
@@ -88,6 +89,16 @@ def no_thread_is_left() -> Iterator[None]:
     left = threads_left(before)
     if left:
         pytest.fail(f"the test left threads running: {', '.join(left)}", pytrace=False)
+
+
+# --- Windows ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:
+    """In place of pytest-qt's own."""
+    assert qapp is not None
+    return PatientBot(request)
 
 
 # --- Network ----------------------------------------------------------------------------------------------

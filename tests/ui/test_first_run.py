@@ -41,7 +41,6 @@ def test_an_empty_store_is_welcomed_once(opened: Opened, qtbot: QtBot, calls: Fa
     again = opened()
     again.start()
     qtbot.waitUntil(lambda: lanes().busy == 0)
-    qtbot.wait(20)
     assert again.first_steps.welcome is None
     again.commands.run("help.welcome")
     assert again.first_steps.welcome is not None, "unless it is asked for"

@@ -14,6 +14,7 @@ from desk.domain.values import OrderId, PushId
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.picture_stage import lay_out
 from desk.ui.theme import LookChoice, current, look
 from tests.ui.fakes import FakeShellCalls, account_view, progress
 from tests.ui.shell import settled, size
@@ -49,9 +50,9 @@ def changes_along(picture: QImage, y: int) -> list[tuple[int, str]]:
 
 
 @BOTH
-def test_the_picture_itself_measures_so(window: MainWindow, choice: LookChoice, qtbot: QtBot) -> None:
+def test_the_picture_itself_measures_so(window: MainWindow, choice: LookChoice) -> None:
     look().choose(choice)
-    qtbot.wait(50)
+    lay_out()
     t = current()
     picture = window.grab().toImage()
     empty_row = changes_along(picture, 840)  # below the list's six rows, above the status bar
@@ -101,9 +102,8 @@ def test_switching_the_look_needs_no_restart(window: MainWindow, qapp: QApplicat
 
 def test_larger_text_makes_larger_rows(window: MainWindow, qtbot: QtBot) -> None:
     window.commands.run("text.larger")
-    qtbot.wait(20)
-    assert window.top.height() == 66
-    assert window.status.height() == 31
+    qtbot.waitUntil(lambda: window.top.height() == 66)
+    qtbot.waitUntil(lambda: window.status.height() == 31)
     window.commands.run("text.normal")
     assert window.top.height() == 60
 
@@ -148,7 +148,8 @@ def test_switching_the_look_turns_no_page(window: MainWindow, qtbot: QtBot) -> N
     assert window.orders.list.isVisible()
     window.commands.run("look.dark")
     window.commands.run("language.en")
-    qtbot.wait(20)
+    lay_out()
+    settled(qtbot)
     assert window.orders.list.isVisible()
 
 
@@ -190,7 +191,6 @@ def test_f6_goes_round_all_panes_and_back(window: MainWindow, qtbot: QtBot) -> N
     assert window.nav.isAncestorOf(visited[4])
     window.commands.run("go.previous-pane")
     assert window.status.isAncestorOf(window.focusWidget())
-    qtbot.wait(1)
 
 
 def test_f6_passes_by_a_pane_without_anything_to_do(window: MainWindow) -> None:
@@ -293,15 +293,14 @@ def test_typing_searches_and_counts(window: MainWindow, qtbot: QtBot) -> None:
     assert window.top.field._count.text() == ""
 
 
-def test_counts_are_written_as_the_language_does(window: MainWindow, qapp: QApplication) -> None:
+def test_counts_are_written_as_the_language_does(window: MainWindow, qtbot: QtBot) -> None:
     field = window.top.field
     field.show_hits(1234, exact=True)
     assert field._count.text() == "1.234 Treffer"
     field.show_hits(1000, exact=False)
     assert field._count.text() == "mehr als 1.000 Treffer"
     locale().speak("en")
-    qapp.processEvents()  # Qt posts the change to the widgets
-    assert field._count.text() == "more than 1,000 hits"
+    qtbot.waitUntil(lambda: field._count.text() == "more than 1,000 hits")  # Qt posts the change to the widgets
     field.show_hits(1, exact=True)
     assert field._count.text() == "1 hit"
 

@@ -217,9 +217,8 @@ def test_words_follow_the_language(window: MainWindow, qtbot: QtBot, calls: Fake
     shown(window, qtbot)
     assert window.outbox.model.entry(0).state == "Fehlgeschlagen"
     locale().speak("en")
-    qtbot.wait(10)  # Qt posts the change to the widgets
-    assert window.outbox.model.entry(0).state == "Failed"
-    assert window.outbox.retry.text() == "Try again"
+    qtbot.waitUntil(lambda: window.outbox.model.entry(0).state == "Failed")  # Qt posts the change to the widgets
+    qtbot.waitUntil(lambda: window.outbox.retry.text() == "Try again")
 
 
 # --- several, accounts, both sides ----------------------------------------------------------------------------------
@@ -303,8 +302,7 @@ def test_an_unclear_one_says_that_it_waits_for_a_person(
     settled(qtbot)
     assert "von sich aus" in window.outbox.sides.ask.text()
     locale().speak("en")
-    qtbot.wait(10)
-    assert "by itself" in window.outbox.sides.ask.text()
+    qtbot.waitUntil(lambda: "by itself" in window.outbox.sides.ask.text())
 
 
 def test_the_undo_key_takes_back_what_is_selected(window: MainWindow, qtbot: QtBot, calls: FakeShellCalls) -> None:

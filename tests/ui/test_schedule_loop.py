@@ -11,6 +11,7 @@ from desk.domain.pushes import PushState
 from desk.domain.values import AccountId
 from desk.services.schedule import Due, Task
 from desk.ui.background import hub, lanes
+from desk.ui.picture_stage import lay_out
 from desk.ui.schedule_loop import ScheduleLoop
 from tests.ui.fakes import FakeShellCalls, account_view, progress
 
@@ -52,7 +53,7 @@ def test_a_run_is_begun_once_however_often_the_beat_comes(
     calls.gate.clear()
     for _ in range(5):
         loop.beat()
-        qtbot.wait(20)
+        lay_out()
     assert loop.is_fetching(AccountId(1))
     assert len(loop._runs) == 1
     calls.gate.set()

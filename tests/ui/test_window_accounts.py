@@ -16,6 +16,7 @@ from connectors.contract.errors import Unavailable
 from desk.domain.values import AccountId
 from desk.domain.views import AccountState, AccountView
 from desk.ui.main_window import MainWindow
+from desk.ui.picture_stage import lay_out
 from desk.ui.settings.kept import first_size
 from tests.ui.fakes import FakeShellCalls, account_view, later, progress
 from tests.ui.shell import settled, size
@@ -134,13 +135,17 @@ def test_one_account_of_several_is_told_and_taken_back_when_it_is_well(
 def test_toasts_leave_the_strips_alone(window: MainWindow, qtbot: QtBot) -> None:
     window.toast("Eins")
     window.show_accounts((unreached(),))
-    qtbot.wait(20)
     toast = window.toasts.shown[0]
-    assert toast.mapTo(window, toast.rect().bottomLeft()).y() < window.offline_strip.mapTo(window, QPoint(0, 0)).y()
+
+    def is_above_the_strip() -> bool:
+        strip = window.offline_strip.mapTo(window, QPoint(0, 0)).y()
+        return strip > 0 and toast.mapTo(window, toast.rect().bottomLeft()).y() < strip
+
+    qtbot.waitUntil(is_above_the_strip)
 
 
 @pytest.mark.parametrize("area", ["go.search", "go.outbox", "app.settings"])
-def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qtbot: QtBot, area: str) -> None:
+def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, area: str) -> None:
     window.activateWindow()
     window.commands.run(area)
     window.show_accounts((unreached(),))
@@ -152,7 +157,6 @@ def test_a_strip_that_goes_hands_the_keyboard_to_the_area(window: MainWindow, qt
     assert area_on_show is not None
     assert area_on_show.isAncestorOf(focused)
     assert window.orders.current_order() is None, "no order is opened by that"
-    qtbot.wait(1)
 
 
 def test_the_settings_take_the_keyboard_and_tab_goes_down_card_by_card(
@@ -166,7 +170,7 @@ def test_the_settings_take_the_keyboard_and_tab_goes_down_card_by_card(
     assert window.focusWidget() is connect
     window.show_accounts((account_view(orders=7),))  # its row is made anew
     settled(qtbot)
-    qtbot.wait(1)
+    lay_out()
     connect.setFocus()
     passed: list[int] = []
     here: QWidget | None = connect
@@ -218,12 +222,11 @@ def test_the_outbox_counts_in_nav_and_status_bar(window: MainWindow) -> None:
     assert row.accessibleDescription() == "1 braucht dich"
 
 
-def test_gone_accounts_leave_the_bar(window: MainWindow, qtbot: QtBot) -> None:
+def test_gone_accounts_leave_the_bar(window: MainWindow) -> None:
     window.show_accounts((account_view(1, "A"), account_view(2, "B")))
     assert len(window.status.segments()) == 2
     window.show_accounts((account_view(2, "B"),))
     assert [one.words for one in window.status.segments().values()] == ["B vor 0\u00a0s"]
-    qtbot.wait(1)
 
 
 @pytest.mark.parametrize("width", [1440, 1100, 950])
@@ -236,29 +239,26 @@ def test_three_busy_accounts_are_told_whole_at_every_width(
     size(window, qtbot, width, 700)
     window.status.show_accounts(accounts, running, calls.clock.now())
     window.status.show_outbox(0, 0)
-    qtbot.wait(20)
-    for segment in window.status.segments().values():
-        assert segment.words.endswith("lädt 1.240 / 3.100 · weiter in 3\u00a0min")
-        assert segment.width() >= segment.whole_size().width()
+    segments = window.status.segments().values()
+    assert [one.words.endswith("lädt 1.240 / 3.100 · weiter in 3\u00a0min") for one in segments] == [True] * 3
+    qtbot.waitUntil(lambda: all(one.width() >= one.whole_size().width() for one in segments))
     assert window.status.outbox.isVisible()
     assert window.status.outbox.accessibleName() == "Ausgang ist leer"
     window.status.show_accounts(accounts, {}, calls.clock.now())
-    qtbot.wait(20)
-    assert window.status.outbox.width() >= window.status.outbox.whole_size().width(), "room again, words again"
+    outbox = window.status.outbox
+    qtbot.waitUntil(lambda: outbox.width() >= outbox.whole_size().width())  # room again, words again
 
 
 def test_a_strip_shows_all_its_words(window: MainWindow, qtbot: QtBot) -> None:
     size(window, qtbot, 950, 700)
     name = "Werkbank-Shop am Markt, zweite Kasse"
     window.show_accounts((account_view(name=name, state=AccountState.LOGIN_NEEDED, trouble_code="consent_ended"),))
-    qtbot.wait(20)
     strip = window.trouble_strip
     label = strip.findChild(QLabel)
     assert isinstance(label, QLabel)
-    assert label.height() >= label.heightForWidth(label.width()) > 20
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()) > 20)
     window.show_accounts((account_view(trouble_code="connection_refused"),))
-    qtbot.wait(20)
-    assert window.offline_strip.height() == 28
+    qtbot.waitUntil(lambda: window.offline_strip.height() == 28)
 
 
 def test_tooltips_hold_the_exact_times(window: MainWindow) -> None:

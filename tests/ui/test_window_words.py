@@ -19,6 +19,7 @@ from desk.ui.accounts.wizard import AccountWizard
 from desk.ui.background import hub
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
+from desk.ui.picture_stage import lay_out
 from desk.ui.sentence_table import SENTENCES
 from desk.ui.widgets.button import KeyButton
 from tests.ui.fakes import FakeShellCalls, account_view
@@ -28,7 +29,7 @@ from tests.ui.shell import settled
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_errors_stay_others_go_and_three_are_shown(window: MainWindow, qtbot: QtBot) -> None:
+def test_errors_stay_others_go_and_three_are_shown(window: MainWindow) -> None:
     for number in range(4):
         window.toast(f"Meldung {number}")
     assert [one.text for one in window.toasts.shown] == ["Meldung 1", "Meldung 2", "Meldung 3"]
@@ -38,14 +39,12 @@ def test_errors_stay_others_go_and_three_are_shown(window: MainWindow, qtbot: Qt
     place = window.toasts.shown[0].geometry()
     assert place.right() <= window.width() - 16 + 1
     assert place.bottom() < window.status.geometry().top()
-    qtbot.wait(1)
 
 
-def test_an_error_that_nobody_took_is_told_once(window: MainWindow, qtbot: QtBot) -> None:
+def test_an_error_that_nobody_took_is_told_once(window: MainWindow) -> None:
     for _ in range(3):
         hub().failed.emit(NotAllowed("This order is cancelled.", code="order_cancelled"))
     assert [one.text for one in window.toasts.shown] == ["Diese Bestellung ist storniert."]
-    qtbot.wait(1)
 
 
 def test_a_channels_error_is_told_in_german(window: MainWindow) -> None:
@@ -149,8 +148,8 @@ def codes_in(tree: ast.AST) -> set[str]:
 def test_everything_changes_its_language_at_once(window: MainWindow, qtbot: QtBot) -> None:
     assert window.nav.row(window.travels.area).text() == "Suche"
     window.commands.run("language.en")
-    qtbot.wait(10)
-    assert window.nav.row(window.travels.area).text() == "Search"
+    qtbot.waitUntil(lambda: window.nav.row(window.travels.area).text() == "Search")
+    lay_out()
     assert window.top.palette_button.text() == "Commands"
     assert window.commands.action("app.quit").text() == "Quit"
     assert window.menuBar().actions()[0].text() == "&File"

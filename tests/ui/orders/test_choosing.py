@@ -12,6 +12,7 @@ from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId
 from desk.domain.views import CustomerRow, OrderRow, OrderView
+from desk.ui.background import lanes
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, order_row, order_view, shipment
@@ -240,7 +241,7 @@ def test_a_flood_of_changes_asks_for_the_list_twice_and_shows_the_last_state(
         calls.rows[0] = replace(calls.rows[0], first_item=f"Turn {turn}")
         screen.reload(changed(1))
     qtbot.waitUntil(lambda: "Turn 19" in screen.list.model.face(1).second)
-    qtbot.wait(400)
+    qtbot.waitUntil(lambda: not screen._reload_soon.isActive() and not screen.searching.running)
     assert len(asked) <= 2
 
 
@@ -329,7 +330,7 @@ def test_other_orders_changes_leave_the_open_one_alone(
     monkeypatch.setattr(calls, "show", show)
     screen.reload(changed(2))
     screen.reload(Changes.of(Kind.REPAIR, [5]))
-    qtbot.wait(30)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
     assert asked == []
     screen.reload(changed(1))
     qtbot.waitUntil(lambda: asked == [1])

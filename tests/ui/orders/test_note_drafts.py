@@ -136,9 +136,10 @@ def test_a_disk_that_keeps_no_drafts_is_told_once(
 ) -> None:
     screen = restarted()
     calls.refusal = StoreUnavailable("The draft cannot be kept.", code="drafts_not_kept")
+    assert screen.noting is not None
+    soon = screen.noting._keep_soon
     for sign in "ab":
         QTest.keyClicks(screen.detail.page.notes.editor, sign)
-        qtbot.wait(20)
-        qtbot.waitUntil(lambda: lanes().busy == 0)
+        qtbot.waitUntil(lambda: not soon.isActive() and lanes().busy == 0)
     assert services.toasts == ["The draft cannot be kept."]
     assert screen.detail.page.notes.editor.toPlainText() == "ab"

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desk.domain.values import OrderId
 from desk.domain.views import OrderView
+from desk.ui.background import lanes
 from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row
 from tests.ui.orders.steps import opened_order, people, search
@@ -97,5 +98,5 @@ def test_enter_is_forgotten_when_the_agent_types_on(qtbot: QtBot, opened: Opened
     screen.set_query("schm")
     calls.gate.set()
     qtbot.waitUntil(lambda: not screen.searching.running)
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
     assert opened_order(screen) is None

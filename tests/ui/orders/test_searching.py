@@ -100,13 +100,13 @@ def test_skeleton_rows_come_only_when_it_takes_long_and_there_is_nothing_old(qtb
     calls.gate.clear()
     screen = opened(calls)
     assert not screen.list.view.shows_skeleton
-    qtbot.waitUntil(lambda: screen.list.view.shows_skeleton, timeout=2000)
+    qtbot.waitUntil(lambda: screen.list.view.shows_skeleton)
     calls.gate.set()
     qtbot.waitUntil(lambda: not screen.searching.running)
     assert not screen.list.view.shows_skeleton
     calls.gate.clear()
     screen.set_query("müller")
-    qtbot.wait(220)
+    qtbot.waitUntil(lambda: not screen.searching._patience.isActive())
     assert shown(screen) == [1, 2, 3, 4], "old rows stay while a new question runs"
     assert not screen.list.view.shows_skeleton
     calls.gate.set()

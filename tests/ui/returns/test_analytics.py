@@ -20,6 +20,7 @@ from desk.services.return_statistics import Statistics, Wanted
 from desk.ui.analytics.calls import ServiceAnalyticsCalls
 from desk.ui.analytics.figures import Question
 from desk.ui.analytics.screen import AnalyticsScreen
+from desk.ui.picture_stage import lay_out
 from tests.ui.orders.fakes import FakeServices
 
 
@@ -97,7 +98,7 @@ def test_a_bar_opens_what_its_row_opens(
     screen.ask(Question.ARTICLES)
     chart = screen.chart
     assert chart is not None
-    qtbot.wait(1)  # the view takes its place only once it is laid out
+    lay_out()  # the view takes its place only once it is laid out
     middle = chart.getViewBox().mapViewToScene(QPointF(1, 50))
     place = chart.mapFromScene(middle)
     assert chart.place_at(QPointF(place)) == 1

@@ -17,6 +17,7 @@ from desk.services import orders, shipments, to_ship
 from desk.services.context import Desk
 from desk.services.to_ship import Filter, Goes
 from desk.store.accounts import Account
+from desk.ui.picture_stage import lay_out
 from desk.ui.theme.look import look
 from desk.ui.to_ship import screen as screen_module
 from desk.ui.to_ship.screen import ToShipScreen
@@ -162,7 +163,7 @@ def test_new_orders_never_move_the_row_one_is_at(
     screen.focus_list()
     screen.list.go_to(20)
     screen.model.toggle(20)
-    qtbot.wait(20)
+    lay_out()
     place = screen.list.visualRect(screen.list.currentIndex()).top()
     for at in range(3):
         channel.add(order(str(900 + at), number=f"NEW-{at}", ship_by=after(at - 7200)))

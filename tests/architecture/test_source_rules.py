@@ -91,6 +91,13 @@ def test_what_only_looks_like_the_time_is_let_through() -> None:
     assert list(clock_reads("desk/x.py", text)) == []
 
 
+def test_no_test_of_the_window_waits_a_fixed_time() -> None:
+    """It is too short for a busy machine and too long for a quiet one: `waitUntil` waits for the very thing."""
+    call = "qtbot." + "wait("
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    assert [str(one.relative_to(ROOT)) for one in tests if call in one.read_text(encoding="utf-8")] == []
+
+
 # --- Broad catches ----------------------------------------------------------------------------------------
 
 

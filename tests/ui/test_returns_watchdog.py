@@ -18,22 +18,11 @@ from desk.services.return_bulk import Standing
 from desk.store.returns import OpenedBy
 from desk.ui.background import Lane, Work, run_long
 from desk.ui.picture_stage import Stage, settle, stage, wait
+from tests.support.yardstick import SECOND, yardstick
 from tests.ui.watchdog import BareTimer, Watchdog
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 RETURNS, ORDERS = 500, 320
-SECOND = 25.0
-"""How many yardsticks there are in a second of a quiet two-core machine; ratios of one run decide (PERFORMANCE 7)."""
-
-
-def yardstick() -> float:
-    """Seconds of processor time that a fixed piece of reckoning takes here and now."""
-    begun = process_time()
-    found: dict[int, str] = {}
-    for number in range(250_000):
-        found[number % 5000] = str(number)
-    assert len(found) == 5000
-    return process_time() - begun
 
 
 def inspected_returns(on: Stage) -> list[ReturnId]:

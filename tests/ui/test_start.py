@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desk.domain.errors import StoreDamaged, StoreError, StoreUnavailable
 from desk.store.engine import Store
+from desk.ui import first_picture
 from desk.ui.background import lanes
 from desk.ui.first_picture import FirstPicture
 from desk.ui.main_window import MainWindow
@@ -128,10 +129,14 @@ def test_nothing_is_asked_of_the_network_before_the_window_was_painted(
     assert not calls.woken
 
 
-def test_the_first_picture_stands_when_orders_are_painted(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_first_picture_stands_when_orders_are_painted(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for late in ("_UNPAINTED_MS", "_AT_LATEST_MS"):
+        monkeypatch.setattr(first_picture, late, 600_000)
     first = FirstPicture(window.orders, window)
-    with qtbot.waitSignal(first.stands, timeout=1000):
-        window.orders.searching.ask("")
+    with qtbot.waitSignal(first.stands):
+        window.orders.searching.ask("müller")  # what stands in the list already would not be painted again
     assert window.orders.list.model.rowCount()
 
 

@@ -12,7 +12,8 @@ import requests
 from connectors.simulation.server import RunningSimulator, serve
 from tests.connectors.simulation.echo import echo
 
-TIMEOUT = 2.0
+TIMEOUT = 30.0
+"""Nobody waits so long for an answer that comes, however busy the machine is."""
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def in_background(call: Any) -> tuple[threading.Thread, list[Any]]:
 
 
 def wait_until_held(http: requests.Session, running: RunningSimulator) -> dict[str, str]:
-    for _ in range(200):
+    for _ in range(2000):
         holding: dict[str, str] | None = http.get(f"{running.url}/_sim/faults", timeout=TIMEOUT).json()["holding"]
         if holding is not None:
             return holding
@@ -198,7 +199,7 @@ def test_a_request_is_held_and_released(
     hold = {"method": "POST", "path_contains": "/orders", "when": when, "nth": 2}
     http.post(f"{running.url}/_sim/faults", json={"hold": hold}, timeout=TIMEOUT)
     assert http.post(f"{running.url}/orders/1", timeout=TIMEOUT).status_code == 200
-    thread, results = in_background(lambda: requests.post(f"{running.url}/orders/2", timeout=10))
+    thread, results = in_background(lambda: requests.post(f"{running.url}/orders/2", timeout=TIMEOUT))
     assert wait_until_held(http, running) == {"method": "POST", "path": "/orders/2", "when": when}
     assert effects(http, running) == 1 + done_while_held
     http.post(f"{running.url}/_sim/faults", json={"release": True}, timeout=TIMEOUT)
@@ -215,7 +216,7 @@ def test_a_client_that_dies_while_held(
     http.post(f"{running.url}/_sim/faults", json={"hold": {"when": when}}, timeout=TIMEOUT)
     with pytest.raises(requests.Timeout):
         requests.post(f"{running.url}/orders", timeout=0.3)
-    for _ in range(100):
+    for _ in range(1000):
         if http.get(f"{running.url}/_sim/faults", timeout=TIMEOUT).json()["holding"] is None:
             break
         time.sleep(0.02)
@@ -225,10 +226,10 @@ def test_a_client_that_dies_while_held(
 
 def test_a_new_hold_does_not_forget_who_is_held(http: requests.Session, running: RunningSimulator) -> None:
     http.post(f"{running.url}/_sim/faults", json={"hold": {"path_contains": "/a"}}, timeout=TIMEOUT)
-    first, answers = in_background(lambda: requests.post(f"{running.url}/a", timeout=10))
+    first, answers = in_background(lambda: requests.post(f"{running.url}/a", timeout=TIMEOUT))
     wait_until_held(http, running)
     http.post(f"{running.url}/_sim/faults", json={"hold": {"path_contains": "/b"}}, timeout=TIMEOUT)
-    second, others = in_background(lambda: requests.post(f"{running.url}/b", timeout=10))
+    second, others = in_background(lambda: requests.post(f"{running.url}/b", timeout=TIMEOUT))
     while http.get(f"{running.url}/_sim/faults", timeout=TIMEOUT).json()["held_total"] < 2:
         time.sleep(0.01)
     http.post(f"{running.url}/_sim/faults", json={"release": True}, timeout=TIMEOUT)
@@ -281,14 +282,14 @@ def test_stop_does_not_wait_for_held_and_silent_requests(http: requests.Session)
     with echo() as running:
         plan(http, running, "silence")
         http.post(f"{running.url}/_sim/faults", json={"patience": 60}, timeout=TIMEOUT)
-        thread, results = in_background(lambda: requests.get(f"{running.url}/orders", timeout=30))
-        for _ in range(100):
+        thread, results = in_background(lambda: requests.get(f"{running.url}/orders", timeout=120))
+        for _ in range(1000):
             if hits(http, running):
                 break
             time.sleep(0.01)
         began = time.monotonic()
         running.stop()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         thread.join()
     assert isinstance(results[0], requests.ConnectionError)
     with pytest.raises(requests.ConnectionError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -23,6 +22,7 @@ from desk.ui.to_ship import screen as screen_module
 from desk.ui.to_ship.screen import ToShipScreen
 from tests.services.fakes import FakeChannel
 from tests.support.orders import after, many, order
+from tests.support.yardstick import SECOND, yardsticks
 from tests.ui.orders.fakes import FakeServices
 from tests.ui.to_ship.conftest import NOW, fetched, settled, told
 
@@ -249,7 +249,7 @@ def test_pages_join_without_a_gap_or_a_double(desk: Desk, account: Account) -> N
     assert all(row.ship_by is None or row.ship_by < NOW for row in to_ship.page(desk, limit=3))
 
 
-def test_five_hundred_rows_of_a_sync_are_shown_within_50_ms(
+def test_five_hundred_rows_of_a_sync_are_shown_within_50_ms_of_work(
     qtbot: QtBot, screen: ToShipScreen, desk: Desk, channel: FakeChannel, account: Account
 ) -> None:
     channel.add(*(replace(one, shipping=ShippingFacet.UNSHIPPED, shipments=()) for one in many(600)))
@@ -258,8 +258,6 @@ def test_five_hundred_rows_of_a_sync_are_shown_within_50_ms(
     rows = to_ship.page(desk, limit=600)
     screen.list.show_rows(rows[:100])
     screen.list.go_to(50)
-    began = perf_counter()
-    screen.list.show_rows(rows)
-    took = perf_counter() - began
+    took = yardsticks(lambda: screen.list.show_rows(rows))
     assert screen.model.rowCount() == 600
-    assert took < 0.05
+    assert took < 0.05 * SECOND

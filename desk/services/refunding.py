@@ -28,7 +28,8 @@ from desk.store import outbox as outbox_store
 from desk.store.outbox import OutboxRow
 from desk.store.types import Transaction
 
-_LEFT = (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED)
+_NOT_LEFT = (ShippingFacet.UNSHIPPED, ShippingFacet.NOTHING_TO_SHIP)
+"""Under a status that nobody knows goods may have left: the channel judges that itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def permission(file: OrderFile) -> Permission:
     refused = next(_against(file), None)
     if refused is not None:
         return refused
-    if can.once_shipped and file.order.shipping not in _LEFT:
+    if can.once_shipped and file.order.shipping in _NOT_LEFT:
         return no("refund_not_shipped", "Nothing of this order has left yet. Call it off instead.")
     paid_at = file.order.paid_at or file.order.placed_at
     if can.until is not None and file.now > paid_at + timedelta(days=can.until):

@@ -80,7 +80,7 @@ _PAGES = {
 """Where people do in Seller Central what no program may."""
 
 
-_LEFT = (ShippingFacet.SHIPPED, ShippingFacet.PARTLY_SHIPPED)
+_NOT_LEFT = (ShippingFacet.UNSHIPPED, ShippingFacet.NOTHING_TO_SHIP)
 
 
 def connect(access: AccountAccess) -> Amazon:
@@ -285,7 +285,7 @@ class Amazon:
 
     def _with_refunds(self, order: OrderSnapshot) -> OrderSnapshot:
         """What the seller's books show as gone back, whoever gave it; without them the order is as it was known."""
-        if order.handling is not Handling.OURS or order.shipping not in _LEFT:
+        if order.handling is not Handling.OURS or order.shipping in _NOT_LEFT:
             return order
         try:
             books = self._finances.of_order(order.ref.id)

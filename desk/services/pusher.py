@@ -53,6 +53,8 @@ from desk.store.outbox import PushRow
 from desk.store.types import Transaction
 
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 900.0
+_FIRST_UNDER_WAY = 60.0
+"""What the channel says that it works on takes it minutes, and each look takes from the quota of the next deeds."""
 
 _SHOWN_WITHIN = timedelta(days=1)
 _LEAST_LOOKS = 12
@@ -285,13 +287,15 @@ def _send(
     if sent_at is not None and way.settles and now < (settled_at := sent_at + way.settles):
         return _settling(way, row, (settled_at - now).total_seconds())
     try:
-        way.carry_out() if answer is None else _given(answer)
+        told = way.carry_out() if answer is None else _given(answer)
     except OutcomeUnknown as error:
         return _looked_up(after, row, error)
     except Refused as error:
         return _refused(way, row, error)
     except ConnectorError as error:
         return _postponed(error, row)
+    if isinstance(told, AlreadyDone):
+        return _judged(told, row)  # a look has shown it: another one would only take from the channel's quota
     outcome = _looked_up(after, row, None)
     outcome.taken = outcome.state is PushState.WAITING and outcome.error is None
     return outcome
@@ -319,7 +323,7 @@ def _judged(look: Look, row: PushRow, error: DeskError | None = None) -> _Outcom
         moved = Refused("The channel has moved elsewhere meanwhile.", code="moved", words=look.words)
         return _Outcome(PushState.CONFLICT, error=moved)
     under_way = isinstance(look, UnderWay)
-    return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts), under_way=under_way)
+    return _Outcome(PushState.WAITING, error=error, wait=_wait(row.attempts, under_way), under_way=under_way)
 
 
 def _looked_up(way: Way, row: PushRow, unknown: OutcomeUnknown | None) -> _Outcome:
@@ -359,8 +363,9 @@ def _postponed(error: ConnectorError, row: PushRow) -> _Outcome:
     return _Outcome(PushState.WAITING, error=error, wait=asked or _wait(row.attempts), stop=stop, sent=sent)
 
 
-def _wait(tries: int) -> float:
-    return min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** min(tries - 1, 10))
+def _wait(tries: int, under_way: bool = False) -> float:
+    first = _FIRST_UNDER_WAY if under_way else _FIRST_WAIT
+    return min(_LONGEST_WAIT, first * 2.0 ** min(tries - 1, 10))
 
 
 def _settle(
@@ -392,7 +397,7 @@ def _weighed(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Ins
     """A push that the channel took and does not show: tried more and more rarely, then given back to the agent."""
     first = outbox_store.first_taken(transaction, row)
     if first is None:
-        return replace(outcome, wait=_wait(1))
+        return replace(outcome, wait=_wait(1, outcome.under_way))
     since, tries = now - first.at, row.attempts - first.attempts
     if since >= _SHOWN_WITHIN and tries >= _LEAST_LOOKS and not outcome.under_way:
         error = Refused(
@@ -401,7 +406,7 @@ def _weighed(transaction: Transaction, row: PushRow, outcome: _Outcome, now: Ins
             code=NOT_SHOWN,
         )
         return _Outcome(PushState.FAILED, error=error)
-    return replace(outcome, wait=max(_wait(tries + 1), since.total_seconds() / _SPREAD))
+    return replace(outcome, wait=max(_wait(tries + 1, outcome.under_way), since.total_seconds() / _SPREAD))
 
 
 def _values(row: PushRow, outcome: _Outcome, now: Instant) -> dict[str, object]:

@@ -114,6 +114,19 @@ def test_what_is_kept_is_seen_by_the_look_and_by_every_later_try(
     assert (state_of(desk, refund), channel.jobs) == (PushState.CONFIRMED, ["job-1"])
 
 
+def test_what_the_channel_works_on_is_looked_for_rarely(
+    desk: Desk, account: Account, clock: ManualClock, refund: PushId
+) -> None:
+    drain(desk, account)
+    waits = []
+    for _ in range(4):
+        waits.append((push_of(desk, refund).not_before - clock.now()).total_seconds())
+        let_pass(clock, desk, refund)
+        drain(desk, account)
+    assert min(waits) >= 60
+    assert sum(waits) <= 20 * 60, "and still soon enough for whoever waits for it"
+
+
 def test_it_is_committed_before_the_next_step_and_outlives_a_kill(
     desk: Desk, account: Account, channel: SteppedChannel, clock: ManualClock, refund: PushId
 ) -> None:

@@ -149,6 +149,18 @@ def test_a_refusal_of_what_is_there_already_is_a_confirmation(
     assert channel.journal == []
 
 
+def test_what_is_there_already_is_looked_at_once(
+    desk: Desk, account: Account, channel: FakeChannel, one: OrderId
+) -> None:
+    """Its looks are counted by the channel."""
+    push = ship(desk, one, NUMBER)
+    channel.change("1", shipments=(parcel(NUMBER),))
+    channel.calls.clear()
+    drain(desk, account)
+    assert state_of(desk, push) is PushState.CONFIRMED
+    assert channel.calls == ["confirm_shipment", "fetch_order"]
+
+
 @pytest.mark.parametrize("word", ["cancelled", "deleted"])
 def test_an_order_that_moved_elsewhere_meanwhile_is_a_conflict(
     desk: Desk, account: Account, channel: FakeChannel, one: OrderId, word: str

@@ -100,30 +100,41 @@ def _of_line(item: LineItem, currency: str) -> Money:
 
 def _refunds(order: OrderPayload, currency: str) -> tuple[ShownRefund, ...]:
     """The refunds of the order's summary, with their parts by line; those that only lines tell of come after."""
+    summary = order.payment_summary
+    told: dict[str, list[RefundPart]] = {}
+    for place, back in enumerate((summary.refunds if summary else None) or ()):
+        if back.amount is not None:
+            told.setdefault(str(back.refund_id or f"{order.order_id}-refund-{place + 1}"), []).append(back)
+    # A line may name a refund by its reference alone.
+    names = {
+        str(one.refund_reference_id): name for name, ones in told.items() for one in ones if one.refund_reference_id
+    }
     parts: dict[str, dict[str, Money]] = {}
-    told: dict[str, RefundPart] = {}
+    by_lines: dict[str, RefundPart] = {}
     for item in order.line_items:
         for place, part in enumerate(item.refunds or ()):
-            if part.amount is None:
-                continue
-            name = str(part.refund_id or f"{item.line_item_id}-refund-{place + 1}")
+            name = str(part.refund_id or names.get(str(part.refund_reference_id), ""))
+            if part.amount is None or (not name and told):
+                continue  # without a name it is one of those that the summary tells of
+            name = name or f"{item.line_item_id}-refund-{place + 1}"
             inside = parts.setdefault(name, {})
             before = inside.get(item.line_item_id, Money.zero(currency))
             inside[item.line_item_id] = before + _above_zero(in_currency(part.amount, currency))
-            told.setdefault(name, part)
-    found: dict[str, ShownRefund] = {}
-    summary = order.payment_summary
-    for place, back in enumerate((summary.refunds if summary else None) or ()):
-        if back.amount is None:
-            continue
-        name = str(back.refund_id or f"{order.order_id}-refund-{place + 1}")
-        amount = _above_zero(in_currency(back.amount, currency))
-        found[name] = _shown(name, amount, back, parts.get(name, {}))
+            by_lines.setdefault(name, part)
+    found = [_together(name, ones, currency, parts.get(name, {})) for name, ones in told.items()]
     for name, inside in parts.items():
-        if name not in found:
+        if name not in told:
             amount = Money(sum(one.minor for one in inside.values()), currency)
-            found[name] = _shown(name, amount, told[name], inside)
-    return tuple(found.values())
+            found.append(_shown(name, amount, by_lines[name], inside))
+    return tuple(found)
+
+
+def _together(name: str, ones: Sequence[RefundPart], currency: str, lines: Mapping[str, Money]) -> ShownRefund:
+    """One refund, which eBay may pay in several amounts: those that failed are none of it, unless all did."""
+    paid = [one for one in ones if one.refund_status != units.FAILED] or list(ones)
+    waiting = next((one for one in paid if one.refund_status != units.REFUNDED), paid[0])
+    amount = sum((_above_zero(in_currency(one.amount, currency)) for one in paid), Money.zero(currency))
+    return _shown(name, amount, waiting, lines)
 
 
 def _shown(name: str, amount: Money, part: RefundPart, lines: Mapping[str, Money]) -> ShownRefund:

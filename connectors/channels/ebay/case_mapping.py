@@ -17,6 +17,7 @@ from connectors.channels.ebay.case_payloads import (
     ResponseDue,
     ReturnDetail,
     ReturnSummary,
+    ReturnTracking,
     When,
 )
 from connectors.channels.ebay.payloads import Amount, Text
@@ -54,20 +55,21 @@ class CaseMapping:
         allows = tuple(dict.fromkeys(case_words.OPTIONS[one] for one in options if one in case_words.OPTIONS))
         refund = found.seller_total_refund
         refunded = _money(refund.actual_refund_amount) if refund else None
-        state = case_words.return_state(found.state, found.status, refunded=bool(refunded), allows=allows)
-        self._tell_unknown(state, "return state", found.state)
+        word, status = _text(found.state), _text(found.status)
+        state = case_words.return_state(word, status, refunded=bool(refunded), allows=allows)
+        self._tell_unknown(state, "return state", word)
         item, reason = created.item, _text(created.reason)
         if reason and reason not in case_words.REASONS:
             self._tell("return reason", reason)
         events = _return_events(detail)
-        tracking = detail.return_shipment_info.shipment_tracking if detail and detail.return_shipment_info else None
+        tracking = _tracking(detail)
         order = self._named(found.order_id)
         return CaseSnapshot(
             ref=self._named(found.return_id),
             kind=CaseKind.RETURN,
             order=order,
             state=state,
-            channel_state=found.state or found.status,
+            channel_state=word or status,
             opened_at=_needed(created.creation_date),
             changed_at=max((one.at for one in events), default=None) if events else None,
             reason=case_words.REASONS.get(reason, ""),
@@ -75,10 +77,10 @@ class CaseMapping:
             comment=_text(created.comments.content) if created.comments else "",
             lines=()
             if item is None
-            else (_line(item.transaction_id, item.item_id, quantity=max(item.return_quantity, 1)),),
+            else (_line(item.transaction_id, item.item_id, quantity=max(item.return_quantity or 1, 1)),),
             deadlines=(
-                *_due(due, found.state, ours=True),
-                *_due(found.buyer_response_due, found.state, ours=False),
+                *_due(due, word, ours=True),
+                *_due(found.buyer_response_due, word, ours=False),
             ),
             allows=allows,
             other_options=tuple(one for one in options if one not in case_words.OPTIONS),
@@ -98,7 +100,7 @@ class CaseMapping:
         """An inquiry by its summary, and with its history. eBay names the purchase and not the order."""
         found = _decoded(_INQUIRY, raw)
         # The detail is the younger of the two answers.
-        status = (detail.status if detail else "") or found.inquiry_status_enum
+        status = (_text(detail.status) if detail else "") or _text(found.inquiry_status_enum)
         dates = detail.inquiry_details if detail else None
         back = _money(dates.refund_amounts.total_amount) if dates and dates.refund_amounts else None
         state = case_words.inquiry_state(status, refunded=bool(back))
@@ -119,7 +121,7 @@ class CaseMapping:
             comment=next((one.text for one in events or () if one.actor == _BUYER and one.text), ""),
             buyer=_text(found.buyer),
             listing=item,
-            lines=(_line(purchase, item, quantity=max(detail.inquiry_quantity, 1) if detail else 1),),
+            lines=(_line(purchase, item, quantity=max((detail and detail.inquiry_quantity) or 1, 1)),),
             deadlines=() if until is None else (Deadline(what=status, at=until, ours=ours),),
             allows=case_words.inquiry_allows(status),
             expected=_money(found.claim_amount),
@@ -132,15 +134,16 @@ class CaseMapping:
 
     def read_cancellation(self, raw: bytes) -> CaseSnapshot:
         found = _decoded(_CANCELLATION, raw)
-        state = case_words.cancel_state(found.cancel_state, found.cancel_status)
-        self._tell_unknown(state, "cancellation state", f"{found.cancel_state}_{found.cancel_status}")
+        stage, status = _text(found.cancel_state), _text(found.cancel_status)
+        state = case_words.cancel_state(stage, status)
+        self._tell_unknown(state, "cancellation state", f"{stage}_{status}")
         reason = _text(found.cancel_reason)
         if reason and reason not in case_words.CANCEL_REASONS:
             self._tell("cancellation reason", reason)
         asked_by_buyer = found.requestor_type == _BUYER
-        waits = asked_by_buyer and found.cancel_state == case_words.CANCEL_WAITS
+        waits = asked_by_buyer and stage == case_words.CANCEL_WAITS
         ours, theirs = _instant(found.seller_response_due_date), _instant(found.buyer_response_due_date)
-        word = found.cancel_status or found.cancel_state
+        word = status or stage
         amount = _money(found.request_refund_amount)
         is_back = state is CaseState.REFUNDED
         order = self._named(found.legacy_order_id)
@@ -149,7 +152,7 @@ class CaseMapping:
             kind=CaseKind.CANCELLATION,
             order=order,
             state=state,
-            channel_state=word if found.cancel_state == case_words.CLOSED else found.cancel_state or word,
+            channel_state=word if stage == case_words.CLOSED else stage or word,
             opened_at=_needed(found.cancel_request_date),
             changed_at=_instant(found.last_modified_date),
             reason=case_words.CANCEL_REASONS.get(reason, ""),
@@ -213,6 +216,12 @@ def _due(due: ResponseDue | None, state: str, *, ours: bool) -> tuple[Deadline, 
     if due is None or until is None:
         return ()
     return (Deadline(what=_text(due.activity_due) or state, at=until, ours=ours),)
+
+
+def _tracking(detail: ReturnDetail | None) -> ReturnTracking | None:
+    """The parcel on its way back; the last of several."""
+    told = detail.return_shipment_info.shipment_tracking if detail and detail.return_shipment_info else None
+    return told if not isinstance(told, list) else next(reversed(told), None)
 
 
 def _return_events(detail: ReturnDetail | None) -> tuple[CaseEvent, ...] | None:

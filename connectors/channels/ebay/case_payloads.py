@@ -15,12 +15,22 @@ class Said(msgspec.Struct, kw_only=True):
     content: Text = None
 
 
+class Paging(msgspec.Struct, kw_only=True, rename="camel"):
+    total_entries: int | None = None
+
+
 class Members(msgspec.Struct, kw_only=True):
     """One page of a search, its members as they were sent; cancellations call them by another name."""
 
     members: list[msgspec.Raw] | None = None
     cancellations: list[msgspec.Raw] | None = None
     total: int | None = None
+    paging: Paging | None = msgspec.field(name="paginationOutput", default=None)
+
+    @property
+    def entries(self) -> int | None:
+        """How many all pages hold; None where eBay does not tell."""
+        return self.total if self.total is not None or self.paging is None else self.paging.total_entries
 
     @property
     def all(self) -> list[msgspec.Raw]:
@@ -46,7 +56,7 @@ class CaseStamp(msgspec.Struct, kw_only=True, rename="camel"):
 class ReturnedItem(msgspec.Struct, kw_only=True, rename="camel"):
     item_id: Text = None
     transaction_id: Text = None
-    return_quantity: int = 1
+    return_quantity: int | None = None
 
 
 class CreationInfo(msgspec.Struct, kw_only=True, rename="camel"):
@@ -78,8 +88,8 @@ class ReturnSummary(msgspec.Struct, kw_only=True, rename="camel"):
     return_id: Text
     order_id: Text
     creation_info: CreationInfo
-    state: str = ""
-    status: str = ""
+    state: Text = None
+    status: Text = None
     seller_response_due: ResponseDue | None = None
     buyer_response_due: ResponseDue | None = None
     seller_available_options: list[Option] | None = None
@@ -101,7 +111,7 @@ class ReturnTracking(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class ReturnShipment(msgspec.Struct, kw_only=True, rename="camel"):
-    shipment_tracking: ReturnTracking | None = None
+    shipment_tracking: ReturnTracking | list[ReturnTracking] | None = None
 
 
 class ReturnDetail(msgspec.Struct, kw_only=True, rename="camel"):
@@ -128,7 +138,7 @@ class InquirySummary(msgspec.Struct, kw_only=True, rename="camel"):
     creation_date: When | None = None
     last_modified_date: When | None = None
     respond_by_date: When | None = None
-    inquiry_status_enum: str = ""
+    inquiry_status_enum: Text = None
 
 
 class InquiryEvent(msgspec.Struct, kw_only=True, rename="camel"):
@@ -154,8 +164,8 @@ class InquiryDates(msgspec.Struct, kw_only=True, rename="camel"):
 class InquiryDetail(msgspec.Struct, kw_only=True, rename="camel"):
     item_id: Text = None
     transaction_id: Text = None
-    status: str = ""
-    inquiry_quantity: int = 1
+    status: Text = None
+    inquiry_quantity: int | None = None
     seller_make_it_right_by_date: When | None = None
     inquiry_details: InquiryDates | None = None
     inquiry_history_details: InquiryHistory | None = None
@@ -173,10 +183,10 @@ class Cancellation(msgspec.Struct, kw_only=True, rename="camel"):
     cancel_id: Text
     legacy_order_id: Text
     cancel_request_date: When
-    cancel_state: str = ""
-    cancel_status: str = ""
+    cancel_state: Text = None
+    cancel_status: Text = None
     cancel_reason: Text = None
-    requestor_type: str = ""
+    requestor_type: Text = None
     last_modified_date: When | None = None
     seller_response_due_date: When | None = None
     buyer_response_due_date: When | None = None

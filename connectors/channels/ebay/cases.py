@@ -121,11 +121,12 @@ class Cases:
         for raw in members:
             if not self._take(place, walk, raw, found):
                 return  # full: the same page is asked for again, and what was taken is known by then
-        walk.offset += LARGEST_PAGE
-        more = len(members) >= LARGEST_PAGE and (total is None or walk.offset < total)
-        if more and walk.offset < _FARTHEST:
+        # EBay may hold fewer to a page than were asked for, so its total tells whether more follow.
+        following = walk.offset + len(members)
+        more = bool(members) and (len(members) >= LARGEST_PAGE if total is None else following < total)
+        if more and following < _FARTHEST:
+            walk.offset = following
             return
-        walk.offset = max(0, walk.offset - LARGEST_PAGE)  # should the rest be interrupted
         if walk.part == RETURNS and not self._look_after(place, walk, found):
             return
         place.end_part()
@@ -139,7 +140,7 @@ class Cases:
             page = _MEMBERS.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _no_list(walk.part, str(error)[:160]) from error
-        return [bytes(one) for one in page.all], page.total
+        return [bytes(one) for one in page.all], page.entries
 
     def _take(self, place: CasePlace, walk: Walk, raw: bytes, found: _Found) -> bool:
         """Take in one listed case if it changed; false where the page is full before it."""
@@ -209,7 +210,8 @@ class Cases:
         answer = self._post_order.get("return.get", f"/return/{number}", {"fieldgroups": "SUMMARY"})
         if answer is None:
             return None
-        summary = bytes(_decoded(_RETURN, answer).summary)
+        # Where the summary was all that was asked for, it may be the whole answer.
+        summary = bytes(_decoded(_RETURN, answer).summary) or answer.body
         return self._mapping.read_return(summary, self._history(number))
 
     def _history(self, number: str) -> ReturnDetail | None:

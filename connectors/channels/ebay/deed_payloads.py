@@ -66,7 +66,9 @@ class ReturnNow(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class ReturnSummary(msgspec.Struct, kw_only=True):
-    summary: ReturnNow
+    """A return asked for by its summary alone, which may be the whole answer."""
+
+    summary: ReturnNow | None = None
 
 
 class ReturnStep(msgspec.Struct, kw_only=True, rename="camel"):
@@ -81,13 +83,19 @@ class ReturnHistory(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 class ReturnDetail(msgspec.Struct, kw_only=True):
-    detail: ReturnHistory
+    detail: ReturnHistory | None = None
 
 
 class ReturnFile(msgspec.Struct, kw_only=True, rename="camel"):
     file_id: Text = None
     file_name: str | None = None
     file_purpose: str | None = None
+
+
+class RefundStarted(msgspec.Struct, kw_only=True, rename="camel"):
+    """What eBay says of a refund in a return, where it says anything."""
+
+    refund_status: str | None = None
 
 
 class ReturnFiles(msgspec.Struct, kw_only=True):

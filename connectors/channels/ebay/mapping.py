@@ -77,7 +77,8 @@ class OrderMapping:
         currency = check_currency(pricing.total.currency or "")
         taxes = taxes_of(order, currency)
         needs_shipping = _needs_shipping(order)
-        lines = tuple(_line(item, currency, taxes, needs_shipping) for item in order.line_items)
+        failed = _failed_refunds(order)
+        lines = tuple(_line(item, currency, taxes, failed, needs_shipping) for item in order.line_items)
         if len({line.remote_id for line in lines}) != len(lines):
             raise unreadable(ODD_LINES)
         facet = self._order_facet(order)
@@ -239,7 +240,13 @@ def _plain(error: Exception) -> str:
     return str(error).split("\n", 1)[0][:160]
 
 
-def _line(item: LineItem, currency: str, taxes: Taxes, needs_shipping: bool) -> LineSnapshot:
+def _failed_refunds(order: OrderPayload) -> frozenset[str]:
+    """Refunds that came to nothing; lines name them all the same, and do not tell."""
+    told = (order.payment_summary.refunds if order.payment_summary else None) or ()
+    return frozenset(str(one.refund_id) for one in told if one.refund_id and one.refund_status == units.FAILED)
+
+
+def _line(item: LineItem, currency: str, taxes: Taxes, failed: frozenset[str], needs_shipping: bool) -> LineSnapshot:
     if item.quantity < 0 or item.quantity > 10**9:
         raise ValueError(ODD_QUANTITY)
     cost = in_currency(item.line_item_cost, currency)
@@ -254,18 +261,18 @@ def _line(item: LineItem, currency: str, taxes: Taxes, needs_shipping: bool) -> 
         unit_price=Money(int(each), currency),
         total=price + own if taxes.own_on_top else price,
         tax=own,
-        refunded=item.quantity if _all_went_back(item, price, currency, taxes) else 0,
+        refunded=item.quantity if _all_went_back(item, price, currency, taxes, failed) else 0,
         needs_shipping=needs_shipping,
         listing=_text(item.legacy_item_id),
     )
 
 
-def _all_went_back(item: LineItem, price: Money, currency: str, taxes: Taxes) -> bool:
+def _all_went_back(item: LineItem, price: Money, currency: str, taxes: Taxes, failed: frozenset[str]) -> bool:
     """Whether all that was paid for the line was refunded. eBay counts money, not pieces, so less tells nothing."""
     back = sum(
         abs(in_currency(one.amount, currency).minor)
         for one in item.refunds or ()
-        if one.amount is not None and one.refund_status in (None, units.REFUNDED)
+        if one.amount is not None and one.refund_status in (None, units.REFUNDED) and str(one.refund_id) not in failed
     )
     # A line's total holds its share of the delivery and, where they are broken down, the taxes that eBay remits.
     paid = in_currency(item.total, currency) if item.total else price

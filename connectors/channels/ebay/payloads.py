@@ -69,6 +69,7 @@ class PaymentPart(msgspec.Struct, kw_only=True, rename="camel"):
 
 class RefundPart(msgspec.Struct, kw_only=True, rename="camel"):
     refund_id: Text = None
+    refund_reference_id: Text = None
     refund_status: str | None = None
     refund_date: str | None = None
     amount: Amount | None = None
@@ -212,13 +213,13 @@ class Fulfillments(msgspec.Struct, kw_only=True):
 
 class ErrorPart(msgspec.Struct, kw_only=True, rename="camel"):
     error_id: int = 0
-    category: str = ""
-    message: str = ""
+    category: str | None = None
+    message: str | None = None
     long_message: str | None = None
 
     @property
     def words(self) -> str:
-        return self.long_message or self.message
+        return self.long_message or self.message or ""
 
 
 class Problem(msgspec.Struct, kw_only=True):
@@ -231,7 +232,7 @@ class Problem(msgspec.Struct, kw_only=True):
 
 class PostOrderErrorPart(msgspec.Struct, kw_only=True, rename="camel"):
     error_id: int = 0
-    message: str = ""
+    message: str | None = None
     long_message: str | None = None
     parameter: list[dict[str, Any]] | None = None
 
@@ -239,7 +240,7 @@ class PostOrderErrorPart(msgspec.Struct, kw_only=True, rename="camel"):
     def words(self) -> str:
         """The sentence and what it is about: Post-Order's sentences alone name neither reasons nor states."""
         about = ", ".join(str(one.get("value", "")) for one in self.parameter or () if one.get("value"))
-        said = self.long_message or self.message
+        said = self.long_message or self.message or ""
         return f"{said} ({about})" if about else said
 
 

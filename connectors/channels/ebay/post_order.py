@@ -137,6 +137,9 @@ def decoded(answer: Answer, kind: type[_T]) -> _T:
     try:
         return msgspec.json.decode(answer.body, type=kind, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(
-            "eBay's answer is not what Desk knows. Desk tries again.", str(error)[:160], code="odd_answer"
-        ) from error
+        raise odd_answer(str(error)[:160]) from error
+
+
+def odd_answer(detail: str) -> Unreadable:
+    """For an answer that lacks what it is asked for."""
+    return Unreadable("eBay's answer is not what Desk knows. Desk tries again.", detail, code="odd_answer")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from connectors.channels.ebay import return_words as words
+from connectors.channels.ebay import units
 from connectors.channels.ebay.client import SellerClient
-from connectors.channels.ebay.deed_payloads import ReturnNow
+from connectors.channels.ebay.deed_payloads import RefundStarted, ReturnNow
 from connectors.channels.ebay.money import in_currency
 from connectors.channels.ebay.payloads import Amount
 from connectors.channels.ebay.post_order import PostOrder, in_path
@@ -13,6 +16,7 @@ from connectors.channels.ebay.sent import SentDeeds
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
 from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.protocols import AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.http.messages import Answer
 from desk.domain.pushes import AnswerReturn, Attempt, RefundReturn
 from desk.domain.values import Money, MoneyError
 
@@ -60,7 +64,10 @@ class ReturnRefunds:
         body: dict[str, object] = {"refundDetail": detail}
         if push.comment.strip():
             body["comments"] = {"content": push.comment.strip()}
-        self._post_order.post("return.issue_refund", f"/return/{in_path(push.case)}/issue_refund", body)
+        answer = self._post_order.post("return.issue_refund", f"/return/{in_path(push.case)}/issue_refund", body)
+        if _has_failed(answer):
+            # The return may stay as it was; whoever waited for it to go on would send the refund again and again.
+            raise refund_failed("eBay answered that it failed")
 
     def _weigh(self, order: str, amount: Money, now: ReturnNow) -> None:
         """Against what the return itself is about, and what is left of the order."""
@@ -83,6 +90,14 @@ def _actual(now: ReturnNow, currency: str) -> Money:
     """What has gone back of it so far."""
     told = now.seller_total_refund
     return read_amount(told.actual_refund_amount if told else None, currency) or Money.zero(currency)
+
+
+def _has_failed(answer: Answer) -> bool:
+    try:
+        told = msgspec.json.decode(answer.body, type=RefundStarted, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False  # eBay need not say anything: the return itself tells
+    return told.refund_status == units.FAILED
 
 
 def read_amount(amount: Amount | None, currency: str) -> Money | None:

@@ -15,8 +15,15 @@ import msgspec
 from connectors.channels.ebay import return_words as words
 from connectors.channels.ebay.carriers import carrier_code, plain_number
 from connectors.channels.ebay.client import SellerClient
-from connectors.channels.ebay.deed_payloads import ReturnDetail, ReturnFiles, ReturnNow, ReturnStep, ReturnSummary
-from connectors.channels.ebay.post_order import PostOrder, decoded, in_path
+from connectors.channels.ebay.deed_payloads import (
+    ReturnDetail,
+    ReturnFile,
+    ReturnFiles,
+    ReturnNow,
+    ReturnStep,
+    ReturnSummary,
+)
+from connectors.channels.ebay.post_order import PostOrder, decoded, in_path, odd_answer
 from connectors.channels.ebay.return_money import ReturnRefunds
 from connectors.channels.ebay.sent import sent_deeds, since
 from connectors.channels.ebay.trading import TradingClient
@@ -89,7 +96,7 @@ class Returns:
         if isinstance(look, AlreadyDone) or told.sent_at is None or not steps or now.state == words.RMA_PENDING:
             return look
         begin = since(told)
-        ours = (one for one in self._history(push.case) if one.activity in steps and one.author != "BUYER")
+        ours = (one for one in self._history(push.case) or () if one.activity in steps and one.author != "BUYER")
         return AlreadyDone(push.case) if any(words.is_from(one.creation_date, begin) for one in ours) else look
 
     def carry_out(self, push: ReturnPush, attempt: Attempt) -> Accepted | AlreadyDone:
@@ -123,11 +130,18 @@ class Returns:
 
     def _now(self, case: str) -> ReturnNow | None:
         answer = self._post_order.get("return.look", f"/return/{in_path(case)}", {"fieldgroups": "SUMMARY"})
-        return None if answer is None else decoded(answer, ReturnSummary).summary
+        if answer is None:
+            return None
+        found = decoded(answer, ReturnSummary).summary or decoded(answer, ReturnNow)
+        if not found.state and not found.return_id:
+            raise odd_answer("no return")
+        return found
 
-    def _history(self, case: str) -> Sequence[ReturnStep]:
+    def _history(self, case: str) -> Sequence[ReturnStep] | None:
+        """None where eBay tells none."""
         answer = self._post_order.get("return.look", f"/return/{in_path(case)}", {"fieldgroups": "FULL"})
-        return () if answer is None else decoded(answer, ReturnDetail).detail.response_history or ()
+        detail = None if answer is None else decoded(answer, ReturnDetail).detail
+        return None if detail is None else detail.response_history
 
     # --- what done looks like ------------------------------------------------------------------------------
 
@@ -153,9 +167,12 @@ class Returns:
             return NotThere()
         if now.state in words.ARRIVED:
             return AlreadyDone(push.case)
-        if now.state in words.ENDED and any(one.activity in words.ARRIVALS for one in self._history(push.case)):
+        if now.state in words.ENDED and self._has_arrived(push.case):
             return AlreadyDone(push.case)
         return words.elsewhere(now)
+
+    def _has_arrived(self, case: str) -> bool:
+        return any(one.activity in words.ARRIVALS for one in self._history(case) or ())
 
     @_judge.register
     def _(self, push: RefundReturn, now: ReturnNow, attempt: Attempt) -> Look:
@@ -173,7 +190,10 @@ class Returns:
             return NotThere() if words.offers(now, words.TELL) else words.elsewhere(now)
         begin = since(attempt)
         text = " ".join(push.text.split())
-        for one in self._history(push.case):
+        history = self._history(push.case)
+        if history is None:  # the text alone tells that it arrived: unseen, it must not be sent twice
+            raise odd_answer("a return without its history")
+        for one in history:
             said = " ".join(((one.comments.content if one.comments else None) or "").split())
             if said == text and one.author != "BUYER" and words.is_from(one.creation_date, begin):
                 return AlreadyDone(push.case)
@@ -257,7 +277,10 @@ class Returns:
 
     def _file(self, case: str, name: str) -> str:
         answer = self._post_order.get("return.look", f"/return/{in_path(case)}/files")
-        files = () if answer is None else decoded(answer, ReturnFiles).files or ()
+        if answer is None:
+            return ""
+        is_list = answer.body.lstrip().startswith(b"[")
+        files = decoded(answer, list[ReturnFile]) if is_list else decoded(answer, ReturnFiles).files or ()
         return next((str(one.file_id) for one in files if one.file_name == name and one.file_id), "")
 
 

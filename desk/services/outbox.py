@@ -229,10 +229,13 @@ def _set_back(
     """What does not go has not happened to its return, either. Raises NotAllowed where it may have gone already."""
     if state is not PushState.RECALLED or row.error_code == NOT_SHOWN:
         return Changes()  # what the channel said yes to may be there
+    deed = return_deeds.of_push(transaction, row.id)
+    if deed is None:
+        return Changes()
     may_go = event is EventKind.PUSH_RECALLED and row.state in OPEN_STATES
-    if may_go and row.sent_at is not None and return_deeds.is_of_a_deed(transaction, row.id):
+    if may_go and row.sent_at is not None:
         raise _recall_refused(row)
-    return return_deeds.note_recalled(transaction, row.id, now, actor, may_go=may_go)
+    return return_deeds.note_recalled(transaction, deed, now, actor, may_go=may_go)
 
 
 def _recall_refused(row: PushRow) -> NotAllowed:

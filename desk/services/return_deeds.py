@@ -91,28 +91,23 @@ def set_back(transaction: Transaction, deed: StoredDeed, now: Instant, actor: st
     return _set_back(transaction, found, now, actor)
 
 
-def note_recalled(transaction: Transaction, push: PushId, now: Instant, actor: str, *, may_go: bool) -> Changes:
-    """A push goes no more. What it was to tell the channel has not happened here, either.
+def of_push(transaction: Transaction, push: PushId) -> StoredDeed | None:
+    """The deed of a return that has queued this push."""
+    return store.load_of_push(transaction, push)
+
+
+def note_recalled(transaction: Transaction, deed: StoredDeed, now: Instant, actor: str, *, may_go: bool) -> Changes:
+    """The push of a deed goes no more. What it was to tell the channel has not happened here, either.
 
     Raises NotAllowed where it `may_go` yet and something builds on its deed. What the channel has refused, or a second
     person, is only dropped in that case.
     """
-    deed = store.load_of_push(transaction, push)
-    found = None if deed is None else _now(transaction, deed)
-    if found is None:
-        return Changes()
     try:
-        _check(found)
+        return set_back(transaction, deed, now, actor)
     except NotAllowed:
         if may_go:
             raise
         return Changes()
-    return _set_back(transaction, found, now, actor)
-
-
-def is_of_a_deed(transaction: Transaction, push: PushId) -> bool:
-    """Whether a return was changed with this push."""
-    return store.load_of_push(transaction, push) is not None
 
 
 def _now(transaction: Transaction, deed: StoredDeed) -> _Now | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desk.domain.changes import Changes, Kind
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant
 from desk.domain.errors import NotAllowed
 from desk.domain.values import AccountId, CaseId, ConversationId, OrderId
@@ -25,8 +26,6 @@ from desk.store import orders as order_store
 from desk.store import outbox as outbox_store
 from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +56,8 @@ def anonymise(desk: Desk, kind: str, names: Sequence[str]) -> Forgotten:
             accounts = _accounts(desk, transaction, kind)
             orders, talks, cases, known = _found(transaction, accounts, wanted)
             _check_settled(transaction, orders)
-            for start in range(0, len(orders), _CHUNK):
-                forget_orders(transaction, orders[start : start + _CHUNK], desk.clock.now(), left=merging.NOTHING)
+            for chunk in chunks(orders):
+                forget_orders(transaction, chunk, desk.clock.now(), left=merging.NOTHING)
             forget_texts(transaction, talks, cases, desk.clock.now())
             forgetting.forget_samples(transaction, accounts, known)
             forgetting.forget_strays_of(transaction, known)

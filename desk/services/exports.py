@@ -17,6 +17,7 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 
+from desk.domain.chunks import chunks
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.values import Money, OrderId
 from desk.domain.views import OrderRow
@@ -34,7 +35,7 @@ from desk.store.types import Transaction
 from desk.system.processes import is_gone
 
 ENDING = ".csv"
-_CHUNK = 500
+_AT_ONCE = 500
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 _FORMULA_WITHIN = re.compile(r"(?<=[;,\t\r\n])(?=\s*[=+\-@＝＋－＠]\S)")
 """Behind what some other spreadsheet takes for the end of a cell."""
@@ -189,11 +190,13 @@ def _rows(desk: Desk, wanted: Table, say: Say, progress: Progress, stop: threadi
     """Raises ExportStopped."""
     with desk.store.read() as transaction:
         ids = list(wanted.orders) if wanted.orders is not None else view_store.newest_ids(transaction)
-        for start in range(0, len(ids), _CHUNK):
+        done = 0
+        for chunk in chunks(ids, _AT_ONCE):
             if stop.is_set():
                 raise ExportStopped("The export was stopped. No file was written.")
-            yield from _cells(desk, transaction, ids[start : start + _CHUNK], wanted, say)
-            progress(min(start + _CHUNK, len(ids)), len(ids))
+            yield from _cells(desk, transaction, chunk, wanted, say)
+            done += len(chunk)
+            progress(done, len(ids))
 
 
 def _cells(

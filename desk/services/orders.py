@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from connectors.contract.snapshots import CaseSnapshot, ConversationSnapshot, OrderSnapshot, ShipmentSnapshot
 from desk.domain.carriers import tracking_url
 from desk.domain.changes import Changes
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant
 from desk.domain.errors import NotFound
 from desk.domain.orders import PaymentKind, ShippingFacet
@@ -63,8 +64,6 @@ from desk.store.views import OrderParts
 
 if TYPE_CHECKING:
     from desk.services.search import Searcher
-
-_CHUNK = 500
 
 
 def find(desk: Desk, reference: str, *, by_number: bool = False, searcher: Searcher | None = None) -> OrderId:
@@ -392,8 +391,7 @@ def everything(desk: Desk, *, notes: bool = False) -> Iterator[Exported]:
     with desk.store.read() as transaction:
         names = {one.id: one.name for one in account_store.load_accounts(transaction)}
         ids = view_store.all_ids(transaction)
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
+        for chunk in chunks(ids):
             records = order_store.load_records(transaction, chunk)
             rows = outbox_store.load_pushes_of(transaction, chunk)
             for one in chunk:

@@ -18,6 +18,7 @@ from datetime import timedelta
 
 from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.changes import Changes, Kind
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError
 from desk.domain.orders import OrderFacet, PaymentFacet, PaymentKind, ShippingFacet
@@ -41,7 +42,7 @@ from desk.store.types import Transaction
 log = logging.getLogger("privacy")
 
 EVERY = timedelta(hours=24)
-_CHUNK = 200
+_AT_ONCE = 200
 
 Progress = Callable[[int, int], None]
 
@@ -127,7 +128,7 @@ def plan(desk: Desk, account: AccountId | None = None) -> Report:
     tallies = []
     for tally in _wanted(desk, account):
         with desk.store.read() as transaction:
-            for chunk in _chunks(_candidates(desk, transaction, tally)):
+            for chunk in chunks(_candidates(desk, transaction, tally), _AT_ONCE):
                 _weigh(desk, transaction, tally, chunk)
             tally.samples = len(forgetting.old_samples(transaction, tally.account.id, _before(desk, tally)))
             _add_late(tally, forgetting.late_words(transaction, tally.account.id, _before(desk, tally)))
@@ -148,10 +149,10 @@ def run(
         tallies.append(tally)
         with desk.store.read() as transaction:
             ids = _candidates(desk, transaction, tally)
-        for done, chunk in enumerate(_chunks(ids)):
+        for done, chunk in enumerate(chunks(ids, _AT_ONCE)):
             if stop.is_set():
                 raise ForgettingStopped("Stopped. The next run forgets the others.")
-            progress(done * _CHUNK, len(ids))
+            progress(done * _AT_ONCE, len(ids))
             changes += _forget(desk, tally, chunk)
         _forget_samples(desk, tally)
         changes += _forget_late(desk, tally)
@@ -180,10 +181,6 @@ def _before(desk: Desk, tally: _Tally) -> Instant:
 
 def _candidates(desk: Desk, transaction: Transaction, tally: _Tally) -> list[OrderId]:
     return retention.candidates(transaction, tally.account.id, _before(desk, tally))
-
-
-def _chunks(ids: Sequence[OrderId]) -> Iterator[Sequence[OrderId]]:
-    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def _weigh(desk: Desk, transaction: Transaction, tally: _Tally, chunk: Sequence[OrderId]) -> list[OrderRecord]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from desk.domain.chunks import chunks
 from desk.domain.values import ReturnId
 from desk.services import exports, return_lists, wording, wording_returns
 from desk.services.context import Desk
@@ -15,7 +16,6 @@ from desk.services.marking import QT_TRANSLATE_NOOP
 from desk.services.return_lists import Filter, ListRow, Sort
 from desk.services.wording_standings import Say
 
-_CHUNK = 500
 HEADERS = (
     QT_TRANSLATE_NOOP("wording", "Return"),
     QT_TRANSLATE_NOOP("wording", "Account"),
@@ -59,12 +59,14 @@ def write(
 def _rows(
     desk: Desk, ids: Sequence[ReturnId], say: Say, progress: Progress, stop: threading.Event
 ) -> Iterator[list[Cell]]:
-    for start in range(0, len(ids), _CHUNK):
+    done = 0
+    for chunk in chunks(ids):
         if stop.is_set():
             raise ExportStopped("The export was stopped. No file was written.")
-        for row in return_lists.rows_of(desk, ids[start : start + _CHUNK]):
+        for row in return_lists.rows_of(desk, chunk):
             yield _cells(row, say)
-        progress(min(start + _CHUNK, len(ids)), len(ids))
+        done += len(chunk)
+        progress(done, len(ids))
 
 
 def _cells(row: ListRow, say: Say) -> list[Cell]:

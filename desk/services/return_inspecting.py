@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from desk.domain import return_goods, return_numbers
 from desk.domain.changes import Changes
+from desk.domain.chunks import chunks
 from desk.domain.errors import DeskError, NotAllowed, NotFound, StoreError
 from desk.domain.giving_way import give_way
 from desk.domain.return_goods import PROPOSED, Disposition, Finding, Grade
@@ -21,8 +22,6 @@ from desk.services.return_file import Moved, ReturnFile, change, moved_by
 from desk.store import returns as return_store
 from desk.store.returns import StoredReturn
 from desk.store.types import Transaction
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +125,7 @@ def inspect_all(
 def _numbers(desk: Desk, wanted: Sequence[ReturnId]) -> Mapping[ReturnId, str]:
     found: dict[ReturnId, str] = {}
     with desk.store.read() as transaction:
-        for start in range(0, len(wanted), _CHUNK):
-            told = return_store.load_returns(transaction, wanted[start : start + _CHUNK])
+        for chunk in chunks(wanted):
+            told = return_store.load_returns(transaction, chunk)
             found |= {one.id: return_numbers.shown(one.number) for one in told.values()}
     return found

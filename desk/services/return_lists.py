@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.return_goods import Grade
 from desk.domain.return_numbers import shown
@@ -27,7 +28,7 @@ from desk.store.returns import OpenedBy
 __all__ = ["PAGE", "Filter", "Group", "ListRow", "Page", "Place", "Sort", "Summary", "Sums", "ids", "page", "rows_of"]
 
 PAGE = 200
-_CHUNK = 200
+_AT_ONCE = 200
 
 
 class Group(StrEnum):
@@ -363,10 +364,10 @@ class _Tally:
 def sums(desk: Desk, wanted: Sequence[ReturnId], stop: threading.Event | None = None) -> Sums:
     """What settling these returns would give back now, on the usual terms; `stop` ends it with what was counted."""
     tally = _Tally()
-    for start in range(0, len(wanted), _CHUNK):
+    for chunk in chunks(wanted, _AT_ONCE):
         if stop is not None and stop.is_set():
             break
-        for one in return_settling.preview(desk, wanted[start : start + _CHUNK]):
+        for one in return_settling.preview(desk, chunk):
             tally.counted += 1
             if one.refused is not None:
                 tally.barred += 1

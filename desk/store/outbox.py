@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
 
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant
 from desk.domain.pushes import (
     GOING_STATES,
@@ -170,9 +171,10 @@ def load_pushes(
 def load_pushes_of(transaction: Connection, orders: Sequence[OrderId]) -> dict[OrderId, list[PushRow]]:
     """All pushes of some orders, oldest first."""
     found: dict[OrderId, list[PushRow]] = {}
-    for row in transaction.execute(_OF_ORDERS, {"orders": list(orders)}).mappings():
-        one = _row(row)
-        found.setdefault(one.order, []).append(one)
+    for chunk in chunks(orders):
+        for row in transaction.execute(_OF_ORDERS, {"orders": list(chunk)}).mappings():
+            one = _row(row)
+            found.setdefault(one.order, []).append(one)
     return found
 
 

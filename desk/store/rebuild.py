@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from desk.domain.chunks import chunks
 from desk.domain.errors import DeskError, StoreError
 from desk.domain.values import OrderId
 from desk.store.engine import RawConnection, Store, open_file, told_apart
@@ -108,11 +109,13 @@ def _fill(store: Store, fresh: RawConnection, progress: Callable[[int, int], Non
             int(one) for (one,) in connection.exec_driver_sql("select id from orders order by placed_at desc, id desc")
         ]
     progress(0, len(ids))
-    for at in range(0, len(ids), _AT_ONCE):
+    done = 0
+    for chunk in chunks(ids, _AT_ONCE):
         if stop.is_set():
             raise RebuildStopped("Search goes on with the index it had.")
-        _put(store, fresh, ids[at : at + _AT_ONCE])
-        progress(min(at + _AT_ONCE, len(ids)), len(ids))
+        _put(store, fresh, chunk)
+        done += len(chunk)
+        progress(done, len(ids))
 
 
 def _put(store: Store, fresh: RawConnection, ids: Sequence[int]) -> None:
@@ -135,14 +138,10 @@ def _catch_up(store: Store, fresh: RawConnection, stop: threading.Event) -> None
             # Taken off before the orders are read: whatever changes after that is noted anew.
             touched = [int(row[0]) for row in transaction.exec_driver_sql(f"select owner_id from {_TOUCHED}")]  # noqa: S608
             transaction.exec_driver_sql(f"delete from {_TOUCHED}")  # noqa: S608
-        for chunk in _chunks(touched):
+        for chunk in chunks(touched, _AT_ONCE):
             _put(store, fresh, chunk)
         if len(touched) <= _FEW:
             return
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE))
 
 
 def _switch(store: Store, fresh: RawConnection, file: Path) -> int:
@@ -154,7 +153,7 @@ def _switch(store: Store, fresh: RawConnection, file: Path) -> int:
         connection.execute("begin immediate")
         try:
             left = [int(one) for (one,) in connection.execute(f"select owner_id from {_TOUCHED}").fetchall()]  # noqa: S608
-            for chunk in _chunks(left):
+            for chunk in chunks(left, _AT_ONCE):
                 _put(store, fresh, chunk)  # nobody else can write now, so this is what the index will stand beside
             for statement in _without_notes():
                 connection.execute(statement)

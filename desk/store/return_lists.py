@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, and_,
 from sqlalchemy import type_coerce as seen_as
 
 from desk.domain import return_numbers
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant
 from desk.domain.return_states import ReturnState
 from desk.domain.shipments import normalise_number
@@ -34,7 +35,6 @@ from desk.store.types import InstantType
 
 _LEGAL_DAYS = 14
 _DAY = 86_400_000_000
-_CHUNK = 500
 HERE = (ReturnState.DELIVERED_TO_US, ReturnState.RECEIVED, ReturnState.INSPECTED)
 
 
@@ -307,7 +307,7 @@ def load_ids(connection: Connection, wanted: Wanted, sort: Sort, *, descending: 
 def load_some(connection: Connection, ids: Sequence[ReturnId], wanted: Wanted) -> dict[ReturnId, Row[Any]]:
     """What lists show of some returns; those that are gone are left out."""
     found: dict[ReturnId, Row[Any]] = {}
-    for start in range(0, len(ids), _CHUNK):
+    for chunk in chunks(ids):
         columns = (
             *(returns, _due(wanted).label("due"), _open_tasks().label("tasks"), _goods().label("goods")),
             *(orders.c.number.label("order_number"), orders.c.currency, orders.c.buyer_name),
@@ -317,7 +317,7 @@ def load_some(connection: Connection, ids: Sequence[ReturnId], wanted: Wanted) -
             select(*columns)
             .join(orders, orders.c.id == returns.c.order_id)
             .join(accounts, accounts.c.id == returns.c.account_id)
-            .where(returns.c.id.in_(ids[start : start + _CHUNK]))
+            .where(returns.c.id.in_(chunk))
         )
         found |= {ReturnId(row.id): row for row in connection.execute(statement)}
     return found
@@ -326,11 +326,11 @@ def load_some(connection: Connection, ids: Sequence[ReturnId], wanted: Wanted) -
 def load_lines(connection: Connection, ids: Sequence[ReturnId]) -> dict[ReturnId, list[Row[Any]]]:
     """The lines of some returns with what people call them, in the order of the lines."""
     found: dict[ReturnId, list[Row[Any]]] = defaultdict(list)
-    for start in range(0, len(ids), _CHUNK):
+    for chunk in chunks(ids):
         statement = (
             select(return_lines, order_lines.c.sku, order_lines.c.title)
             .join(order_lines, order_lines.c.id == return_lines.c.line_id)
-            .where(return_lines.c.return_id.in_(ids[start : start + _CHUNK]))
+            .where(return_lines.c.return_id.in_(chunk))
             .order_by(return_lines.c.return_id, order_lines.c.position, return_lines.c.line_id)
         )
         for row in connection.execute(statement):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
+from desk.domain.chunks import chunks
 from desk.domain.clock import Instant
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import OPEN_STATES, PushState
@@ -20,11 +21,8 @@ from desk.store.orders import load_records
 from desk.store.tables import channel_pushes, order_addresses, order_lines, orders
 from desk.store.views import OrderParts, Tiles, asked_off, load_rows
 
-T = TypeVar("T")
-
 _MAY_GO = (PaymentFacet.PAID, PaymentFacet.PARTLY_REFUNDED, PaymentFacet.PAY_LATER)
 _LEFT = (ShippingFacet.UNSHIPPED, ShippingFacet.PARTLY_SHIPPED)
-_CHUNK = 500
 # What people leave out of an order's number or write otherwise; services.orders compares the same way.
 _SEPARATORS = "- #._/"
 
@@ -175,7 +173,7 @@ def find_numbers(connection: Connection, texts: Collection[str]) -> dict[str, tu
             wanted.setdefault(form, []).append(text)
     for column in (orders.c.number, orders.c.remote_id):
         known = set(named)
-        for chunk in _chunks(sorted(wanted)):
+        for chunk in chunks(sorted(wanted)):
             for one, value in connection.execute(select(orders.c.id, column).where(column.in_(chunk))):
                 for text in wanted[value]:
                     if column is orders.c.number or (text not in known and value == text.strip().lstrip("#").strip()):
@@ -193,7 +191,7 @@ def _find_loosely(connection: Connection, texts: Sequence[str], named: dict[str,
     written: ColumnElement[str] = func.lower(orders.c.number)
     for sign in _SEPARATORS:
         written = func.replace(written, sign, "")
-    for chunk in _chunks(sorted(wanted)):
+    for chunk in chunks(sorted(wanted)):
         for one, value in connection.execute(select(orders.c.id, written).where(written.in_(chunk))):
             for text in wanted[value]:
                 named.setdefault(text, set()).add(OrderId(one))
@@ -207,7 +205,7 @@ def loosely(number: str) -> str:
 def known_lines(connection: Connection, texts: Collection[str]) -> set[str]:
     """Those of the texts that are an SKU or a channel's line id."""
     found: set[str] = set()
-    for chunk in _chunks(sorted(texts)):
+    for chunk in chunks(sorted(texts)):
         for column in (order_lines.c.sku, order_lines.c.remote_id):
             found |= set(connection.execute(select(column).where(column.in_(chunk)).distinct()).scalars())
     return found
@@ -216,7 +214,7 @@ def known_lines(connection: Connection, texts: Collection[str]) -> set[str]:
 def load_many(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, OrderParts]:
     """Orders as far as a parcel's report needs them (no history), in a few statements for hundreds."""
     found: dict[OrderId, OrderParts] = {}
-    for chunk in _chunks(list(ids)):
+    for chunk in chunks(list(ids)):
         records = load_records(connection, chunk)
         lines: dict[int, dict[str, LineId]] = {}
         named = select(order_lines.c.order_id, order_lines.c.remote_id, order_lines.c.id)
@@ -229,7 +227,3 @@ def load_many(connection: Connection, ids: Sequence[OrderId]) -> dict[OrderId, O
                 record=record, line_ids=known, shipment_ids={}, seen={}, events=(), asked_off=one in wished
             )
     return found
-
-
-def _chunks(items: Sequence[T]) -> list[Sequence[T]]:
-    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]

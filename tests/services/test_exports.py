@@ -79,7 +79,7 @@ def test_notes_are_in_it_only_if_asked(desk: Desk, ids: dict[str, OrderId], file
 def test_all_orders_come_newest_first_and_in_parts(
     desk: Desk, channel: FakeChannel, synced: Synced, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "_CHUNK", 4)
+    monkeypatch.setattr(exports, "_AT_ONCE", 4)
     channel.page_size = 50
     channel.add(*many(10))
     synced()

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from desk.services.saved_views import SavedView
     from desk.ui.returns.case.calls import CaseCalls
 
-_CHUNK = 500
 _LIST = "returns"
 HOLD_SECONDS = 10.0
 """So long the outbox holds a batch for the agent to take it back (UX 6)."""
@@ -135,10 +134,10 @@ class ServiceCalls:
         return return_lists.ids(self._desk, wanted, sort=sort, descending=descending)
 
     def worth(self, wanted: Sequence[ReturnId]) -> tuple[Money, ...]:
+        from desk.domain.chunks import chunks
         from desk.services import return_batch, return_lists
 
-        chunks = (wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK))
-        return return_batch.added(row.goods for its in chunks for row in return_lists.rows_of(self._desk, its))
+        return return_batch.added(row.goods for its in chunks(wanted) for row in return_lists.rows_of(self._desk, its))
 
     def plan(self, wish: Wish, wanted: Sequence[ReturnId]) -> Plan:
         from desk.services import return_batch

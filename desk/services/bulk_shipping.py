@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from uuid import uuid4
@@ -21,17 +20,13 @@ from desk.domain.shipments import Parcel, normalise_number
 from desk.domain.values import OrderId, PushId
 from desk.domain.views import PushView
 from desk.services import outbox, parcel_table, sheets, shipments
+from desk.services.batch_hold import BatchHold
 from desk.services.bulk_planning import Entry, KnownOrders, OrderPlan, Plan, PlannedParcel, RowState, unknown
 from desk.services.context import Desk
 from desk.services.parcel_table import Known, ParcelRow
 from desk.store import accounts as account_store
 from desk.store import outbox as outbox_store
 from desk.store import to_ship as store
-from desk.store.outbox import PushRow
-
-_CHUNK = 500
-_SECONDS_EACH = 0.05
-"""So long one row may take until it is queued: all rows of a batch are held until the same moment."""
 
 
 class Outcome(StrEnum):
@@ -132,12 +127,9 @@ def plan(desk: Desk, entries: Sequence[Entry]) -> Plan:
         meant = {text: ids[0] for text, ids in found.items() if len(ids) == 1}
         resolved = [one if one.order else replace(one, order=meant.get(one.row.order)) for one in entries]
         ids = sorted({one.order for one in resolved if one.order is not None})
-        pushes: dict[OrderId, Sequence[PushRow]] = {}
-        for start in range(0, len(ids), _CHUNK):
-            pushes |= outbox_store.load_pushes_of(transaction, ids[start : start + _CHUNK])
         known = KnownOrders(
             orders=store.load_many(transaction, ids),
-            pushes=pushes,
+            pushes=outbox_store.load_pushes_of(transaction, ids),
             accounts={one.id: one for one in account_store.load_accounts(transaction)},
             tiles=desk.tiles(),
         )
@@ -200,20 +192,18 @@ def run(
     Raises StoreError when the store gives way; what was told until then is queued.
     """
     parcels = planned.ready
-    until = desk.clock.now() + timedelta(seconds=hold_seconds + (_SECONDS_EACH * len(parcels) if hold_seconds else 0))
+    hold = BatchHold(desk.clock, hold_seconds, len(parcels))
     results: list[RowResult] = []
     changes = Changes()
     for parcel in parcels:
         if stop is not None and stop.is_set():
             result = RowResult(parcel=parcel, outcome=Outcome.NOT_REACHED)
         else:
-            rest = max(hold_seconds, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
-            result, more = _run_one(desk, parcel, f"{planned.deed}.{parcel.first}", rest)
+            result, more = _run_one(desk, parcel, f"{planned.deed}.{parcel.first}", hold.of_next())
             changes += more
         results.append(result)
         tell(result, len(results))
-    left = max(0.0, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
-    return Report(results=tuple(results), changes=changes, hold_seconds=left)
+    return Report(results=tuple(results), changes=changes, hold_seconds=hold.left())
 
 
 def _run_one(desk: Desk, parcel: PlannedParcel, deed: str, hold_seconds: float) -> tuple[RowResult, Changes]:
@@ -238,13 +228,7 @@ def _run_one(desk: Desk, parcel: PlannedParcel, deed: str, hold_seconds: float) 
 def standing_of(desk: Desk, results: Iterable[RowResult]) -> dict[PushId, PushView]:
     """How the channels took what a run has queued so far."""
     queued = {one.push: one.parcel.order for one in results if one.push is not None and one.parcel.order is not None}
-    orders = sorted(set(queued.values()))
-    found: list[PushRow] = []
-    with desk.store.read() as transaction:
-        for start in range(0, len(orders), _CHUNK):
-            for rows in outbox_store.load_pushes_of(transaction, orders[start : start + _CHUNK]).values():
-                found += [row for row in rows if row.id in queued]
-        return {one.id: one for one in outbox.views_of(desk, transaction, found)}
+    return outbox.standing_of(desk, queued)
 
 
 def retry(desk: Desk, pushes: Sequence[PushId]) -> Changes:

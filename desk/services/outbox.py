@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.domain.changes import Changes, Kind
@@ -77,6 +77,14 @@ def views_of(desk: Desk, transaction: Transaction, rows: Sequence[PushRow]) -> t
         )
         for row in rows
     )
+
+
+def standing_of(desk: Desk, queued: Mapping[PushId, OrderId]) -> dict[PushId, PushView]:
+    """How these pushes stand, each given with its order; those that are gone are left out."""
+    with desk.store.read() as transaction:
+        of_orders = outbox_store.load_pushes_of(transaction, sorted(set(queued.values())))
+        found = [row for rows in of_orders.values() for row in rows if row.id in queued]
+        return {one.id: one for one in views_of(desk, transaction, found)}
 
 
 def recall(desk: Desk, ids: Sequence[PushId]) -> Changes:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from enum import StrEnum
 from uuid import uuid4
 
 from desk.domain import return_numbers
 from desk.domain.changes import Changes
-from desk.domain.clock import Instant
 from desk.domain.errors import DeskError, NotAllowed, NotFound, StoreError
 from desk.domain.giving_way import give_way
 from desk.domain.return_states import ReturnState, ReturnStep
@@ -31,17 +29,12 @@ from desk.services import (
     return_steps,
     return_tasks,
 )
+from desk.services.batch_hold import BatchHold
 from desk.services.context import Desk
 from desk.services.return_bulk import Entry, Standing
 from desk.services.return_file import Moved, ReturnFile, Said, load_many, moved_by
 from desk.services.return_settling import Terms
-from desk.store import outbox as outbox_store
 from desk.store import returns as return_store
-from desk.store.outbox import PushRow
-
-_CHUNK = 500
-_SECONDS_EACH = 0.05
-"""So long one row may take until it is queued: all rows of a batch are held until the same moment."""
 
 
 class BatchDeed(StrEnum):
@@ -305,7 +298,7 @@ def run(
     Raises StoreError when the store gives way; what was told until then is done.
     """
     rows = planned.ready
-    until = desk.clock.now() + timedelta(seconds=hold_seconds + (_SECONDS_EACH * len(rows) if hold_seconds else 0))
+    hold = BatchHold(desk.clock, hold_seconds, len(rows))
     done: list[Row] = []
     changes = Changes()
     for row in rows:
@@ -313,16 +306,11 @@ def run(
             ended = replace(row, standing=Standing.NOT_REACHED)
         else:
             give_way()
-            ended, more = _run_one(desk, planned, row, _rest(desk, Instant(until), hold_seconds))
+            ended, more = _run_one(desk, planned, row, hold.of_next())
             changes += more
         done.append(ended)
         tell(ended, len(done))
-    left = max(0.0, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
-    return Report(rows=tuple(done), changes=changes, hold_seconds=left)
-
-
-def _rest(desk: Desk, until: Instant, hold_seconds: float) -> float:
-    return max(hold_seconds, (until - desk.clock.now()).total_seconds()) if hold_seconds else 0.0
+    return Report(rows=tuple(done), changes=changes, hold_seconds=hold.left())
 
 
 def _run_one(desk: Desk, planned: Plan, row: Row, hold_seconds: float) -> tuple[Row, Changes]:
@@ -357,10 +345,4 @@ def _moved(desk: Desk, planned: Plan, row: Row, wanted: ReturnId, hold_seconds: 
 def standing_of(desk: Desk, rows: Iterable[Row]) -> dict[PushId, PushView]:
     """How the channels took what a run has queued so far."""
     queued = {one.push: one.order for one in rows if one.push is not None and one.order is not None}
-    orders = sorted(set(queued.values()))
-    found: list[PushRow] = []
-    with desk.store.read() as transaction:
-        for start in range(0, len(orders), _CHUNK):
-            for told in outbox_store.load_pushes_of(transaction, orders[start : start + _CHUNK]).values():
-                found += [one for one in told if one.id in queued]
-        return {one.id: one for one in outbox.views_of(desk, transaction, found)}
+    return outbox.standing_of(desk, queued)

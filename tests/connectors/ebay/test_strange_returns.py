@@ -35,7 +35,7 @@ ORDER = "01-03955-36441"
 POSTED = "2026-11-19T08:00:00.000Z"
 
 
-def summary(number: int = 5170000001, **changes: Any) -> dict[str, Any]:
+def summary(number: int = 5170000001, /, **changes: Any) -> dict[str, Any]:
     """A return as the sheet shows one."""
     return {
         "returnId": str(number),
@@ -130,13 +130,12 @@ def test_all_returns_come_though_ebay_puts_fewer_on_a_page_than_were_asked_for(t
     ebay = OtherEbay([summary(5170000000 + number) for number in range(7)], page=3, tells=tells)
     found: set[str] = set()
     with desk_at(ebay) as (connector, server):
-        cursor = Cursor()
+        page = connector.fetch_cases(Cursor())
         for _ in range(12):
-            page = connector.fetch_cases(cursor)
             found |= {one.ref.id for one in page.items}
-            cursor = page.cursor
             if page.done:
                 break
+            page = connector.fetch_cases(page.cursor)
         asked = [dict(parse_qsl(urlsplit(one.target).query)) for one in server.seen if "/return/search" in one.target]
     assert page.done
     assert found == {one["returnId"] for one in ebay.returns}
@@ -148,7 +147,7 @@ def test_all_returns_come_though_ebay_puts_fewer_on_a_page_than_were_asked_for(t
 
 def test_a_return_is_read_though_ebay_leaves_null_what_it_need_not_tell() -> None:
     created = {"creationDate": {"value": POSTED}, "item": {"itemId": 11, "transactionId": 12, "returnQuantity": None}}
-    nothing = dict.fromkeys(
+    nothing: dict[str, Any] = dict.fromkeys(
         ("status", "currentType", "sellerResponseDue", "sellerAvailableOptions", "sellerTotalRefund", "escalationInfo")
     )
     one = read(summary(creationInfo={**created, "reason": None, "comments": None}, **nothing))

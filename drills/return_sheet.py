@@ -15,7 +15,7 @@ from drills.driver import Outcome
 from drills.return_book import Promises, Row, minor
 from drills.stage import Stage
 
-_COLUMNS = ("return", "shipping", "extra", "loss", "label")
+_COLUMNS = ("return", "shipping", "extra", "loss", "why", "label")
 _WITHIN = 15.0
 _MOST_LOSS = 90
 """Less than the cheapest goods cost with every discount taken off: something always goes back."""
@@ -68,7 +68,7 @@ class Sheet:
         with self.file.open("w", encoding="utf-8", newline="") as made:
             writer = csv.DictWriter(made, _COLUMNS)
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(dict(row) | {"why": "WORN"} if row.get("loss") else row for row in rows)
 
     def _row(self, number: str) -> dict[str, str]:
         row, chance = dict.fromkeys(_COLUMNS, "") | {"return": number}, self.dice.random()

@@ -11,6 +11,7 @@ import typer
 from desk.cli import table_files
 from desk.cli.say import SAY, Count, echo
 from desk.cli.wiring import Session
+from desk.domain.return_money import LossReason, MoneyStep
 from desk.domain.return_numbers import shown
 from desk.domain.values import ReturnId
 from desk.services import return_batch, return_bulk, return_file, return_settling, wording_returns
@@ -28,6 +29,15 @@ _WAYS = {
 }
 _HEADER = ("row", "return", "amount", "result", "reason")
 _BAD = (Standing.BLOCKED, Standing.FAILED)
+_MISTYPED = {
+    "return_amount_odd": "Give amounts such as 9.95.",
+    "loss_amount_missing": "Give it with --loss.",
+    "loss_reason_missing": f"Give --why, one of these: {', '.join(LossReason)}.",
+    "loss_reason_unknown": "",
+    "loss_words_missing": "Give --words.",
+    "loss_words_odd": "",
+}
+"""What is wrong with the options themselves, whichever return they are for."""
 _UNDO = "To take one back, until a channel has it: desk return undo NUMBER"
 
 
@@ -42,6 +52,8 @@ def settle(
     shipping: Annotated[str, typer.Option(metavar="X", help="Of the way there; else as the law has it.")] = "",
     extra: Annotated[str, typer.Option(metavar="X", help="Beyond the goods.")] = "",
     loss: Annotated[str, typer.Option(metavar="X", help="Loss of value to be taken off.")] = "",
+    why: Annotated[str, typer.Option(help=f"With --loss: {', '.join(LossReason)}.")] = "",
+    words: Annotated[str, typer.Option(help="With --loss: what the buyer reads of it besides.")] = "",
     label: Annotated[str, typer.Option(metavar="X", help="What the label back costs the buyer.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show how it comes about.")] = False,
 ) -> None:
@@ -52,11 +64,13 @@ def settle(
         for number in numbers:
             return_file.numbered(desk, number)  # says what a number looks like
         given = dict.fromkeys(numbers)
-        entries = [Entry(at=at, number=number, amounts=amounts) for at, number in enumerate(given, 1)]
+        entries = [
+            Entry(at=at, number=number, amounts=amounts, why=why, words=words) for at, number in enumerate(given, 1)
+        ]
         plan = return_batch.plan_table(desk, entries)
-        wrong = next((one.error for one in plan.rows if one.error and one.error.code == "return_amount_odd"), None)
+        wrong = next((one.error for one in plan.rows if one.error and one.error.code in _MISTYPED), None)
         if wrong is not None:
-            raise typer.BadParameter(f"{wrong.text} Give amounts such as 9.95.")
+            raise typer.BadParameter(f"{wrong.text} {_MISTYPED[wrong.code]}".rstrip())
         seen = _settlements(desk, plan)
         ended = _run(desk, plan, show=False) if not dry_run else {}
         after = return_settling.preview(desk, list(seen)) if not dry_run else []
@@ -78,7 +92,9 @@ def _settlements(desk: Desk, plan: Plan) -> dict[ReturnId, Settlement]:
 
 def bulk(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: return, shipping, extra, loss, label.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="Columns: return, shipping, extra, loss, why, words, label.")
+    ],
     do: Annotated[
         str, typer.Option(metavar="DEED", help="settle, approve, decline, receive, reject, close.")
     ] = "settle",
@@ -165,6 +181,8 @@ def _document(row: Row, seen: Settlement, states: dict[ReturnId, Any]) -> dict[s
         "state": states.get(seen.told.id, seen.told.state),
         "amount": seen.reckoning.amount,
         "steps": seen.reckoning.steps,
+        "held_back_for": row.terms.loss_reason,
+        "held_back_words": row.terms.loss_words,
         "in_case": seen.in_case,
         "error": "" if row.error is None else row.error.text,
         "error_code": _code_of(row),
@@ -175,7 +193,9 @@ def _tell_settled(told: Sequence[tuple[Row, Settlement]]) -> None:
     for row, seen in sorted(told, key=lambda one: one[0].error is None):  # the barred ones first
         echo(f"{shown(seen.told.number)}  {seen.reckoning.amount}")
         for part, amount in seen.reckoning.steps:
-            echo(f"    {SAY.text(wording_returns.MONEY_STEPS[part]):<40} {amount}")
+            why = row.terms.loss_reason if part is MoneyStep.LOSS_OF_VALUE else None
+            because = "" if why is None else f"  {SAY.text(wording_returns.LOSS_REASONS[why])} {row.terms.loss_words}"
+            echo(f"    {SAY.text(wording_returns.MONEY_STEPS[part]):<40} {amount}{because}".rstrip())
         if row.error is not None:
             echo(f"    not settled: {row.error.text}")
     if any(row.standing is Standing.QUEUED for row, _ in told):

@@ -278,6 +278,9 @@ def _tell(seen: ReturnView) -> None:
         echo(f"  parcel {seen.carrier} {seen.parcel}")
     if seen.words:
         echo(f"  {seen.words}")
+    if seen.deduction is not None:
+        held = seen.deduction
+        echo(f"  held back {held.amount}: {SAY.text(wording_returns.LOSS_REASONS[held.reason])} {held.words}".rstrip())
     for line in seen.lines:
         one = line.counted
         counts = f"{one.received} of {one.announced} came, {one.missing} missing, {one.extra} extra"

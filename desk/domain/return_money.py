@@ -26,6 +26,25 @@ class MoneyStep(StrEnum):
     LIMIT = "LIMIT"  # what would be more than is left, or less than nothing
 
 
+class LossReason(StrEnum):
+    """Why money is held back for what came back; the buyer is told."""
+
+    WORN = "WORN"
+    DAMAGED = "DAMAGED"
+    INCOMPLETE = "INCOMPLETE"
+    WRONG_CONTENT = "WRONG_CONTENT"
+    OTHER = "OTHER"  # the words alone say it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """What was held back of a return's money, why, and what the agent said of it."""
+
+    amount: Money
+    reason: LossReason
+    words: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidLine:
     """What `ordered` pieces of a line cost together, discounts taken off; `gone` of them were given back before."""

@@ -2,7 +2,8 @@
 
 What is done with them is `return_batch`'s.
 
-Columns: the return's number, and where wanted shipping, extra, loss and label, as `return_settling.Terms` has them.
+Columns: the return's number, and where wanted shipping, extra, loss and label, as `return_settling.Terms` has them;
+why there is a loss, and words about it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from desk.domain import return_numbers
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.return_states import ReturnState
 from desk.domain.values import Money, MoneyError, ReturnId
-from desk.services import sheets
+from desk.services import return_deducting, sheets
 from desk.services.context import Desk
 from desk.services.return_settling import Settlement, Terms
 from desk.store import returns as return_store
@@ -30,6 +31,8 @@ _HEADERS: dict[str, str] = {
         "extra": "extra credit goodwill gutschrift kulanz",
         "loss": "loss lossofvalue deduction wertersatz abzug",
         "label": "label labelfee returnlabel etikett retourenlabel",
+        "why": "why lossreason deductionreason wertersatzgrund abzugsgrund",
+        "words": "words losswords wertersatzerläuterung erläuterung",
     }.items()
     for name in names.split()
 }
@@ -51,11 +54,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of the table, as it stands there; `at` is its line."""
+    """One row of the table, as it stands there; `at` is its line, `why` and `words` are of a loss."""
 
     at: int
     number: str
     amounts: Mapping[str, str]
+    why: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ def read(raw: bytes, *, name: str) -> tuple[Entry, ...]:
         if return_numbers.read(cells[0][1][0]) is None:
             raise NotAllowed(
                 f"{name} lacks the column of returns. Put a header above each: return, and where wanted shipping, "
-                "extra, loss, label.",
+                "extra, loss, why, words, label.",
                 code="file_return_columns",
                 file=name,
             )
@@ -90,13 +95,15 @@ def read(raw: bytes, *, name: str) -> tuple[Entry, ...]:
             at=at,
             number=_cell(row, columns["number"]),
             amounts={field: _cell(row, columns[field]) for field in _MONEY if field in columns},
+            why=_cell(row, columns.get("why", -1)),
+            words=_cell(row, columns.get("words", -1)),
         )
         for at, row in body
     )
 
 
 def _cell(row: Sequence[str], at: int) -> str:
-    return row[at] if at < len(row) else ""
+    return row[at] if 0 <= at < len(row) else ""
 
 
 def named(desk: Desk, entries: Sequence[Entry]) -> list[Named]:
@@ -126,13 +133,15 @@ def is_over(seen: Settlement) -> bool:
 
 
 def terms_of(entry: Entry, currency: str) -> Terms:
-    """The amounts of a row. Raises NotAllowed for what is none."""
+    """The amounts of a row. Raises NotAllowed for what is none, or no reason."""
     found = {field: _amount(text, currency) for field, text in entry.amounts.items() if text}
     return Terms(
         shipping=found.get("shipping"),
         extra=found.get("extra"),
         loss_of_value=found.get("loss"),
         label_fee=found.get("label"),
+        loss_reason=return_deducting.read(entry.why),
+        loss_words=entry.words,
     )
 
 

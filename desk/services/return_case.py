@@ -76,6 +76,7 @@ class ReturnCase:
     shipping_paid: Money
     loss_proposed: Money
     in_case: bool
+    buyer_reads: int  # how long a word may be that goes with the money; nought where the channel takes none
     comment: int  # how long a word to the buyer may be; nought where the channel takes none
     country: str  # where the parcel comes from
     label_files: tuple[str, ...]  # endings of labels that the channel hands on to the buyer now; none where it does not
@@ -121,7 +122,8 @@ def show(desk: Desk, wanted: ReturnId) -> ReturnCase:
     with desk.store.read() as transaction:
         file = return_file.load(transaction, wanted, desk.clock.now())
         view = return_views.whole(transaction, file)
-    settlement = return_settling.settlement(file, Terms())
+    terms = return_settling.kept_terms(file)
+    settlement = return_settling.settlement(file, terms)
     case, order, can = file.case, file.order.order, file.order.can
     answers = can.answers_returns
     takes = case is not None and case_rules.now(file.order, case, CaseDeed.SEND_LABEL).allowed
@@ -139,11 +141,12 @@ def show(desk: Desk, wanted: ReturnId) -> ReturnCase:
         deadlines=() if case is None else tuple(sorted(case.told.deadlines, key=lambda one: one.at)),
         barred=_barred(file, settlement.refused),
         money=_money(file),
-        claim=return_settling.claim(file, Terms()),
+        claim=return_settling.claim(file, terms),
         reckoning=settlement.reckoning,
         shipping_paid=order.totals.shipping,
         loss_proposed=_loss(file),
         in_case=settlement.in_case,
+        buyer_reads=return_settling.buyer_reads(file),
         comment=answers.comment if case is not None and answers is not None else 0,
         country=order.recipient.country,
         label_files=labels.label_files if labels is not None else (),

@@ -33,7 +33,7 @@ from desk.store.types import Transaction
 
 KEPT = timedelta(days=1)
 """So long a deed is remembered; longer only while its channel still has to hear of it."""
-_FIELDS = ("state", "carrier", "parcel", "words", "refund")
+_FIELDS = ("state", "carrier", "parcel", "words", "refund", "deduction")
 """What a deed may change of the return itself, beside its goods."""
 _OF_CHANNEL = frozenset({"state", "carrier", "parcel"})
 """Those of them that its channel may change, too."""

@@ -36,6 +36,9 @@ HEADERS = (
     QT_TRANSLATE_NOOP("wording", "Currency"),
     QT_TRANSLATE_NOOP("wording", "Parcel back"),
     QT_TRANSLATE_NOOP("wording", "Tasks"),
+    QT_TRANSLATE_NOOP("wording", "Loss of value"),
+    QT_TRANSLATE_NOOP("wording", "Loss reason"),
+    QT_TRANSLATE_NOOP("wording", "Loss words"),
 )
 
 
@@ -90,4 +93,12 @@ def _cells(row: ListRow, say: Say) -> list[Cell]:
         row.goods.currency,
         row.parcel,
         row.tasks,
+        *_held(row, say),
     ]
+
+
+def _held(row: ListRow, say: Say) -> tuple[Cell, Cell, Cell]:
+    held = row.deduction
+    if held is None:
+        return "", "", ""
+    return held.amount, say.text(wording_returns.LOSS_REASONS[held.reason]), held.words

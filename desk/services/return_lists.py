@@ -15,6 +15,7 @@ from typing import Any
 from desk.domain.chunks import chunks
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.return_goods import Grade
+from desk.domain.return_money import Deduction
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState
 from desk.domain.rows import ChannelTile
@@ -23,7 +24,7 @@ from desk.services import return_reasons, return_settling
 from desk.services.context import Desk
 from desk.store import return_lists as store
 from desk.store.return_lists import Place, Sort, Wanted
-from desk.store.returns import OpenedBy
+from desk.store.returns import OpenedBy, read_deduction
 
 __all__ = ["PAGE", "Filter", "Group", "ListRow", "Page", "Place", "Sort", "Summary", "Sums", "ids", "page", "rows_of"]
 
@@ -197,6 +198,7 @@ class ListRow:
     goods: Money
     parcel: str
     tasks: int
+    deduction: Deduction | None  # what was held back of its money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,6 +321,7 @@ def _rows(desk: Desk, found: Sequence[Any], lines: Mapping[ReturnId, Sequence[An
                 goods=Money(row.goods or 0, row.currency),
                 parcel=row.parcel,
                 tasks=row.tasks,
+                deduction=read_deduction(row.deduction),
             )
         )
     return tuple(made)

@@ -10,15 +10,17 @@ from desk.domain.cases import CaseDeed, CaseKind
 from desk.domain.errors import DeskError, NotAllowed
 from desk.domain.orders import PaymentKind
 from desk.domain.pushes import NOT_SHOWN, Push, PushState, RefundReason
-from desk.domain.return_money import Claim, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
+from desk.domain.return_money import Claim, Deduction, LossReason, MoneyStep, PaidLine, Reckoning, reckon, shipping_back
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
+from desk.domain.rows import EventKind
 from desk.domain.values import LineId, Money, OrderId, PushId, PushKey, ReturnId
-from desk.services import case_rules, money_left, refunding, returns
+from desk.services import case_rules, money_left, refunding, return_deducting, returns
 from desk.services.context import Desk
 from desk.services.order_file import UNDER_WAY, enqueue
 from desk.services.refunding import Wanted
 from desk.services.return_file import Moved, ReturnFile, change, load_many, moved_by
 from desk.store import outbox as outbox_store
+from desk.store.orders import OrderEvent, add_events
 from desk.store.outbox import PushRow
 from desk.store.returns import StoredReturn
 from desk.store.types import Transaction
@@ -26,12 +28,17 @@ from desk.store.types import Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What an agent decides beyond the goods; all zero or above. `shipping` None: what the law and the rule give."""
+    """What an agent decides beyond the goods; all zero or above. `shipping` None: what the law and the rule give.
+
+    A loss of value has its reason, and where the agent says more of it, words for the buyer.
+    """
 
     shipping: Money | None = None
     extra: Money | None = None
     loss_of_value: Money | None = None
     label_fee: Money | None = None
+    loss_reason: LossReason | None = None
+    loss_words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +113,39 @@ def settle(
         push = _judged(file, _reckoned(file, said), said)
         _drop_former(transaction, file)
         made = enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes
-        return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0]), made
+        held = _held(said)
+        _note_held(transaction, file, held, actor=desk.agent)
+        return replace(file.told, state=ReturnState.REFUND_PENDING, refund=made[0], deduction=held), made
 
     return change(desk, wanted, work)
+
+
+def _held(terms: Terms) -> Deduction | None:
+    """Raises NotAllowed where money is held back without a reason."""
+    return return_deducting.judged(terms.loss_of_value, terms.loss_reason, terms.loss_words)
+
+
+def _note_held(transaction: Transaction, file: ReturnFile, held: Deduction | None, *, actor: str) -> None:
+    if held is None:
+        return
+    facts: dict[str, str | int] = {"return": file.told.number, "loss_reason": held.reason, "text": held.words}
+    facts |= {"amount_minor": held.amount.minor, "currency": held.amount.currency}
+    event = OrderEvent(at=file.now, kind=EventKind.RETURN_DEDUCTED, facts=facts, actor=actor)
+    add_events(transaction, [(file.told.order, event)])
+
+
+def kept_terms(file: ReturnFile) -> Terms:
+    """The usual terms, with what was held back of this return when its money was last sent."""
+    held = file.told.deduction
+    if held is None:
+        return Terms()
+    return Terms(loss_of_value=held.amount, loss_reason=held.reason, loss_words=held.words)
+
+
+def buyer_reads(file: ReturnFile) -> int:
+    """How long a word may be that the buyer gets with the money; nought where the channel takes none."""
+    can = file.order.can.answers_returns if _in_case(file) else file.order.can.issues_refunds
+    return 0 if can is None else can.comment
 
 
 def _reckoned(file: ReturnFile, terms: Terms, taken: Money | None = None) -> Reckoning:
@@ -162,6 +199,7 @@ def _judged(file: ReturnFile, reckoning: Reckoning, terms: Terms) -> Push:
     given = (terms.shipping, terms.extra, terms.loss_of_value, terms.label_fee)
     if any(one is not None and one.minor < 0 for one in given):
         raise NotAllowed("Amounts of a settlement are not below zero.", code="return_terms_odd")
+    told = return_deducting.to_buyer(_held(terms), file.order.order.recipient.country, buyer_reads(file))
     amount = reckoning.amount
     if reckoning.spent:
         raise NotAllowed(
@@ -175,8 +213,8 @@ def _judged(file: ReturnFile, reckoning: Reckoning, terms: Terms) -> Push:
     if _in_case(file) and case is not None:
         way = min(file.order.order.totals.shipping.minor, _part(reckoning, MoneyStep.SHIPPING).minor, amount.minor)
         shipping = Money(way, amount.currency)
-        return returns.repayment(file.order, case.id, goods=amount - shipping, shipping=shipping)
-    return refunding.judged(file.order, Wanted(reason=RefundReason.RETURNED, amount=amount))
+        return returns.repayment(file.order, case.id, goods=amount - shipping, shipping=shipping, comment=told)
+    return refunding.judged(file.order, Wanted(reason=RefundReason.RETURNED, amount=amount, comment=told))
 
 
 def _part(reckoning: Reckoning, step: MoneyStep) -> Money:
@@ -230,7 +268,7 @@ def offer_keep(desk: Desk, wanted: ReturnId, below: Money, *, hold_seconds: floa
         push = _judged(replace(file, told=replace(file.told, state=ReturnState.REFUND_PENDING)), reckoning, Terms())
         key = PushKey(f"{uuid4().hex}-0")
         made = enqueue(desk, transaction, file.order, push, key=key, hold_seconds=hold_seconds).pushes
-        return replace(file.told, state=after, refund=made[0], words="KEEP_IT"), made
+        return replace(file.told, state=after, refund=made[0], words="KEEP_IT", deduction=None), made
 
     return change(desk, wanted, work)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.domain.clock import Instant
 from desk.domain.return_goods import ReturnLine
+from desk.domain.return_money import Deduction
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
 from desk.domain.rows import ChannelTile
@@ -89,6 +90,7 @@ class ReturnView:
     carrier: str
     parcel: str
     words: str
+    deduction: Deduction | None  # what was held back of its money
     case: str  # the channel's own number of it, or empty
     lines: tuple[LineView, ...]
     steps: tuple[ReturnStep, ...]
@@ -182,6 +184,7 @@ def view_of(file: ReturnFile) -> ReturnView:
         carrier=told.carrier,
         parcel=told.parcel,
         words=told.words,
+        deduction=told.deduction,
         case="" if case is None else case.told.ref.id,
         lines=tuple(
             LineView(

@@ -163,6 +163,10 @@ _ENTRIES: dict[EventKind, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("wording", "Return {return}: replacement sent"),
         "{carrier} {number} {amount}",
     ),
+    EventKind.RETURN_DEDUCTED: (
+        QT_TRANSLATE_NOOP("wording", "Return {return}: {amount} held back"),
+        "{loss_reason} · {text}",
+    ),
     EventKind.RETURN_TAKEN_BACK: (
         QT_TRANSLATE_NOOP("wording", "Return {return}: taken back"),
         QT_TRANSLATE_NOOP("wording", "now: {new}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from desk.domain.return_goods import Disposition, Grade
-from desk.domain.return_money import MoneyStep
+from desk.domain.return_money import LossReason, MoneyStep
 from desk.domain.return_states import ReturnState
 from desk.domain.return_tasks import TaskKind
 from desk.services.marking import QT_TRANSLATE_NOOP
@@ -59,6 +59,14 @@ MONEY_STEPS: dict[MoneyStep, str] = {
     MoneyStep.LIMIT: QT_TRANSLATE_NOOP("wording", "Not above what is left, nor below zero"),
 }
 
+LOSS_REASONS: dict[LossReason, str] = {
+    LossReason.WORN: QT_TRANSLATE_NOOP("wording", "Signs of use"),
+    LossReason.DAMAGED: QT_TRANSLATE_NOOP("wording", "Damaged"),
+    LossReason.INCOMPLETE: QT_TRANSLATE_NOOP("wording", "Incomplete"),
+    LossReason.WRONG_CONTENT: QT_TRANSLATE_NOOP("wording", "Wrong content"),
+    LossReason.OTHER: QT_TRANSLATE_NOOP("wording", "Another reason"),
+}
+
 TASKS: dict[TaskKind, str] = {
     TaskKind.APPROVE: QT_TRANSLATE_NOOP("wording", "Approve the return in the channel"),
     TaskKind.DECLINE: QT_TRANSLATE_NOOP("wording", "Decline the return in the channel"),
@@ -78,6 +86,8 @@ def gaps(facts: Mapping[str, str], text: Callable[[str], str]) -> dict[str, str]
         found["new"] = text(RETURN_STATES[ReturnState(facts["new"])])
     if facts.get("task") in set(TaskKind):
         found["task"] = text(TASKS[TaskKind(facts["task"])])
+    if facts.get("loss_reason") in set(LossReason):
+        found["loss_reason"] = text(LOSS_REASONS[LossReason(facts["loss_reason"])])
     return found
 
 
@@ -159,8 +169,17 @@ REASONS: dict[str, str] = {
     "file_return_columns": QT_TRANSLATE_NOOP(
         "wording",
         "{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, "
-        "label.",
+        "why, words, label.",
     ),
+    "loss_amount_missing": QT_TRANSLATE_NOOP(
+        "wording", "A reason for a loss of value is given, but no amount. Say how much is held back."
+    ),
+    "loss_reason_missing": QT_TRANSLATE_NOOP("wording", "Say why money is held back: the buyer has to be told."),
+    "loss_reason_unknown": QT_TRANSLATE_NOOP(
+        "wording", "{reason} is no reason for a loss of value. Take one of these: {known}."
+    ),
+    "loss_words_missing": QT_TRANSLATE_NOOP("wording", "Say in words why money is held back."),
+    "loss_words_odd": QT_TRANSLATE_NOOP("wording", "This is no sentence, or longer than 500 characters."),
     "return_amount_odd": QT_TRANSLATE_NOOP("wording", "{amount} is no amount."),
     "return_twice": QT_TRANSLATE_NOOP("wording", "This return stands in the table twice."),
     "return_unknown": QT_TRANSLATE_NOOP("wording", "There is no such return."),

@@ -125,6 +125,12 @@ def forget_in_orders(connection: Connection, ids: Sequence[OrderId]) -> None:
 def _forget_in_returns(connection: Connection, ids: Sequence[OrderId]) -> None:
     """What was said of a return and of its pieces; how many came, and in what condition, stays."""
     connection.execute(update(returns).where(returns.c.order_id.in_(ids)).values(words=""))
+    held = select(returns.c.id, returns.c.deduction).where(
+        returns.c.order_id.in_(ids), returns.c.deduction.is_not(None)
+    )
+    for row in connection.execute(held).all():
+        wordless = {**row.deduction, "words": ""}
+        connection.execute(update(returns).where(returns.c.id == row.id).values(deduction=wordless))
     of_orders = select(returns.c.id).where(returns.c.order_id.in_(ids))
     connection.execute(delete(return_photos).where(return_photos.c.return_id.in_(of_orders)))
     connection.execute(delete(return_deeds).where(return_deeds.c.return_id.in_(of_orders)))

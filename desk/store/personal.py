@@ -10,7 +10,8 @@ from desk.store.engine import Store, told_apart
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _SAID_BEFORE = """
 select json_extract(before, '$.told.words'), json_extract(after, '$.told.words'),
-       json_extract(before, '$.told.parcel'), json_extract(after, '$.told.parcel') from return_deeds
+       json_extract(before, '$.told.parcel'), json_extract(after, '$.told.parcel'),
+       json_extract(before, '$.told.deduction.words'), json_extract(after, '$.told.deduction.words') from return_deeds
 """
 _NOTED_BEFORE = """
 select json_extract(found.value, '$.note')
@@ -24,7 +25,7 @@ _TOLD_OF_PERSONS = (
     "select number from shipments",
     "select text, author from order_notes",
     "select comment, buyer from cases",
-    "select words, parcel from returns",
+    "select words, parcel, json_extract(deduction, '$.words') from returns",
     "select findings from return_lines",
     "select words from return_tasks",
     _SAID_BEFORE,

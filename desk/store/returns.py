@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from desk.domain.clock import Instant
 from desk.domain.return_goods import Finding, ReturnLine
+from desk.domain.return_money import Deduction
 from desk.domain.return_states import ReturnState
 from desk.domain.values import AccountId, CaseId, LineId, OrderId, PushId, ReturnId
 from desk.store.tables import accounts, deadlines, order_lines, orders, return_lines, returns
@@ -57,6 +58,7 @@ class StoredReturn:
     words: str
     refund: PushId | None
     lines: tuple[ReturnLine, ...]
+    deduction: Deduction | None = None
 
 
 _COLUMNS = ("carrier", "parcel", "words")
@@ -97,6 +99,7 @@ def save_return(connection: Connection, told: StoredReturn) -> None:
         "changed_at": told.changed_at,
         "case_id": told.case,
         "refund_push_id": told.refund,
+        "deduction": msgspec.to_builtins(told.deduction),
     }
     connection.execute(update(returns).where(returns.c.id == told.id).values(values))
     connection.execute(delete(return_lines).where(return_lines.c.return_id == told.id))
@@ -189,8 +192,14 @@ def _return(row: Row[Any], lines: tuple[ReturnLine, ...]) -> StoredReturn:
         changed_at=row.changed_at,
         refund=None if row.refund_push_id is None else PushId(row.refund_push_id),
         lines=lines,
+        deduction=read_deduction(row.deduction),
         **{name: getattr(row, name) for name in _COLUMNS},
     )
+
+
+def read_deduction(stored: Any) -> Deduction | None:
+    """What was held back, as the column has it."""
+    return msgspec.convert(stored, Deduction | None)
 
 
 def _line(row: Row[Any]) -> ReturnLine:

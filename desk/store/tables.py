@@ -395,6 +395,7 @@ returns = Table(
     _text("parcel"),  # its tracking number
     _text("words"),  # why it was declined or rejected, or how it was settled
     Column("refund_push_id", BigKey, ForeignKey("channel_pushes.id", ondelete="SET NULL")),
+    Column("deduction", JsonType),  # what was held back of its money, and why
     Index("ix_returns_order_id", "order_id"),
     Index("ix_returns_state", "state"),
     Index("ix_returns_parcel", "parcel"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_money import LossReason
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, ReturnId
 from desk.services import pusher, return_case, return_lists, return_photos, return_steps, sync
@@ -149,6 +150,8 @@ def _asked(on: Stage, step: ReturnStep, name: str) -> State:
         raise LookupError(f"the dialog {name} did not open: {why}")  # noqa: TRY004 - nothing was handed over
     if isinstance(dialog, SettleDialog):
         dialog.propose.click()
+        dialog.held.reason.choose(LossReason.WORN)
+        dialog.held.words.edit.setPlainText("Der Deckel ist zerkratzt.")
         on.settle()
     yield name, dialog
     dialog.reject()

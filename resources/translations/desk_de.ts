@@ -2325,6 +2325,29 @@
     </message>
 </context>
 <context>
+    <name>HeldFields</name>
+    <message>
+        <source>Choose why money is held back.</source>
+        <translation>Den Grund wählen, aus dem Geld einbehalten wird.</translation>
+    </message>
+    <message>
+        <source>More of it, for the buyer</source>
+        <translation>Näheres, für den Käufer</translation>
+    </message>
+    <message>
+        <source>More of it; it stays in Desk</source>
+        <translation>Näheres; es bleibt in Desk</translation>
+    </message>
+    <message>
+        <source>Say in words why money is held back.</source>
+        <translation>Geben Sie in Worten an, warum Geld einbehalten wird.</translation>
+    </message>
+    <message>
+        <source>Why money is held back</source>
+        <translation>Warum Geld einbehalten wird</translation>
+    </message>
+</context>
+<context>
     <name>HitsView</name>
     <message>
         <source>Results</source>
@@ -2838,6 +2861,10 @@
 <context>
     <name>MoneyCard</name>
     <message>
+        <source>Held back: {amount}</source>
+        <translation>Einbehalten: {amount}</translation>
+    </message>
+    <message>
         <source>It goes back as a refund of the order at {channel}.</source>
         <translation>Es geht als Erstattung der Bestellung bei {channel} zurück.</translation>
     </message>
@@ -2860,6 +2887,10 @@
     <message>
         <source>{amount} of this return went back.</source>
         <translation>Für diese Retoure sind {amount} zurückgegangen.</translation>
+    </message>
+    <message>
+        <source>“{}”</source>
+        <translation>„{}“</translation>
     </message>
 </context>
 <context>
@@ -8923,6 +8954,10 @@
         <translation>Eine Menge braucht ihre Position. Die Position nennen, oder beides für alle Stücke leer lassen.</translation>
     </message>
     <message>
+        <source>A reason for a loss of value is given, but no amount. Say how much is held back.</source>
+        <translation>Ein Grund für Wertersatz ist angegeben, aber kein Betrag. Geben Sie an, wie viel einbehalten wird.</translation>
+    </message>
+    <message>
         <source>A refund is more than nothing.</source>
         <translation>Eine Erstattung ist mehr als nichts.</translation>
     </message>
@@ -8977,6 +9012,10 @@
     <message>
         <source>Another program keeps the store locked. Close it and try again.</source>
         <translation>Ein anderes Programm hält den Datenbestand gesperrt. Es schließen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Anderer Grund</translation>
     </message>
     <message>
         <source>Another status of this order is on its way already.</source>
@@ -9143,6 +9182,10 @@
         <translation>Währung</translation>
     </message>
     <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
         <source>Damaged or incomplete</source>
         <translation>Beschädigt / unvollständig</translation>
     </message>
@@ -9287,6 +9330,10 @@
         <translation>In {file} sind die Spalten für Bestell- und Sendungsnummern nicht zu erkennen. Überschriften darüber setzen: Bestellnummer, Sendungsnummer.</translation>
     </message>
     <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
         <source>Inspected</source>
         <translation>Geprüft</translation>
     </message>
@@ -9349,6 +9396,14 @@
     <message>
         <source>Loss of value</source>
         <translation>Wertersatz</translation>
+    </message>
+    <message>
+        <source>Loss reason</source>
+        <translation>Wertersatzgrund</translation>
+    </message>
+    <message>
+        <source>Loss words</source>
+        <translation>Wertersatz: Erläuterung</translation>
     </message>
     <message>
         <source>Message</source>
@@ -9755,6 +9810,10 @@
         <translation>Retoure {return}: von Hand zu erledigen</translation>
     </message>
     <message>
+        <source>Return {return}: {amount} held back</source>
+        <translation>Retoure {return}: {amount} einbehalten</translation>
+    </message>
+    <message>
         <source>Return {return}: {new}</source>
         <translation>Retoure {return}: {new}</translation>
     </message>
@@ -9781,6 +9840,10 @@
     <message>
         <source>Say how much is offered.</source>
         <translation>Angeben, wie viel angeboten wird.</translation>
+    </message>
+    <message>
+        <source>Say in words why money is held back.</source>
+        <translation>In Worten sagen, warum Geld einbehalten wird.</translation>
     </message>
     <message>
         <source>Say no only when the goods are on their way: give the parcel&apos;s tracking number.</source>
@@ -9821,6 +9884,10 @@
     <message>
         <source>Say why it is opened again.</source>
         <translation>Geben Sie an, warum sie wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Say why money is held back: the buyer has to be told.</source>
+        <translation>Geben Sie an, warum Geld einbehalten wird: Der Käufer muss es erfahren.</translation>
     </message>
     <message>
         <source>Say why: the buyer has to be told.</source>
@@ -9899,6 +9966,10 @@
         <translation>Diese Datei ist kein Bild, das Desk aufbewahrt. JPEG, PNG oder WebP nehmen, wie auch immer sie heißt.</translation>
     </message>
     <message>
+        <source>This is no sentence, or longer than 500 characters.</source>
+        <translation>Das ist kein Satz oder länger als 500 Zeichen.</translation>
+    </message>
+    <message>
         <source>This parcel was seen to already.</source>
         <translation>Dieses Paket ist schon erledigt.</translation>
     </message>
@@ -9973,10 +10044,6 @@
     <message>
         <source>{amount} is no amount.</source>
         <translation>{amount} ist kein Betrag.</translation>
-    </message>
-    <message>
-        <source>{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, label.</source>
-        <translation>In {file} fehlt die Spalte der Retouren. Geben Sie jeder eine Überschrift: Retoure, und wo gewünscht Versand, Gutschrift, Wertersatz, Etikett.</translation>
     </message>
     <message>
         <source>{waiting} pieces still wait for inspection.</source>
@@ -10759,6 +10826,10 @@
         <translation>{file} ist keine CSV-Datei. Die Tabelle zuerst als CSV speichern.</translation>
     </message>
     <message>
+        <source>{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, why, words, label.</source>
+        <translation>In {file} fehlt die Spalte der Retouren. Geben Sie jeder eine Überschrift: Retoure, und wo gewünscht Versand, Gutschrift, Wertersatz, Wertersatzgrund, Erläuterung, Etikett.</translation>
+    </message>
+    <message>
         <source>{free} MB are free; the store takes {size} MB.</source>
         <translation>{free} MB sind frei; der Datenbestand belegt {size} MB.</translation>
     </message>
@@ -10777,6 +10848,10 @@
     <message>
         <source>{quantity} is no number of pieces.</source>
         <translation>{quantity} ist keine Stückzahl.</translation>
+    </message>
+    <message>
+        <source>{reason} is no reason for a loss of value. Take one of these: {known}.</source>
+        <translation>{reason} ist kein Grund für Wertersatz. Möglich sind: {known}.</translation>
     </message>
     <message>
         <source>{waiting} changes for this buyer still wait in the outbox. Push or recall them first.</source>

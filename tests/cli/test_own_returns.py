@@ -45,9 +45,9 @@ def test_from_the_parcel_to_the_money(ready: Call, channel: DeedChannel) -> None
     ready("return", "inspect", number, "--line", "11", "--grade", "a", "--pieces", "2")
     seen = document(ready, "return", "inspect", number, "--line", "12", "--grade", "C", "--note", "Worn")
     assert (seen["state"], "resolve_refund" in seen["steps"]) == ("INSPECTED", True)
-    (shown,) = document(ready, "return", "settle", number, "--loss", "5", "--dry-run")["settlements"]
+    (shown,) = document(ready, "return", "settle", number, "--loss", "5", "--why", "worn", "--dry-run")["settlements"]
     assert (shown["amount"]["minor"], shown["state"]) == (6460 - 500, "INSPECTED")
-    assert "59.60 EUR" in ready("return", "settle", number, "--loss", "5").out
+    assert "59.60 EUR" in ready("return", "settle", number, "--loss", "5", "--why", "worn").out
     assert ready("outbox", "push").status == 0
     assert channel.did == ["refund 1 59.60 EUR"]
     assert document(ready, "return", "show", number)["state"] == "REFUNDED"

@@ -14,7 +14,7 @@ from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.pushes import PushState, RefundOrder, RefundReturn, SendReturnLabel
 from desk.domain.return_goods import Disposition, Finding, Grade
-from desk.domain.return_money import MoneyStep
+from desk.domain.return_money import Deduction, LossReason, MoneyStep
 from desk.domain.return_numbers import shown
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, Money, OrderId, PushId, ReturnId
@@ -23,6 +23,7 @@ from desk.services import (
     orders,
     outbox,
     pusher,
+    return_deducting,
     return_file,
     return_opening,
     return_settling,
@@ -255,10 +256,52 @@ def test_a_return_of_all_gives_all_back_and_ends_by_the_channels_own_word(
 
 def test_one_piece_gives_its_share_and_no_shipping(desk: Desk, account: Account, order_id: OrderId) -> None:
     told = inspected(desk, opened(desk, order_id, {"11": 1}))
-    return_settling.settle(desk, told.id, Terms(loss_of_value=euros(500)), hold_seconds=0)
+    return_settling.settle(desk, told.id, Terms(loss_of_value=euros(500), loss_reason=LossReason.WORN), hold_seconds=0)
     (push,) = refunds_of(desk)
     assert push == euros(1990 - 500)
     assert drain(desk, account).confirmed == 1
+
+
+def test_what_is_held_back_says_why_to_the_buyer_and_is_kept(desk: Desk, order_id: OrderId) -> None:
+    told = inspected(desk, opened(desk, order_id, {"11": 1}))
+    worn = Terms(loss_of_value=euros(500), loss_reason=LossReason.WORN, loss_words="Scratched\nall over")
+    return_settling.settle(desk, told.id, worn)
+    (row,) = outbox.overview(desk)
+    assert comment_of(desk) == "Wertersatz 5,00 EUR: Gebrauchsspuren. Scratched all over"
+    held = Deduction(amount=euros(500), reason=LossReason.WORN, words="Scratched all over")
+    assert return_views.show(desk, told.id).deduction == held
+    entries = [wording.timeline(one, PlainSay()) for one in orders.show(desk, order_id).timeline]
+    (why,) = [detail for title, detail in entries if title.endswith("EUR held back")]
+    assert why == "Signs of use · Scratched all over"
+    outbox.recall(desk, [row.id])
+    assert read(desk, told.id).deduction is None
+    long = replace(worn, loss_words="x" * 80)
+    (shown_first,) = return_settling.preview(desk, [told.id], long)
+    assert shown_first.refused is not None
+    assert shown_first.refused.code == "comment_too_long"
+
+
+@pytest.mark.parametrize(
+    "country, longest, told",
+    [
+        ("FR", 100, "Loss of value 5.00 EUR: damaged. On one side"),
+        ("at", 100, "Wertersatz 5,00 EUR: beschädigt. On one side"),
+        ("DE", 0, ""),
+    ],
+)
+def test_the_buyer_reads_why_in_the_language_of_the_country(country: str, longest: int, told: str) -> None:
+    held = Deduction(amount=euros(500), reason=LossReason.DAMAGED, words="On one side")
+    assert return_deducting.to_buyer(held, country, longest) == told
+    room = return_deducting.room(held, country, longest)
+    fits = return_deducting.to_buyer(replace(held, words="x" * room), country, longest)
+    assert len(fits) == longest
+
+
+def comment_of(desk: Desk) -> str:
+    with desk.store.read() as transaction:
+        (row,) = outbox_store.load_pushes(transaction, states=None, account=None, limit=1)
+    assert isinstance(row.push, RefundOrder)
+    return row.push.comment
 
 
 def refunds_of(desk: Desk) -> list[Money]:
@@ -373,8 +416,12 @@ def test_a_settlement_that_a_person_said_has_arrived_ends_the_return(
 def test_money_is_judged_before_it_goes(desk: Desk, order_id: OrderId) -> None:
     told = inspected(desk, opened(desk, order_id, {"12": 1}))
     for terms, code in (
-        (Terms(loss_of_value=euros(9999)), "return_no_money"),
+        (Terms(loss_of_value=euros(9999), loss_reason=LossReason.WORN), "return_no_money"),
         (Terms(extra=euros(-1)), "return_terms_odd"),
+        (Terms(loss_of_value=euros(1)), "loss_reason_missing"),
+        (Terms(loss_of_value=euros(1), loss_reason=LossReason.OTHER, loss_words="  "), "loss_words_missing"),
+        (Terms(loss_of_value=euros(1), loss_reason=LossReason.WORN, loss_words="x" * 501), "loss_words_odd"),
+        (Terms(loss_reason=LossReason.WORN), "loss_amount_missing"),
     ):
         (row,) = return_settling.preview(desk, [told.id], terms)
         assert row.refused is not None

@@ -58,8 +58,8 @@ def standings(rows: Sequence[Row]) -> list[str]:
 def test_each_row_says_before_what_it_will_do(desk: Desk, account: Account, numbers: list[str]) -> None:
     plan = planned(
         desk,
-        "Retoure;Wertersatz;Versand\r\n"
-        f"{numbers[0]};5,00 €;0\r\n{numbers[1]};;\r\n{numbers[2]};viel;\r\n"
+        "Retoure;Wertersatz;Versand;Wertersatzgrund\r\n"
+        f"{numbers[0]};5,00 €;0;Beschädigt\r\n{numbers[1]};;\r\n{numbers[2]};viel;\r\n"
         f"{numbers[3]};;\r\n{numbers[0]};;\r\nRT-1;;\r\n",
     )
     assert standings(plan.rows) == ["ready", "ready", "blocked", "blocked", "blocked", "blocked"]
@@ -86,7 +86,7 @@ def test_returns_of_one_order_share_its_money_in_the_preview_as_they_do_in_the_r
     plan = planned(desk, table)
     assert [one.amount for one in plan.rows] == [euros(3460), euros(0)]
     assert standings(plan.rows) == ["ready", "blocked"]
-    turned = planned(desk, "\n".join(["return;loss", f"{found[1]};19,00", f"{found[0]};"]))
+    turned = planned(desk, "\n".join(["return;loss;why", f"{found[1]};19,00;worn", f"{found[0]};;"]))
     assert [one.amount for one in turned.rows] == [euros(90), euros(3370)]
     assert standings(return_batch.run(desk, turned).rows) == ["queued", "queued"]
     told_to_channel = [one.what["amount_minor"] for one in outbox.overview(desk)]

@@ -19,6 +19,7 @@ from desk.domain.errors import DeskError
 from desk.domain.orders import Payment, PaymentFacet, PaymentKind, ShippingFacet
 from desk.domain.pushes import PushState, RefundReason
 from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_money import LossReason
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, Money, OrderId, ReturnId
 from desk.services import outbox, pusher, refunding, return_opening, return_settling, return_steps
@@ -32,6 +33,11 @@ from tests.services.conftest import Synced
 from tests.services.fake_deeds import DeedChannel, DeedRegistry, case
 from tests.services.fakes import Fault, Killed, Step, never
 from tests.support.orders import euros, line, order
+
+
+def held_back(cents: int) -> Terms:
+    return Terms(loss_of_value=euros(cents), loss_reason=LossReason.WORN if cents else None)
+
 
 PAID = 3 * 1990 + 1990 + 490
 OVER = (ReturnState.DECLINED, ReturnState.CANCELLED, ReturnState.EXPIRED)
@@ -133,7 +139,7 @@ class Play:
             case "cancel":
                 return_steps.step(self.desk, one.id, ReturnStep.CANCEL)
             case "settle":
-                terms = Terms(extra=euros(much)) if much % 2 else Terms(loss_of_value=euros(much % 1000))
+                terms = Terms(extra=euros(much)) if much % 2 else held_back(much % 1000)
                 return_settling.settle(self.desk, one.id, terms, hold_seconds=0)
 
     def push(self, how: str) -> None:

@@ -15,6 +15,7 @@ from desk.domain.errors import NotAllowed, NotFound
 from desk.domain.orders import Buyer, ShippingFacet
 from desk.domain.push_states import PushState, RefundReason
 from desk.domain.return_goods import Disposition, Finding, Grade
+from desk.domain.return_money import Deduction, LossReason
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.return_tasks import TaskKind
 from desk.domain.values import OrderId, ReturnId
@@ -40,6 +41,7 @@ from desk.services.context import Desk
 from desk.services.return_exchange import Replacement
 from desk.services.return_file import Said
 from desk.services.return_lists import Filter
+from desk.services.return_settling import Terms
 from desk.store.accounts import Account
 from desk.store.returns import StoredReturn
 from tests.services.conftest import Synced
@@ -244,6 +246,10 @@ def test_a_forgotten_buyer_leaves_no_picture_and_no_words(desk: Desk, arrived: S
     kept = return_parcels.keep(desk, sender="Ada Byron", note="Blue box")
     return_photos.add_to_parcel(desk, kept.id, png())
     other = return_parcels.keep(desk, sender="Bo", note="Red box")
+    inspected(desk, arrived)
+    held = Terms(loss_of_value=euros(100), loss_reason=LossReason.WORN, loss_words="Ada's dog")
+    return_settling.settle(desk, arrived.id, held, hold_seconds=0)
+    pusher.drain(desk, arrived.account, never())
     anonymising.anonymise(desk, "fake", ["ada_b", "Ada Byron"])
     assert return_photos.of_return(desk, arrived.id) == ()
     assert [(one.id, one.sender, one.note) for one in return_parcels.waiting(desk)] == [
@@ -251,6 +257,8 @@ def test_a_forgotten_buyer_leaves_no_picture_and_no_words(desk: Desk, arrived: S
         (other.id, "Bo", "Red box"),
     ]
     assert return_parcels.photos(desk, [kept.id]) == {}
+    deduction = return_views.show(desk, arrived.id).deduction
+    assert deduction == Deduction(amount=euros(100), reason=LossReason.WORN)
     connection = desk.store.raw_connection()
     assert connection.execute("select count(*) from return_photos").fetchone() == (0,)
     connection.close()

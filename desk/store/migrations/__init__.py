@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0011"
-KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"})
+HEAD = "0012"
+KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"})
 SEARCH_FORMAT = 4
 """What the search tables hold, which are derived and no part of a revision; a store that has less is brought up to it.
 2: misspellings are looked for by the first four letters, not by two. 3: no list of beginnings of five letters;

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from checks.controls import unnamed
 from desk.domain.pushes import PushState
 from desk.domain.return_goods import Disposition, Finding, Grade
-from desk.domain.return_money import MoneyStep
+from desk.domain.return_money import LossReason, MoneyStep
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import Money, ReturnId
 from desk.services import outbox, return_steps, return_views
@@ -155,6 +155,11 @@ def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
     dialog.propose.click()
     lessened = dialog.reckoning().amount
     assert (whole - lessened).minor == dialog.case.loss_proposed.minor > 0
+    assert dialog.held.isVisible()
+    assert dialog.why_not() == "Choose why money is held back."
+    dialog.held.reason.choose(LossReason.OTHER)
+    assert dialog.why_not() == "Say in words why money is held back."
+    dialog.held.words.edit.setPlainText("dog hair all over")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not outbox.at_hand(desk), "Enter alone confirms nothing"
     dialog.confirm()
@@ -164,6 +169,7 @@ def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
     assert push.state is PushState.HELD
     assert push.what["amount_minor"] == lessened.minor
     qtbot.waitUntil(lambda: "on its way" in why_not(pane, ReturnStep.RESOLVE_REFUND))
+    assert "dog hair all over" in pane.page.money.held.full_text
 
 
 def test_what_only_desk_knows_of_is_done_at_once_and_undone(

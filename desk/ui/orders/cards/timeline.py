@@ -64,6 +64,7 @@ LOOKS: dict[EventKind, tuple[Glyph, str]] = {
     EventKind.RETURN_TASK: (Glyph.RETURN, "warn"),
     EventKind.RETURN_TASK_DONE: (Glyph.RETURN, "neutral"),
     EventKind.RETURN_EXCHANGED: (Glyph.RETURN, "info"),
+    EventKind.RETURN_DEDUCTED: (Glyph.RETURN, "neutral"),
     EventKind.RETURN_TAKEN_BACK: (Glyph.RETURN, "neutral"),
 }
 

@@ -19,7 +19,14 @@ from desk.ui.orders.texts import Block, Line
 from desk.ui.returns.case.calls import CaseCalls
 from desk.ui.returns.case.photos import Photos
 from desk.ui.returns.case.steps_table import StepsTable
-from desk.ui.returns.case.words import disposition_words, grade_words, is_ours, reason_words, task_words
+from desk.ui.returns.case.words import (
+    disposition_words,
+    grade_words,
+    is_ours,
+    loss_words,
+    reason_words,
+    task_words,
+)
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import font
@@ -196,11 +203,13 @@ class MoneyCard(Card):
         self.left = Label("", "secondary", "2", wrap=True)
         self.way = Label("", "secondary", "2", wrap=True)
         self.why_not = Label("", "secondary", "warn", wrap=True)
-        for widget in (self.steps, self.left, self.way, self.why_not):
+        self.held = Block("", "secondary", parent=self)
+        for widget in (self.steps, self.held, self.left, self.way, self.why_not):
             self.content.addWidget(widget)
 
     def show_case(self, case: ReturnCase) -> None:
         self.show_title(self.tr("Money"))
+        self._tell_held(case)
         is_over = case.view.state in GROUPS[Group.DONE]
         for widget in (self.steps, self.way):
             widget.setVisible(not is_over)
@@ -220,6 +229,15 @@ class MoneyCard(Card):
         barred = case.barred.get(ReturnStep.RESOLVE_REFUND)
         self.why_not.setText("" if barred is None else error_text(barred))
         self.why_not.setVisible(barred is not None)
+
+    def _tell_held(self, case: ReturnCase) -> None:
+        """What was held back when the money was last sent, and what the buyer was told of it."""
+        held = case.view.deduction
+        self.held.setVisible(held is not None)
+        if held is not None:
+            told = self.tr("Held back: {amount}").format(amount=locale().money(held.amount))
+            words = self.tr("“{}”").format(alone(held.words)) if held.words else ""
+            self.held.setText(in_a_row((told, loss_words(held.reason), words)))
 
     def _tell_end(self, case: ReturnCase) -> None:
         """Nothing goes back any more: a reckoning would promise what nobody pays."""

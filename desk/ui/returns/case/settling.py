@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +12,7 @@ from desk.domain.values import Money
 from desk.services.return_settling import Terms
 from desk.ui.locale import locale
 from desk.ui.returns.case.asking import ReturnDialog, translate
+from desk.ui.returns.case.holding import HeldFields
 from desk.ui.returns.case.steps_table import StepsTable
 from desk.ui.theme.icons import Glyph
 from desk.ui.widgets.button import LinkButton
@@ -43,6 +45,13 @@ class SettleDialog(ReturnDialog):
         self.propose.clicked.connect(lambda: self.steps.fields[MoneyStep.LOSS_OF_VALUE].put(loss))
         self.propose.setVisible(bool(loss))
         self.body.addWidget(self.propose)
+        self.held = HeldFields(self.case, self)
+        self.body.addWidget(self.held)
+        kept = self.case.view.deduction
+        if kept is not None:  # it failed before, and is proposed again
+            self.steps.fields[MoneyStep.LOSS_OF_VALUE].put(kept.amount)
+            self.held.put(kept)
+        self.held.changed.connect(self.check)
         self.body.addWidget(self.left)
 
     def first_field(self) -> QWidget | None:
@@ -54,7 +63,21 @@ class SettleDialog(ReturnDialog):
 
         return reckoned(self.case.claim, self.steps.terms() or Terms())
 
+    def holds_back(self) -> bool:
+        """Whether money is held back, so that a reason is asked for."""
+        return bool(self.steps.fields[MoneyStep.LOSS_OF_VALUE].amount())
+
+    def terms(self) -> Terms:
+        """All that was typed and chosen."""
+        terms = self.steps.terms() or Terms()
+        if not self.holds_back():
+            return terms
+        return replace(terms, loss_reason=self.held.value(), loss_words=self.held.words.text())
+
     def check(self) -> None:
+        if not hasattr(self, "held"):
+            return  # a field is filled while the dialog is made
+        self.held.setVisible(self.holds_back())
         reckoning = self.reckoning()
         self.steps.show_case(self.case, reckoning)
         left = locale().money(self.case.claim.left)
@@ -77,7 +100,7 @@ class SettleDialog(ReturnDialog):
         return ""
 
     def is_wrong(self) -> bool:
-        return bool(self._wrong())
+        return bool(self._wrong()) or (self.holds_back() and self.held.is_wrong())
 
     def why_not(self) -> str:
         wrong = self._wrong()
@@ -90,7 +113,7 @@ class SettleDialog(ReturnDialog):
             )
         if not self.reckoning().amount:
             return self.tr("Nothing goes back for this return: close it, or change the amounts.")
-        return ""
+        return self.held.why_not() if self.holds_back() else ""
 
     def consequence(self) -> str:
         if self.case.in_case:
@@ -104,5 +127,5 @@ class SettleDialog(ReturnDialog):
         return self.tr("Refund {amount}").format(amount=locale().money(amount)) if amount else self.tr("Refund")
 
     def work(self) -> Callable[[str], object]:
-        calls, wanted, terms = self.calls, self.case.view.id, self.steps.terms() or Terms()
+        calls, wanted, terms = self.calls, self.case.view.id, self.terms()
         return lambda deed: calls.settle(wanted, terms, deed=deed)

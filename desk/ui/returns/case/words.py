@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desk.domain.return_goods import Disposition, Grade
-from desk.domain.return_money import MoneyStep
+from desk.domain.return_money import LossReason, MoneyStep
 from desk.domain.return_states import ReturnState, ReturnStep, Settled
 from desk.domain.return_tasks import TaskKind
 from desk.services import wording_deeds, wording_returns
@@ -105,6 +105,11 @@ def disposition_words(disposition: Disposition) -> str:
 
 def money_step_words(step: MoneyStep) -> str:
     return SAY.text(wording_returns.MONEY_STEPS[step])
+
+
+def loss_words(reason: LossReason) -> str:
+    """Why money is held back."""
+    return SAY.text(wording_returns.LOSS_REASONS[reason])
 
 
 def task_words(kind: TaskKind) -> str:

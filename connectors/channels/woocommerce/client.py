@@ -6,6 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any
@@ -35,6 +36,7 @@ _CLOSED_TO_GUESTS = frozenset(
 _WC = "wc/v3"
 # An order that does not exist: a route for orders answers otherwise than one that does not exist itself.
 _NO_ID = "0"
+_MOST_REFUND_PAGES = 50
 _NO_REFUND = "woocommerce_rest_cannot_create_order_refund"
 _NO_ORDER = frozenset({"woocommerce_rest_invalid_order_id", "woocommerce_rest_not_found"})
 TURNED_AWAY = frozenset({"firewall", "html_answer", "server_error", "empty_answer"})
@@ -218,8 +220,19 @@ class ShopClient:
         return self._read(operation, f"{_WC}/orders/{_id(order)}", {"dp": "4"})
 
     def refunds(self, order: str, operation: str = "fetch_refunds") -> Answer:
-        query = {"per_page": "100", "dp": "4"}
-        return self._read(operation, f"{_WC}/orders/{_id(order)}/refunds", query)
+        """All of an order's refunds, however many of them the shop puts on a page."""
+        path, query = f"{_WC}/orders/{_id(order)}/refunds", {"dp": "4"}
+        try:
+            first = self._read(operation, path, {**query, "per_page": "100"})
+            query["per_page"] = "100"
+        except Refused as refused:
+            if refused.code != "invalid_param":
+                raise
+            first = self._read(operation, path, query)  # this shop's pages are smaller
+        pages = first.header("x-wp-totalpages")
+        last = min(int(pages), _MOST_REFUND_PAGES) if pages.isascii() and pages.isdigit() else 1
+        more = [self._read(operation, path, {**query, "page": str(page)}) for page in range(2, last + 1)]
+        return _joined([first, *more]) if more else first
 
     def issue_refund(self, order: str, body: Mapping[str, Any]) -> Answer:
         return self._write("issue_refund", "POST", f"{_WC}/orders/{_id(order)}/refunds", body)
@@ -340,7 +353,7 @@ class ShopClient:
         problem = problem_of(answer)
         code = str(problem.code)
         words = self.redactor.clean(html.unescape(_TAGS.sub("", problem.message)).strip())[:300]
-        if code == _NO_REFUND and answer.status >= 500:
+        if code == _NO_REFUND and answer.status not in {401, 403, 408, 425, 429}:
             # Its gateway, its amount or the provider: whichever, the shop has booked nothing, and will not.
             return Refused(
                 "The shop did not book this refund. Look at the order there.",
@@ -367,6 +380,17 @@ class ShopClient:
             refused.facts["params"] = ",".join(_params(problem))
             return refused
         return Refused("The shop refused this.", detail, words=words, code="shop_refused")
+
+
+def _joined(pages: Sequence[Answer]) -> Answer:
+    """Several pages of a list as one."""
+    try:
+        records = [one for page in pages for one in msgspec.json.decode(page.body, type=list[msgspec.Raw])]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            "The shop's list of refunds cannot be read.", str(error)[:160], code="unreadable_money"
+        ) from error
+    return replace(pages[0], body=msgspec.json.encode(records))
 
 
 def _login_error(call: Call, status: int, code: str, words: str) -> LoginNeeded:

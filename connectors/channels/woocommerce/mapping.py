@@ -254,8 +254,9 @@ def _plain(error: Exception) -> str:
 
 
 def _returned(refund: Refund) -> Iterable[tuple[str, int]]:
-    for line in refund.line_items or ():
-        pieces = abs(_quantity(line.quantity, negative=True))
+    told = refund.line_items or ()
+    for line in told.values() if isinstance(told, dict) else told:
+        pieces = abs(_quantity(line.quantity or 0, negative=True))
         origin = next((m.value for m in meta_of(line.meta_data) if m.key == "_refunded_item_id"), None)
         if pieces and origin is not None:
             yield str(origin), pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money, MoneyError, check_currency, minor_digits
 
 _REFUNDED_ITEM = "_refunded_item_id"
+T = TypeVar("T")
 
 
 class _Tax(msgspec.Struct, kw_only=True):
@@ -25,12 +26,16 @@ class _Tax(msgspec.Struct, kw_only=True):
     total: Amount = None
 
 
+_Some: TypeAlias = list[T] | dict[str, T] | None
+"""A list. Where a plugin took entries out of it, PHP writes it as a map with the places of the rest."""
+
+
 class _Line(msgspec.Struct, kw_only=True):
     id: int
-    quantity: int | float | str = 0
+    quantity: int | float | str | None = 0
     total: Amount = None
     total_tax: Amount = None
-    taxes: list[_Tax] | None = None
+    taxes: _Some[_Tax] = None
 
 
 class _Order(msgspec.Struct, kw_only=True):
@@ -39,12 +44,12 @@ class _Order(msgspec.Struct, kw_only=True):
     currency: str
     total: str | int | float
     payment_method: Loose = None
-    line_items: list[_Line] | None = None
-    refunds: list[RefundSummary] | None = None
+    line_items: _Some[_Line] = None
+    refunds: _Some[RefundSummary] = None
 
 
 class _RefundedLine(msgspec.Struct, kw_only=True):
-    quantity: int | float | str = 0
+    quantity: int | float | str | None = 0
     total: Amount = None
     total_tax: Amount = None
     meta_data: Any = None
@@ -55,12 +60,16 @@ class _Refund(msgspec.Struct, kw_only=True):
     amount: Amount = None
     date_created_gmt: str | None = None
     meta_data: Any = None
-    line_items: list[_RefundedLine] | None = None
+    line_items: _Some[_RefundedLine] = None
+
+
+class _Booked(msgspec.Struct, kw_only=True):
+    id: int
 
 
 _ORDER = msgspec.json.Decoder(_Order, strict=False)
 _REFUNDS = msgspec.json.Decoder(list[_Refund], strict=False)
-_REFUND = msgspec.json.Decoder(_Refund, strict=False)
+_BOOKED = msgspec.json.Decoder(_Booked, strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ def read_money(client: ShopClient, order: str) -> OrderMoney | None:
 def booked_refund(answer: Answer) -> str:
     """The number of the refund that an answer tells of; empty where it tells none."""
     try:
-        return str(_REFUND.decode(answer.body).id)
+        return str(_BOOKED.decode(answer.body).id)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
 
@@ -157,14 +166,14 @@ def _money(wanted: str, order: _Order, refunds: Sequence[_Refund]) -> OrderMoney
     currency = check_currency(order.currency)
     total = Money.parse(str(order.total), currency)
     shown = tuple(_shown(one, currency) for one in refunds)
-    summary = sum(abs(_rounded(_decimal(one.total), currency).minor) for one in order.refunds or ())
+    summary = sum(abs(_rounded(_decimal(one.total), currency).minor) for one in _listed(order.refunds))
     back = max(summary, sum(one.amount.minor for one in shown))
     return OrderMoney(
         status=order.status.removeprefix("wc-"),
         method=str(order.payment_method or ""),
         total=total,
         left=Money(max(0, total.minor - back), currency),
-        lines={str(line.id): _line(line, refunds, currency) for line in order.line_items or ()},
+        lines={str(line.id): _line(line, refunds, currency) for line in _listed(order.line_items)},
         refunds=shown,
     )
 
@@ -182,7 +191,7 @@ def _shown(one: _Refund, currency: str) -> ShownRefund:
 def _line(line: _Line, refunds: Sequence[_Refund], currency: str) -> LineMoney:
     back, pieces = Decimal(0), 0
     for refund in refunds:
-        for part in refund.line_items or ():
+        for part in _listed(refund.line_items):
             origin = next((meta.value for meta in meta_of(part.meta_data) if meta.key == _REFUNDED_ITEM), None)
             if str(origin) == str(line.id):
                 back += abs(_decimal(part.total) + _decimal(part.total_tax))
@@ -192,8 +201,12 @@ def _line(line: _Line, refunds: Sequence[_Refund], currency: str) -> LineMoney:
         back=_rounded(back, currency),
         pieces=int(Decimal(str(line.quantity or 0))),
         pieces_back=pieces,
-        taxes=tuple((tax.id, _decimal(tax.total)) for tax in line.taxes or ()),
+        taxes=tuple((tax.id, _decimal(tax.total)) for tax in _listed(line.taxes)),
     )
+
+
+def _listed(told: _Some[T]) -> Sequence[T]:
+    return list(told.values()) if isinstance(told, dict) else told or ()
 
 
 def _decimal(value: Amount) -> Decimal:

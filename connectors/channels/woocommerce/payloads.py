@@ -60,12 +60,12 @@ class FeeLine(msgspec.Struct, kw_only=True):
 
 class RefundSummary(msgspec.Struct, kw_only=True):
     id: int
-    total: Amount
+    total: Amount = None
     reason: Loose = None
 
 
 class RefundedLine(msgspec.Struct, kw_only=True):
-    quantity: int | float | str = 0
+    quantity: int | float | str | None = 0
     meta_data: Any = None
 
 
@@ -76,7 +76,7 @@ class Refund(msgspec.Struct, kw_only=True):
     amount: Amount = None
     date_created_gmt: str | None = None
     reason: Loose = None
-    line_items: list[RefundedLine] | None = None
+    line_items: list[RefundedLine] | dict[str, RefundedLine] | None = None
 
 
 class OrderPayload(msgspec.Struct, kw_only=True):

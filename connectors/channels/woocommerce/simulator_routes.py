@@ -6,7 +6,7 @@ simulator_wire's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -257,13 +257,15 @@ class Routes(ParcelRoutes):
 
     def list_refunds(self, call: Call, found: re.Match[str]) -> WireAnswer:
         order = self.shop.orders.get(int(found["id"]))
-        refunds = reversed(order.refunds) if order is not None else ()
-        dp = call.dp
-        return self.reply(call, [refund_json(self.shop, order, refund, dp) for refund in refunds if order is not None])
+        pairs = [(order, refund) for refund in reversed(order.refunds)] if order is not None else []
+        return self._paged(call, pairs)
 
     def all_refunds(self, call: Call, found: re.Match[str]) -> WireAnswer:
         pairs = [(order, refund) for order in self.shop.visible() for refund in order.refunds]
         pairs.sort(key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
+        return self._paged(call, pairs)
+
+    def _paged(self, call: Call, pairs: Sequence[tuple[ShopOrder, Refund]]) -> WireAnswer:
         page = integer(call.params, "page", 1, least=1)
         per_page = integer(call.params, "per_page", 10, least=1, most=self.shop.options.per_page_cap)
         cut = pairs[(page - 1) * per_page : page * per_page]

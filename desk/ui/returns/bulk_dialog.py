@@ -329,7 +329,6 @@ class BulkDialog(QDialog):
             self.undo.offer(report.hold_seconds)
         self._settle()
         self._services.announce(self.counts.text())
-        self.cancel.forbid("")
         self.cancel.setFocus()
 
     def _on_changes(self, _changes: Changes, _by: object) -> None:
@@ -348,10 +347,10 @@ class BulkDialog(QDialog):
         for row in plan.ready:
             if row.at not in reached:
                 self.model.show_result(replace(row, standing=Standing.NOT_REACHED))
-        self.cancel.forbid("")
         self._settle()
 
     def _settle(self) -> None:
+        self.cancel.forbid("")  # who wanted it to stop may close it now
         self.model.end()
         self.table.scrollToTop()
         self._show_counts()

@@ -338,6 +338,7 @@ class BatchDialog(QDialog):
         self._settle()
 
     def _settle(self) -> None:
+        self.cancel.forbid("")  # who wanted it to stop may close it now
         self._show_counts()
         self._show_deeds()
         self.following.start()

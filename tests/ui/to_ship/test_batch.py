@@ -288,6 +288,7 @@ def test_a_run_is_stopped_between_rows_and_goes_on_where_it_was(
     qtbot.waitUntil(lambda: not dialog.running)
     settled(qtbot)
     assert dialog.counts.text() == "2 on the way, 2 not reached"
+    assert (dialog.cancel.text(), dialog.cancel.isEnabled()) == ("Close", True)
     slow.at.release(9)
     QTest.mouseClick(dialog.again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.running and lanes().busy == 0 and "4 on the way" in dialog.counts.text())

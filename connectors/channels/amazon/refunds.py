@@ -25,6 +25,7 @@ from connectors.channels.amazon.refundable import Refundable, components, refund
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanIssueRefunds
 from connectors.contract.errors import Refused, Undecided
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.contract.refunds import check_refund
 from desk.domain.clock import Instant
 from desk.domain.pushes import Attempt, Progress, RefundOrder, RefundReason
 from desk.domain.values import Money, MoneyError
@@ -118,7 +119,7 @@ class Refunds:
     def issue(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
         """Look, weigh, then send. Raises Refused with code ``moved`` where it makes no sense any more."""
         self._asked = None
-        _check(push)
+        check_refund(push)
         job = feeds.read_job(attempt)
         if job.step is Step.FAILED:
             job = self._after_failure(push, job, attempt)
@@ -243,22 +244,6 @@ def _proof(books: Sequence[Transaction], known: Sequence[str], amount: Money) ->
 def _foreign(books: Sequence[Transaction], known: Collection[str], amount: Money, decided: Instant) -> bool:
     """Whether somebody else gave the same amount back since the agent decided."""
     return any(one.is_refund and one.id not in known and one.amount == amount and one.at > decided for one in books)
-
-
-def _check(push: RefundOrder) -> None:
-    """What makes no refund is refused before anything is asked."""
-    parts = [line.amount for line in push.lines]
-    if push.amount.minor <= 0 or any(one.minor <= 0 for one in parts):
-        raise Refused("A refund is more than nothing.", "an amount of zero or less", code="nothing_to_refund")
-    if parts and (
-        {one.currency for one in parts} != {push.amount.currency}
-        or sum(one.minor for one in parts) != push.amount.minor
-    ):
-        raise Refused(
-            "The parts of this refund do not make up its sum. Enter it anew.",
-            "lines and sum differ",
-            code="sums_differ",
-        )
 
 
 def _by_line(push: RefundOrder) -> dict[str, Money]:

@@ -18,6 +18,7 @@ from connectors.channels.ebay.units import OTHER_CARRIER
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanAnswerInquiries
 from connectors.contract.errors import Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.contract.refunds import nothing_to_refund
 from desk.domain.cases import CaseDeed
 from desk.domain.pushes import Attempt, InquiryPush, RefundInquiry, TellInquiry
 
@@ -174,7 +175,7 @@ def _check(push: InquiryPush) -> None:
     if isinstance(push, TellInquiry) and not push.carrier.strip():
         raise Refused("eBay wants to know who carries the parcel. Enter the carrier.", "no carrier", code="no_carrier")
     if isinstance(push, RefundInquiry) and push.amount.minor <= 0:
-        raise Refused("A refund is more than nothing.", "an amount of zero or less", code="nothing_to_refund")
+        raise nothing_to_refund()
     if isinstance(push, RefundInquiry) and len(push.comment) > LONGEST_COMMENT:
         raise Refused(
             f"eBay takes at most {LONGEST_COMMENT} characters here. Shorten the text.",

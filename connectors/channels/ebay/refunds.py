@@ -24,6 +24,7 @@ from connectors.channels.ebay.sent import sent_deeds, since
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanIssueRefunds
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.contract.refunds import check_refund
 from connectors.http.messages import Answer
 from desk.domain.clock import Instant
 from desk.domain.pushes import Attempt, RefundOrder, RefundReason
@@ -308,18 +309,7 @@ def _is_called_off(order: OrderPayload) -> bool:
 
 def _check(push: RefundOrder) -> None:
     """What makes no refund is refused before anything is asked."""
-    parts = [line.amount for line in push.lines]
-    if push.amount.minor <= 0 or any(one.minor <= 0 for one in parts):
-        raise Refused("A refund is more than nothing.", "an amount of zero or less", code="nothing_to_refund")
-    if parts and (
-        {one.currency for one in parts} != {push.amount.currency}
-        or sum(one.minor for one in parts) != push.amount.minor
-    ):
-        raise Refused(
-            "The parts of this refund do not make up its sum. Enter it anew.",
-            "lines and sum differ",
-            code="sums_differ",
-        )
+    check_refund(push)
     if len(push.comment) > LONGEST_COMMENT:
         raise Refused(
             f"eBay takes at most {LONGEST_COMMENT} characters with a refund. Shorten the text.",

@@ -31,6 +31,7 @@ from connectors.channels.ebay.units import OTHER_CARRIER
 from connectors.contract.capabilities import CanAnswerReturns
 from connectors.contract.errors import OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.contract.refunds import nothing_to_refund
 from desk.domain.cases import CaseDeed
 from desk.domain.pushes import (
     AnswerReturn,
@@ -368,7 +369,7 @@ def _check_parts(push: RefundReturn) -> None:
     if len({one.currency for one in parts}) != 1:
         raise Refused("One refund is of one currency. Enter it anew.", "two currencies", code="other_currency")
     if min(one.minor for one in parts) < 0 or not any(parts):
-        raise Refused("A refund is more than nothing.", "an amount of zero or less", code="nothing_to_refund")
+        raise nothing_to_refund()
 
 
 def _check_label(push: SendReturnLabel) -> None:

@@ -19,6 +19,7 @@ from connectors.channels.woocommerce.sent import SentDeeds
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanIssueRefunds
 from connectors.contract.errors import ConnectorError, OutcomeUnknown, Refused
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Look, Moved, NotThere, UnderWay
+from connectors.contract.refunds import check_refund
 from desk.domain.pushes import Attempt, RefundOrder, RefundReason
 from desk.domain.values import Money, PushKey, minor_digits
 
@@ -108,7 +109,7 @@ class Refunds:
 
     def issue(self, push: RefundOrder, attempt: Attempt) -> Accepted | AlreadyDone:
         """Look, weigh, then send. Raises Refused with code ``moved`` where it makes no sense any more."""
-        _check(push)
+        check_refund(push)
         found = read_money(self._client, push.order.id)
         if found is None:
             raise Refused(_DELETED, "no such order", words=_DELETED, code="moved")
@@ -172,22 +173,6 @@ class Refunds:
         found.account, found.sample = refused.account, refused.sample
         found.facts.update(facts)
         return found
-
-
-def _check(push: RefundOrder) -> None:
-    """What makes no refund is refused before anything is asked."""
-    parts = [line.amount for line in push.lines]
-    if push.amount.minor <= 0 or any(one.minor <= 0 for one in parts):
-        raise Refused("A refund is more than nothing.", "an amount of zero or less", code="nothing_to_refund")
-    if parts and (
-        {one.currency for one in parts} != {push.amount.currency}
-        or sum(one.minor for one in parts) != push.amount.minor
-    ):
-        raise Refused(
-            "The parts of this refund do not make up its sum. Enter it anew.",
-            "lines and sum differ",
-            code="sums_differ",
-        )
 
 
 def _weigh(found: OrderMoney, push: RefundOrder) -> None:

@@ -1,4 +1,4 @@
-"""Owns the words that connectors share for why a record cannot be read. They go to the repair list."""
+"""Owns the words that connectors share for what they lack: why a record cannot be read, what a channel withholds."""
 
 from __future__ import annotations
 
@@ -13,3 +13,5 @@ ODD_DATE = QT_TRANSLATE_NOOP("channel", "a date lies before 1970 or after 2200")
 ODD_LINES = QT_TRANSLATE_NOOP("channel", "its lines have no numbers of their own")
 ODD_QUANTITY = QT_TRANSLATE_NOOP("channel", "the quantity of a line is no count of pieces")
 NOT_STORED = QT_TRANSLATE_NOOP("channel", "Desk could not store it")
+WITHHELD = QT_TRANSLATE_NOOP("channel", "Personal data")
+"""The finding of an account that says what the channel keeps from us for now and what to do: somebody has to act."""

@@ -105,6 +105,7 @@ class OrderSnapshot:
     instead_of: str = ""  # id of the account's other order whose goods this one sends once more, or exchanges
     wish: WishSnapshot | None = None  # the buyer's wish to cancel, where the order itself tells of wishes
     refunds_apart: bool = False  # the channel tells refunds beside its orders: those known before stay, told or not
+    withheld: bool = False  # the channel keeps personal data from us for now: of a note this may be but a part
     raw: bytes = b""
 
 
@@ -214,7 +215,9 @@ class Page(Generic[T]):
     The cursor is stored with the records in one transaction; a run that dies goes on from it. `done` says that the
     run has reached the end and that `cursor` is where the *next* run begins. `total` counts this run's records as
     far as the channel told, None where it does not. `pause` are the seconds that the channel's quota wants to pass
-    before the next page is asked for: the run waits them out, and can be stopped meanwhile.
+    before the next page is asked for: the run waits them out, and can be stopped meanwhile. `findings` are of the
+    account, as a login's report tells them, as far as this page shows: each takes the place of that of its name, an
+    empty one ends it.
     """
 
     items: tuple[T, ...]
@@ -223,3 +226,4 @@ class Page(Generic[T]):
     unreadable: tuple[UnreadableRecord, ...] = ()
     total: int | None = None
     pause: float = 0.0
+    findings: tuple[tuple[str, str], ...] = ()

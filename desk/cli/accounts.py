@@ -66,6 +66,8 @@ def _tell_all(found: tuple[AccountView, ...], now: Instant) -> None:
                 echo(f"   {label} {SAY.date(ends)}: {rest}. Sign in again, or enter a new one.")
         if one.trouble_text:
             echo(f"   {next_step.of_account(one)}")
+        if one.withheld:
+            echo(f"   {one.withheld}")
         if one.unreadable:
             echo(f"   {one.unreadable} records could not be read")
 

@@ -45,8 +45,8 @@ def _tell_all(found: Sequence[AccountSync]) -> None:
             echo(f"   the channel asks to stay away for {one.next_seconds:.0f} s")
         for quota in one.quotas:
             echo(f"   {quota.name}: {quota.left} of {quota.of} calls left")
-        if view.trouble_text:
-            echo(f"   {view.trouble_text}")
+        for words in filter(None, (view.trouble_text, view.withheld)):
+            echo(f"   {words}")
         waiting = ", ".join(f"{one.pushes[state]} {wording.push_state(state, SAY).lower()}" for state in _shown(one))
         if waiting:
             echo(f"   outbox: {waiting}")

@@ -166,6 +166,7 @@ class AccountView:
     failed_pushes: int = 0
     unreadable: int = 0
     findings: tuple[tuple[str, str], ...] = ()
+    withheld: str = ""  # what the channel keeps from us for now and what to do, in words of the connector's
     ends: tuple[tuple[str, Instant], ...] = ()  # what its sign-in brought and when that is over, the soonest first
 
 

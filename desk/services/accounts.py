@@ -13,6 +13,7 @@ import msgspec
 from connectors.contract.capabilities import Capabilities, ConnectorKind
 from connectors.contract.errors import LoginNeeded, Unavailable
 from connectors.contract.protocols import AccountAccess, Connector, LoginReport, Shared
+from connectors.contract.reasons import WITHHELD
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.errors import DeskError, NotAllowed, NotFound
@@ -312,13 +313,15 @@ def _note_let_in(desk: Desk, account: Account, report: LoginReport, **values: ob
     """Keep what the channel told; an account that waited for its keys is ready again."""
     waits = account.state is AccountState.LOGIN_NEEDED
     state = AccountState.READY if waits else account.state
-    _change(desk, account.id, **_found(report), **account_store.NO_TROUBLE, state=state, **values)
+    _change(desk, account.id, **_found(report, account), **account_store.NO_TROUBLE, state=state, **values)
 
 
-def _found(report: LoginReport) -> dict[str, object]:
+def _found(report: LoginReport, known: Account | None = None) -> dict[str, object]:
+    # What the channel withholds from orders the next of them tell.
+    lasting = [(name, value) for name, value in known.findings if name == WITHHELD] if known is not None else []
     return {
         "identity": report.identity,
-        "findings": [list(one) for one in report.findings],
+        "findings": [list(one) for one in (*report.findings, *lasting)],
         "capabilities": msgspec.to_builtins(report.capabilities),
     }
 
@@ -429,7 +432,8 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
                 open_pushes=sum(states.get((one.id, state), 0) for state in OPEN_STATES),
                 failed_pushes=sum(states.get((one.id, state), 0) for state in bad),
                 unreadable=unreadable.get(one.id, 0),
-                findings=one.findings,
+                findings=tuple(found for found in one.findings if found[0] != WITHHELD),
+                withheld=dict(one.findings).get(WITHHELD, ""),
                 ends=_ends(kind, one.settings),
             )
         )

@@ -26,7 +26,7 @@ from desk.store.orders import OrderEvent, OrderRecord
 from desk.store.search_documents import index_orders
 from desk.store.types import Transaction
 
-_BESIDE = ("raw", "replaces", "wish", "instead_of", "refunds_apart")
+_BESIDE = ("raw", "replaces", "wish", "instead_of", "refunds_apart", "withheld")
 _AS_JSON = msgspec.json.Encoder()
 _TOLD = attrgetter(*(one.name for one in fields(OrderSnapshot) if one.name not in _BESIDE))
 

@@ -47,9 +47,10 @@ where the newest whole one has none; each with its microsecond."""
 
 def first(snapshot: OrderSnapshot, content_hash: bytes, fetched_at: Instant) -> OrderRecord:
     """The record of an order seen for the first time."""
+    merged = replace(snapshot, withheld=False) if snapshot.withheld else snapshot
     return OrderRecord(
         id=None,
-        merged=_with_refunds(snapshot, snapshot, ()),
+        merged=_with_refunds(merged, snapshot, ()),
         fetched_at=fetched_at,
         kept={},
         content_hash=content_hash,
@@ -70,6 +71,7 @@ def merge(
     if content_hash == stored.content_hash and snapshot.changed_at == stored.merged.changed_at:
         return stored
     stored = _rightly_dated(stored, snapshot, asked_at)
+    snapshot = _without_parts(stored, snapshot)
     if _ANONYMISED in stored.kept:
         snapshot = _nameless(snapshot, stored.kept[_ANONYMISED])
     is_newer = snapshot.changed_at >= stored.merged.changed_at
@@ -98,6 +100,17 @@ def merge(
     if merged == stored.merged and kept == stored.kept:
         return stored
     return replace(stored, merged=merged, kept=kept)
+
+
+def _without_parts(stored: OrderRecord, snapshot: OrderSnapshot) -> OrderSnapshot:
+    """The report of an order without what it tells but a part of: a note without the buyer's own words is no newer one.
+
+    Once the channel gives personal data again, the same report comes whole.
+    """
+    if not snapshot.withheld:
+        return snapshot
+    note = "" if stored.merged.buyer_note else snapshot.buyer_note
+    return replace(snapshot, withheld=False, buyer_note=note)
 
 
 def _rightly_dated(stored: OrderRecord, snapshot: OrderSnapshot, asked_at: Instant | None) -> OrderRecord:

@@ -293,6 +293,9 @@ class _Run:
                 self._renew(transaction)
                 done = stream.ingest(transaction, self._account.id, items, unreadable, now)
                 account_store.save_run(transaction, self._account.id, place, after, now)
+                told = dict(finding for one in lot for finding in one.findings)
+                if told and account_store.note_findings(transaction, self._account.id, told):
+                    done = replace(done, changes=done.changes + Changes.of(Kind.ACCOUNT, [self._account.id]))
                 if page.done and stream.name == ORDERS:
                     self._note_orders(transaction, now)
                 if page.done and stream.name == CASES:

@@ -119,6 +119,19 @@ def change_account(transaction: Connection, account: AccountId, **values: object
     transaction.execute(update(accounts).where(accounts.c.id == account).values(**values))
 
 
+def note_findings(transaction: Connection, account: AccountId, told: Mapping[str, str]) -> bool:
+    """Put findings in the place of those of their names, an empty one in nobody's; whether anything is another now."""
+    known = load_account(transaction, account)
+    if known is None:
+        return False
+    found = {**dict(known.findings), **told}
+    findings = tuple((name, value) for name, value in found.items() if value)
+    if findings == known.findings:
+        return False
+    change_account(transaction, account, findings=[list(one) for one in findings])
+    return True
+
+
 NO_TROUBLE: dict[str, object] = {"trouble_code": "", "trouble_text": "", "trouble_since": None, "not_before": None}
 
 

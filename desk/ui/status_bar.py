@@ -13,7 +13,7 @@ from desk.domain.rows import AccountState, AccountView, SyncProgress
 from desk.domain.values import AccountId
 from desk.ui.condition import is_unreachable
 from desk.ui.locale import locale
-from desk.ui.sentences import trouble_of
+from desk.ui.sentences import channel_text, trouble_of
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, font, look, qcolour, scaled
@@ -242,6 +242,8 @@ class StatusBar(QWidget):
         lines = []
         if view.trouble_code:
             lines.append(trouble_of(view))
+        if view.withheld:
+            lines.append(channel_text(view.withheld))
         if view.last_good_sync is not None:
             when = locale().exact(view.last_good_sync)
             lines.append(self.tr("Last fetched: {when}").format(when=when))

@@ -5735,10 +5735,6 @@
         <translation>Amazon hat diese Bestellung nicht mehr.</translation>
     </message>
     <message>
-        <source>Amazon refuses buyers&apos; names and addresses to this application, so orders come without them. Ask for the roles Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again.</source>
-        <translation>Amazon gibt dieser Anwendung keine Namen und Adressen von Käufern, Bestellungen kommen also ohne sie. In Seller Central die Rollen „Direct-to-Consumer Delivery“ und „Tax Invoicing“ beantragen, dann die Anwendung neu autorisieren.</translation>
-    </message>
-    <message>
         <source>Amazon says that the order cannot be fulfilled.</source>
         <translation>Laut Amazon kann die Bestellung nicht ausgeführt werden.</translation>
     </message>
@@ -5951,6 +5947,10 @@
         <translation>Amazon zieht das Geld selbst ein, bevor es eine Bestellung freigibt.</translation>
     </message>
     <message>
+        <source>Amazon gives buyers&apos; names and addresses again. Desk is fetching them for the orders that came without.</source>
+        <translation>Amazon gibt Namen und Adressen von Käufern wieder heraus. Desk holt sie gerade für die Bestellungen, die ohne sie gekommen sind.</translation>
+    </message>
+    <message>
         <source>Amazon keeps some of what an order needs to itself. For addresses and mail ask in Seller Central for the role Direct-to-Consumer Delivery, for names Tax Invoicing, for returns Inventory and Order Tracking; then authorise the application again.</source>
         <translation>Amazon behält einiges für sich, was eine Bestellung braucht. Beantragen Sie in Seller Central für Adressen und E-Mail die Rolle Direct-to-Consumer Delivery, für Namen Tax Invoicing, für Rücksendungen Inventory and Order Tracking; autorisieren Sie die Anwendung dann neu.</translation>
     </message>
@@ -5969,6 +5969,10 @@
     <message>
         <source>Amazon no longer has the parcel of this correction.</source>
         <translation>Amazon hat das Paket dieser Korrektur nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Amazon refuses buyers&apos; names and addresses to this application, so orders come without them. Ask for the roles Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again. Desk then fetches what is missing by itself.</source>
+        <translation>Amazon gibt dieser Anwendung keine Namen und Adressen von Käufern, Bestellungen kommen also ohne sie. In Seller Central die Rollen „Direct-to-Consumer Delivery“ und „Tax Invoicing“ beantragen, dann die Anwendung neu autorisieren. Desk holt das Fehlende dann von selbst.</translation>
     </message>
     <message>
         <source>Amazon ships this order itself, and gives its money back itself.</source>
@@ -6053,6 +6057,10 @@
     <message>
         <source>Orders are kept in</source>
         <translation>Bestellungen liegen in</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Personenbezogene Daten</translation>
     </message>
     <message>
         <source>Recipients&apos; addresses</source>

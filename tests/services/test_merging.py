@@ -142,6 +142,17 @@ def test_the_newest_report_decides_except_for_what_it_hides(told: list[dict[str,
         assert (found.order, found.channel_status) == (newest.order, newest.channel_status)
 
 
+def test_a_note_in_part_never_replaces_a_whole_one_and_the_whole_one_comes_after() -> None:
+    whole = replace(order("1"), buyer_note="To the neighbour\nHappy birthday", changed_at=after(1))
+    part = replace(whole, buyer_note="Happy birthday", withheld=True, changed_at=after(2))
+    changed = replace(whole, buyer_note="To the porter\nHappy birthday", changed_at=after(2))
+    held = merged([whole, part])
+    assert (held.merged.buyer_note, held.merged.changed_at) == (whole.buyer_note, after(2))
+    for reports in ([whole, part, changed], [part, changed], [whole, part, part, changed]):
+        assert merged(reports).merged == merged([whole, changed]).merged
+    assert merged([part]).merged.buyer_note == "Happy birthday", "better than nothing"
+
+
 FULL = Address(name="Ada", company="C", street="S 1", postcode="1", town="T", country="DE", phone="5")
 MOVED = replace(FULL, street="S 2", company="")
 PLACE = Address(postcode="1", town="T", country="DE")

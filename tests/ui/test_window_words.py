@@ -76,6 +76,25 @@ def test_a_wrong_key_is_told_in_german_everywhere(window: MainWindow) -> None:
         assert english not in text, where
 
 
+def test_what_a_channel_withholds_is_told_with_the_next_step_and_goes_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    english = "Amazon gives buyers' names and addresses again. Desk is fetching them for the orders that came without."
+    german = "Amazon gibt Namen und Adressen von Käufern wieder heraus."
+
+    def is_in_settings() -> bool:
+        return german in " ".join(one.text() for one in window.settings.findChildren(QLabel))
+
+    def tip() -> str:
+        return next(iter(window.status.segments().values())).toolTip()
+
+    window.commands.run("app.settings")
+    window.show_accounts((account_view(withheld=english),))
+    assert german in tip()
+    qtbot.waitUntil(is_in_settings)
+    window.show_accounts((account_view(),))
+    assert german not in tip()
+    qtbot.waitUntil(lambda: not is_in_settings())
+
+
 def test_a_wrong_key_is_mended_in_the_window(window: MainWindow) -> None:
     broken = account_view(name="Laden am Markt", state=AccountState.LOGIN_NEEDED, trouble_code="key_wrong")
     window.commands.run("app.settings")

@@ -211,6 +211,10 @@ class AmazonClient:
         """Seconds until the quota allows the next page."""
         return self._searches.bucket.wait_now()
 
+    def searches_left(self) -> int:
+        """How many pages the quota allows at once."""
+        return self._searches.bucket.left()[0] if self.search_pause() <= 0 else 0
+
     def get_order(self, order: str, sets: tuple[str, ...]) -> Answer:
         """One order with these sets of data. Raises Refused with code ``not_found``."""
         api = self._api("sp_api.api.orders.orders_2026_01_01", "OrdersV20260101")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar, cast
 
@@ -16,16 +16,18 @@ from connectors.channels.amazon.finances import Finances
 from connectors.channels.amazon.mapping import OrderMapping, id_of, unreadable
 from connectors.channels.amazon.paging import Place, TokenRepeatedError, Window
 from connectors.channels.amazon.payloads import Participant, Search
+from connectors.channels.amazon.privacy import Privacy
 from connectors.channels.amazon.refunds import CAN_REFUND, Refunds
 from connectors.channels.amazon.report_api import ReportApi
 from connectors.channels.amazon.return_mapping import ReturnMapping
 from connectors.channels.amazon.returns import Returns
-from connectors.channels.amazon.self_test import MISSING, SOME_MISSING, Privacy, SelfTest
+from connectors.channels.amazon.self_test import MISSING, NOTHING_SHOWN, SOME_MISSING, SelfTest
 from connectors.channels.amazon.settings import KIND, read_settings
 from connectors.channels.amazon.shipping import Shipping
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP, CanConfirmShipments, Capabilities, Filled
 from connectors.contract.errors import ConnectorError, LoginNeeded, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AccountAccess, AlreadyDone, Fetched, LoginReport, Look, Quota
+from connectors.contract.reasons import WITHHELD
 from connectors.contract.snapshots import CaseSnapshot, Cursor, OrderSnapshot, Page, UnreadableRecord
 from connectors.http.messages import Answer
 from desk.domain.cases import CaseKind
@@ -43,7 +45,12 @@ _ORDER_ID = re.compile(r"[0-9]{3}-[0-9]{7}-[0-9]{7}")
 _NO_ROLE = QT_TRANSLATE_NOOP(
     "channel",
     "Amazon refuses buyers' names and addresses to this application, so orders come without them. Ask for the roles "
-    "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again.",
+    "Direct-to-Consumer Delivery and Tax Invoicing in Seller Central, then authorise it again. Desk then fetches what "
+    "is missing by itself.",
+)
+_GIVEN_AGAIN = QT_TRANSLATE_NOOP(
+    "channel",
+    "Amazon gives buyers' names and addresses again. Desk is fetching them for the orders that came without.",
 )
 _SUSPENDED = QT_TRANSLATE_NOOP("channel", "Amazon has suspended the listings at {marketplace}.")
 _NO_PART = QT_TRANSLATE_NOOP("channel", "The seller does not take part in {marketplace} at present.")
@@ -81,6 +88,22 @@ _PAGES = {
 
 
 _NOT_LEFT = (ShippingFacet.UNSHIPPED, ShippingFacet.NOTHING_TO_SHIP)
+_KEPT_FOR_NEW = 4
+"""Pages of the quota that are left to new orders while those are read again that came without personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page, read: `changed` are the times of all its orders, `undated` counts those of which nobody can tell.
+
+    `shown` is what its orders tell of the kinds of personal data, where that was asked.
+    """
+
+    items: tuple[Fetched, ...] = ()
+    unreadable: tuple[UnreadableRecord, ...] = ()
+    changed: tuple[str, ...] = ()
+    undated: int = 0
+    shown: tuple[tuple[str, str], ...] = ()
 
 
 def connect(access: AccountAccess) -> Amazon:
@@ -106,10 +129,11 @@ class Amazon:
         self._refunds = Refunds(client, access)
         self._finances = Finances(client)
         self._cancellations = Cancellations(client, access)
-        self._privacy = access.shared.of("amazon privacy", Privacy)
+        self._privacy = access.shared.of("amazon privacy", partial(Privacy, access.id, access.clock))
         self._self_test = SelfTest(client, ReportApi(client), self._privacy, access.clock)
-        # What this run has handed on, by id and time of change: pages that shift show orders twice.
-        self._seen: set[tuple[str, str]] = set()
+        # What this run has handed on, by id, time of change and what it lacks: pages that shift show orders twice.
+        self._seen: set[tuple[str, str, bool]] = set()
+        self._tried = False
 
     def close(self) -> None:
         self._client.close()
@@ -174,46 +198,97 @@ class Amazon:
         return self._placed("search_orders", partial(self._fetch_page, since))
 
     def _fetch_page(self, since: Cursor) -> Page[Fetched]:
-        place, window = self._window(since)
-        if not window.token:
+        place = self._place(since)
+        if place.turn:
+            return self._fetch_again(place)
+        place, window = paging.window_of(
+            place, self._client.settings.marketplaces, self._access.start_date, self._access.clock.now()
+        )
+        place, found, plain = self._ask(place, window, self._search)
+        read = self._read(found, plain=plain, first=not window.token, shown=not plain and place.again is not None)
+        if plain:
+            place = paging.came_plain(place, [*read.changed, *[window.after] * read.undated])
+        done = place.window is None
+        if done and not plain and place.again is not None and self._may_catch_up():
+            place, done = replace(place, turn=True), False
+        return self._page(place, read, done=done, plain=plain)
+
+    def _fetch_again(self, place: Place) -> Page[Fetched]:
+        """One page of the orders that came without personal data. What goes wrong with it keeps no new order away."""
+        over = replace(place, turn=False)
+        if self._privacy.refused:
+            return self._page(over, _Read(), done=True, plain=True)
+        try:
+            again, window = paging.again_of(place, self._client.settings.marketplaces, self._access.clock.now())
+            again, found, _ = self._ask(again, window, self._search_for_all)
+        except ConnectorError as error:
+            if isinstance(error, LoginNeeded) and not self._privacy.refused:
+                raise
+            log.info("account %d: orders without personal data wait for the next run (%s)", self.account, error.code)
+            return self._page(over, _Read(), done=True, plain=self._privacy.refused)
+        read = self._read(found, plain=False, first=not window.token, shown=True)
+        place = paging.behind_again(place, again, more=self._may_catch_up())
+        return self._page(place, read, done=not place.turn, plain=False)
+
+    def _page(self, place: Place, read: _Read, *, done: bool, plain: bool) -> Page[Fetched]:
+        if plain:
+            findings = ((WITHHELD, _NO_ROLE), *NOTHING_SHOWN)
+        else:
+            findings = ((WITHHELD, _GIVEN_AGAIN if place.again is not None else ""), *read.shown)
+        return Page(
+            items=read.items,
+            cursor=Cursor(place.write()),
+            done=done,
+            unreadable=read.unreadable,
+            pause=self._client.search_pause(),
+            findings=findings,
+        )
+
+    def _may_catch_up(self) -> bool:
+        """Whether the quota has room for more than new orders and a test of the keys."""
+        return self._client.searches_left() > _KEPT_FOR_NEW
+
+    def _read(self, found: Search, *, plain: bool, first: bool, shown: bool) -> _Read:
+        """A page's records; those that this run has handed on before are left out."""
+        if first:
             self._seen.clear()
-        place, found = self._ask(place, window)
         items: list[Fetched] = []
         bad: list[UnreadableRecord] = []
+        changed: list[str] = []
         for record in found.orders:
             raw = bytes(record)
             try:
-                order = self._mapping.read(raw)
+                order = self._mapping.read(raw, plain=plain)
             except Unreadable as error:
                 bad.append(UnreadableRecord(remote_id=id_of(raw), reason=error.detail, sample=raw))
                 continue
+            changed.append(order.changed_at.isoformat())
             if self._is_new(order):
                 items.append(order)
-        return Page(
+        return _Read(
             items=tuple(items),
-            cursor=Cursor(place.write()),
-            done=place.window is None,
             unreadable=tuple(bad),
-            pause=self._client.search_pause(),
+            changed=tuple(changed),
+            undated=len(bad),
+            shown=self._self_test.seen(found.orders) if shown else (),
         )
 
-    def _window(self, since: Cursor) -> tuple[Place, Window]:
+    def _place(self, since: Cursor) -> Place:
         try:
-            place = Place.read(cast(dict[str, Any], since.value))
+            return Place.read(cast(dict[str, Any], since.value))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             # Reading everything again costs time but loses nothing.
             log.warning("account %d: begins anew, the cursor is unknown (%s)", self.account, type(error).__name__)
-            place = Place()
-        return paging.window_of(
-            place, self._client.settings.marketplaces, self._access.start_date, self._access.clock.now()
-        )
+            return Place()
 
-    def _ask(self, place: Place, window: Window) -> tuple[Place, Search]:
+    def _ask(
+        self, place: Place, window: Window, search: Callable[[Window], tuple[Answer, bool]]
+    ) -> tuple[Place, Search, bool]:
         """One page and the place behind it; asked once more when its token is one we had, anew when ours is refused."""
         asked_again = False
         while True:
             try:
-                answer = self._search(window)
+                answer, plain = search(window)
             except Refused as refused:
                 if refused.code != "invalid_input" or not window.token:
                     raise
@@ -226,7 +301,7 @@ class Amazon:
                 found.last_updated_before or "", reading.server_time(answer), self._access.clock.now()
             )
             try:
-                return paging.advance(place, window, token, before, self._access.clock.now()), found
+                return paging.advance(place, window, token, before, self._access.clock.now()), found, plain
             except TokenRepeatedError as repeated:
                 if asked_again:
                     raise Unreadable(
@@ -237,24 +312,21 @@ class Amazon:
                     ) from None
                 asked_again = True
 
-    def _search(self, window: Window) -> Answer:
-        return self._as_permitted(lambda sets: self._client.search_orders(window.query(sets)))
+    def _search(self, window: Window) -> tuple[Answer, bool]:
+        privacy = self._privacy
+        # Two calls, where it is in vain; of those who wait for this run only the first is worth it.
+        anew = privacy.is_due() or (privacy.refused and self._access.asked and not self._tried)
+        self._tried = True
+        return privacy.ask(self._searching(window), anew=anew and self._client.searches_left() >= 2)
 
-    def _as_permitted(self, ask: Callable[[tuple[str, ...]], Answer]) -> Answer:
-        """Ask with personal data; where Amazon refuses everything because of it, once without."""
-        sets = self._privacy.sets
-        try:
-            return ask(sets)
-        except LoginNeeded as error:
-            if error.code != "not_permitted" or not set(sets) & set(units.PRIVATE_SETS):
-                raise
-            answer = ask(units.PLAIN_SETS)
-            self._privacy.refused = True
-            log.warning("account %d: Amazon refuses personal data, orders come without it", self.account)
-            return answer
+    def _search_for_all(self, window: Window) -> tuple[Answer, bool]:
+        return self._privacy.ask_for_all(self._searching(window)), False
+
+    def _searching(self, window: Window) -> Callable[[tuple[str, ...]], Answer]:
+        return lambda sets: self._client.search_orders(window.query(sets))
 
     def _is_new(self, order: OrderSnapshot) -> bool:
-        known = (order.ref.id, order.changed_at.isoformat())
+        known = (order.ref.id, order.changed_at.isoformat(), order.withheld)
         if known in self._seen:
             return False
         self._seen.add(known)
@@ -273,12 +345,14 @@ class Amazon:
         if not _ORDER_ID.fullmatch(ref.id):
             raise gone  # Amazon has no such ids, and calls the question a mistake
         try:
-            answer = self._as_permitted(partial(self._client.get_order, ref.id))
+            # Whoever waits at the screen for one order may know that the role is there by now.
+            anew = self._access.urgent or self._privacy.is_due()
+            answer, plain = self._privacy.ask(partial(self._client.get_order, ref.id), anew=anew)
         except Refused as refused:
             if refused.code != "not_found":
                 raise
             raise gone from refused
-        found = self._mapping.read(reading.one_order(answer))
+        found = self._mapping.read(reading.one_order(answer), plain=plain)
         if found.ref != ref:
             raise unreadable("Amazon sent another order than asked for")
         return self._with_refunds(found)

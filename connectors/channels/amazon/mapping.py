@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 
@@ -49,11 +50,11 @@ class OrderMapping:
         self._settings = settings
         self._reported: set[tuple[str, str]] = set()
 
-    def read(self, raw: bytes) -> OrderSnapshot:
-        """One order. Raises Unreadable."""
+    def read(self, raw: bytes, *, plain: bool = False) -> OrderSnapshot:
+        """One order; `plain` is one that was asked for without personal data. Raises Unreadable."""
         order = parse_order(raw)
         try:
-            return self._snapshot(order, raw)
+            return replace(self._snapshot(order, raw), withheld=plain) if plain else self._snapshot(order, raw)
         except (MoneyError, ValueError, OverflowError) as error:
             raise unreadable(str(error)) from error
 

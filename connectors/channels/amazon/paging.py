@@ -4,11 +4,16 @@ A window opens at the last run's end less an overlap and closes at the time that
 cursor is always a time of Amazon's own clock. Its pages follow each other by tokens, which live for a day and belong
 to one set of filters: those are kept with the token and sent again with each page. A run that dies goes on with its
 token; one that slept too long opens its window anew, where the cursor still is.
+
+Pages may come plain, without personal data. Since when there are such orders stands in a place of its own, `again`: a
+second walk by the same rules, from the first change of one of them on, once Amazon gives personal data. It takes its
+turn behind the first, so that new orders never wait for it, and is over when it has reached its end.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -56,11 +61,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A cursor, read: where runs begin, for which marketplaces, and the window under way."""
+    """A cursor, read: where runs begin, for which marketplaces, and the window under way.
+
+    `again` is where orders that came plain are read from once more; `turn` says that its page is the next.
+    """
 
     since: str = ""
     marketplaces: tuple[str, ...] = ()
     window: Window | None = None
+    again: Place | None = None
+    turn: bool = False
 
     @classmethod
     def read(cls, value: dict[str, Any]) -> Place:
@@ -78,7 +88,16 @@ class Place:
             told = {**kept, "marketplaces": tuple(kept["marketplaces"]), "marks": tuple(kept.get("marks", ()))}
             window = Window(**told)
             parse_utc(window.after)
-        return cls(since=since, marketplaces=tuple(value.get("marketplaces", ())), window=window)
+        again = cls.read(value["again"]) if value.get("again") else None
+        if again is not None and not again.since:
+            raise ValueError("plain orders since nobody knows when")
+        return cls(
+            since=since,
+            marketplaces=tuple(value.get("marketplaces", ())),
+            window=window,
+            again=again,
+            turn=again is not None and value.get("turn") is True,
+        )
 
     def write(self) -> dict[str, object]:
         """JSON-ready; empty parts are left out."""
@@ -92,15 +111,20 @@ class Place:
                 if part:
                     kept[name] = list(part) if isinstance(part, tuple) else part
             value["window"] = kept
+        if self.again:
+            value["again"] = self.again.write()
+            if self.turn:
+                value["turn"] = True
         return value
 
 
 def window_of(place: Place, marketplaces: tuple[str, ...], start: Instant | None, now: Instant) -> tuple[Place, Window]:
     """The place and the window to go on with: the one under way while its token lives, else a new one."""
     if not set(marketplaces) <= set(place.marketplaces):
-        place = Place(marketplaces=marketplaces)  # nothing of the new one was ever read
+        # Nothing of the new one was ever read.
+        place = replace(place, since="", marketplaces=marketplaces, window=None)
     elif set(marketplaces) != set(place.marketplaces):
-        place = Place(since=place.since, marketplaces=marketplaces)
+        place = replace(place, marketplaces=marketplaces, window=None)
     window = place.window
     if window is not None and window.token and window.issued and now - parse_utc(window.issued) < TOKEN_LIFE:
         return place, window
@@ -120,12 +144,37 @@ def advance(place: Place, window: Window, token: str, before: str, now: Instant)
     window = window if window.before else replace(window, before=before)
     if not token:
         # Without a time of Amazon's the next run reads this window again.
-        return Place(since=window.before or place.since, marketplaces=place.marketplaces)
+        return replace(place, since=window.before or place.since, window=None)
     mark = hashlib.sha256(token.encode()).hexdigest()[:12]
     if token == window.token or mark in window.marks:
         raise TokenRepeatedError(f"after {len(window.marks)} pages")
     marks = (*window.marks, mark)[-_MOST_MARKS:]
     return replace(place, window=replace(window, token=token, issued=text_of(now), marks=marks))
+
+
+def came_plain(place: Place, changed: Sequence[str]) -> Place:
+    """The place behind a plain page whose orders changed at these times: from the first of them on all is read again.
+
+    A walk over them that is under way closes before these, so that it begins anew.
+    """
+    if not changed:
+        return replace(place, turn=False)
+    known = (place.again.since,) if place.again else ()
+    since = text_of(min(map(parse_utc, (*known, *changed))))
+    return replace(place, again=Place(since=since, marketplaces=place.marketplaces), turn=False)
+
+
+def again_of(place: Place, marketplaces: tuple[str, ...], now: Instant) -> tuple[Place, Window]:
+    """As `window_of`, for the orders that came plain: of those marketplaces alone that are still asked for."""
+    assert place.again is not None  # noqa: S101 - its caller has looked
+    known = tuple(one for one in place.again.marketplaces if one in marketplaces) or marketplaces
+    return window_of(replace(place.again, marketplaces=known), known, None, now)
+
+
+def behind_again(place: Place, again: Place, *, more: bool) -> Place:
+    """The place behind a page of orders read again; `more` says that the next may follow at once."""
+    left = again if again.window is not None else None
+    return replace(place, again=left, turn=left is not None and more)
 
 
 def closing(told: str, date: Instant | None, now: Instant) -> str:

@@ -16,6 +16,7 @@ from connectors.channels.amazon import reading, units
 from connectors.channels.amazon.client import AmazonClient
 from connectors.channels.amazon.paging import text_of
 from connectors.channels.amazon.payloads import Address, Order
+from connectors.channels.amazon.privacy import Privacy
 from connectors.channels.amazon.report_api import ReportApi
 from connectors.channels.amazon.return_place import XML
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
@@ -41,17 +42,6 @@ SOME_MISSING = QT_TRANSLATE_NOOP(
     "Direct-to-Consumer Delivery, for names Tax Invoicing, for returns Inventory and Order Tracking; then authorise "
     "the application again.",
 )
-
-
-class Privacy:
-    """Whether Amazon gives this account personal data. One object for all connectors of the account."""
-
-    def __init__(self) -> None:
-        self.refused = False
-
-    @property
-    def sets(self) -> tuple[str, ...]:
-        return units.PLAIN_SETS if self.refused else (*units.PRIVATE_SETS, *units.PLAIN_SETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +72,9 @@ _KINDS = (
 )
 
 
+NOTHING_SHOWN = tuple((kind.name, MISSING) for kind in _KINDS)
+
+
 class SelfTest:
     """Asks a few reading calls of an account and says what it may see."""
 
@@ -95,6 +88,13 @@ class SelfTest:
         """Each kind with what was found. Raises LoginNeeded where the application may not even see orders."""
         return (*self._personal(), (RETURNS, self._returns()))
 
+    @staticmethod
+    def seen(records: Sequence[bytes]) -> tuple[tuple[str, str], ...]:
+        """Each kind of personal data that these orders tell something about."""
+        orders = _decoded(records)
+        found = ((kind.name, _found(kind, orders)) for kind in _KINDS)
+        return tuple(one for one in found if one[1] != UNKNOWN)
+
     def _personal(self) -> list[tuple[str, str]]:
         try:
             orders = self._orders(_SETS)
@@ -102,12 +102,12 @@ class SelfTest:
             if error.code != "not_permitted":
                 raise
             self._orders(())  # who may not even see these has to mend more than a role
-            self._privacy.refused = True
-            return [(kind.name, MISSING) for kind in _KINDS]
+            self._privacy.refuse()
+            return list(NOTHING_SHOWN)
         except (Unavailable, Unreadable) as trouble:
             log.info("the self-test could not look at orders: %s", trouble.code)
             return [(kind.name, UNCHECKED) for kind in _KINDS]
-        self._privacy.refused = False
+        self._privacy.grant()
         return [(kind.name, _found(kind, orders)) for kind in _KINDS]
 
     def _orders(self, sets: tuple[str, ...]) -> list[Order]:
@@ -121,13 +121,7 @@ class SelfTest:
                 "includedData": ",".join((*sets, "FULFILLMENT")),
             }
         )
-        found = []
-        for record in reading.page(answer).orders:
-            try:
-                found.append(_ORDER.decode(record))
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                continue  # the sync tells of those
-        return found
+        return _decoded(reading.page(answer).orders)
 
     def _returns(self) -> str:
         try:
@@ -139,6 +133,16 @@ class SelfTest:
         except (Unavailable, Unreadable):
             return UNCHECKED
         return GRANTED
+
+
+def _decoded(records: Sequence[bytes]) -> list[Order]:
+    found = []
+    for record in records:
+        try:
+            found.append(_ORDER.decode(record))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # the sync tells of those
+    return found
 
 
 def _found(kind: _Kind, orders: Sequence[Order]) -> str:

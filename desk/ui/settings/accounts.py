@@ -93,11 +93,14 @@ class AccountsCard(Card):
         found = findings_text(view.findings)
         if found:
             column.addWidget(Label(found, "secondary", "3", wrap=True).selectable())
+        if view.withheld:
+            column.addWidget(Label(channel_text(view.withheld), "secondary", "warn", wrap=True).selectable())
         if view.unreadable:
             text = self.tr("%n record(s) could not be read", "", view.unreadable)
             column.addWidget(Label(text, "secondary", "warn", wrap=True))
         for warning in self._reports[view.id].warnings if view.id in self._reports else ():
-            column.addWidget(Label(channel_text(warning), "secondary", "warn", wrap=True).selectable())
+            if warning != view.withheld:
+                column.addWidget(Label(channel_text(warning), "secondary", "warn", wrap=True).selectable())
         ending = endings_of(view, self._deeds.now())
         if ending:
             column.addWidget(Label(ending, "secondary", "warn", wrap=True).selectable())

@@ -1,0 +1,67 @@
+"""Orders that Amazon tells without their buyers for a while: nothing known is lost, and what lacks comes by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from connectors.channels.amazon.privacy import TRY_AFTER
+from connectors.contract.shared import Shared
+from desk.domain.changes import Kind
+from desk.domain.values import OrderId
+from desk.domain.views import AccountView
+from desk.services import accounts, sync
+from desk.services.search import Searcher
+from tests.services import test_deeds_over_amazon as deeds
+from tests.services.fakes import never
+from tests.services.test_deeds_over_amazon import Bench
+
+bench = deeds.bench
+
+
+def account_of(bench: Bench) -> AccountView:
+    (found,) = accounts.overview(bench.desk)
+    return found
+
+
+def street(bench: Bench, order: OrderId) -> str:
+    return bench.view(order).recipient.street
+
+
+def test_who_is_refused_for_a_while_keeps_all_buyers_and_gets_those_of_the_time_between(bench: Bench) -> None:
+    known, there = bench.bought()
+    before = bench.view(known)
+    assert before.recipient.street
+    bench.do("set_roles", denied="pii")
+    fresh, other = bench.bought()
+    assert street(bench, fresh) == ""
+    assert "Direct-to-Consumer Delivery" in account_of(bench).withheld
+    bench.do("change_address", order=there.id, address={"addressLine1": "Neue Straße 9"})
+    bench.later(minutes=10)
+    bench.fetch()
+    held = bench.view(known)
+    assert (held.buyer, held.recipient, held.buyer_note) == (before.buyer, before.recipient, before.buyer_note)
+    bench.desk = replace(bench.desk, shared=Shared())  # as one that is started anew
+    bench.later(days=3)
+    bench.do("set_roles", denied="")
+    report = sync.fetch(bench.desk, bench.account.id, lambda _: None, never())
+    assert street(bench, known) == "Neue Straße 9"
+    assert street(bench, fresh) == other.address["addressLine1"]
+    assert account_of(bench).withheld == ""
+    assert bench.account.id in report.changes.touches(Kind.ACCOUNT)
+    with Searcher(bench.desk) as searcher:
+        assert fresh in [row.id for row in searcher.find(other.address["addressLine1"]).orders]
+
+
+def test_a_test_of_the_keys_leaves_to_the_next_fetch_what_is_said_of_orders(bench: Bench) -> None:
+    bench.do("set_roles", denied="pii")
+    bench.bought()
+    told = account_of(bench).withheld
+    accounts.check_login(bench.desk, accounts.load(bench.desk, bench.account.id))
+    found = account_of(bench)
+    assert found.withheld == told
+    assert ("Recipients' addresses", "missing") in found.findings
+    bench.do("set_roles", denied="")
+    bench.later(seconds=TRY_AFTER)
+    for _ in range(2):
+        bench.fetch()
+    assert account_of(bench).withheld == ""

@@ -7,7 +7,7 @@ transaction is its total without the fees.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +23,9 @@ from desk.domain.values import Money, MoneyError
 _PATH = "/finances/2024-06-19/transactions"
 _MOST_PAGES = 20
 REFUND = "Refund"
-_FEES = "AmazonFees"
+_FEES = frozenset({"amazonfees", "fbafees"})
+# Of the identifiers that an entry of the books names beside its own.
+_RELEASES, _RELEASED_BY = "DEFERRED_TRANSACTION_ID", "RELEASE_TRANSACTION_ID"
 PRINCIPAL, SHIPPING, GIFT_WRAP = "Principal", "Shipping", "GiftWrap"
 
 
@@ -37,8 +39,13 @@ class _Amount(_Part):
     currency_code: str | None = None
 
 
+class _Related(_Part):
+    related_identifier_name: str | None = None
+    related_identifier_value: str | None = None
+
+
 class _Breakdown(_Part):
-    breakdown_type: str = ""
+    breakdown_type: str | None = None
     breakdown_amount: _Amount | None = None
     breakdowns: list[_Breakdown] | None = None
 
@@ -54,9 +61,10 @@ class _Item(_Part):
 
 
 class _Transaction(_Part):
-    transaction_type: str = ""
-    transaction_id: str = ""
-    posted_date: str = ""
+    transaction_type: str | None = None
+    transaction_id: str | None = None
+    posted_date: str | None = None
+    related_identifiers: list[_Related] | None = None
     total_amount: _Amount | None = None
     breakdowns: list[_Breakdown] | None = None
     items: list[_Item] | None = None
@@ -112,11 +120,12 @@ class Finances:
         Raises ConnectorError with code ``no_finance_role`` where the application may not look into them.
         """
         query = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order}
-        found: list[Transaction] = []
+        told: list[_Transaction] = []
         for _ in range(_MOST_PAGES):
             page = _read(self._ask(query)).payload or _Payload()
-            found += filter(None, map(_transaction, page.transactions or ()))
+            told += page.transactions or ()
             if not page.next_token:
+                found = filter(None, map(_transaction, _without_releases(told)))
                 # An entry may be told again on the next page when something was posted meanwhile.
                 return tuple(sorted({one.id: one for one in found}.values(), key=lambda one: (one.at, one.id)))
             query = {**query, "nextToken": page.next_token}
@@ -150,28 +159,48 @@ def _read(answer: Answer) -> _Answer:
         raise not_understood(FIND_TRANSACTIONS, str(error).split("\n", 1)[0][:160]) from error
 
 
+def _without_releases(told: Sequence[_Transaction]) -> Iterator[_Transaction]:
+    """Money that Amazon held back is booked once more when it is released: it is the same money."""
+    known = {one.transaction_id for one in told}
+    releases = {value for one in told for value in _related(one, _RELEASED_BY)}
+    for one in told:
+        of = {value for value in _related(one, _RELEASES) if value != one.transaction_id}
+        if not of & known and one.transaction_id not in releases:
+            yield one
+
+
+def _related(one: _Transaction, name: str) -> Iterator[str]:
+    for each in one.related_identifiers or ():
+        if each.related_identifier_name == name and each.related_identifier_value:
+            yield each.related_identifier_value
+
+
 def _transaction(one: _Transaction) -> Transaction | None:
     """None for what cannot be read and is no refund: fees and transfers have shapes of their own."""
+    kind, posted = one.transaction_type or "", one.posted_date or ""
     try:
         amount = _buyers_side(one.total_amount, one.breakdowns)
         return Transaction(
-            id=one.transaction_id or f"{one.transaction_type} {one.posted_date}",
-            kind=one.transaction_type,
-            at=parse_utc(one.posted_date),
+            id=one.transaction_id or f"{kind} {posted}",
+            kind=kind,
+            at=parse_utc(posted),
             amount=amount,
-            items=tuple(_item(part) for part in one.items or ()),
+            items=tuple(filter(None, map(_item, one.items or ()))),
         )
     except (ValueError, MoneyError) as error:
-        if "refund" not in one.transaction_type.lower():
+        if "refund" not in kind.lower():
             return None
         raise not_understood(FIND_TRANSACTIONS, f"a transaction that cannot be read: {error}") from error
 
 
-def _item(one: _Item) -> BookedItem:
+def _item(one: _Item) -> BookedItem | None:
+    """None for an article without any amount, which may be absent."""
+    if not _is_told(one.total_amount) and not any(_is_told(each.breakdown_amount) for each in one.breakdowns or ()):
+        return None
     amount = _buyers_side(one.total_amount, one.breakdowns)
     kinds, taxes = Counter[str](), Counter[str]()
     for leaf in _leaves(one.breakdowns or ()):
-        name, minor = leaf.breakdown_type.lower(), abs(_money(leaf.breakdown_amount).minor)
+        name, minor = (leaf.breakdown_type or "").lower(), abs(_money(leaf.breakdown_amount).minor)
         kind = SHIPPING if "ship" in name else GIFT_WRAP if "gift" in name else PRINCIPAL
         kinds[kind] += minor
         taxes[kind] += minor if "tax" in name else 0
@@ -181,31 +210,48 @@ def _item(one: _Item) -> BookedItem:
     return BookedItem(sku=sku, amount=amount, kinds=dict(kinds), taxes=dict(taxes))
 
 
-def _buyers_side(total: _Amount | None, breakdowns: Iterable[_Breakdown] | None) -> Money:
-    whole = _money(total)
-    fees = sum((_money(one.breakdown_amount) for one in _named(breakdowns or (), _FEES)), Money.zero(whole.currency))
+def _buyers_side(total: _Amount | None, breakdowns: Sequence[_Breakdown] | None) -> Money:
+    """The whole without Amazon's fees; where no whole is told, its highest parts make it up."""
+    parts = breakdowns or ()
+    if _is_told(total):
+        whole = _money(total)
+    else:
+        if not parts:
+            raise ValueError("an amount is missing")
+        first, *rest = (_money(one.breakdown_amount) for one in parts)
+        whole = sum(rest, first)
+    fees = sum((_money(one.breakdown_amount) for one in _fees(parts)), Money.zero(whole.currency))
     found = whole - fees
     return Money(abs(found.minor), found.currency)
 
 
-def _named(breakdowns: Iterable[_Breakdown], name: str) -> Iterator[_Breakdown]:
-    """The highest ones of this name; what lies under them is in their amount."""
+def _fees(breakdowns: Iterable[_Breakdown]) -> Iterator[_Breakdown]:
+    """The highest parts that are Amazon's fees; what lies under them is in their amount."""
     for one in breakdowns:
-        if one.breakdown_type == name:
+        if not _is_fee(one):
+            yield from _fees(one.breakdowns or ())
+        elif _is_told(one.breakdown_amount):
             yield one
-        else:
-            yield from _named(one.breakdowns or (), name)
 
 
 def _leaves(breakdowns: Iterable[_Breakdown]) -> Iterator[_Breakdown]:
     """The smallest parts of the buyer's side."""
     for one in breakdowns:
-        if one.breakdown_type == _FEES:
+        if _is_fee(one):
             continue
         if one.breakdowns:
             yield from _leaves(one.breakdowns)
-        else:
+        elif _is_told(one.breakdown_amount):
             yield one
+
+
+def _is_fee(one: _Breakdown) -> bool:
+    """Amazon writes these names with blanks and without."""
+    return "".join((one.breakdown_type or "").split()).lower() in _FEES
+
+
+def _is_told(amount: _Amount | None) -> bool:
+    return amount is not None and amount.currency_amount is not None and amount.currency_code is not None
 
 
 def _money(amount: _Amount | None) -> Money:

@@ -61,7 +61,8 @@ def refundable(order: Order, books: Iterable[Transaction]) -> Refundable:
     """What the channel itself says is left. Raises MoneyError for amounts that make no sense."""
     currency = money.currency_of(order)
     apart = (order.sales_channel.marketplace_id or "") in units.TAX_APART
-    items = [_charged(item, currency, apart=apart) for item in order.order_items]
+    shipped = order.fulfillment is not None and order.fulfillment.fulfillment_status == units.SHIPPED
+    items = [_charged(item, currency, apart=apart, shipped=shipped) for item in order.order_items]
     charged = sum(one.rest for one in items)
     gone = 0
     for one in books:
@@ -113,7 +114,7 @@ def _take(one: ItemMoney, kind: str, wanted: int, shares: Shares) -> int:
     return taken
 
 
-def _charged(item: Item, currency: str, *, apart: bool) -> ItemMoney:
+def _charged(item: Item, currency: str, *, apart: bool, shipped: bool) -> ItemMoney:
     parts = money.parts_of(item, currency)
     off_shipping = parts.discount.minor - parts.off_goods.minor
     wrap, wrap_tax, ship_tax = _priced(item, currency), *(_tax(item, currency, of) for of in _TAXED)
@@ -128,6 +129,8 @@ def _charged(item: Item, currency: str, *, apart: bool) -> ItemMoney:
         GIFT_WRAP: wrap_tax,
     }
     told = item.fulfillment.quantity_fulfilled if item.fulfillment else None
+    # An order that is shipped need not count the pieces of each item.
+    told = item.quantity_ordered if told is None and shipped else told
     gone, ordered = min(told or 0, item.quantity_ordered), item.quantity_ordered
 
     def share(minor: int) -> int:

@@ -134,13 +134,14 @@ def _unreadable(reason: str) -> Unreadable:
 
 def _line(item: dict[str, str]) -> CaseLine:
     told = item.get("return_quantity", "") or "1"
-    if not re.fullmatch(r"\d{1,7}", told, re.ASCII) or int(told) > _LARGEST_QUANTITY:
+    found = re.fullmatch(r"(\d{1,7})(?:\.0{1,4})?", told, re.ASCII)
+    if found is None or int(found[1]) > _LARGEST_QUANTITY:
         raise _unreadable(ODD_QUANTITY)
     # Reports name no line: the seller's own word for the article tells it.
     return CaseLine(
         remote_line="",
         title=item.get("item_name", ""),
-        quantity=int(told),
+        quantity=int(found[1]),
         listing=item.get("merchant_sku", "") or item.get("asin", ""),
     )
 

@@ -28,6 +28,7 @@ _TYPED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SAMPLE = 2000
 _DEEPEST = 40
+_GROUPS = 3  # inside one another, of an entry
 
 # What both reports call differently, by our name for it.
 _COLUMNS = {
@@ -64,6 +65,9 @@ _COLUMNS = {
     "safet claim reimbursement amount": "safe_t_amount",
     "refunded amount": "refund_amount",
 }
+_NO_WORD = re.compile(r"[^a-z0-9]")
+# However a head is spelt: with blanks, dashes or underlines, and under the names of the XML as well.
+_HEADS = {_NO_WORD.sub("", head): name for called, name in _COLUMNS.items() for head in (called, name)}
 _OF_ITEM = frozenset(
     "item_name asin merchant_sku return_reason_code in_policy return_quantity resolution refund_amount".split()
 )
@@ -146,13 +150,18 @@ def read_xml(file: File) -> Read:
         found.bad.append(_unreadable("", NO_REPORT, file.body))
     try:
         for _event, node in parser.read_events():
-            if _name(node) == "return_details":
+            if _is_entry(node):
                 _take_entry(node, found)
                 node.clear()
     except ET.ParseError:
         if not found.bad:
             found.bad.append(_unreadable("", NO_REPORT, file.body))
     return found
+
+
+def _is_entry(node: ET.Element) -> bool:
+    """Whether it is one return, under whichever name: what it holds tells."""
+    return _name(node) == "return_details" or any(_name(child) == "amazon_rma_id" for child in node)
 
 
 def _take_entry(node: ET.Element, found: Read) -> None:
@@ -169,7 +178,7 @@ def _take_entry(node: ET.Element, found: Read) -> None:
     _keep(facts, raw, found)
 
 
-def _leaves(node: ET.Element) -> Iterator[tuple[str, str | None, str]]:
+def _leaves(node: ET.Element, groups: int = _GROUPS) -> Iterator[tuple[str, str | None, str]]:
     """Each text with its name and the group it stands in; a new article is told by one without a text."""
     for child in node:
         name = _name(child)
@@ -177,7 +186,7 @@ def _leaves(node: ET.Element) -> Iterator[tuple[str, str | None, str]]:
             yield name, None, name
             yield from ((_name(leaf), _words(leaf.text), name) for leaf in child)
         elif len(child):
-            yield from ((_name(leaf), _words(leaf.text), name) for leaf in child)
+            yield from _leaves(child, groups - 1) if groups else ()
         else:
             yield name, _words(child.text), ""
 
@@ -200,8 +209,7 @@ def read_flat(file: File) -> Read:
     """The flat file: a head, then one row per article. A row that does not fit its head goes aside."""
     found = Read()
     lines = _text_of(file, None).removeprefix("\ufeff").split("\n")
-    head = [" ".join(cell.strip().strip('"').lower().split()) for cell in lines[0].rstrip("\r").split("\t")]
-    names = [_COLUMNS.get(cell, "") for cell in head]
+    names = [_HEADS.get(_NO_WORD.sub("", cell.lower()), "") for cell in lines[0].rstrip("\r").split("\t")]
     if not set(_NEEDED) <= set(names):
         if "".join(lines).strip():
             found.bad.append(_unreadable("", NO_REPORT, file.body))
@@ -215,7 +223,7 @@ def read_flat(file: File) -> Read:
 
 
 def _take_row(names: list[str], line: str, by_rma: dict[str, ReturnFacts], found: Read) -> None:
-    cells = [_words(cell) for cell in line.split("\t")]
+    cells = [_unquoted(_words(cell)) for cell in line.split("\t")]
     told = {name: cell for name, cell in zip(names, cells, strict=False) if name}
     rma = told.get("amazon_rma_id", "")
     # Empty cells at the end may be left out; with more cells than columns nobody knows which are which.
@@ -249,6 +257,11 @@ def _unreadable(rma: str, reason: str, raw: bytes) -> UnreadableRecord:
 
 def _words(text: str | None) -> str:
     return " ".join((text or "").split())
+
+
+def _unquoted(cell: str) -> str:
+    """A cell as some tools write it: in quotes, with those inside doubled."""
+    return cell[1:-1].replace('""', '"').strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 def _text_of(file: File, declared: re.Pattern[bytes] | None) -> str:

@@ -81,7 +81,7 @@ class Returns:
         begins, ends = walk.windows[0]
         for kind in KINDS:
             if kind not in walk.reports:
-                walk.reports[kind] = Asked(self._api.create(kind, begins, ends))
+                walk.reports[kind] = self._asked_for(kind, walk, begins, ends)
                 return self._page(place)
         if any(not one.over and not one.document for one in walk.reports.values()):
             if walk.looked is not None and walk.looked <= now < walk.looked + LOOK_EVERY:
@@ -92,6 +92,16 @@ class Returns:
             walk.reports, walk.rest_until = {}, Instant(now + REST * min(walk.failures, MOST_FAILURES))
             return self._page(place, done=True)
         return self._take(place, walk, now)
+
+    def _asked_for(self, kind: str, walk: Walk, begins: Instant, ends: Instant | None) -> Asked:
+        """A report that Amazon makes now. One kind that it does not make keeps the other from nobody."""
+        try:
+            return Asked(self._api.create(kind, begins, ends))
+        except Refused as refused:
+            if len(walk.reports) + 1 == len(KINDS) and not any(one.id for one in walk.reports.values()):
+                raise
+            log.warning("account %d: Amazon makes no %s (%s)", self._account, kind, refused.detail)
+            return Asked("", over=True)
 
     def _look(self, walk: Walk, now: Instant) -> bool:
         """Look at one report after the other; false at the first that is not made yet."""

@@ -52,15 +52,8 @@ HEAVY = (
     "pkgutil",
 )
 LOADED = (
-    *(
-        "desk.app",
-        "desk.cli.display",
-        "desk.cli.say",
-        "desk.services.care",
-        "desk.services.newest",
-        "desk.system.crash",
-    ),
-    *("desk.system.crash", "desk.system.store_key", "desk.ui.window", "connectors.registry"),
+    *("connectors.registry", "desk.app", "desk.cli.display", "desk.cli.say", "desk.services.care"),
+    *("desk.services.newest", "desk.system.crash", "desk.system.store_key", "desk.ui.window"),
 )
 """What desk.app loads of Desk before the first picture."""
 

@@ -114,9 +114,8 @@ def inspect(
         if not line and not picture:
             return_inspecting.inspect_waiting(desk, told.id, found, goes=goes, note=note)
             return
-        asked = {line_named(orders.show(desk, told.order), line): pieces} if line else None
-        looked_at = return_inspecting.waiting(told) if asked is None else asked
-        for one, quantity in looked_at.items():
+        its = {line_named(orders.show(desk, told.order), line): pieces} if line else return_inspecting.waiting(told)
+        for one, quantity in its.items():
             finding = Finding(quantity=quantity, grade=found, disposition=goes, note=note)
             _inspect(desk, told, one, finding, picture)
 

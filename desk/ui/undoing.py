@@ -59,22 +59,21 @@ class Undoing(QObject):
         text: str,
         pushes: tuple[PushId, ...],
         hold_seconds: float,
-        take: Callable[[], TakenBack] | None = None,
+        back: Callable[[], TakenBack] | None = None,
     ) -> None:
-        """Pushes were queued: told with the count-down of their hold, and taken back by recalling them, or as `take`
-        has it.
+        """Pushes were queued: told with the count-down of their hold, and taken back by recalling them, or as `back`
+        has it, which is called off the main thread.
         """
 
-        def back() -> None:
-            if take is not None:
-                run_in_background(take, parent=self).success(self._tell_taken).start()
+        def deed() -> None:
+            if back is not None:
+                run_in_background(back, parent=self).success(self._tell_taken).start()
                 return
-            run_in_background(lambda: self._recall(pushes), parent=self).success(
-                lambda _: self._tell_recalled()
-            ).start()
+            recalling = run_in_background(lambda: self._recall(pushes), parent=self)
+            recalling.success(lambda _: self._tell_recalled()).start()
 
-        toast = Toast(text, "ok", action=self.tr("Undo"), key=self._key(), deed=back, seconds=hold_seconds, counts=True)
-        self.keep(toast, back, while_told=True)
+        toast = Toast(text, "ok", action=self.tr("Undo"), key=self._key(), deed=deed, seconds=hold_seconds, counts=True)
+        self.keep(toast, deed, while_told=True)
         self._toasts.show(toast)
 
     def _tell_recalled(self) -> None:

@@ -269,7 +269,7 @@ class ReturnsScreen(QWidget):
         if page.more is None:
             there = {row.id for row in page.rows}
             self.model.choose([one for one in self.model.chosen if one not in there], on=False)
-        self.new_pill.tell(self.new_pill.above + fresh if self.list.verticalScrollBar().value() else 0)
+        self.new_pill.count(fresh)
         self._show_empty()
         self._show_selection()
 

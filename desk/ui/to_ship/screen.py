@@ -249,7 +249,7 @@ class ToShipScreen(QWidget):
         fresh = self.list.show_rows(rows)
         if self._complete:
             self.model.keep_chosen(row.order.id for row in rows)
-        self.new_pill.tell(self.new_pill.above + fresh if self.list.verticalScrollBar().value() else 0)
+        self.new_pill.count(fresh)
         self._show_empty()
         self._services.commands.refresh()
 

@@ -15,19 +15,24 @@ class NewPill(Chip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(glyph=Glyph.SYNC, parent=parent)
         self._above = 0
+        self._rows: QAbstractItemView | None = None
         self.hide()
 
-    @property
-    def above(self) -> int:
-        return self._above
-
     def leads_to(self, rows: QAbstractItemView) -> None:
-        def show() -> None:
-            self.tell(0)
-            rows.scrollToTop()
-            rows.setFocus()
+        """The list whose rows it counts."""
+        self._rows = rows
+        self.clicked.connect(self._show_top)
 
-        self.clicked.connect(show)
+    def _show_top(self) -> None:
+        self.tell(0)
+        if self._rows is not None:
+            self._rows.scrollToTop()
+            self._rows.setFocus()
+
+    def count(self, fresh: int) -> None:
+        """So many more rows are new above; what the list shows at its top is seen and told no more."""
+        scrolled = self._rows is not None and self._rows.verticalScrollBar().value() > 0
+        self.tell(self._above + fresh if scrolled else 0)
 
     def tell(self, above: int) -> None:
         """So many rows are new above."""

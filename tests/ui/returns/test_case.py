@@ -53,6 +53,12 @@ def active(dialog: object, kind: type[D], qtbot: QtBot) -> D:
     return dialog
 
 
+def begun(pane: CasePane, step: ReturnStep, kind: type[D], qtbot: QtBot) -> D:
+    """The dialog that the button of a step opens."""
+    pane.page.deeds.buttons[step].click()
+    return active(pane.doing.dialog, kind, qtbot)
+
+
 def why_not(pane: CasePane, step: ReturnStep) -> str:
     return pane.page.deeds.buttons[step].reason
 
@@ -90,8 +96,7 @@ def test_what_is_taken_off_bears_one_sign_and_an_ended_return_promises_nothing(
 ) -> None:
     came(desk, of_agent, Grade.DAMAGED)
     pane = opened(of_agent)
-    pane.page.deeds.buttons[ReturnStep.RESOLVE_REFUND].click()
-    dialog = active(pane.doing.dialog, SettleDialog, qtbot)
+    dialog = begun(pane, ReturnStep.RESOLVE_REFUND, SettleDialog, qtbot)
     dialog.propose.click()
     pane.page.money.steps.show_case(dialog.case, dialog.reckoning())
     assert any(words.startswith("−") for words in texts(pane.page.money))
@@ -108,8 +113,7 @@ def test_what_came_is_counted_and_more_than_announced_is_told(
     opened: Opened, of_agent: ReturnId, desk: Desk, qtbot: QtBot
 ) -> None:
     pane = opened(of_agent)
-    pane.page.deeds.buttons[ReturnStep.WAREHOUSE_SCAN].click()
-    dialog = active(pane.doing.dialog, ReceiveDialog, qtbot)
+    dialog = begun(pane, ReturnStep.WAREHOUSE_SCAN, ReceiveDialog, qtbot)
     first, second = dialog.fields.values()
     assert (first.box.value(), second.box.value()) == (2, 1)
     first.box.setValue(3)
@@ -147,8 +151,7 @@ def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
 ) -> None:
     came(desk, of_agent, Grade.DAMAGED)
     pane = opened(of_agent)
-    pane.page.deeds.buttons[ReturnStep.RESOLVE_REFUND].click()
-    dialog = active(pane.doing.dialog, SettleDialog, qtbot)
+    dialog = begun(pane, ReturnStep.RESOLVE_REFUND, SettleDialog, qtbot)
     whole = dialog.reckoning().amount
     dialog.steps.fields[MoneyStep.LOSS_OF_VALUE].setText("abc")
     assert "is no amount" in dialog.why_not()
@@ -176,8 +179,7 @@ def test_what_only_desk_knows_of_is_done_at_once_and_undone(
     opened: Opened, of_agent: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
 ) -> None:
     pane = opened(of_agent)
-    pane.page.deeds.buttons[ReturnStep.APPROVE].click()
-    dialog = active(pane.doing.dialog, SayDialog, qtbot)
+    dialog = begun(pane, ReturnStep.APPROVE, SayDialog, qtbot)
     QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: bool(services.undone))
     assert state(desk, of_agent) is ReturnState.APPROVED
@@ -190,8 +192,7 @@ def test_what_a_channel_is_told_is_held_and_its_return_set_back_with_it(
     opened: Opened, of_channel: ReturnId, desk: Desk, services: FakeServices, qtbot: QtBot
 ) -> None:
     pane = opened(of_channel)
-    pane.page.deeds.buttons[ReturnStep.WAREHOUSE_SCAN].click()
-    dialog = active(pane.doing.dialog, ReceiveDialog, qtbot)
+    dialog = begun(pane, ReturnStep.WAREHOUSE_SCAN, ReceiveDialog, qtbot)
     QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: bool(services.told))
     ((words, pushes, seconds),) = services.told
@@ -250,8 +251,7 @@ def test_an_exchange_asks_what_goes_out_and_tells_who_owes_the_difference(
 ) -> None:
     came(desk, of_agent)
     pane = opened(of_agent)
-    pane.page.deeds.buttons[ReturnStep.RESOLVE_EXCHANGE].click()
-    dialog = active(pane.doing.dialog, ExchangeDialog, qtbot)
+    dialog = begun(pane, ReturnStep.RESOLVE_EXCHANGE, ExchangeDialog, qtbot)
     assert dialog.why_not() == "Name the order or the parcel that goes out instead."
     dialog.reference.setText("1002")
     dialog.way.setCurrentIndex(1)
@@ -280,8 +280,7 @@ def test_the_channel_hands_our_own_label_to_the_buyer_once_its_file_is_one(
     opened: Opened, of_channel: ReturnId, desk: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     pane = opened(of_channel)
-    pane.page.deeds.buttons[ReturnStep.ISSUE_LABEL].click()
-    dialog = active(pane.doing.dialog, SayDialog, qtbot)
+    dialog = begun(pane, ReturnStep.ISSUE_LABEL, SayDialog, qtbot)
     assert dialog.label is not None
     assert dialog.parcel is not None
     (tmp_path / "label.pdf").write_bytes(b"<html>")

@@ -20,12 +20,11 @@ from desk.domain.push_states import PushState
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.return_tasks import TaskKind
-from desk.domain.values import OrderId, ReturnId
+from desk.domain.values import ReturnId
 from desk.services import (
     anonymising,
     orders,
     outbox,
-    pusher,
     return_batch,
     return_exchange,
     return_opening,
@@ -40,12 +39,11 @@ from desk.services.context import Desk
 from desk.services.return_batch import BatchDeed, Wish
 from desk.services.return_exchange import Replacement
 from desk.services.return_file import Moved, Said
-from desk.store import returns as return_store
 from desk.store.accounts import Account
-from desk.store.returns import StoredReturn
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import CAN_ALL, DeedChannel, DeedRegistry, case
-from tests.services.fakes import Fault, Killed, never
+from tests.services.fakes import Fault, Killed
+from tests.services.returns.steps import drain, only, read
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
 from tests.support.pictures import png
@@ -93,19 +91,6 @@ def pictured(desk: Desk, wanted: ReturnId) -> ReturnId:
     return wanted
 
 
-def only(desk: Desk, order_id: OrderId) -> StoredReturn:
-    with desk.store.read() as transaction:
-        (found,) = return_store.load_of_orders(transaction, [order_id])
-    return found
-
-
-def read(desk: Desk, wanted: ReturnId) -> StoredReturn:
-    with desk.store.read() as transaction:
-        found = return_store.load_return(transaction, wanted)
-    assert found is not None
-    return found
-
-
 def dump(desk: Desk, wanted: ReturnId) -> dict[str, list[tuple[Any, ...]]]:
     """All rows that tell of a return, and what is to be sent or seen to of its order."""
     asked = {
@@ -122,10 +107,6 @@ def dump(desk: Desk, wanted: ReturnId) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(statement, (wanted,)).fetchall() for name, statement in asked.items()}
     finally:
         connection.close()
-
-
-def drain(desk: Desk, account: Account) -> pusher.DrainReport:
-    return pusher.drain(desk, account.id, never())
 
 
 def code_of(deed: Callable[[], object]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from connectors.channels.amazon.privacy import TRY_AFTER
 from connectors.contract.shared import Shared
 from desk.domain.changes import Kind
@@ -27,11 +29,18 @@ def street(bench: Bench, order: OrderId) -> str:
     return bench.view(order).recipient.street
 
 
-def test_who_is_refused_for_a_while_keeps_all_buyers_and_gets_those_of_the_time_between(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    "taken, given",
+    [({"denied": "pii"}, {"denied": ""}), ({"delivery_role": False}, {"delivery_role": True})],
+    ids=["refused", "with holes"],
+)
+def test_who_lacks_the_role_for_a_while_keeps_all_buyers_and_gets_those_of_the_time_between(
+    bench: Bench, taken: dict[str, object], given: dict[str, object]
+) -> None:
     known, there = bench.bought()
     before = bench.view(known)
     assert before.recipient.street
-    bench.do("set_roles", denied="pii")
+    bench.do("set_roles", **taken)
     fresh, other = bench.bought()
     assert street(bench, fresh) == ""
     assert "Direct-to-Consumer Delivery" in account_of(bench).withheld
@@ -42,7 +51,9 @@ def test_who_is_refused_for_a_while_keeps_all_buyers_and_gets_those_of_the_time_
     assert (held.buyer, held.recipient, held.buyer_note) == (before.buyer, before.recipient, before.buyer_note)
     bench.desk = replace(bench.desk, shared=Shared())  # as one that is started anew
     bench.later(days=3)
-    bench.do("set_roles", denied="")
+    bench.do("set_roles", **given)
+    bench.do("new_order")
+    bench.later(minutes=10)
     report = sync.fetch(bench.desk, bench.account.id, lambda _: None, never())
     assert street(bench, known) == "Neue Straße 9"
     assert street(bench, fresh) == other.address["addressLine1"]

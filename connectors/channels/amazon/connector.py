@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -96,14 +96,20 @@ _KEPT_FOR_NEW = 4
 class _Read:
     """A page, read: `changed` are the times of all its orders, `undated` counts those of which nobody can tell.
 
-    `shown` is what its orders tell of the kinds of personal data, where that was asked.
+    `addressed`: whether any order has an address; None where there is none that should have one.
     """
 
     items: tuple[Fetched, ...] = ()
     unreadable: tuple[UnreadableRecord, ...] = ()
     changed: tuple[str, ...] = ()
     undated: int = 0
-    shown: tuple[tuple[str, str], ...] = ()
+    records: Sequence[bytes] = ()
+    addressed: bool | None = None
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether orders that somebody has to ship come without an address: a role lacks, though nothing is refused."""
+        return self.addressed is False
 
 
 def connect(access: AccountAccess) -> Amazon:
@@ -205,11 +211,12 @@ class Amazon:
             place, self._client.settings.marketplaces, self._access.start_date, self._access.clock.now()
         )
         place, found, plain = self._ask(place, window, self._search)
-        read = self._read(found, plain=plain, first=not window.token, shown=not plain and place.again is not None)
-        if plain:
-            place = paging.came_plain(place, [*read.changed, *[window.after] * read.undated])
+        read = self._read(found, plain=plain, first=not window.token)
+        if plain or read.has_holes:
+            lacking = [*read.changed, *[window.after] * read.undated]
+            place = paging.came_plain(place, lacking, holes=not plain)
         done = place.window is None
-        if done and not plain and place.again is not None and self._may_catch_up():
+        if done and not plain and self._is_given(place, read) and self._may_catch_up():
             place, done = replace(place, turn=True), False
         return self._page(place, read, done=done, plain=plain)
 
@@ -226,15 +233,30 @@ class Amazon:
                 raise
             log.info("account %d: orders without personal data wait for the next run (%s)", self.account, error.code)
             return self._page(over, _Read(), done=True, plain=self._privacy.refused)
-        read = self._read(found, plain=False, first=not window.token, shown=True)
+        read = self._read(found, plain=False, first=not window.token)
+        if read.has_holes and not again.holes:
+            # No longer refused, and not there either: it takes an order that shows the role.
+            return self._page(paging.still_plain(place), read, done=True, plain=False)
         place = paging.behind_again(place, again, more=self._may_catch_up())
         return self._page(place, read, done=not place.turn, plain=False)
+
+    @staticmethod
+    def _is_given(place: Place, read: _Read) -> bool:
+        """Whether there are orders to be read again, and a page without a refusal shows enough to begin or to go on."""
+        again = place.again
+        return again is not None and (not again.holes or again.window is not None or read.addressed is True)
 
     def _page(self, place: Place, read: _Read, *, done: bool, plain: bool) -> Page[Fetched]:
         if plain:
             findings = ((WITHHELD, _NO_ROLE), *NOTHING_SHOWN)
+        elif read.has_holes:
+            findings = ((WITHHELD, SOME_MISSING), *self._self_test.seen(read.records))
+        elif place.again is None:
+            findings = ((WITHHELD, ""),)
+        elif self._is_given(place, read):
+            findings = ((WITHHELD, _GIVEN_AGAIN), *self._self_test.seen(read.records))
         else:
-            findings = ((WITHHELD, _GIVEN_AGAIN if place.again is not None else ""), *read.shown)
+            findings = ()  # it shows nothing of the role
         return Page(
             items=read.items,
             cursor=Cursor(place.write()),
@@ -248,13 +270,14 @@ class Amazon:
         """Whether the quota has room for more than new orders and a test of the keys."""
         return self._client.searches_left() > _KEPT_FOR_NEW
 
-    def _read(self, found: Search, *, plain: bool, first: bool, shown: bool) -> _Read:
+    def _read(self, found: Search, *, plain: bool, first: bool) -> _Read:
         """A page's records; those that this run has handed on before are left out."""
         if first:
             self._seen.clear()
         items: list[Fetched] = []
         bad: list[UnreadableRecord] = []
         changed: list[str] = []
+        addressed: list[bool] = []
         for record in found.orders:
             raw = bytes(record)
             try:
@@ -263,6 +286,8 @@ class Amazon:
                 bad.append(UnreadableRecord(remote_id=id_of(raw), reason=error.detail, sample=raw))
                 continue
             changed.append(order.changed_at.isoformat())
+            if order.handling is Handling.OURS and order.channel_status in units.OPEN:
+                addressed.append(bool(order.recipient.name or order.recipient.street))
             if self._is_new(order):
                 items.append(order)
         return _Read(
@@ -270,7 +295,8 @@ class Amazon:
             unreadable=tuple(bad),
             changed=tuple(changed),
             undated=len(bad),
-            shown=self._self_test.seen(found.orders) if shown else (),
+            records=found.orders,
+            addressed=any(addressed) if addressed and not plain else None,
         )
 
     def _place(self, since: Cursor) -> Place:

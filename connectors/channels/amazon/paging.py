@@ -63,7 +63,8 @@ class Window:
 class Place:
     """A cursor, read: where runs begin, for which marketplaces, and the window under way.
 
-    `again` is where orders that came plain are read from once more; `turn` says that its page is the next.
+    `again` is where orders that came plain are read from once more; `turn` says that its page is the next. `holes`, of
+    that place: nothing was refused, they only lacked it, so that it takes an order with an address to say it is over.
     """
 
     since: str = ""
@@ -71,6 +72,7 @@ class Place:
     window: Window | None = None
     again: Place | None = None
     turn: bool = False
+    holes: bool = False
 
     @classmethod
     def read(cls, value: dict[str, Any]) -> Place:
@@ -97,6 +99,7 @@ class Place:
             window=window,
             again=again,
             turn=again is not None and value.get("turn") is True,
+            holes=value.get("holes") is True,
         )
 
     def write(self) -> dict[str, object]:
@@ -111,6 +114,8 @@ class Place:
                 if part:
                     kept[name] = list(part) if isinstance(part, tuple) else part
             value["window"] = kept
+        if self.holes:
+            value["holes"] = True
         if self.again:
             value["again"] = self.again.write()
             if self.turn:
@@ -152,16 +157,22 @@ def advance(place: Place, window: Window, token: str, before: str, now: Instant)
     return replace(place, window=replace(window, token=token, issued=text_of(now), marks=marks))
 
 
-def came_plain(place: Place, changed: Sequence[str]) -> Place:
+def came_plain(place: Place, changed: Sequence[str], *, holes: bool = False) -> Place:
     """The place behind a plain page whose orders changed at these times: from the first of them on all is read again.
 
-    A walk over them that is under way closes before these, so that it begins anew.
+    A walk over them that is under way closes before these, so that it begins anew. `holes`: as `Place` has them.
     """
     if not changed:
         return replace(place, turn=False)
     known = (place.again.since,) if place.again else ()
     since = text_of(min(map(parse_utc, (*known, *changed))))
-    return replace(place, again=Place(since=since, marketplaces=place.marketplaces), turn=False)
+    return replace(place, again=Place(since=since, marketplaces=place.marketplaces, holes=holes), turn=False)
+
+
+def still_plain(place: Place) -> Place:
+    """The place where orders that are read again come with holes: it waits for one that shows an address."""
+    assert place.again is not None  # noqa: S101 - its caller has looked
+    return came_plain(place, [place.again.since], holes=True)
 
 
 def again_of(place: Place, marketplaces: tuple[str, ...], now: Instant) -> tuple[Place, Window]:

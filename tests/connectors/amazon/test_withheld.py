@@ -36,6 +36,8 @@ class There:
         self.clock = clock
         self.size = size
         self.refuses = False
+        self.lacks_role = False
+        self.erased: set[int] = set()
         self.is_down = False
         self.quota = TokenBucket(SEARCH_RATE, clock)
         self.changed: dict[int, Instant] = {}
@@ -67,7 +69,8 @@ class There:
         return private
 
     def _order(self, number: int, *, private: bool) -> dict[str, Any]:
-        lacks: dict[str, Any] = {} if private else {"buyer": None, "recipient": None}
+        shown = private and not self.lacks_role and number not in self.erased
+        lacks: dict[str, Any] = {} if shown else {"buyer": None, "recipient": None}
         changed = self.changed[number].isoformat()
         return order(orderId=f"302-0000000-{number:07d}", lastUpdatedTime=changed, **lacks)
 
@@ -275,6 +278,64 @@ def test_trouble_while_reading_again_keeps_no_run_from_its_end() -> None:
     assert here.nameless() == set()
 
 
+def test_orders_with_holes_for_want_of_a_role_are_read_again_once_one_shows_its_address() -> None:
+    there, here, clock = desk()
+    there.lacks_role = True
+    for number in range(4):
+        there.changed[number] = clock.now()
+        clock.advance(1800)
+        here.sync()
+    assert here.nameless() == set(range(4))
+    assert "Direct-to-Consumer Delivery" in here.findings[WITHHELD]
+    clock.advance(3600)
+    there.asked.clear()
+    here.sync()
+    assert len(there.asked) == 1, "nothing shows that it would help"
+    assert "Direct-to-Consumer Delivery" in here.findings[WITHHELD]
+    there.lacks_role = False
+    there.changed[4] = clock.now()
+    clock.advance(1800)
+    first, *_ = here.sync()
+    assert (dict(first.findings)[ADDRESSES], here.nameless(), here.findings[WITHHELD]) == ("granted", set(), "")
+
+
+def test_who_is_refused_no_longer_but_lacks_the_role_waits_for_an_order_that_shows_it() -> None:
+    there, here, clock = desk()
+    there.refuses = there.lacks_role = True
+    there.changed[1] = clock.now()
+    clock.advance(3600)
+    here.sync()
+    there.refuses = False
+    for expected in (2, 1, 1):
+        clock.advance(3600)
+        there.asked.clear()
+        here.sync()
+        assert len(there.asked) == expected
+    there.lacks_role = False
+    there.changed[2] = clock.now()
+    clock.advance(3600)
+    here.sync()
+    assert (here.nameless(), here.findings[WITHHELD]) == (set(), "")
+
+
+def test_one_buyer_whom_amazon_has_erased_makes_no_run_read_again_for_ever() -> None:
+    there, here, clock = desk()
+    there.changed |= {1: clock.now(), 2: clock.now()}
+    there.erased = {1}
+    clock.advance(3600)
+    here.sync()
+    assert (here.nameless(), "again" in here.cursor.value) == ({1}, False)
+    there.changed[1] = clock.now()
+    clock.advance(3600)
+    here.sync()
+    assert "again" in here.cursor.value, "nobody can tell the one from the other"
+    there.changed[3] = clock.now()
+    clock.advance(3600)
+    here.sync()
+    assert "again" not in here.cursor.value
+    assert here.findings[WITHHELD] == ""
+
+
 def test_two_accounts_are_apart() -> None:
     clock = ManualClock(NOW)
     here, other = Here(There(clock)), Here(There(clock), account=9)
@@ -306,7 +367,7 @@ def test_a_cursor_that_nobody_wrote_so_is_refused(odd: object) -> None:
 
 EVENTS = st.one_of(
     st.tuples(st.just("change"), st.integers(0, 9)),
-    st.tuples(st.just("role"), st.booleans()),
+    st.tuples(st.sampled_from(["role", "holes"]), st.booleans()),
     st.tuples(st.just("later"), st.sampled_from([60, 400, 1500, 40_000, 100_000])),
     st.tuples(st.just("sync"), st.sampled_from([0, 1, 2, 3, 1000])),
 )
@@ -324,11 +385,14 @@ def test_whatever_happens_in_between_in_the_end_no_order_lacks_what_amazon_shows
             clock.advance(1)
         elif what == "role":
             there.refuses = bool(value)
+        elif what == "holes":
+            there.lacks_role = bool(value)
         elif what == "later":
             clock.advance(value)
         else:
             here.sync(dies_after=value)
-    there.refuses = False
+    there.refuses = there.lacks_role = False
+    there.changed[77] = clock.now()  # the next order shows that the role is there
     for _ in range(4):
         clock.advance(TRY_AFTER + 300)
         here.sync()

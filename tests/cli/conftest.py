@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -37,6 +38,13 @@ class Said:
 
 
 Call = Callable[..., Said]
+
+
+def document(call: Call, *words: str) -> Any:
+    """What a command that works tells programs."""
+    done = call("--json", *words)
+    assert done.status == 0, done.err
+    return done.document
 
 
 @pytest.fixture
@@ -91,7 +99,7 @@ def call(tmp_path: Path, wiring: Wiring, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def shop(call: Call) -> Call:
-    """With an account that may write, and its two orders fetched."""
+    """With an account that may write, and its orders fetched."""
     settings = ("--set", "base_url=https://shop.example.org", "--set", "writing=on")
     assert call("accounts", "add", "fake", *settings, "--secret", "consumer_key=KEY").status == 0
     assert call("sync").status == 0

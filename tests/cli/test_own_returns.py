@@ -9,7 +9,7 @@ import pytest
 
 from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.orders import ShippingFacet
-from tests.cli.conftest import Call
+from tests.cli.conftest import Call, document
 from tests.services.fake_deeds import DeedChannel, case
 from tests.support.orders import line, order
 
@@ -23,61 +23,47 @@ def channel() -> DeedChannel:
     return made
 
 
-@pytest.fixture
-def ready(call: Call) -> Call:
-    keys = ("--set", "base_url=x", "--set", "writing=on", "--secret", "consumer_key=KEY")
-    assert call("accounts", "add", "fake", *keys).status == 0
-    assert call("sync").status == 0
-    return call
-
-
-def document(call: Call, *words: str) -> Any:
-    done = call("--json", *words)
-    assert done.status == 0, done.err
-    return done.document
-
-
-def test_from_the_parcel_to_the_money(ready: Call, channel: DeedChannel) -> None:
-    number = document(ready, "return", "open", "WB-1", "--reason", "changed-mind")["number"]
-    assert number in ready("return", "list").out
-    assert document(ready, "return", "step", number, "approve")["state"] == "APPROVED"
-    assert document(ready, "return", "receive", number)["state"] == "RECEIVED"
-    ready("return", "inspect", number, "--line", "11", "--grade", "a", "--pieces", "2")
-    seen = document(ready, "return", "inspect", number, "--line", "12", "--grade", "C", "--note", "Worn")
+def test_from_the_parcel_to_the_money(shop: Call, channel: DeedChannel) -> None:
+    number = document(shop, "return", "open", "WB-1", "--reason", "changed-mind")["number"]
+    assert number in shop("return", "list").out
+    assert document(shop, "return", "step", number, "approve")["state"] == "APPROVED"
+    assert document(shop, "return", "receive", number)["state"] == "RECEIVED"
+    shop("return", "inspect", number, "--line", "11", "--grade", "a", "--pieces", "2")
+    seen = document(shop, "return", "inspect", number, "--line", "12", "--grade", "C", "--note", "Worn")
     assert (seen["state"], "resolve_refund" in seen["steps"]) == ("INSPECTED", True)
-    (shown,) = document(ready, "return", "settle", number, "--loss", "5", "--why", "worn", "--dry-run")["settlements"]
+    (shown,) = document(shop, "return", "settle", number, "--loss", "5", "--why", "worn", "--dry-run")["settlements"]
     assert (shown["amount"]["minor"], shown["state"]) == (6460 - 500, "INSPECTED")
-    assert "59.60 EUR" in ready("return", "settle", number, "--loss", "5", "--why", "worn").out
-    assert ready("outbox", "push").status == 0
+    assert "59.60 EUR" in shop("return", "settle", number, "--loss", "5", "--why", "worn").out
+    assert shop("outbox", "push").status == 0
     assert channel.did == ["refund 1 59.60 EUR"]
-    assert document(ready, "return", "show", number)["state"] == "REFUNDED"
+    assert document(shop, "return", "show", number)["state"] == "REFUNDED"
 
 
-def test_of_several_the_barred_one_is_told_and_the_others_go(ready: Call, channel: DeedChannel) -> None:
-    good = document(ready, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
-    ready("return", "inspect", good, "--line", "12", "--grade", "A")
-    barred = document(ready, "return", "open", "WB-2")["number"]
-    done = ready("return", "settle", barred, good)
+def test_of_several_the_barred_one_is_told_and_the_others_go(shop: Call, channel: DeedChannel) -> None:
+    good = document(shop, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
+    shop("return", "inspect", good, "--line", "12", "--grade", "A")
+    barred = document(shop, "return", "open", "WB-2")["number"]
+    done = shop("return", "settle", barred, good)
     assert done.status == 1
     assert "not settled: This step does not follow from where the return stands." in done.out
-    assert ready("outbox", "push").status == 0
+    assert shop("outbox", "push").status == 0
     assert channel.did == ["refund 1 19.90 EUR"]
 
 
-def test_what_was_done_last_is_taken_back_and_never_reaches_the_channel(ready: Call, channel: DeedChannel) -> None:
+def test_what_was_done_last_is_taken_back_and_never_reaches_the_channel(shop: Call, channel: DeedChannel) -> None:
     goods = (CaseLine(remote_line="11", title="Becher", quantity=1),)
     channel.put_case(case("5001", "1", lines=goods, state=CaseState.REQUESTED))
-    assert ready("sync").status == 0
-    (row,) = document(ready, "return", "list")["returns"]
+    assert shop("sync").status == 0
+    (row,) = document(shop, "return", "list")["returns"]
     number = row["number"]
-    done = ready("return", "step", number, "decline", "--words", "Worn.")
+    done = shop("return", "step", number, "decline", "--words", "Worn.")
     assert f"desk return undo {number}" in done.out
-    back = ready("return", "undo", number)
+    back = shop("return", "undo", number)
     assert (back.status, "undo" in back.out) == (0, False)
-    assert document(ready, "return", "show", number)["state"] == "REQUESTED"
-    assert ready("outbox", "push").status == 0
+    assert document(shop, "return", "show", number)["state"] == "REQUESTED"
+    assert shop("outbox", "push").status == 0
     assert channel.did == []
-    again = ready("return", "undo", number)
+    again = shop("return", "undo", number)
     assert (again.status, "nothing to take back" in again.err) == (1, True)
 
 
@@ -91,56 +77,56 @@ def test_what_was_done_last_is_taken_back_and_never_reaches_the_channel(ready: C
         (("return", "list", "--state", "GONE"), 2, "REQUESTED"),
     ],
 )
-def test_what_cannot_be_says_what_can(ready: Call, words: tuple[str, ...], status: int, sentence: str) -> None:
-    done = ready(*words)
+def test_what_cannot_be_says_what_can(shop: Call, words: tuple[str, ...], status: int, sentence: str) -> None:
+    done = shop(*words)
     assert done.status == status
     assert sentence in done.err
 
 
-def test_a_pile_of_returns_is_worked_together_and_one_that_is_refused_stops_no_other(ready: Call) -> None:
-    opened = document(ready, "return", "open", "WB-1", "WB-2", "--arrived")
+def test_a_pile_of_returns_is_worked_together_and_one_that_is_refused_stops_no_other(shop: Call) -> None:
+    opened = document(shop, "return", "open", "WB-1", "WB-2", "--arrived")
     numbers = [one["number"] for one in opened["returns"]]
     assert opened["refused"] == []
-    assert "all of that is in a return already" in ready("return", "open", "WB-1").err
-    graded = document(ready, "return", "inspect", *numbers, "--grade", "B")["returns"]
+    assert "all of that is in a return already" in shop("return", "open", "WB-1").err
+    graded = document(shop, "return", "inspect", *numbers, "--grade", "B")["returns"]
     assert [(one["state"], one["lines"][0]["counted"]["findings"][0]["quantity"]) for one in graded] == [
         ("INSPECTED", 2),
         ("INSPECTED", 2),
     ]
-    ready("return", "step", numbers[0], "reject", "--words", "Worn for weeks.")
-    done = ready("--json", "return", "step", *numbers, "reject", "--words", "Worn, too.")
+    shop("return", "step", numbers[0], "reject", "--words", "Worn for weeks.")
+    done = shop("--json", "return", "step", *numbers, "reject", "--words", "Worn, too.")
     told: Any = done.document
     assert done.status == 1
     assert [one["state"] for one in told["returns"]] == ["REJECTED_AFTER_INSPECTION"]
     assert [(one["name"], one["error_code"]) for one in told["refused"]] == [(numbers[0], "return_step")]
-    assert numbers[0] in ready("return", "inspect", *numbers, "--grade", "B").err
+    assert numbers[0] in shop("return", "inspect", *numbers, "--grade", "B").err
 
 
-def test_what_belongs_to_one_return_is_not_said_of_several(ready: Call) -> None:
-    done = ready("return", "receive", "RT-1", "RT-2", "--line", "11=1")
+def test_what_belongs_to_one_return_is_not_said_of_several(shop: Call) -> None:
+    done = shop("return", "receive", "RT-1", "RT-2", "--line", "11=1")
     assert (done.status, "--line is of one return" in done.err) == (2, True)
 
 
-def test_an_orders_number_still_names_the_channels_own_case(ready: Call, channel: DeedChannel) -> None:
+def test_an_orders_number_still_names_the_channels_own_case(shop: Call, channel: DeedChannel) -> None:
     channel.put_case(case(order="1"))
-    assert ready("sync").status == 0
-    assert ready("return", "WB-1", "--approve").status == 0
-    assert ready("outbox", "push").status == 0
+    assert shop("sync").status == 0
+    assert shop("return", "WB-1", "--approve").status == 0
+    assert shop("outbox", "push").status == 0
     assert channel.cases[CaseKind.RETURN, "5001"].state is CaseState.APPROVED
 
 
-def test_a_table_is_settled_with_a_result_for_each_row(ready: Call, channel: DeedChannel, tmp_path: Path) -> None:
-    good = document(ready, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
-    ready("return", "inspect", good, "--line", "12", "--grade", "A")
+def test_a_table_is_settled_with_a_result_for_each_row(shop: Call, channel: DeedChannel, tmp_path: Path) -> None:
+    good = document(shop, "return", "open", "WB-1", "--line", "12=1", "--arrived")["number"]
+    shop("return", "inspect", good, "--line", "12", "--grade", "A")
     table, out = tmp_path / "returns.csv", tmp_path / "ended.csv"
     table.write_text(f"return\n{good}\nRT-2026-999999-9\n")
-    shown = ready("return", "bulk", str(table), "--dry-run")
+    shown = shop("return", "bulk", str(table), "--dry-run")
     assert (shown.status, shown.out.count("19.90 EUR")) == (1, 2)
-    assert ready("return", "bulk", str(table), "--results", str(out)).status == 1
+    assert shop("return", "bulk", str(table), "--results", str(out)).status == 1
     _, first, second = out.read_text(encoding="utf-8-sig").splitlines()
     assert (first, second) == (
         f"2;{good};19.90 EUR;queued;",
         "3;RT-2026-999999-9;;blocked;There is no such return.",
     )
-    assert ready("outbox", "push").status == 0
+    assert shop("outbox", "push").status == 0
     assert channel.did == ["refund 1 19.90 EUR"]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.domain.values import OrderId
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.orders.screen import OrdersScreen
@@ -64,3 +65,12 @@ def opened(qtbot: QtBot, clean_lanes: None, services: FakeServices) -> Iterator[
     yield show
     for screen in screens:
         screen.shut_down()
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, opened: Opened, calls: FakeCalls) -> OrdersScreen:
+    """The first order of the test's own `calls` on show."""
+    made = opened(calls)
+    made.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: made.detail.view is not None)
+    return made

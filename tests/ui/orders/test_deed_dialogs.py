@@ -40,14 +40,6 @@ def calls() -> FakeCalls:
     return made
 
 
-@pytest.fixture
-def screen(qtbot: QtBot, opened: Opened, calls: FakeCalls) -> OrdersScreen:
-    screen = opened(calls)
-    screen.show_order(OrderId(1))
-    qtbot.waitUntil(lambda: screen.detail.view is not None)
-    return screen
-
-
 def refund_of(screen: OrdersScreen, services: FakeServices) -> RefundDialog:
     assert services.commands.run("order.refund")
     dialog = screen.doing.dialog

@@ -18,7 +18,6 @@ from desk.ui.orders.deeds.paying import SetStatusDialog
 from desk.ui.orders.deeds.refund import RefundDialog
 from desk.ui.orders.deeds.returns import AnswerReturnDialog
 from desk.ui.orders.screen import OrdersScreen
-from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fake_deeds import LIMITS, YES, case
 from tests.ui.orders.fakes import FakeCalls, FakeServices, euro, line, order_row, order_view, shipment
 
@@ -45,14 +44,6 @@ def calls() -> FakeCalls:
     made = FakeCalls([order_row(1)])
     made.views[OrderId(1)] = view()
     return made
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, opened: Opened, calls: FakeCalls) -> OrdersScreen:
-    screen = opened(calls)
-    screen.show_order(OrderId(1))
-    qtbot.waitUntil(lambda: screen.detail.view is not None)
-    return screen
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from desk.domain.values import OrderId
 from desk.domain.views import OrderView, Permission
 from desk.ui.orders.deeds.paying import MarkPaidDialog, SendLinkDialog
 from desk.ui.orders.screen import OrdersScreen
-from tests.ui.orders.conftest import Opened
 from tests.ui.orders.fake_deeds import LIMITS, YES
 from tests.ui.orders.fakes import FakeCalls, FakeServices, order_row, order_view
 
@@ -39,14 +38,6 @@ def calls() -> FakeCalls:
     made = FakeCalls([order_row(1)])
     made.views[OrderId(1)] = unpaid()
     return made
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, opened: Opened, calls: FakeCalls) -> OrdersScreen:
-    screen = opened(calls)
-    screen.show_order(OrderId(1))
-    qtbot.waitUntil(lambda: screen.detail.view is not None)
-    return screen
 
 
 def test_while_the_money_is_awaited_its_arrival_stands_in_sight_and_giving_it_back_does_not(

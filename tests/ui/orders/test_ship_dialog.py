@@ -35,14 +35,6 @@ def calls() -> FakeCalls:
     return made
 
 
-@pytest.fixture
-def screen(qtbot: QtBot, opened: Opened, calls: FakeCalls) -> OrdersScreen:
-    screen = opened(calls)
-    screen.show_order(OrderId(1))
-    qtbot.waitUntil(lambda: screen.detail.view is not None)
-    return screen
-
-
 def dialog_of(qtbot: QtBot, screen: OrdersScreen) -> ShipDialog:
     screen.ship()
     dialog = screen.dialog

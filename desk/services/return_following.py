@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from desk.domain.cases import CaseKind
+from desk.domain.cases import CaseKind, CaseLine
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
 from desk.domain.return_goods import ReturnLine
@@ -59,11 +59,15 @@ def _opened(transaction: Transaction, account: AccountId, case: StoredCase, now:
 
 
 def _lines(file: OrderFile, case: StoredCase, reason: str) -> list[ReturnLine]:
-    """The case's goods by the order's lines; goods that are none of them belong to a line of the same offer."""
+    """The case's goods by the order's lines; goods that are none of them belong to a line of the same offer.
+
+    Goods that the channel names by no word of the order's, or not at all, are of its only line, if it has but one.
+    """
     by_listing = {line.listing: file.line_ids[line.remote_id] for line in file.order.lines if line.listing}
+    only = next(iter(file.line_ids.values())) if len(file.order.lines) == 1 else None
     found: dict[int, ReturnLine] = {}
-    for one in case.told.lines:
-        line = file.line_ids.get(one.remote_line) or by_listing.get(one.listing or case.told.listing)
+    for one in case.told.lines or (CaseLine(remote_line="", title="", quantity=1),):
+        line = file.line_ids.get(one.remote_line) or by_listing.get(one.listing or case.told.listing) or only
         if line is not None and one.quantity > 0:
             before = found[line].announced if line in found else 0
             found[line] = ReturnLine(line=line, announced=before + one.quantity, reason=reason)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from desk.domain.cases import CaseKind, CaseLine, CaseState
 from desk.domain.clock import ManualClock
 from desk.domain.pushes import RefundReturn, SendReturnLabel
@@ -74,6 +76,20 @@ def test_a_case_told_of_before_its_order_is_followed_when_that_comes(
     fetch(desk, account)
     (followed,) = return_views.overview(desk)
     assert (followed.order_number, followed.opened_by) == ("1002", OpenedBy.CHANNEL)
+
+
+@pytest.mark.parametrize("goods", [(), (CaseLine(remote_line="8107", title="Becher", quantity=2, listing="V1"),)])
+def test_goods_that_the_channel_names_otherwise_are_of_an_orders_only_line(
+    desk: Desk, account: Account, channel: DeedChannel, goods: tuple[CaseLine, ...]
+) -> None:
+    several = order("1003")
+    channel.add(several, order("1002", lines=several.lines[:1]))
+    for number in ("1002", "1003"):
+        channel.put_case(case(f"5{number}", number, lines=goods))
+    fetch(desk, account)
+    (followed,) = return_views.overview(desk)
+    told = read(desk, followed.id)
+    assert (followed.order_number, [one.announced for one in told.lines]) == ("1002", [2 if goods else 1])
 
 
 def test_a_settlement_goes_through_the_channels_case_where_it_pays_there(

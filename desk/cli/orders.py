@@ -92,7 +92,7 @@ def _tell_order(view: OrderView) -> None:
     echo(f"Buyer:    {known}")
     if view.buyer_earlier:
         echo(f"          earlier orders of this buyer: {view.buyer_earlier}")
-    echo("Goes to:  " + history.one_line(view.recipient))
+    echo("Goes to:  " + (history.one_line(view.recipient) or view.withheld))
     echo(f"Payment:  {view.payment_method}, {wording.PAYMENT_FACETS[view.payment]}")
     for line in view.lines:
         echo(

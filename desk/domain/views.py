@@ -314,3 +314,4 @@ class OrderView:
     agent: str = ""  # who looks at it: their own notes can be changed
     buyer_earlier: int = 0  # orders of the same buyer before this one, also those whose buyer is forgotten
     forgotten: bool = False  # the buyer is taken out of it for good
+    withheld: str = ""  # why there is no address and what to do, in words of the connector's

@@ -62,6 +62,7 @@ __all__ = [
     "remove",
     "switch_writing",
     "try_out",
+    "withheld",
 ]
 
 
@@ -404,6 +405,11 @@ def remove(desk: Desk, account: Account) -> Changes:
     return Changes.of(Kind.ACCOUNT, [account.id])
 
 
+def withheld(account: Account) -> str:
+    """What the channel keeps from us for now and what to do, in words of the connector's; empty where nothing is."""
+    return dict(account.findings).get(WITHHELD, "")
+
+
 def overview(desk: Desk) -> tuple[AccountView, ...]:
     """All accounts with their counts, for the status bar and lists."""
     with desk.store.read() as transaction:
@@ -433,7 +439,7 @@ def overview(desk: Desk) -> tuple[AccountView, ...]:
                 failed_pushes=sum(states.get((one.id, state), 0) for state in bad),
                 unreadable=unreadable.get(one.id, 0),
                 findings=tuple(found for found in one.findings if found[0] != WITHHELD),
-                withheld=dict(one.findings).get(WITHHELD, ""),
+                withheld=withheld(one),
                 ends=_ends(kind, one.settings),
             )
         )

@@ -197,6 +197,7 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         buyer_earlier=figures.earlier,
         buyer_revenue=figures.revenue,
         forgotten=merging.is_anonymous(parts.record),
+        withheld=_withheld(file),
         steps=_steps(order, parts, parcels),
         may_ship=shipments.permission(order, lines, account, asked_off=parts.asked_off),
         writing=account.writing,
@@ -215,6 +216,13 @@ def _view(desk: Desk, transaction: Transaction, file: OrderFile) -> OrderView:
         ship_by=order.ship_by,
         agent=desk.agent,
     )
+
+
+def _withheld(file: OrderFile) -> str:
+    """Why nobody can tell where it goes, and what to do, where the channel keeps that from us for now."""
+    recipient = file.order.recipient or file.order.billing
+    told = recipient.name or recipient.street or merging.is_anonymous(file.parts.record)
+    return "" if told else accounts.withheld(file.account)
 
 
 def _marks(desk: Desk, file: OrderFile) -> tuple[str, str]:

@@ -43,6 +43,8 @@ def test_who_lacks_the_role_for_a_while_keeps_all_buyers_and_gets_those_of_the_t
     bench.do("set_roles", **taken)
     fresh, other = bench.bought()
     assert street(bench, fresh) == ""
+    assert bench.view(fresh).withheld == account_of(bench).withheld
+    assert bench.view(known).withheld == ""
     assert "Direct-to-Consumer Delivery" in account_of(bench).withheld
     bench.do("change_address", order=there.id, address={"addressLine1": "Neue Straße 9"})
     bench.later(minutes=10)
@@ -57,6 +59,7 @@ def test_who_lacks_the_role_for_a_while_keeps_all_buyers_and_gets_those_of_the_t
     report = sync.fetch(bench.desk, bench.account.id, lambda _: None, never())
     assert street(bench, known) == "Neue Straße 9"
     assert street(bench, fresh) == other.address["addressLine1"]
+    assert bench.view(fresh).withheld == ""
     assert account_of(bench).withheld == ""
     assert bench.account.id in report.changes.touches(Kind.ACCOUNT)
     with Searcher(bench.desk) as searcher:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk.domain.changes import Changes, Kind
-from desk.domain.orders import Handling, Totals
+from desk.domain.orders import Address, Buyer, Handling, Totals
 from desk.domain.pushes import PushState
 from desk.domain.standing import Standing
 from desk.domain.values import OrderId, PushId
@@ -163,6 +163,22 @@ def test_an_amount_that_the_channel_keeps_back_is_no_nothing(qtbot: QtBot, opene
     calls.views[OrderId(1)] = replace(waiting, lines=lines, standings=(Standing.TO_SHIP,))
     screen.reload(Changes.of(Kind.ORDER, [1]))
     qtbot.waitUntil(lambda: "€0.00" in texts(screen.detail.page.items))
+
+
+def test_an_order_without_an_address_says_why_as_long_as_the_channel_withholds_it(qtbot: QtBot, opened: Opened) -> None:
+    calls = people()
+    known = order_view(1)
+    why = "Amazon gives buyers' names and addresses again. Desk is fetching them for the orders that came without."
+    calls.views[OrderId(1)] = replace(known, buyer=Buyer(), recipient=Address(), billing=Address(), withheld=why)
+    screen = opened(calls)
+    screen.show_order(OrderId(1))
+    qtbot.waitUntil(lambda: opened_order(screen) == 1)
+    said = texts(screen.detail.page.customer)
+    assert "Name hidden by the channel" in said
+    assert why in said
+    calls.views[OrderId(1)] = known
+    screen.reload(Changes.of(Kind.ORDER, [1]))
+    qtbot.waitUntil(lambda: not screen.detail.page.customer.withheld.isVisible())
 
 
 @pytest.mark.parametrize("priced_less, told", [(True, "Discount, already taken off above"), (False, "Discount")])

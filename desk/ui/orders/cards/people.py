@@ -15,6 +15,7 @@ from desk.ui.locale import locale
 from desk.ui.orders.addresses import address_lines, same_place
 from desk.ui.orders.cards.base import CopyButton, OrderCard
 from desk.ui.orders.texts import Block, Line
+from desk.ui.sentences import channel_text
 from desk.ui.theme import icons, tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import colour, scaled
@@ -164,7 +165,8 @@ class CustomerCard(OrderCard):
         self.add_to_title(self._link)
         self.name = Block("", "card-name")
         self._company = Block("", "secondary", "2")
-        for label in (self.name, self._company):
+        self.withheld = Block("", "secondary", "warn")
+        for label in (self.name, self._company, self.withheld):
             self.content.addWidget(label)
         self.mail = Fact(Glyph.MAIL, "", parent=self)
         self.phone = Fact(Glyph.PHONE, "", parent=self)
@@ -184,7 +186,7 @@ class CustomerCard(OrderCard):
         return self.tr("Customer")
 
     def content_of(self, view: OrderView) -> Hashable:
-        known = view.buyer_orders, view.buyer_revenue, view.buyer_earlier, view.forgotten
+        known = view.buyer_orders, view.buyer_revenue, view.buyer_earlier, view.forgotten, view.withheld
         return view.buyer, view.recipient, view.billing, known
 
     def fill(self, view: OrderView) -> None:
@@ -198,6 +200,8 @@ class CustomerCard(OrderCard):
         company = in_a_row((buyer.company or address.company, buyer.vat_id, self._earlier(view)))
         self._company.setText(company)
         self._company.setVisible(bool(company))
+        self.withheld.setText(channel_text(view.withheld))
+        self.withheld.setVisible(bool(view.withheld))
         self.mail.show_text(buyer.email, self.tr("Copy e-mail address"))
         self.phone.show_text(buyer.phone or address.phone, self.tr("Copy phone number"))
         # Another person's name belongs to the address, or the parcel goes to the wrong door.

@@ -1,20 +1,23 @@
-"""Owns what the tests of all channels do with a simulated account that Desk's connector is at: both are on one clock
-that the test moves. Also the tries of a deed, as the outbox gives them.
+"""Owns what the tests of all channels do with a simulated account that Desk's connector is at: its control routes, one
+clock that the test moves, a run of fetching to its end. Also the tries of a deed, as the outbox gives them.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any, Generic, Protocol, TypeVar
 
 import requests
 
-from connectors.contract.protocols import AccountAccess, Shared
+from connectors.contract.errors import Unavailable, Unreadable
+from connectors.contract.protocols import AccountAccess, Connector, Shared
+from connectors.contract.snapshots import Cursor, OrderSnapshot, UnreadableRecord
 from connectors.simulation.faults import PlannedFault
 from desk.domain.clock import Instant, ManualClock
 from desk.domain.pushes import Attempt
@@ -31,10 +34,59 @@ C = TypeVar("C", bound=Closable)
 
 
 @dataclass
-class DeskAtChannel(Generic[C]):
-    """A simulated account with Desk's connector at it."""
+class Simulated:
+    """An account in a simulator, as its control routes tell and change it."""
 
     running: Any
+
+    def get(self, what: str, **query: str) -> Any:
+        return requests.get(f"{self.running.url}/_sim/{what}", params=query, timeout=10).json()
+
+    def post(self, what: str, **told: Any) -> Any:
+        answer = requests.post(f"{self.running.url}/_sim/{what}", json=told, timeout=10)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def do(self, deed: str, **arguments: Any) -> Any:
+        return self.post("do", deed=deed, **arguments)
+
+
+F = TypeVar("F", bound=Connector)
+
+
+@dataclass
+class Fetching(Simulated, Generic[F]):
+    """With a connector that fetches its orders."""
+
+    connector: F
+    cursor: Cursor = field(default_factory=Cursor)
+    unreadable: list[UnreadableRecord] = field(default_factory=list)
+
+    def faults(self, **profiles: float) -> None:
+        self.post("faults", profiles=profiles)
+
+    def fetch(self, patience: int = 300) -> dict[str, OrderSnapshot]:
+        """One run to its end, taking trouble that passes as a reader would: by asking again."""
+        found: dict[str, OrderSnapshot] = {}
+        for _ in range(patience):
+            try:
+                page = self.connector.fetch_orders(Cursor(json.loads(json.dumps(self.cursor.value))))
+            except (Unavailable, Unreadable):
+                continue
+            for item in page.items:
+                assert isinstance(item, OrderSnapshot)
+                found[item.ref.id] = item
+            self.unreadable += page.unreadable
+            self.cursor = page.cursor
+            if page.done:
+                return found
+        raise AssertionError("the run never ends")
+
+
+@dataclass
+class DeskAtChannel(Simulated, Generic[C]):
+    """With Desk's connector at it."""
+
     access: AccountAccess
     connect: Callable[[AccountAccess], C]
     clock: ManualClock
@@ -51,15 +103,9 @@ class DeskAtChannel(Generic[C]):
         self.clock.advance(seconds)
         self.running.simulator.clock.advance(seconds)
 
-    def do(self, deed: str, **arguments: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
-        assert answer.ok, answer.text
-        return answer.json()
-
     def deeds(self) -> Counter[str]:
         """What our calls changed there."""
-        told = requests.get(f"{self.running.url}/_sim/journal", timeout=10).json()["entries"]
-        return Counter(one["deed"] for one in told if one["actor"] == "client")
+        return Counter(one["deed"] for one in self.get("journal")["entries"] if one["actor"] == "client")
 
     def again(self, **more: Any) -> C:
         """A connector of another process: it knows nothing but what stands elsewhere."""

@@ -12,8 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from connectors.channels.amazon import simulator
 from connectors.channels.amazon.connector import Amazon, connect
 from connectors.contract.errors import OutcomeUnknown, Refused, Unavailable, Unreadable
@@ -24,6 +22,7 @@ from desk.domain.clock import DrillClock
 from desk.domain.orders import Handling
 from desk.domain.pushes import ConfirmShipment, ShippedLine
 from desk.domain.values import AccountId, PushKey
+from tests.support.channel_side import Simulated
 
 ACCOUNT = AccountId(3)
 KEY = PushKey("0192f0c1-key-one")
@@ -48,10 +47,9 @@ class DrillFile:
 
 
 @dataclass
-class Bench:
+class Bench(Simulated):
     """A simulated seller, and Desk's connector to it."""
 
-    running: Any
     access: AccountAccess
     connector: Amazon
     drill: DrillFile
@@ -59,18 +57,8 @@ class Bench:
     mirror: dict[str, OrderSnapshot] = field(default_factory=dict)
     unreadable: list[UnreadableRecord] = field(default_factory=list)
 
-    def get(self, what: str) -> Any:
-        return requests.get(f"{self.running.url}/_sim/{what}", timeout=10).json()
-
-    def do(self, deed: str, **arguments: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
-        assert answer.ok, answer.text
-        return answer.json()
-
     def faults(self, *planned: dict[str, Any], **profiles: float) -> None:
-        order = {"profiles": profiles, "planned": list(planned), "patience": 3.0}
-        answer = requests.post(f"{self.running.url}/_sim/faults", json=order, timeout=10)
-        assert answer.ok, answer.text
+        self.post("faults", profiles=profiles, planned=list(planned), patience=3.0)
 
     def hits(self, profile: str) -> int:
         found: int = self.get("faults")["hits"].get(profile, 0)

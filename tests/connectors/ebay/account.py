@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import requests
-
 from connectors.channels.ebay import simulator
 from connectors.channels.ebay.connector import Ebay, connect
 from connectors.contract.snapshots import Cursor
@@ -35,13 +33,11 @@ class EbayAccount(DeskAtChannel[Ebay]):
         return answer
 
     def state(self, **query: str) -> Any:
-        return requests.get(f"{self.running.url}/_sim/state", params=query, timeout=10).json()
+        return self.get("state", **query)
 
     def faults(self, *planned: dict[str, Any], **profiles: float) -> None:
         """These from now on, and no others."""
-        told = {"clear": True, "profiles": profiles, "planned": list(planned)}
-        answer = requests.post(f"{self.running.url}/_sim/faults", json=told, timeout=10)
-        assert answer.ok, answer.text
+        self.post("faults", clear=True, profiles=profiles, planned=list(planned))
 
     def shipped_orders(self) -> list[dict[str, Any]]:
         """Paid orders about which a buyer may open something, the newest first."""

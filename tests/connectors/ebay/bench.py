@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,48 +10,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import requests
-
 from connectors.channels.ebay import simulator
 from connectors.channels.ebay.connector import Ebay, connect
-from connectors.contract.errors import (
-    Unavailable,
-    Unreadable,
-)
 from connectors.contract.protocols import AccountAccess
-from connectors.contract.snapshots import Cursor, OrderSnapshot, UnreadableRecord
+from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.clock import Instant, SystemClock
 from desk.domain.orders import Handling, OrderFacet, PaymentFacet, ShippingFacet
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey
 from tests.connectors.ebay.desk_side import access, parcel
+from tests.support.channel_side import Fetching
 
 KEY = PushKey("0192f0c1-key-one")
 
 
 @dataclass
-class Bench:
+class Bench(Fetching[Ebay]):
     """A simulated eBay account, and Desk's connector to it."""
 
-    running: Any
-    access: AccountAccess
-    connector: Ebay
-    cursor: Cursor = field(default_factory=Cursor)
-    unreadable: list[UnreadableRecord] = field(default_factory=list)
-
-    def get(self, what: str) -> Any:
-        return requests.get(f"{self.running.url}/_sim/{what}", timeout=10).json()
-
-    def post(self, what: str, **told: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/{what}", json=told, timeout=10)
-        assert answer.ok, answer.text
-        return answer.json()
-
-    def do(self, deed: str, **arguments: Any) -> Any:
-        return self.post("do", deed=deed, **arguments)
-
-    def faults(self, **profiles: float) -> None:
-        self.post("faults", profiles=profiles)
+    access: AccountAccess = field(kw_only=True)
 
     def truth(self, number: str) -> dict[str, Any]:
         found: dict[str, Any] = self.get(f"state?order={number}")["orders"][0]
@@ -74,23 +50,6 @@ class Bench:
             if one["actor"] == "client"
         )
 
-    def fetch(self, patience: int = 300) -> dict[str, OrderSnapshot]:
-        """One run to its end, taking trouble that passes as a reader would: by asking again."""
-        found: dict[str, OrderSnapshot] = {}
-        for _ in range(patience):
-            try:
-                page = self.connector.fetch_orders(Cursor(json.loads(json.dumps(self.cursor.value))))
-            except (Unavailable, Unreadable):
-                continue
-            for item in page.items:
-                assert isinstance(item, OrderSnapshot)
-                found[item.ref.id] = item
-            self.unreadable += page.unreadable
-            self.cursor = page.cursor
-            if page.done:
-                return found
-        raise AssertionError("the run never ends")
-
     def open_order(self, pieces: int = 2) -> OrderSnapshot:
         """An order to ship, without any parcel yet, with at least so many pieces."""
         for one in self.fetch().values():
@@ -107,7 +66,7 @@ def ebay(orders: int = 40, timeout: float = 2.0, **options: Any) -> Iterator[Ben
         found = access_to(running, timeout=timeout)
         connector = connect(found)
         try:
-            yield Bench(running, found, connector)
+            yield Bench(running, connector, access=found)
         finally:
             connector.close()
 

@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
 from typing import Any
-
-import requests
 
 from connectors.channels.woocommerce import simulator
 from connectors.channels.woocommerce.connector import WooCommerce, connect
-from connectors.contract.errors import (
-    Unavailable,
-    Unreadable,
-)
-from connectors.contract.snapshots import Cursor, OrderSnapshot, UnreadableRecord
+from connectors.contract.snapshots import OrderSnapshot
 from desk.domain.clock import SystemClock
 from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey
 from tests.connectors.woocommerce.desk_side import access, parcel
+from tests.support.channel_side import Fetching
 
 WAYS = {"fulfillments": "fulfillments", "shipment-tracking": "shipment-tracking", "ast": "ast", "meta": "none"}
 KEY = PushKey("0192f0c1-key-one")
 NUMBER = "00340434161094000001"
 
 
-@dataclass
-class Bench:
+class Bench(Fetching[WooCommerce]):
     """A simulated shop, and Desk's connector to it."""
-
-    running: Any
-    connector: WooCommerce
-    cursor: Cursor = field(default_factory=Cursor)
-    unreadable: list[UnreadableRecord] = field(default_factory=list)
-
-    def get(self, what: str) -> Any:
-        return requests.get(f"{self.running.url}/_sim/{what}", timeout=10).json()
-
-    def do(self, deed: str, **arguments: Any) -> Any:
-        answer = requests.post(f"{self.running.url}/_sim/do", json={"deed": deed, **arguments}, timeout=10)
-        assert answer.ok, answer.text
-        return answer.json()
-
-    def faults(self, **profiles: float) -> None:
-        answer = requests.post(f"{self.running.url}/_sim/faults", json={"profiles": profiles}, timeout=10)
-        assert answer.ok, answer.text
 
     def truth(self, number: str) -> dict[str, Any]:
         found: dict[str, Any] = next(one for one in self.get("state")["orders"] if str(one["id"]) == number)
@@ -63,23 +38,6 @@ class Bench:
             for one in self.get("journal")["entries"]
             if one["actor"] == "client" and one["remote_ids"].get("key") != rewritten
         )
-
-    def fetch(self, patience: int = 200) -> dict[str, OrderSnapshot]:
-        """One run to its end, taking trouble that passes as a reader would: by asking again."""
-        found: dict[str, OrderSnapshot] = {}
-        for _ in range(patience):
-            try:
-                page = self.connector.fetch_orders(Cursor(json.loads(json.dumps(self.cursor.value))))
-            except (Unavailable, Unreadable):
-                continue
-            for item in page.items:
-                assert isinstance(item, OrderSnapshot)
-                found[item.ref.id] = item
-            self.unreadable += page.unreadable
-            self.cursor = page.cursor
-            if page.done:
-                return found
-        raise AssertionError("the run never ends")
 
     def open_order(self, pieces: int = 2) -> OrderSnapshot:
         """An order to ship, without any parcel yet, with at least so many pieces."""

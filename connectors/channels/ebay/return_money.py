@@ -37,9 +37,12 @@ class ReturnRefunds:
         total = push.goods + push.shipping
         ours = attempt.sent_at is not None
         back = _actual(now, total.currency)
+        paying = words.is_paying(now)
         if back:
+            if ours and paying and back < total:
+                return UnderWay(push.case)  # eBay may pay it in several amounts
             return AlreadyDone(push.case) if ours and back == total else Moved(_PAID_BACK)
-        if now.state in words.REFUND_UNDER_WAY:
+        if paying:
             return UnderWay(push.case) if ours else Moved(_PAYING)
         if ours and now.state in words.REFUND_FAILED:
             self._sent.forget(attempt.key)

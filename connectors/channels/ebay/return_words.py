@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from connectors.channels.ebay.deed_payloads import ReturnNow, When
 from connectors.channels.ebay.paging import instant_in
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
@@ -53,6 +55,7 @@ REFUND_UNDER_WAY = frozenset(
         "PAYOUT_INITIATED",
     }
 )
+_REFUND_LATE = "REFUND_TIMEOUT"
 ARRIVED = frozenset({"ITEM_DELIVERED", "REFUND_INITIATED", "AUTO_REFUND_INITIATED", "REFUND_FAILED"})
 ON_ITS_WAY = frozenset({"ITEM_READY_TO_SHIP", "ITEM_SHIPPED", *ARRIVED})
 APPROVED = frozenset({*LABEL_PENDING, *ON_ITS_WAY})
@@ -95,9 +98,14 @@ def elsewhere(now: ReturnNow) -> Look:
         return Moved(_EBAY_DECIDES)
     if now.state in ENDED:
         return Moved(_TURNED_DOWN if now.state == DECLINED else _CLOSED)
-    if now.state in REFUND_UNDER_WAY:
+    if is_paying(now):
         return Moved(_PAYING)
     return NotThere()
+
+
+def is_paying(now: ReturnNow) -> bool:
+    """Whether money is on its way. One that was late for it may still give it back, where eBay offers that."""
+    return now.state in REFUND_UNDER_WAY and not (now.state == _REFUND_LATE and offers(now, REFUND))
 
 
 def judge_answer(push: AnswerReturn, now: ReturnNow, attempt: Attempt) -> Look:
@@ -138,6 +146,15 @@ def is_from(when: When | None, begin: Instant) -> bool:
     """Whether something happened since; what tells no time may have."""
     at = instant_in(when.value if when else None)
     return at is None or at >= begin
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, however they are broken into lines and whichever of them is written for HTML."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(text).split())
 
 
 def number_amount(amount: Money) -> dict[str, object]:

@@ -190,13 +190,13 @@ class Returns:
         if attempt.sent_at is None:
             return NotThere() if words.offers(now, words.TELL) else words.elsewhere(now)
         begin = since(attempt)
-        text = " ".join(push.text.split())
         history = self._history(push.case)
         if history is None:  # the text alone tells that it arrived: unseen, it must not be sent twice
             raise odd_answer("a return without its history")
         for one in history:
-            said = " ".join(((one.comments.content if one.comments else None) or "").split())
-            if said == text and one.author != "BUYER" and words.is_from(one.creation_date, begin):
+            said = (one.comments.content if one.comments else None) or ""
+            ours = one.author != "BUYER" and words.is_from(one.creation_date, begin)
+            if ours and words.same_words(said, push.text):
                 return AlreadyDone(push.case)
         return NotThere() if words.offers(now, words.TELL) else words.elsewhere(now)
 

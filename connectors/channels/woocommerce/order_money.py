@@ -108,12 +108,15 @@ class LineMoney:
 
 @dataclass(frozen=True, slots=True)
 class OrderMoney:
-    """An order's money. `left` is what the shop itself would still give back."""
+    """An order's money. `left` is what the shop itself would still give back, `exact` the same as the shop counts it:
+    one whose prices have more decimals than its currency refuses what was rounded up.
+    """
 
     status: str
     method: str
     total: Money
     left: Money
+    exact: Decimal
     lines: Mapping[str, LineMoney]
     refunds: tuple[ShownRefund, ...]
 
@@ -166,13 +169,15 @@ def _money(wanted: str, order: _Order, refunds: Sequence[_Refund]) -> OrderMoney
     currency = check_currency(order.currency)
     total = Money.parse(str(order.total), currency)
     shown = tuple(_shown(one, currency) for one in refunds)
-    summary = sum(abs(_rounded(_decimal(one.total), currency).minor) for one in _listed(order.refunds))
-    back = max(summary, sum(one.amount.minor for one in shown))
+    told = sum((abs(_decimal(one.total)) for one in _listed(order.refunds)), Decimal(0))
+    listed = sum((abs(_decimal(one.amount)) for one in refunds), Decimal(0))
+    exact = max(Decimal(0), _decimal(order.total) - max(told, listed))
     return OrderMoney(
         status=order.status.removeprefix("wc-"),
         method=str(order.payment_method or ""),
         total=total,
-        left=Money(max(0, total.minor - back), currency),
+        left=_rounded(exact, currency),
+        exact=exact,
         lines={str(line.id): _line(line, refunds, currency) for line in _listed(order.line_items)},
         refunds=shown,
     )

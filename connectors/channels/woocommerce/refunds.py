@@ -145,7 +145,8 @@ class Refunds:
         reason = push.comment.strip() or REASON_WORDS[push.reason][0 if german else 1]
         lines = [_line_body(line, found.lines[line], part, push.reason) for line, part in _by_line(push).items()]
         body: dict[str, object] = {
-            "amount": _text(push.amount),
+            # All that is left goes as the shop counts it, and so never is a fraction of a cent too much.
+            "amount": _text(push.amount) if push.amount.decimal <= found.exact else f"{found.exact:f}",
             "reason": reason,
             # Never left to the shop: by itself it sends the money.
             "api_refund": push.sends_money,

@@ -20,7 +20,7 @@ from connectors.channels.ebay.case_payloads import InquiryDetail, ReturnDetail
 from connectors.channels.ebay.connector import Ebay, connect
 from connectors.channels.ebay.mapping import parse_order
 from connectors.contract.errors import Refused, Unreadable
-from connectors.contract.protocols import Accepted, AlreadyDone, NotThere
+from connectors.contract.protocols import Accepted, AlreadyDone, Moved, NotThere, UnderWay
 from connectors.contract.snapshots import CaseSnapshot, Cursor
 from desk.domain.cases import CaseKind, CaseState
 from desk.domain.pushes import Attempt, ReceiveReturn, RefundReturn, ReturnPush, SendReturnLabel, WriteToReturn
@@ -107,8 +107,8 @@ def desk_at(ebay: OtherEbay) -> Iterator[tuple[Ebay, Server]]:
             connector.close()
 
 
-def attempt(*, sent: bool = False) -> Attempt:
-    return Attempt(key=PushKey("deed-1"), queued_at=NOW, sent_at=NOW if sent else None)
+def attempt(*, sent: bool = False, key: str = "deed-1") -> Attempt:
+    return Attempt(key=PushKey(key), queued_at=NOW, sent_at=NOW if sent else None)
 
 
 def money(goods: int = 1000) -> RefundReturn:
@@ -234,6 +234,45 @@ def test_a_refund_that_ebay_answers_to_have_failed_is_not_waited_for() -> None:
             connector.answer_return(money(), attempt())
         assert connector.look_return(money(), attempt()) == NotThere()
     assert caught.value.code == "refund_failed"
+
+
+def test_a_refund_that_is_paid_in_several_amounts_is_waited_for() -> None:
+    def so_far(value: float, state: str) -> dict[str, Any]:
+        return summary(state=state, sellerTotalRefund={"actualRefundAmount": {"value": value, "currency": "EUR"}})
+
+    ebay = OtherEbay([so_far(4, "REFUND_INITIATED")])
+    with desk_at(ebay) as (connector, _):
+        assert connector.look_return(money(), attempt(sent=True)) == UnderWay("5170000001")
+        assert isinstance(connector.look_return(money(), attempt()), Moved)
+        ebay.returns[:] = [so_far(10.0, "CLOSED")]
+        assert connector.look_return(money(), attempt(sent=True)) == AlreadyDone("5170000001")
+        ebay.returns[:] = [so_far(4, "LESS_THAN_A_FULL_REFUND_ISSUED")]
+        assert isinstance(connector.look_return(money(), attempt(sent=True)), Moved), "nothing more comes"
+
+
+def test_who_is_late_with_a_refund_may_give_it_as_long_as_ebay_offers_that() -> None:
+    ebay = OtherEbay([summary(state="REFUND_TIMEOUT")], answers={("POST", "/issue_refund"): reply({})})
+    with desk_at(ebay) as (connector, _):
+        assert connector.answer_return(money(), attempt()) == Accepted("5170000001")
+        ebay.returns[:] = [summary(state="REFUND_TIMEOUT", sellerAvailableOptions=[])]
+        assert isinstance(connector.look_return(money(), attempt(key="deed-2")), Moved)
+
+
+def test_words_that_ebay_keeps_as_html_are_not_written_twice() -> None:
+    push = WriteToReturn(order=RemoteRef(ACCOUNT, ORDER), case="5170000001", text='Größe "M" & Farbe?')
+    said = {"content": "Gr&ouml;&szlig;e &quot;M&quot;\n&amp; Farbe?"}
+    step = {"activity": "SELLER_SEND_MESSAGE", "author": "SELLER", "comments": said, "creationDate": {"value": None}}
+    ebay = OtherEbay([summary()])
+
+    def answer(seen: Seen) -> object:
+        return reply({"detail": {"responseHistory": [step]}}) if "fieldgroups=FULL" in seen.target else ebay(seen)
+
+    with serving(answer) as server:
+        connector = connect(access(server.address, secrets=signed_secrets()))
+        try:
+            assert connector.look_return(push, attempt(sent=True)) == AlreadyDone("5170000001")
+        finally:
+            connector.close()
 
 
 @pytest.mark.parametrize("said", [reply(b"", 200), reply(b"", 204), reply({}, 201), reply({"refundStatus": None})])

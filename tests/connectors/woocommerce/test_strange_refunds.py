@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ def places(records: list[Any]) -> dict[str, Any]:
     return {str(place + 1): record for place, record in enumerate(records)}
 
 
-def strange(seen: Seen, *, booked: bytes = b"") -> object:
+def strange(seen: Seen, *, booked: bytes = b"", total: str = "30.00") -> object:
     """An order of one line at 30.00 gross, of which 10.00 went back with its goods not told."""
     path = urlsplit(seen.target).path
     back = {
@@ -80,7 +81,7 @@ def strange(seen: Seen, *, booked: bytes = b"") -> object:
         "taxes": places([{"id": "5", "total": "4.7899", "subtotal": ""}]),
     }
     told = order(
-        line_items=places([line]), refunds=places([{"id": 801, "reason": None, "total": "-10.00"}]), total="30.00"
+        line_items=places([line]), refunds=places([{"id": 801, "reason": None, "total": "-10.00"}]), total=total
     )
     return reply(told) if path.startswith(f"{API}/orders/") else reply({"code": "rest_no_route", "message": None}, 404)
 
@@ -118,6 +119,26 @@ def test_maps_and_null_where_lists_and_amounts_belong_keep_no_refund_back(said: 
     assert caught.value.code == "more_than_left"
     (line,) = sent[0]["line_items"]
     assert (line["refund_total"], line["refund_tax"]) == (16.81, [{"id": 5, "refund_total": 3.19}])
+
+
+@pytest.mark.parametrize("minor,amount", [(2001, "20.0050"), (2000, "20.00"), (2002, "")])
+def test_the_last_of_the_money_goes_as_a_shop_with_more_decimals_counts_it(minor: int, amount: str) -> None:
+    """Rounded up to the cent it would be more than is left, which the shop refuses."""
+    sent: list[str] = []
+
+    def shop(seen: Seen) -> object:
+        if seen.method == "POST":
+            sent.append(json.loads(seen.body)["amount"])
+        return strange(seen, booked=reply({"id": 803}, 201), total="30.0050")
+
+    with connected(shop) as (connector, _):
+        push = replace(to_line(minor), lines=())
+        if amount:
+            assert connector.issue_refund(push, now()) == Accepted("803")
+        else:
+            with pytest.raises(Refused, match="more than is left"):
+                connector.issue_refund(push, now())
+    assert sent == [amount] * bool(amount)
 
 
 @pytest.mark.parametrize("status", [400, 422, 500])

@@ -141,10 +141,6 @@ REASONS: dict[str, str] = {
     ),
     "return_none_missing": QT_TRANSLATE_NOOP("wording", "Nothing more of this return is expected."),
     "return_none_waiting": QT_TRANSLATE_NOOP("wording", "Nothing of this return waits for inspection."),
-    "return_nothing_free": QT_TRANSLATE_NOOP(
-        "wording",
-        "Nothing of this order can come back: none of it was shipped, or all of that is in a return already.",
-    ),
     "return_nothing_came": QT_TRANSLATE_NOOP("wording", "Nothing of this return has come yet."),
     "return_nothing_expected": QT_TRANSLATE_NOOP("wording", "Nothing more of this return is expected. Say what came."),
     "return_numbers_gone": QT_TRANSLATE_NOOP("wording", "All numbers of this year are given to returns."),

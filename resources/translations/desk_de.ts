@@ -9514,10 +9514,6 @@
         <translation>Von dieser Bestellung kann nichts zurückkommen: Soweit Desk weiß, ist nichts verschickt oder alles schon in einer Retoure. Ist doch Ware unterwegs, melden Sie zuerst deren Paket.</translation>
     </message>
     <message>
-        <source>Nothing of this order can come back: none of it was shipped, or all of that is in a return already.</source>
-        <translation>Von dieser Bestellung kann nichts zurückkommen: Nichts davon wurde versandt, oder alles ist schon in einer Retoure.</translation>
-    </message>
-    <message>
         <source>Nothing of this order has left yet. Call it off instead.</source>
         <translation>Von dieser Bestellung ist noch nichts unterwegs. Stattdessen stornieren.</translation>
     </message>

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk.domain.standing import Standing
+from desk.ui import picture_stage
 from desk.ui.background import lanes
 from desk.ui.locale import locale
 from desk.ui.main_window import MainWindow
 from desk.ui.orders.screen import OrdersScreen
 from desk.ui.theme import LookChoice, look, qss
+from tests.support.stores import open_new_store
 from tests.ui.fakes import FakeShellCalls
 from tests.ui.orders.fakes import FakeCalls, order_row
 
@@ -28,6 +30,12 @@ def no_window_is_left() -> Iterator[None]:
             widget.close()
             widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def stages_begin_with_a_laid_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second for each of them: to go through all migrations is for those to show who test them."""
+    monkeypatch.setattr(picture_stage, "open_store", lambda folder, _: open_new_store(folder))
 
 
 @pytest.fixture

@@ -65,10 +65,10 @@ def test_a_kill_ends_the_whole_group(driver: Make, tmp_path: Path) -> None:
     )
     desk = driver(tmp_path, code)
     child = desk.start("sync")
-    assert until(lambda: bool(child.out.read_bytes().strip()), 20)
+    assert until(lambda: bool(child.out.read_bytes().strip()), 60)
     other = int(child.out.read_bytes())
     assert child.kill()
-    assert until(lambda: not is_running(other), 5)
+    assert until(lambda: not is_running(other), 60)
     assert desk.finish(child).status is None
 
 
@@ -84,7 +84,7 @@ def is_running(process: int) -> bool:
 def test_a_child_that_ended_before_was_not_killed(driver: Make, tmp_path: Path) -> None:
     desk = driver(tmp_path, "print('{}')")
     child = desk.start("sync")
-    assert until(lambda: not child.running(), 20)
+    assert until(lambda: not child.running(), 60)
     assert not child.kill()
     assert desk.finish(child).status == 0
 
@@ -207,7 +207,7 @@ def test_a_command_is_born_warm_and_yet_a_process_of_its_own(driver: Make, tmp_p
 def test_a_command_killed_tells_so_and_the_next_one_is_born_all_the_same(driver: Make, tmp_path: Path) -> None:
     desk = driver(tmp_path, "import sys, time; print('{}', flush=True); time.sleep(60 * ('sync' in sys.argv))")
     child = desk.start("sync")
-    assert until(lambda: bool(child.out.read_bytes()), 20)
+    assert until(lambda: bool(child.out.read_bytes()), 60)
     assert child.kill()
     assert desk.finish(child).status is None
     assert desk.must("accounts") == {}

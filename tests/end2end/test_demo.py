@@ -61,7 +61,7 @@ def screen() -> Iterator[str]:
         number = told.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(timeout=20)
+    server.wait(timeout=120)
 
 
 def rows_shown(picture: QImage) -> int:
@@ -92,5 +92,5 @@ def test_one_command_shows_the_orders_on_a_screen(tmp_path: Path, screen: str) -
         assert rows_shown(QImage(str(picture))) >= 8
     finally:
         desk.terminate()
-        desk.wait(timeout=30)
+        desk.wait(timeout=120)
         log.close()

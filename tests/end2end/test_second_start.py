@@ -47,7 +47,7 @@ def window(start: Start, data: Path, *words: str) -> subprocess.Popen[str]:
     """A start that opens a window; returns when it listens."""
     begun = time.time_ns()
     made = start("--data", str(data), *words)
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 120
     while not listens(data, begun):
         assert made.poll() is None, made.communicate()
         assert time.monotonic() < give_up
@@ -64,7 +64,7 @@ def listens(data: Path, begun: int) -> bool:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
 

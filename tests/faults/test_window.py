@@ -204,7 +204,7 @@ def test_a_read_only_store_is_shown_keeps_what_is_typed_and_takes_it_once_it_is_
         assert dialog is not None
         window.settle()
         dialog.forms[0].number.take(NUMBER)
-        window.qtbot.waitUntil(lambda: NUMBER[-6:] in dialog.told.text(), timeout=10_000)
+        window.qtbot.waitUntil(lambda: NUMBER[-6:] in dialog.told.text())
         dialog.confirm_button.click()
         window.settle()
         assert dialog.isVisible()

@@ -50,7 +50,7 @@ class Window:
     def settle(self) -> None:
         """Until all work is done and told: one piece may begin another."""
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: lanes().busy == 0, timeout=20_000)
+            self.qtbot.waitUntil(lambda: lanes().busy == 0)
             QTest.qWait(1)
 
     def routine(self, computer: Computer) -> None:
@@ -84,7 +84,7 @@ class Window:
         return [one for one in self.main.findChildren(kind) if one.isVisible()]
 
     def until_gone(self, kind: type[QDialog]) -> None:
-        self.qtbot.waitUntil(lambda: not self.open(kind), timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self.open(kind))
         self.settle()
 
     def toasts(self) -> list[str]:
@@ -93,6 +93,6 @@ class Window:
     def hits(self, text: str) -> int:
         """How many orders the one field finds."""
         self.main.search(text)
-        self.qtbot.waitUntil(lambda: not self.main.orders.searching.running, timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self.main.orders.searching.running)
         self.settle()
         return sum(entry.order is not None for entry in self.main.orders.list.model.entries)

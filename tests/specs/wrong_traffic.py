@@ -50,4 +50,4 @@ def test_a_simulator_in_a_process_of_its_own() -> None:
         url = json.loads(child.stdout.readline())["url"]
         assert requests.get(f"{url}/wp-json/?since=Grünwald", timeout=5).status_code == 200
         child.stdin.close()
-        assert child.wait(timeout=10) == 0
+        assert child.wait(timeout=60) == 0

@@ -87,7 +87,7 @@ def test_a_run_that_dies_is_known_at_the_next_start(tmp_path: Path, what: str) -
         assert dying.stdout.readline() == "True\n"
         if what == "wait":
             dying.kill()
-        assert dying.wait(timeout=30) != 0
+        assert dying.wait(timeout=120) != 0
     run = begun(tmp_path)
     found = run.crashed
     assert found is not None

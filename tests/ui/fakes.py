@@ -300,7 +300,7 @@ class FakeShellCalls:
         return made
 
     def outbox(self) -> tuple[PushView, ...]:
-        self.reading.wait(5)
+        self.reading.wait(60)
         return tuple(self.pushes.values())
 
     def recall(self, pushes: Sequence[PushId]) -> Changes:

@@ -55,7 +55,7 @@ def test_what_one_result_sets_off_comes_before_the_next_result(qtbot: QtBot, par
     operations = [run_in_background(lambda: None, parent=parent).success(arrived).start() for _ in range(2)]
     for operation in operations:
         assert operation.future is not None
-        operation.future.result(5)
+        operation.future.result(60)
     settled(qtbot)
     qtbot.waitUntil(lambda: len(seen) == 4)
     assert seen == ["result", "set off"] * 2
@@ -70,7 +70,7 @@ def test_a_result_never_arrives_inside_start_even_when_the_work_is_done(
     operation.start()
     future = operation.future
     assert future is not None
-    future.result(5)  # the work itself is finished here
+    future.result(60)  # the work itself is finished here
     seen.append("after start")
     settled(qtbot)
     assert seen == ["after start", "result"]
@@ -80,7 +80,7 @@ def test_nothing_is_called_once_the_parent_is_gone(qtbot: QtBot) -> None:
     parent = QObject()
     go = threading.Event()
     seen: list[str] = []
-    run_in_background(lambda: go.wait(5), parent=parent).success(lambda _: seen.append("success")).failure(
+    run_in_background(lambda: go.wait(60), parent=parent).success(lambda _: seen.append("success")).failure(
         lambda _: seen.append("failure")
     ).finished(lambda: seen.append("end")).start()
     parent.deleteLater()
@@ -105,7 +105,7 @@ def test_changes_inside_a_result_are_told_too_even_after_cancelling(qtbot: QtBot
     go = threading.Event()
 
     def work() -> Report:
-        go.wait(5)
+        go.wait(60)
         return Report()
 
     seen: list[Report] = []
@@ -175,7 +175,7 @@ def test_progress_is_reported_in_order_on_the_main_thread(qtbot: QtBot, parent: 
 
 def test_asking_to_stop_lets_the_work_end_and_delivers_it(qtbot: QtBot, parent: QWidget) -> None:
     seen: list[bool] = []
-    operation = run_long(lambda work: work.stop.wait(5), parent=parent).success(seen.append).start()
+    operation = run_long(lambda work: work.stop.wait(60), parent=parent).success(seen.append).start()
     operation.ask_to_stop()
     settled(qtbot)
     assert seen in ([True], [])  # not begun yet counts as never done
@@ -187,7 +187,7 @@ def test_cancelling_interrupts_a_running_call_and_drops_its_result(qtbot: QtBot,
 
     def work() -> str:
         begun.set()
-        broken_off.wait(5)
+        broken_off.wait(60)
         return "late"
 
     seen: list[str] = []
@@ -199,7 +199,7 @@ def test_cancelling_interrupts_a_running_call_and_drops_its_result(qtbot: QtBot,
         .interrupt_by(broken_off.set)
         .start()
     )
-    assert begun.wait(5)
+    assert begun.wait(60)
     operation.cancel()
     settled(qtbot)
     assert broken_off.is_set()
@@ -209,7 +209,7 @@ def test_cancelling_interrupts_a_running_call_and_drops_its_result(qtbot: QtBot,
 def test_work_that_waits_its_turn_is_never_begun_after_cancelling(qtbot: QtBot, parent: QWidget) -> None:
     go = threading.Event()
     begun: list[str] = []
-    run_in_background(lambda: go.wait(5), parent=parent).start()
+    run_in_background(lambda: go.wait(60), parent=parent).start()
     second = run_in_background(lambda: begun.append("second"), parent=parent).start()
     second.cancel()
     go.set()
@@ -220,7 +220,7 @@ def test_work_that_waits_its_turn_is_never_begun_after_cancelling(qtbot: QtBot, 
 def test_writes_come_one_after_the_other_and_may_submit_to_themselves(qtbot: QtBot, parent: QWidget) -> None:
     database = lanes().executor(Lane.DATABASE)
     seen: list[int] = []
-    run_in_background(lambda: database.submit(lambda: 7).result(5), parent=parent).success(seen.append).start()
+    run_in_background(lambda: database.submit(lambda: 7).result(60), parent=parent).success(seen.append).start()
     settled(qtbot)
     assert seen == [7]
 
@@ -229,7 +229,7 @@ def test_shutting_down_stops_what_runs_and_leaves_no_thread(parent: QWidget) -> 
     stopped = threading.Event()
 
     def work(work: Work) -> None:
-        if work.stop.wait(5):
+        if work.stop.wait(60):
             stopped.set()
 
     operations = [run_long(work, parent=parent).on(lane).start() for lane in Lane]

@@ -59,6 +59,6 @@ def test_a_person_finds_out_why_amazon_takes_no_message_and_is_led_to_seller_cen
     on.at(market, "request_cancel", order=row.remote_id)
     window.commands.run("order.refresh")
     page = window.orders.detail.page
-    qtbot.waitUntil(lambda: page.deeds.ship_button.is_barred, timeout=5000)
+    qtbot.waitUntil(lambda: page.deeds.ship_button.is_barred)
     assert "Der Käufer will stornieren" in page.alert.accessibleName()
     assert page.alert.buttons[Fix.SHOW_CASE].isVisible()

@@ -39,9 +39,9 @@ def report(on: Stage, qtbot: QtBot) -> str:
     on.window.activateWindow()
     on.window.top.field.take_focus()
     QTest.keyClicks(on.window.top.field.edit, row.number.replace("-", ""))
-    qtbot.waitUntil(lambda: on.window.top.field._count.text() == "1 Treffer", timeout=5000)
+    qtbot.waitUntil(lambda: on.window.top.field._count.text() == "1 Treffer")
     on.window.orders.open_first()
-    qtbot.waitUntil(lambda: on.window.orders.detail.view is not None and lanes().busy == 0, timeout=5000)
+    qtbot.waitUntil(lambda: on.window.orders.detail.view is not None and lanes().busy == 0)
     assert on.window.orders.current_order() == row.id
     assert on.window.commands.run("order.ship")
     dialog = on.window.orders.dialog
@@ -49,8 +49,8 @@ def report(on: Stage, qtbot: QtBot) -> str:
     dialog.forms[0].number.setText(NUMBER)
     on.settle()
     dialog.confirm()
-    qtbot.waitUntil(lambda: on.window.orders.dialog is None, timeout=5000)
-    qtbot.waitUntil(lambda: bool(on.window.toasts.shown), timeout=5000)
+    qtbot.waitUntil(lambda: on.window.orders.dialog is None)
+    qtbot.waitUntil(lambda: bool(on.window.toasts.shown))
     return row.number
 
 
@@ -64,22 +64,21 @@ def test_a_reported_parcel_reaches_the_shop_after_its_hold(on: Stage, qtbot: QtB
     assert NUMBER not in in_the_shop(on)
     on.clock.advance(11)
     on.window.loop.beat()
-    qtbot.waitUntil(lambda: states(on) == [PushState.CONFIRMED], timeout=15_000)
+    qtbot.waitUntil(lambda: states(on) == [PushState.CONFIRMED])
     assert NUMBER in in_the_shop(on)
     qtbot.waitUntil(
         lambda: (
             on.window.orders.detail.view is not None and on.window.orders.detail.view.standings[0] is Standing.SHIPPED
         ),
-        timeout=10_000,
     )
     assert on.window.windowTitle().endswith(number)
-    qtbot.waitUntil(lambda: on.window.status.outbox.words == "Ausgang ist leer", timeout=5000)
+    qtbot.waitUntil(lambda: on.window.status.outbox.words == "Ausgang ist leer")
 
 
 def test_undo_within_the_hold_and_the_shop_never_hears_of_it(on: Stage, qtbot: QtBot) -> None:
     report(on, qtbot)
     assert on.window.commands.run("edit.undo")
-    qtbot.waitUntil(lambda: states(on) == [PushState.RECALLED], timeout=5000)
+    qtbot.waitUntil(lambda: states(on) == [PushState.RECALLED])
     on.clock.advance(11)
     on.window.loop.beat()
     on.settle()
@@ -87,7 +86,6 @@ def test_undo_within_the_hold_and_the_shop_never_hears_of_it(on: Stage, qtbot: Q
     assert NUMBER not in in_the_shop(on)
     qtbot.waitUntil(
         lambda: on.window.orders.detail.view is not None and on.window.orders.detail.view.may_ship.allowed,
-        timeout=5000,
     )
 
 

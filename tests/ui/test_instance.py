@@ -57,7 +57,7 @@ def in_thread(qtbot: QtBot, ask: Callable[[], bool]) -> bool:
     answers: list[bool] = []
     thread = threading.Thread(target=lambda: answers.append(ask()))
     thread.start()
-    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=10_000)
+    qtbot.waitUntil(lambda: not thread.is_alive())
     thread.join()
     return answers[0]
 

@@ -163,7 +163,7 @@ def test_a_push_that_takes_long_is_a_job_of_its_account(
     from desk.services.schedule import Due, Task
 
     go, drain = threading.Event(), calls.drain
-    monkeypatch.setattr(calls, "drain", lambda account, stop: (go.wait(5), drain(account, stop))[1])
+    monkeypatch.setattr(calls, "drain", lambda account, stop: (go.wait(60), drain(account, stop))[1])
     calls.planned = [Due(AccountId(1), Task.PUSH)]
     window.loop.beat()
     qtbot.waitUntil(lambda: bool(window.jobs.shown))
@@ -186,7 +186,7 @@ def test_leaving_asks_for_what_would_be_lost_and_for_no_fetch(
     window.commands.run("care.rebuild-index")
     assert window.jobs.lost_when_left() == ()
     go = threading.Event()
-    run_long(lambda _: go.wait(5), parent=window).on(Lane.NETWORK).as_job(backing_up()).start()
+    run_long(lambda _: go.wait(60), parent=window).on(Lane.NETWORK).as_job(backing_up()).start()
     assert not window.close()
     assert asked == [(0, ("Sicherung",))]
     go.set()
@@ -216,7 +216,7 @@ def test_an_index_that_was_left_half_made_is_begun_again_at_the_next_start(
 def test_a_stopped_backup_says_what_is_left_of_it(qtbot: QtBot, window: MainWindow) -> None:
     def work(one: Work) -> None:
         one.report(0.5)
-        one.stop.wait(5)
+        one.stop.wait(60)
 
     run_long(work, parent=window).on(Lane.NETWORK).as_job(backing_up()).start()
     qtbot.waitUntil(lambda: bool(window.jobs.shown) and window.jobs.shown[0].job.share.done == 50)

@@ -34,11 +34,11 @@ def test_garbage_goes_in_a_pause_and_never_in_between(qtbot: QtBot, monkeypatch:
         Ring(gone)
         kept = [[number] for number in range(400_000)]
         assert 2 not in looks, "so many new objects would set off a full look otherwise"
-        qtbot.waitUntil(lambda: 2 in looks, timeout=5000)
+        qtbot.waitUntil(lambda: 2 in looks)
         assert gone == ["gone"]
         assert len(kept) == 400_000
     finally:
         gc.callbacks.pop()
         parent.deleteLater()
-        qtbot.waitUntil(lambda: gc.get_threshold() == before, timeout=5000)
+        qtbot.waitUntil(lambda: gc.get_threshold() == before)
         gc.unfreeze()

@@ -79,7 +79,7 @@ def test_a_return_shows_its_deadline_and_what_the_channel_allows_and_does_it(on:
     dialog = on.window.orders.doing.dialog
     assert dialog is not None
     dialog.confirm()
-    qtbot.waitUntil(lambda: on.window.orders.doing.dialog is None, timeout=5000)
+    qtbot.waitUntil(lambda: on.window.orders.doing.dialog is None)
     assert [one.state for one in outbox.overview(on.desk)] == [PushState.HELD]
     assert there(market, case.remote_id)["state"] == "RETURN_REQUESTED", "not before the hold is over"
 
@@ -88,6 +88,6 @@ def test_a_return_shows_its_deadline_and_what_the_channel_allows_and_does_it(on:
     hub().changed.emit(report.changes, None)
     assert [one.state for one in outbox.overview(on.desk)] == [PushState.CONFIRMED]
     assert there(market, case.remote_id)["state"] != "RETURN_REQUESTED"
-    qtbot.waitUntil(lambda: shown(on).cases[0].channel_state != "RETURN_REQUESTED", timeout=5000)
+    qtbot.waitUntil(lambda: shown(on).cases[0].channel_state != "RETURN_REQUESTED")
     approve = box(on).buttons[CaseDeed.APPROVE]
-    qtbot.waitUntil(lambda: approve.isHidden() or approve.is_barred, timeout=5000)
+    qtbot.waitUntil(lambda: approve.isHidden() or approve.is_barred)

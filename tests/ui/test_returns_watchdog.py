@@ -21,7 +21,7 @@ from desk.ui.picture_stage import Stage, settle, stage, wait
 from tests.support.yardstick import SECOND, yardstick
 from tests.ui.watchdog import BareTimer, Watchdog
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
 RETURNS, ORDERS = 500, 320
 
 

@@ -25,11 +25,11 @@ from desk.services import accounts
 from desk.ui.picture_stage import NOW, SEED, Stage, settle, stage, wait
 from tests.ui.watchdog import BareTimer, Watchdog
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(600)]
 ROOT = Path(__file__).parents[2]
 WORDS = ("anna", "schmidt", "wb-2026", "posteo", "bohrer", "0171", "koeln", "ludwig")
 ORDERS, MANY, A_PAGE = 1500, 20_000, 200
-AT_MOST_SECONDS = 110
+AT_MOST_SECONDS = 400
 """Of real time: so long the sync of the many may take on a busy machine before the test gives up."""
 SHOP = """
 import json, sys
@@ -68,7 +68,7 @@ def shop(tmp_path: Path) -> Iterator[SimpleNamespace]:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         yield SimpleNamespace(kind="woocommerce", stop=lambda: None, **told)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def use(on: Stage, rounds: int, begin: int = 0) -> None:
 def watched(on: Stage, qtbot: QtBot, rounds: int) -> Watchdog:
     on.calls.gate.clear()
     on.window.loop.fetch_now(on.account.id)
-    qtbot.waitUntil(on.calls.reached.is_set, timeout=20_000)
+    qtbot.waitUntil(on.calls.reached.is_set)
     use(on, 1)  # what is made once, for the first order, belongs to the start's budget
     on.calls.gate.set()
     watchdog = Watchdog()
@@ -178,7 +178,7 @@ def test_typing_and_scrolling_stay_swift_while_twenty_thousand_orders_come(
         on.window.loop.ended.connect(ended.append)
         on.calls.gate.clear()
         on.window.loop.fetch_now(on.account.id)
-        qtbot.waitUntil(on.calls.reached.is_set, timeout=30_000)
+        qtbot.waitUntil(on.calls.reached.is_set)
         use(on, 1)
         ended.clear()
         bare, watchdog = BareTimer(), Watchdog()

@@ -84,19 +84,19 @@ def test_fifty_returns_are_settled_in_one_go_and_the_one_that_failed_is_tried_ag
     QTest.keyClick(dialog.proof.count, Qt.Key.Key_Return)
     assert not dialog.ran, "Enter alone confirms nothing"
     QTest.keyClick(dialog.proof.count, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: dialog.ran and not dialog.running, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.ran and not dialog.running)
     assert dialog.counts.text() == "49 unterwegs · 1 gesperrt und ausgelassen"
 
     on.at_the_shop("gateway_trouble", words="Der Zahlungsdienst antwortet nicht.")
     pushed(on)
-    qtbot.waitUntil(lambda: dialog.counts.text().startswith("48 erledigt, 1 fehlgeschlagen"), timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.counts.text().startswith("48 erledigt, 1 fehlgeschlagen"))
     assert str(dialog.model.index(0, Column.WHAT).data()).startswith("Fehlgeschlagen · ")
     dialog.only_wrong.click()
     assert dialog.model.rowCount() == 1
     dialog.again.click()
-    qtbot.waitUntil(lambda: Ending.ON_THE_WAY in dialog.model.endings(), timeout=10_000)
+    qtbot.waitUntil(lambda: Ending.ON_THE_WAY in dialog.model.endings())
     pushed(on)
-    qtbot.waitUntil(lambda: dialog.counts.text() == "49 erledigt · 1 gesperrt und ausgelassen", timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.counts.text() == "49 erledigt · 1 gesperrt und ausgelassen")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     on.settle()
     states = {return_views.show(on.desk, one).state for one in ready}

@@ -472,4 +472,4 @@ def test_a_process_of_its_own() -> None:
         assert httpx.get(f"{line['url']}/_sim/state?orders=0").json()["kind"] == "amazon"
         assert child.stdin is not None
         child.stdin.close()
-        assert child.wait(timeout=20) == 0
+        assert child.wait(timeout=60) == 0

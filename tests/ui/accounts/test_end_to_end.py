@@ -48,7 +48,7 @@ def stored(on: Stage) -> str:
 
 
 def settled(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
 
 
 def test_a_channel_is_connected_and_later_mended(
@@ -81,14 +81,14 @@ def test_a_channel_is_connected_and_later_mended(
     assert form.fields[at_fault[0]].setting.secret, "the error stands at a key"
     form.fields[wrong].put(secrets[wrong])
     wizard.go_on()
-    qtbot.waitUntil(lambda: wizard.step is Step.READ, timeout=30_000)
+    qtbot.waitUntil(lambda: wizard.step is Step.READ)
     assert wizard.read.shown_orders() == 3
     assert len(accounts.overview(on.desk)) == 1, "only the stage's own account so far"
     wizard.go_on()
     wizard.rules.name.setText("Second")
     wizard.rules._choose(730)
     wizard.go_on()
-    qtbot.waitUntil(lambda: wizard.step is Step.FIRST, timeout=30_000)
+    qtbot.waitUntil(lambda: wizard.step is Step.FIRST)
     made = next(one for one in accounts.overview(on.desk) if one.name == "Second")
     assert not made.writing
     qtbot.waitUntil(lambda: _view(on, "Second").last_good_sync is not None, timeout=60_000)
@@ -116,7 +116,7 @@ def _mend(on: Stage, qtbot: QtBot, wrong: str, secrets: dict[str, str]) -> None:
     window.account_deeds.check_login(made.id)
     settled(qtbot)
     assert _view(on, "Second").state is AccountState.LOGIN_NEEDED
-    qtbot.waitUntil(window.trouble_strip.isVisible, timeout=5000)
+    qtbot.waitUntil(window.trouble_strip.isVisible)
     window.trouble_strip.fix.click()
     dialog = window.account_deeds.dialog
     assert isinstance(dialog, AccessDialog)
@@ -127,6 +127,6 @@ def _mend(on: Stage, qtbot: QtBot, wrong: str, secrets: dict[str, str]) -> None:
             dialog.form.fields[name].put(value)
     QTest.qWait(1)
     dialog.try_it()
-    qtbot.waitUntil(lambda: window.account_deeds.dialog is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.account_deeds.dialog is None)
     settled(qtbot)
     assert _view(on, "Second").state is AccountState.READY

@@ -272,13 +272,13 @@ def test_leaving_while_the_keys_are_tried_ends_the_trial(
     assert not wizard.next.isEnabled()
     assert wizard.next.text() == "Wird geprüft …"
     wizard.go_back()
-    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=2000)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
     assert wizard.step is Step.KEYS, "stopped, and what was typed stays"
     assert form.fields["key"].value() == KEY
     wizard.go_on()
     qtbot.waitUntil(lambda: len(calls.account_calls.asked) == 2)
     wizard.reject()
-    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=2000)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
 
 
 def test_secrets_are_masked_until_they_are_asked_for_and_gone_when_it_closes(wizard: AccountWizard) -> None:

@@ -47,7 +47,7 @@ PASSPHRASE = "vier Wörter reichen"
 
 
 def idle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=20_000)  # a passphrase takes its time on a busy machine
+    qtbot.waitUntil(lambda: lanes().busy == 0)  # a passphrase takes its time on a busy machine
 
 
 def shown(qtbot: QtBot, window: MainWindow, kind: type[RecoveryDialog | BackupDialog]) -> object:
@@ -243,7 +243,7 @@ def test_a_lost_keyring_is_mended_by_the_recovery_key(
     assert place.secrets.get(entry_of(folder)) is None
     dialog.field.setText(key.lower())
     dialog.mend.click()
-    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.result() == 1)
     assert orders_in(place) == 7
 
 
@@ -264,7 +264,7 @@ def test_a_damaged_store_is_mended_from_a_backup(
     assert dialog.state.text().startswith("Diese Passphrase passt nicht")
     dialog.field.setText(PASSPHRASE)
     dialog.mend.click()
-    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.result() == 1)
     assert orders_in(place) == 7
     assert len(list(folder.glob("before-restore-*"))) == 1
 

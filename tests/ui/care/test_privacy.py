@@ -30,7 +30,7 @@ def dialog(window: MainWindow, qtbot: QtBot) -> PrivacyDialog:
 
 
 def idle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: lanes().busy == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: lanes().busy == 0)
 
 
 def test_it_shows_what_the_channel_asks_and_what_would_go_and_names_every_control(dialog: PrivacyDialog) -> None:

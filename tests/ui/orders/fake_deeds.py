@@ -120,7 +120,7 @@ class FakeOutbox:
         self.gate.set()
 
     def take(self, deed: str, order: OrderId, kind: str, *told: Any) -> Queued:
-        self.gate.wait(5)
+        self.gate.wait(60)
         if self.refusal is not None:
             raise self.refusal
         if deed in self.keys:

@@ -35,7 +35,7 @@ class FakeNotes:
         raise NotImplementedError
 
     def add_note(self, order: OrderId, text: str) -> Noted:
-        self.note_gate.wait(5)
+        self.note_gate.wait(60)
         if self.refusal is not None:
             raise self.refusal
         self._last_note += 1

@@ -352,7 +352,7 @@ class FakeCalls(FakeNotes, FakeDeeds):
         return made
 
     def newest(self, limit: int) -> tuple[OrderRow, ...]:
-        self.gate.wait(5)
+        self.gate.wait(60)
         return tuple(replace(row, tier=None) for row in self.rows[:limit])
 
     def placed_between(self, since: Instant | None, until: Instant | None, limit: int) -> tuple[OrderRow, ...]:
@@ -428,7 +428,7 @@ class FakeCalls(FakeNotes, FakeDeeds):
         return [one.shippable for one in self.show(order).lines]
 
     def confirm(self, order: OrderId, parcels: Sequence[Parcel], *, deed: str) -> Queued:
-        self.confirm_gate.wait(5)
+        self.confirm_gate.wait(60)
         if deed in self.deeds:
             return self.deeds[deed]
         if self.refusal is not None:

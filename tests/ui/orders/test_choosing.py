@@ -163,7 +163,7 @@ def test_new_rows_by_sync_wait_behind_a_pill_and_never_move_the_chosen_row(qtbot
     place = screen.list.view.visualRect(screen.list.view.currentIndex())
     calls.rows = [order_row(8), order_row(9), *calls.rows]
     screen.reload(changed(8, 9))
-    qtbot.waitUntil(screen.list.new_rows.isVisible, timeout=3000)
+    qtbot.waitUntil(screen.list.new_rows.isVisible)
     assert screen.list.new_rows.accessibleName().startswith("2 ")
     assert shown(screen) == [1, 2, 3, 4]
     assert screen.list.view.visualRect(screen.list.view.currentIndex()) == place
@@ -207,7 +207,7 @@ def test_a_chosen_customer_stays_chosen_whatever_sync_changes(
     view.choose_row(2)
     calls.customers = (replace(bernd, **changes), calls.customers[0])
     screen.reload(changed(1))
-    qtbot.waitUntil(lambda: len(calls.asked) > 2 and not screen.searching.running, timeout=3000)
+    qtbot.waitUntil(lambda: len(calls.asked) > 2 and not screen.searching.running)
     entry = view.current_entry()
     assert entry is not None
     assert entry.customer == calls.customers[0]
@@ -220,7 +220,7 @@ def test_rows_come_in_at_once_where_nobody_looks_at_one(qtbot: QtBot, opened: Op
     assert "No orders yet" in texts(screen.list.nothing)
     calls.rows = [order_row(1)]
     screen.reload(changed(1))
-    qtbot.waitUntil(lambda: shown(screen) == [1], timeout=3000)
+    qtbot.waitUntil(lambda: shown(screen) == [1])
     assert not screen.list.nothing.isVisible()
 
 
@@ -251,7 +251,7 @@ def test_a_changed_row_is_repainted_in_its_place(qtbot: QtBot, opened: Opened) -
     screen.focus_list()
     calls.rows[0] = replace(calls.rows[0], standings=(Standing.SHIPPED,))
     screen.reload(changed(1))
-    qtbot.waitUntil(lambda: "Shipped" in spoken_row(screen, 1), timeout=3000)
+    qtbot.waitUntil(lambda: "Shipped" in spoken_row(screen, 1))
     assert screen.list.view.currentIndex().row() == 1
 
 

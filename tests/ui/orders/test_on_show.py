@@ -55,7 +55,7 @@ def test_no_command_acts_on_the_old_order_while_the_next_one_is_read(
     real, gate = calls.show, threading.Event()
 
     def show(order: OrderId) -> OrderView:
-        gate.wait(5)
+        gate.wait(60)
         return real(order)
 
     monkeypatch.setattr(calls, "show", show)

@@ -147,7 +147,7 @@ def test_refreshing_shows_what_the_shop_has_now(qtbot: QtBot, screen: OrdersScre
     qtbot.waitUntil(lambda: screen.detail.view is not None)
     before = screen.detail.view
     screen.refresh()
-    qtbot.waitUntil(screen.detail.page.deeds.refresh_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(screen.detail.page.deeds.refresh_button.isEnabled)
     qtbot.waitUntil(lambda: screen.detail.view is not None and screen.detail.view.fetched_at > before.fetched_at)  # type: ignore[union-attr]
 
 

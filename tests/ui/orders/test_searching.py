@@ -123,7 +123,7 @@ def test_an_answer_that_waits_for_a_busy_window_comes_before_any_skeleton(qtbot:
     operation = searching._operation
     assert operation is not None
     assert operation.future is not None
-    operation.future.result(timeout=5)  # nothing is delivered meanwhile, as while a window is made
+    operation.future.result(timeout=60)  # nothing is delivered meanwhile, as while a window is made
     while searching._patience.remainingTime() > 0:
         pass
     qtbot.waitUntil(lambda: not searching.running)

@@ -266,7 +266,7 @@ class Slow(ServiceCalls):
         def each(result: RowResult, done: int) -> None:
             tell(result, done)
             self.reached = done
-            self.at.acquire(timeout=5)
+            self.at.acquire(timeout=60)
 
         return super().run(plan, each, stop)
 

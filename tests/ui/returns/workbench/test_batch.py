@@ -133,7 +133,7 @@ class Halting(ServiceCalls):
         def slowly(row: Row, done: int) -> None:
             tell(row, done)
             if done == 1:
-                self.gate.wait(5)
+                self.gate.wait(60)
 
         return super().run(plan, slowly, stop)
 

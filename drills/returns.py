@@ -25,8 +25,8 @@ from drills.taking_back import TakingBack
 RETURNS = 500
 LEAST = len(SENDING) + len(STEPS) + 5
 _SHARE = {"amazon": 0.16, "ebay": 0.16, "woocommerce": 0.76}
-"""EBay lets its returns be asked about 5,000 times a day, 800 of them at once for pushes. Each refund takes some of them
-until it is through, and what is over waits for minutes.
+"""EBay lets its returns be asked about 5,000 times a day, 800 of them at once for pushes. Each refund takes some of
+them until it is through, and what is over waits for minutes.
 """
 _FEED_TIME, _FINANCE_TIME, _REPORTS = 300.0, 4 * 3600.0 + 600.0, 3 * 3600.0 + 600.0
 _BEFORE, _WHOLE, _BETWEEN, _DURING = 0.12, 0.04, 0.06, 0.06

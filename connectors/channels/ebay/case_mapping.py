@@ -18,6 +18,7 @@ from connectors.channels.ebay.case_payloads import (
     ReturnDetail,
     ReturnSummary,
     ReturnTracking,
+    TotalRefund,
     When,
 )
 from connectors.channels.ebay.payloads import Amount, Text
@@ -54,7 +55,8 @@ class CaseMapping:
         options = [text for one in found.seller_available_options or () if (text := _text(one.action_type))]
         allows = tuple(dict.fromkeys(case_words.OPTIONS[one] for one in options if one in case_words.OPTIONS))
         refund = found.seller_total_refund
-        refunded = _money(refund.actual_refund_amount) if refund else None
+        currency = _currency(refund)
+        refunded = _money(refund.actual_refund_amount, currency) if refund else None
         word, status = _text(found.state), _text(found.status)
         state = case_words.return_state(word, status, refunded=bool(refunded), allows=allows)
         self._tell_unknown(state, "return state", word)
@@ -84,7 +86,7 @@ class CaseMapping:
             ),
             allows=allows,
             other_options=tuple(one for one in options if one not in case_words.OPTIONS),
-            expected=_money(refund.estimated_refund_amount) if refund else None,
+            expected=_money(refund.estimated_refund_amount, currency) if refund else None,
             refunded=refunded,
             carrier=_text(tracking.carrier_used or tracking.carrier_name) if tracking else "",
             number=_text(tracking.tracking_number) if tracking else "",
@@ -250,12 +252,21 @@ def _inquiry_events(detail: InquiryDetail | None) -> tuple[CaseEvent, ...] | Non
     )
 
 
-def _money(amount: Amount | None) -> Money | None:
-    """Post-Order's amounts are numbers; None where there is none."""
+def _currency(refund: TotalRefund | None) -> str:
+    """Of a return's amounts, as far as one of them tells it."""
+    told = (refund.estimated_refund_amount, refund.actual_refund_amount) if refund else ()
+    return next((one.currency for one in told if one and one.currency), "")
+
+
+def _money(amount: Amount | None, currency: str = "") -> Money | None:
+    """Post-Order's amounts are numbers; None where there is none. `currency` is for one that does not tell its own."""
     if amount is None or amount.value is None:
         return None
+    currency = amount.currency or currency
+    if not currency and not str(amount.value).strip("0."):
+        return None  # nothing of no currency
     try:
-        return Money.parse(str(amount.value), amount.currency or "")
+        return Money.parse(str(amount.value), currency)
     except MoneyError as error:
         raise unreadable(ODD_AMOUNT) from error
 

@@ -164,10 +164,11 @@ class Returns:
 
     @_judge.register
     def _(self, push: ReceiveReturn, now: ReturnNow, attempt: Attempt) -> Look:
+        # The state tells of what was sent, though eBay may go on offering it.
+        if now.state in words.ARRIVED and (attempt.sent_at is not None or not words.offers(now, words.RECEIVED)):
+            return AlreadyDone(push.case)
         if words.offers(now, words.RECEIVED):
             return NotThere()
-        if now.state in words.ARRIVED:
-            return AlreadyDone(push.case)
         if now.state in words.ENDED and self._has_arrived(push.case):
             return AlreadyDone(push.case)
         return words.elsewhere(now)

@@ -157,6 +157,23 @@ def test_a_return_is_read_though_ebay_leaves_null_what_it_need_not_tell() -> Non
     assert (one.state, one.channel_state) == (CaseState.UNKNOWN, "WAITING_FOR_DROP_OFF")
 
 
+@pytest.mark.parametrize(
+    "estimated,actual,expected,refunded",
+    [
+        ({"value": "39.98", "currency": "EUR"}, {"value": 5}, 3998, 500),
+        ({"value": 39.98}, {"value": 5.0, "currency": "eur"}, 3998, 500),
+        ({"value": 0.0}, {"value": "0", "currency": None}, None, None),
+        ({"value": "1E+1", "currency": "EUR"}, {}, 1000, None),
+    ],
+)
+def test_an_amount_without_a_currency_has_that_of_the_other(
+    estimated: dict[str, Any], actual: dict[str, Any], expected: int | None, refunded: int | None
+) -> None:
+    one = read(summary(sellerTotalRefund={"estimatedRefundAmount": estimated, "actualRefundAmount": actual}))
+    assert one.expected == (None if expected is None else eur(expected))
+    assert one.refunded == (None if refunded is None else eur(refunded))
+
+
 def test_an_inquiry_and_a_cancellation_are_read_with_null_for_what_need_not_be_told() -> None:
     mapping = CaseMapping(ACCOUNT, "EBAY_DE", lambda _: True, sandbox=False)
     inquiry = {
@@ -224,6 +241,14 @@ def test_without_a_history_words_are_not_written_twice_and_other_deeds_go_by_the
             assert connector.look_return(arrived, attempt(sent=True)) == AlreadyDone("5170000001")
         finally:
             connector.close()
+
+
+def test_what_has_come_is_not_marked_again_though_ebay_goes_on_offering_it() -> None:
+    there = summary(sellerAvailableOptions=[{"actionType": "SELLER_MARK_AS_RECEIVED"}])
+    push = ReceiveReturn(order=RemoteRef(ACCOUNT, ORDER), case="5170000001")
+    with desk_at(OtherEbay([there])) as (connector, _):
+        assert connector.look_return(push, attempt(sent=True)) == AlreadyDone("5170000001")
+        assert connector.look_return(push, attempt(key="deed-2")) == NotThere()
 
 
 def test_a_refund_that_ebay_answers_to_have_failed_is_not_waited_for() -> None:

@@ -137,8 +137,8 @@ class Amazon:
         self._cancellations = Cancellations(client, access)
         self._privacy = access.shared.of("amazon privacy", partial(Privacy, access.id, access.clock))
         self._self_test = SelfTest(client, ReportApi(client), self._privacy, access.clock)
-        # What this run has handed on, by id, time of change and what it lacks: pages that shift show orders twice.
-        self._seen: set[tuple[str, str, bool]] = set()
+        # What this walk has handed on, by id and time of change: pages that shift show orders twice.
+        self._seen: set[tuple[str, str]] = set()
         self._tried = False
 
     def close(self) -> None:
@@ -352,7 +352,7 @@ class Amazon:
         return lambda sets: self._client.search_orders(window.query(sets))
 
     def _is_new(self, order: OrderSnapshot) -> bool:
-        known = (order.ref.id, order.changed_at.isoformat(), order.withheld)
+        known = (order.ref.id, order.changed_at.isoformat())
         if known in self._seen:
             return False
         self._seen.add(known)

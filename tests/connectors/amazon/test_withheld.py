@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.channels.amazon import paging
-from connectors.channels.amazon.client import SEARCH_RATE, AmazonClient
+from connectors.channels.amazon.client import SEARCH_RATE, AmazonClient, Searches
 from connectors.channels.amazon.connector import Amazon
 from connectors.channels.amazon.paging import Place
 from connectors.channels.amazon.privacy import TRY_AFTER
@@ -227,6 +227,13 @@ def test_a_try_in_vain_never_uses_up_the_last_call() -> None:
     clock.advance(180)
     here.sync()
     assert set(here.names) == {1}
+    clock.advance(TRY_AFTER)
+    there.changed[2] = clock.now()
+    searches = here.shared.of("amazon searches", lambda: Searches(access(clock=clock)))
+    while searches.bucket.left()[0] > 1:
+        searches.bucket.take()
+    here.sync()
+    assert set(here.names) == {1, 2}, "the only call left is no call to try with"
 
 
 def test_who_looks_at_one_order_gets_its_address_at_once_and_the_others_follow() -> None:
@@ -311,6 +318,23 @@ def test_orders_with_holes_for_want_of_a_role_are_read_again_once_one_shows_its_
     assert (dict(first.findings)[ADDRESSES], here.nameless(), here.findings[WITHHELD]) == ("granted", set(), "")
 
 
+def test_what_has_begun_to_be_read_again_goes_on_though_no_new_order_comes() -> None:
+    there, here, clock = desk(orders=50)
+    there.lacks_role = True
+    for _ in range(3):
+        here.sync()
+        clock.advance(3600)
+    there.lacks_role = False
+    there.changed[99] = clock.now()
+    clock.advance(3600)
+    here.sync()
+    assert here.nameless()
+    for _ in range(4):
+        clock.advance(3600)
+        here.sync()
+    assert here.nameless() == set()
+
+
 def test_who_is_refused_no_longer_but_lacks_the_role_waits_for_an_order_that_shows_it() -> None:
     there, here, clock = desk()
     there.refuses = there.lacks_role = True
@@ -333,7 +357,7 @@ def test_who_is_refused_no_longer_but_lacks_the_role_waits_for_an_order_that_sho
 def test_one_buyer_whom_amazon_has_erased_makes_no_run_read_again_for_ever() -> None:
     there, here, clock = desk()
     there.changed |= {1: clock.now(), 2: clock.now()}
-    there.erased = {1}
+    there.erased, there.size = {1}, 1
     clock.advance(3600)
     here.sync()
     assert (here.nameless(), "again" in here.cursor.value) == ({1}, False)

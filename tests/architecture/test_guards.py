@@ -18,7 +18,8 @@ def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed
     only_the_plugin = shutil.ignore_patterns("test_*", "wrong_*")
     shutil.copytree(ROOT / "tests" / "specs", folder / "tests" / "specs", ignore=only_the_plugin)
     (folder / "tests" / "support").mkdir()
-    shutil.copy(ROOT / "tests" / "support" / "compiled.py", folder / "tests" / "support")
+    for name in ("compiled.py", "patience.py"):
+        shutil.copy(ROOT / "tests" / "support" / name, folder / "tests" / "support")
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     (folder / "tests" / "conftest.py").write_bytes((ROOT / "tests" / "conftest.py").read_bytes())
     (folder / "tests" / "allowed_skips.txt").write_text(allowed, encoding="utf-8")
@@ -36,7 +37,7 @@ def outcome_of(folder: Path, tests: dict[str, str], *, ci: bool = False, allowed
         env=environment,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
     return done.stdout + done.stderr

@@ -43,7 +43,8 @@ from desk.store.accounts import Account
 from tests.services.conftest import Synced
 from tests.services.fake_deeds import CAN_ALL, DeedChannel, DeedRegistry, case
 from tests.services.fakes import Fault, Killed
-from tests.services.returns.steps import drain, only, read
+from tests.services.outbox_deeds import drain
+from tests.services.returns.steps import only, read
 from tests.services.say import PlainSay
 from tests.support.orders import after, euros, line, order, parcel
 from tests.support.pictures import png

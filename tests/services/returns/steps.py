@@ -10,7 +10,7 @@ from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Disposition, Finding, Grade
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.values import LineId, OrderId, ReturnId
-from desk.services import orders, pusher, return_opening, return_steps, sync
+from desk.services import orders, return_opening, return_steps, sync
 from desk.services.context import Desk
 from desk.services.return_file import Said
 from desk.store import returns as return_store
@@ -70,10 +70,6 @@ def inspected(desk: Desk, told: StoredReturn) -> StoredReturn:
     for one in moved.lines:
         moved = return_steps.inspect(desk, told.id, one.line, found(one.received)).told
     return moved
-
-
-def drain(desk: Desk, account: Account) -> pusher.DrainReport:
-    return pusher.drain(desk, account.id, never())
 
 
 def of_channel(channel: DeedChannel, **changes: Any) -> None:

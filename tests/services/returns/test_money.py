@@ -18,7 +18,8 @@ from desk.services.return_settling import Terms
 from desk.store import outbox as outbox_store
 from desk.store.accounts import Account
 from tests.services.fake_deeds import DeedChannel
-from tests.services.returns.steps import drain, found, inspected, lines_of, opened, read
+from tests.services.outbox_deeds import drain
+from tests.services.returns.steps import found, inspected, lines_of, opened, read
 from tests.services.say import PlainSay
 from tests.support.orders import euros
 

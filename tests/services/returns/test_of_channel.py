@@ -20,19 +20,8 @@ from desk.store import outbox as outbox_store
 from desk.store.accounts import Account
 from desk.store.returns import OpenedBy
 from tests.services.fake_deeds import DeedChannel, case
-from tests.services.returns.steps import (
-    COMPLETE,
-    DAY,
-    code_of,
-    drain,
-    fetch,
-    inspected,
-    of_channel,
-    only,
-    opened,
-    put,
-    read,
-)
+from tests.services.outbox_deeds import drain
+from tests.services.returns.steps import COMPLETE, DAY, code_of, fetch, inspected, of_channel, only, opened, put, read
 from tests.support.orders import after, euros, order
 
 

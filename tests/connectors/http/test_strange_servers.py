@@ -15,13 +15,8 @@ from connectors.http.auth import Auth
 from connectors.http.bodies import find_json, in_utf8
 from connectors.http.messages import Answer, Call, reading, writing
 from connectors.http.retry import LONGEST_REST, read_retry_after
-from desk.domain.clock import parse_utc
+from tests.connectors.http.bench import NOW, Bench, failure, get, put, send
 from tests.connectors.http.server import SILENCE, Seen, Server, in_turn, reply, serving
-from tests.connectors.http.test_client import Bench, bench, failure, get, put, send
-
-__all__ = ["bench"]
-
-NOW = parse_utc("2026-11-20T10:00:00")
 
 
 @pytest.mark.parametrize(

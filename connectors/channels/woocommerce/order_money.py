@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, TypeAlias, TypeVar
 
@@ -18,6 +18,8 @@ from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money, MoneyError, check_currency, minor_digits
 
 _REFUNDED_ITEM = "_refunded_item_id"
+_ROUNDED_AWAY = 5
+"""Minor units that the rounding of some parts may take from a tax or add to it."""
 T = TypeVar("T")
 
 
@@ -52,6 +54,7 @@ class _RefundedLine(msgspec.Struct, kw_only=True):
     quantity: int | float | str | None = 0
     total: Amount = None
     total_tax: Amount = None
+    taxes: _Some[_Tax] = None
     meta_data: Any = None
 
 
@@ -91,6 +94,7 @@ class LineMoney:
     pieces: int
     pieces_back: int
     taxes: tuple[tuple[int, Decimal], ...]
+    taxes_back: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def left(self) -> Money:
@@ -102,8 +106,19 @@ class LineMoney:
             return part, ()
         share = Decimal(part.minor) / self.gross.minor
         taxes = tuple((rate, _rounded(whole * share, part.currency)) for rate, whole in self.taxes)
+        if part == self.left and self.taxes_back:
+            taxes = tuple((rate, self._rest(rate, tax)) for rate, tax in taxes)
         net = part - sum((tax for _, tax in taxes), Money.zero(part.currency))
         return net, taxes
+
+    def _rest(self, rate: int, share: Money) -> Money:
+        """What is left of a tax, so that the parts of a line make up its taxes to the cent; else its share.
+
+        Whoever gave back net or tax alone before has left more than what rounding leaves.
+        """
+        whole = next(tax for name, tax in self.taxes if name == rate)
+        rest = _rounded(whole - self.taxes_back.get(rate, Decimal(0)), share.currency)
+        return rest if abs(rest.minor - share.minor) <= _ROUNDED_AWAY and rest.minor >= 0 else share
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +210,22 @@ def _shown(one: _Refund, currency: str) -> ShownRefund:
 
 def _line(line: _Line, refunds: Sequence[_Refund], currency: str) -> LineMoney:
     back, pieces = Decimal(0), 0
+    taxes: dict[int, Decimal] = {}
     for refund in refunds:
         for part in _listed(refund.line_items):
             origin = next((meta.value for meta in meta_of(part.meta_data) if meta.key == _REFUNDED_ITEM), None)
             if str(origin) == str(line.id):
                 back += abs(_decimal(part.total) + _decimal(part.total_tax))
                 pieces += abs(int(Decimal(str(part.quantity or 0))))
+                for tax in _listed(part.taxes):
+                    taxes[tax.id] = taxes.get(tax.id, Decimal(0)) + abs(_decimal(tax.total))
     return LineMoney(
         gross=_rounded(_decimal(line.total) + _decimal(line.total_tax), currency),
         back=_rounded(back, currency),
         pieces=int(Decimal(str(line.quantity or 0))),
         pieces_back=pieces,
         taxes=tuple((tax.id, _decimal(tax.total)) for tax in _listed(line.taxes)),
+        taxes_back=taxes,
     )
 
 

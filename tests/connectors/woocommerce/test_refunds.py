@@ -113,6 +113,29 @@ def test_net_and_taxes_are_together_the_part(whole: int, percent: int, part: int
     assert all(one.minor >= 0 for _, one in taxes)
 
 
+def test_a_line_given_back_in_parts_gives_back_its_taxes_to_the_cent() -> None:
+    """Each part's tax is rounded; the last takes what is left of it."""
+    with desk_at_shop() as desk:
+        order = desk.bought(lines=1)
+        (line,) = order.lines
+        line.total, line.total_tax = 8_403_400, 1_596_600  # 10.00 at 19 %
+        order.rendered.clear()
+        for minor in (333, 333, 334):
+            desk.connector.issue_refund(refund(order, lines=((line.id, minor),)), attempt(desk))
+        booked = [part for one in order.refunds for part in one.lines]
+    assert [to_minor(part.total + part.total_tax, 2) for part in booked] == [333, 333, 334]
+    assert sum(to_minor(part.total_tax, 2) for part in booked) == 160
+    assert sum(to_minor(part.total, 2) for part in booked) == 840
+
+
+@pytest.mark.parametrize(
+    "back,taxes_back,left,tax", [(1000, "1.60", 2000, 319), (2800, "0", 200, 32), (1000, "4.79", 2000, 319)]
+)
+def test_the_last_part_takes_no_more_tax_than_rounding_left(back: int, taxes_back: str, left: int, tax: int) -> None:
+    line = LineMoney(eur(3000), eur(back), 1, 0, ((3, Decimal("4.7899")),), {3: Decimal(taxes_back)})
+    assert line.parts(eur(left)) == (eur(left - tax), ((3, eur(tax)),))
+
+
 # --- who sends the money -----------------------------------------------------------------------------------
 
 

@@ -38,6 +38,8 @@ AGENT = "Desk/0.1"
 LARGEST_BODY = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What a server says that has carried a change out and shows elsewhere what came of it, or wants a login first.
+_SEE_OTHER = 303
 # These promise that nothing was carried out and that the same method and body go on …
 _SAME_AGAIN = frozenset({307, 308})
 # … and these are what servers send that only want a slash at the end.
@@ -156,6 +158,8 @@ class HttpClient:
 
     def _redirected(self, call: Call, url: str, answer: Answer) -> tuple[str, tuple[tuple[str, str], ...]]:
         """Where a redirect leads, if keys may go there: same scheme, host and port; a change only as it is."""
+        if call.writes and answer.status == _SEE_OTHER:
+            raise self._error(statuses.NO_ANSWER, call, _host(url), answer=answer)
         here = urlsplit(url)
         try:
             target = urlsplit(urljoin(url, answer.header("location")))

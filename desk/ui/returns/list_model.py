@@ -18,9 +18,8 @@ from PySide6.QtCore import (
 )
 
 from desk.domain.clock import Clock
-from desk.domain.values import ReturnId
+from desk.domain.values import Money, ReturnId
 from desk.services.return_lists import ListRow
-from desk.ui.locale import locale
 from desk.ui.orders.texts import plain_tip
 from desk.ui.returns.faces import Face, face_of, reason_words, spoken, tip
 
@@ -265,8 +264,8 @@ def _keys(shown: Sequence[ListRow | Heading]) -> list[object]:
     return [one.id if isinstance(one, ListRow) else one for one in shown]
 
 
-def money_of(rows: Iterable[ListRow]) -> str:
+def worth_of(rows: Iterable[ListRow]) -> tuple[Money, ...]:
     """What rows are worth together, by currency."""
     from desk.services.return_batch import added
 
-    return " + ".join(locale().money(one) for one in added(row.goods for row in rows))
+    return added(row.goods for row in rows)

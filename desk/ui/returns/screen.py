@@ -30,7 +30,7 @@ from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.returns.conditions import Conditions
 from desk.ui.returns.exporting import Exporting
 from desk.ui.returns.filter_bar import FilterBar
-from desk.ui.returns.list_model import ReturnsModel, money_of
+from desk.ui.returns.list_model import ReturnsModel, worth_of
 from desk.ui.returns.list_view import ReturnsTable
 from desk.ui.returns.nothing import Nothing
 from desk.ui.returns.reasons import Reasons
@@ -72,7 +72,7 @@ class ReturnsScreen(QWidget):
         self._more: Place | None = None
         self._total = 0
         self._loading: Operation[Page] | None = None
-        self._worth = ""
+        self._worth: tuple[Money, ...] = ()
         self._dialog: BulkDialog | None = None
         self._case: CasePane | None = None
         self.setProperty("ground", "surface")
@@ -309,12 +309,12 @@ class ReturnsScreen(QWidget):
         asking.success(choose).start()
 
     def _selected(self) -> None:
-        self._worth = ""
+        self._worth = ()
         self._sum.start()
         self._show_selection()
 
     def _show_selection(self) -> None:
-        self.bar.show_selection(len(self.model.chosen), self._total, self._worth)
+        self.bar.show_selection(len(self.model.chosen), self._total, money(self._worth))
         self._services.commands.refresh()
 
     def _add_up(self) -> None:
@@ -325,18 +325,18 @@ class ReturnsScreen(QWidget):
         if not chosen:
             return
         if len(there) == len(chosen):
-            self._show_worth(money_of(there))
+            self._show_worth(worth_of(there))
             return
         calls = self.calls
 
         def show(worth: tuple[Money, ...]) -> None:
             if chosen == self.model.chosen:
-                self._show_worth(money(worth))
+                self._show_worth(worth)
 
         run_in_background(lambda: calls.worth(chosen), parent=self).on(Lane.READING).success(show).start()
 
-    def _show_worth(self, words: str) -> None:
-        self._worth = words
+    def _show_worth(self, worth: tuple[Money, ...]) -> None:
+        self._worth = worth
         self._show_selection()
 
     def escape(self) -> bool:

@@ -194,12 +194,14 @@ def test_a_table_is_settled_on_its_own_terms(
     settled(qtbot)
 
 
-def test_the_dialog_speaks_the_other_language_at_once(qtbot: QtBot, screen: ReturnsScreen) -> None:
+def test_bar_and_dialog_speak_the_other_language_at_once(qtbot: QtBot, screen: ReturnsScreen) -> None:
     screen.select_all()
-    settled(qtbot)
+    qtbot.waitUntil(lambda: "€" in screen.bar.told.full_text)
     screen.do(BatchDeed.SETTLE)
     dialog = dialog_of(qtbot, screen)
     locale().speak("de")
+    qtbot.waitUntil(lambda: screen.bar.told.full_text.startswith("8 ausgewählt · "))
+    assert screen.bar.told.full_text.endswith("\u00a0€"), "amounts, too"
     qtbot.waitUntil(lambda: dialog.confirm_button.text() == "293,60\u00a0€ erstatten")
     assert dialog.counts.text() == "5 bereit · 3 gesperrt und ausgelassen"
     dialog.reject()

@@ -166,6 +166,15 @@ class Connector(Protocol):
 
 
 @runtime_checkable
+class CarriesOver(Protocol):
+    """Keeps in its cursors what is still to be read again of orders that came incomplete."""
+
+    def carried_over(self, cursor: Cursor, other: Cursor) -> Cursor:
+        """The cursor with what the other one still owes, for the other run is never gone on with. Asks nothing."""
+        ...
+
+
+@runtime_checkable
 class ConfirmsShipments(Protocol):
     """Can report parcels. Calling twice with one key is safe."""
 

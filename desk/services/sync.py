@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from connectors.contract.errors import ConnectorError, LoginNeeded, Unavailable, Unreadable
-from connectors.contract.protocols import Connector, FetchesCases, FetchesMessages
+from connectors.contract.protocols import CarriesOver, Connector, FetchesCases, FetchesMessages
 from connectors.contract.snapshots import Cursor, Page, UnreadableRecord
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Instant
@@ -293,6 +293,8 @@ class _Run:
                 self._renew(transaction)
                 done = stream.ingest(transaction, self._account.id, items, unreadable, now)
                 account_store.save_run(transaction, self._account.id, place, after, now)
+                if place == AGAIN and isinstance(self._connector, CarriesOver):
+                    self._carry_over(transaction, self._connector, after.cursor, now)
                 told = dict(finding for one in lot for finding in one.findings)
                 if told and account_store.note_findings(transaction, self._account.id, told):
                     done = replace(done, changes=done.changes + Changes.of(Kind.ACCOUNT, [self._account.id]))
@@ -314,6 +316,13 @@ class _Run:
             pause = 0.0 if page.done else page.pause
             self._tell(stream.name, fetched, total, pause=pause, changed=done.changes.touches(Kind.ORDER))
         return after
+
+    def _carry_over(self, transaction: Transaction, connector: CarriesOver, told: Cursor, now: Instant) -> None:
+        """The account's own cursor goes on with what this run owes, since nobody goes on with this run's."""
+        run = account_store.load_run(transaction, self._account.id, ORDERS)
+        cursor = connector.carried_over(run.cursor, told)
+        if cursor != run.cursor:
+            account_store.save_run(transaction, self._account.id, ORDERS, replace(run, cursor=cursor), now)
 
     def _note_orders(self, transaction: Transaction, now: Instant) -> None:
         if self._tells_more:

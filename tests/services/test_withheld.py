@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from connectors.channels.amazon.privacy import TRY_AFTER
 from connectors.contract.shared import Shared
+from connectors.contract.snapshots import Cursor
 from desk.domain.changes import Kind
+from desk.domain.clock import as_instant
 from desk.domain.values import OrderId
 from desk.domain.views import AccountView
 from desk.services import accounts, sync
 from desk.services.search import Searcher
+from desk.store import accounts as account_store
 from tests.services import test_deeds_over_amazon as deeds
 from tests.services.fakes import never
 from tests.services.test_deeds_over_amazon import Bench
@@ -79,3 +83,24 @@ def test_a_test_of_the_keys_leaves_to_the_next_fetch_what_is_said_of_orders(benc
     for _ in range(2):
         bench.fetch()
     assert account_of(bench).withheld == ""
+
+
+def test_what_a_run_from_some_day_brought_without_its_buyers_comes_as_well(bench: Bench) -> None:
+    there = bench.running.simulator.seller.orders[bench.do("new_order")["id"]]
+    bench.later(days=2)
+    began = Cursor({"v": 1, "marketplaces": [there.marketplace], "since": bench.clock.now().isoformat()})
+    with bench.desk.store.write() as transaction:
+        run = replace(account_store.NO_RUN, cursor=began)
+        account_store.save_run(transaction, bench.account.id, sync.ORDERS, run, bench.clock.now())
+    bench.do("set_roles", denied="pii")
+    day = as_instant(bench.clock.now() - timedelta(days=5))
+    sync.fetch(bench.desk, bench.account.id, lambda _: None, never(), since=day)
+    with bench.desk.store.read() as transaction:
+        (order,) = account_store.order_ids_of(transaction, bench.account.id)
+        kept = account_store.load_run(transaction, bench.account.id, sync.ORDERS).cursor.value
+    assert street(bench, OrderId(order)) == ""
+    assert kept["since"] == began.value["since"]
+    bench.do("set_roles", denied="")
+    bench.later(seconds=TRY_AFTER)
+    bench.fetch()
+    assert street(bench, OrderId(order)) == there.address["addressLine1"]

@@ -299,6 +299,13 @@ class Amazon:
             addressed=any(addressed) if addressed and not plain else None,
         )
 
+    def carried_over(self, cursor: Cursor, other: Cursor) -> Cursor:
+        """The cursor that also reads again what came without personal data in the run of the other one."""
+        owed = self._place(other).again
+        if owed is None:
+            return cursor
+        return Cursor(paging.came_plain(self._place(cursor), [owed.since], holes=owed.holes).write())
+
     def _place(self, since: Cursor) -> Place:
         try:
             return Place.read(cast(dict[str, Any], since.value))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 Graph = dict[str, set[str]]
+_HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
 def module_name(path: Path, root: Path) -> str:
@@ -27,7 +28,7 @@ def imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
         elif isinstance(node, ast.If) and is_for_types_only(node):
             for other in node.orelse:
                 yield from imports(ast.Module([other], []))
-        else:
+        elif isinstance(node, _HOLDS_STATEMENTS):
             yield from imports(node)
 
 

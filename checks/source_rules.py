@@ -1,7 +1,8 @@
 """Owns two rules that only a module's text can show: who asks for the time, and who catches everything."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,12 +35,14 @@ CLOCK_CALLS = {
 }
 # gmtime and their like read the clock only when they are given no time.
 ONLY_WHEN_BARE = {"gmtime", "localtime", "ctime"}
+_OWNER = re.compile(rf"\b({'|'.join(CLOCK_CALLS)})\b")
+_CALL = re.compile(rf"\b({'|'.join(sorted(set[str]().union(*CLOCK_CALLS.values())))})\b")
 
 
-def real_names(tree: ast.AST) -> dict[str, str]:
+def real_names(nodes: Iterable[ast.AST]) -> dict[str, str]:
     """From a name in the module to what it was imported as, for aliases and `from` imports."""
     names = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             base = "" if isinstance(node, ast.Import) else (node.module or "") + "."
             for alias in node.names:
@@ -48,10 +51,12 @@ def real_names(tree: ast.AST) -> dict[str, str]:
 
 
 def clock_reads(path: str, text: str) -> Iterator[Found]:
-    tree = ast.parse(text)
-    names = real_names(tree)
-    with_arguments = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args}
-    for node in ast.walk(tree):
+    if not (_OWNER.search(text) and _CALL.search(text)):  # nothing to be found by taking it apart, which takes long
+        return
+    nodes = list(ast.walk(ast.parse(text)))
+    names = real_names(nodes)
+    with_arguments = {id(node.func) for node in nodes if isinstance(node, ast.Call) and node.args}
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
             owner, name = names.get(owner, owner).rpartition(".")[2], node.attr
@@ -87,7 +92,13 @@ def passes_on(handler: ast.ExceptHandler) -> bool:
 
 
 def broad_catches(path: str, text: str) -> Iterator[Found]:
-    yield from _broad_catches(path, ast.parse(text), "")
+    if "except" in text or "suppress" in text:
+        yield from _broad_catches(path, ast.parse(text), "")
+
+
+def is_suppress(called: ast.expr) -> bool:
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name.endswith("suppress")
 
 
 def _broad_catches(path: str, node: ast.AST, inside: str) -> Iterator[Found]:
@@ -97,7 +108,7 @@ def _broad_catches(path: str, node: ast.AST, inside: str) -> Iterator[Found]:
             name = f"{inside}.{child.name}".lstrip(".")
         if isinstance(child, ast.ExceptHandler) and is_broad(child.type) and not passes_on(child):
             yield Found(f"{path}::{inside}", "catches everything", child.lineno)
-        if isinstance(child, ast.Call) and ast.unparse(child.func).endswith("suppress"):
+        if isinstance(child, ast.Call) and is_suppress(child.func):
             for argument in child.args:
                 if is_broad(argument):
                     yield Found(f"{path}::{inside}", "suppresses everything", child.lineno)

@@ -48,6 +48,11 @@ class Books:
         gone = sum(one.amount.minor for one in self.refunds if not one.failed)
         return Money(max(0, self.paid.minor - gone), self.currency)
 
+    @property
+    def is_paying(self) -> bool:
+        """Whether a refund of it is on its way."""
+        return any(one.status == units.PENDING for one in self.refunds)
+
     def left_of(self, line: str) -> Money:
         """What may still go back for one line; never more than what is left of the order."""
         gone = sum(one.lines[line].minor for one in self.refunds if not one.failed and line in one.lines)

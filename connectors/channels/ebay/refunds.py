@@ -176,9 +176,7 @@ class Refunds:
             answer = self._sent_off(push, attempt)
         except Refused as refused:
             if refused.facts.get("number") == _UNDER_WAY:
-                raise ConnectorError(
-                    _WAITS, refused.detail, account=refused.account, operation="issue_refund", code="refund_under_way"
-                ) from refused
+                raise waits_for_another(refused) from refused
             raise self._explained(refused, push) from refused
         try:
             told = msgspec.json.decode(answer.body, type=RefundAnswer, strict=False)
@@ -272,6 +270,13 @@ def not_shown(operation: str, answer: Answer) -> OutcomeUnknown:
         f"status {answer.status}",
         operation=operation,
         code="not_shown",
+    )
+
+
+def waits_for_another(refused: Refused) -> ConnectorError:
+    """For a refund that eBay takes once the one before is through: it goes by itself then."""
+    return ConnectorError(
+        _WAITS, refused.detail, account=refused.account, operation=refused.operation, code="refund_under_way"
     )
 
 

@@ -10,11 +10,11 @@ from connectors.channels.ebay.client import SellerClient
 from connectors.channels.ebay.deed_payloads import RefundStarted, ReturnNow
 from connectors.channels.ebay.money import in_currency
 from connectors.channels.ebay.payloads import Amount
-from connectors.channels.ebay.post_order import PostOrder, in_path
-from connectors.channels.ebay.refunds import read_money, refund_failed, weigh
+from connectors.channels.ebay.post_order import NOT_NOW, PostOrder, in_path
+from connectors.channels.ebay.refunds import read_money, refund_failed, waits_for_another, weigh
 from connectors.channels.ebay.sent import SentDeeds
 from connectors.contract.capabilities import QT_TRANSLATE_NOOP
-from connectors.contract.errors import Refused, Unreadable
+from connectors.contract.errors import ConnectorError, Refused, Unreadable
 from connectors.contract.protocols import AlreadyDone, Look, Moved, NotThere, UnderWay
 from connectors.http.messages import Answer
 from desk.domain.pushes import AnswerReturn, Attempt, RefundReturn
@@ -67,10 +67,22 @@ class ReturnRefunds:
         body: dict[str, object] = {"refundDetail": detail}
         if push.comment.strip():
             body["comments"] = {"content": push.comment.strip()}
-        answer = self._post_order.post("return.issue_refund", f"/return/{in_path(push.case)}/issue_refund", body)
+        try:
+            answer = self._post_order.post("return.issue_refund", f"/return/{in_path(push.case)}/issue_refund", body)
+        except Refused as refused:
+            if refused.code == NOT_NOW and self._is_paying_otherwise(push.order.id):
+                raise waits_for_another(refused) from refused
+            raise
         if _has_failed(answer):
             # The return may stay as it was; whoever waited for it to go on would send the refund again and again.
             raise refund_failed("eBay answered that it failed")
+
+    def _is_paying_otherwise(self, order: str) -> bool:
+        try:
+            found = read_money(self._client, order)
+        except ConnectorError:
+            return False  # the refusal tells what there is to tell
+        return found is not None and found.books.is_paying
 
     def _weigh(self, order: str, amount: Money, now: ReturnNow) -> None:
         """Against what the return itself is about, and what is left of the order."""

@@ -65,7 +65,7 @@ CANCEL_ASKED = "IN_PROGRESS"
 CANCEL_STATES = frozenset({"NONE_REQUESTED", CANCEL_ASKED, CANCELED})
 
 PAID = "PAID"  # a payment's paymentStatus
-REFUNDED, FAILED = "REFUNDED", "FAILED"  # a refund's refundStatus; PENDING beside them
+REFUNDED, FAILED, PENDING = "REFUNDED", "FAILED", "PENDING"  # a refund's refundStatus
 BY_EBAY = "EBAY"  # program.fulfillmentProgram.fulfilledBy
 DIGITAL = "DIGITAL"  # fulfillmentInstructionsType of goods that travel by wire
 VAT_NUMBER = "VATIN"  # taxIdentifier.taxIdentifierType

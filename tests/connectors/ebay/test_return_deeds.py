@@ -11,7 +11,7 @@ import pytest
 from connectors.channels.ebay.returns import CAN_ANSWER_RETURNS, LARGEST_LABEL
 from connectors.channels.ebay.simulator_claims import Return
 from connectors.channels.ebay.simulator_model import EbayOrder
-from connectors.contract.errors import LoginNeeded, OutcomeUnknown, Refused, Unreadable
+from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, Refused, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone, AnswersReturns, Moved, NotThere, UnderWay
 from desk.domain.cases import CaseDeed
 from desk.domain.pushes import (
@@ -402,6 +402,21 @@ def test_money_that_somebody_else_gave_back_is_told() -> None:
         assert isinstance(look, Moved)
         assert "gone back" in look.words
         assert isinstance(account.connector.look_return(money(order, one, 99), attempt(account, sent=True)), Moved)
+
+
+def test_a_refund_waits_while_ebay_works_on_another_of_the_order() -> None:
+    """Somebody gave money back in Seller Hub: eBay takes one at a time, and this one goes when that is through."""
+    with desk_at_ebay() as account:
+        order, one = delivered(account)
+        account.do("refund", order=order.id, amount=60, status="PENDING")
+        push, first = money(order, one), attempt(account)
+        with pytest.raises(ConnectorError) as caught:
+            account.connector.answer_return(push, first)
+        assert caught.value.code == "refund_under_way"
+        assert not isinstance(caught.value, Refused)
+        assert account.connector.look_return(push, first) == NotThere()
+        order.refunds[-1].status = "REFUNDED"
+        assert account.connector.answer_return(push, first) == Accepted(one.id)
 
 
 def test_money_that_could_not_go_back_is_the_agents_again() -> None:

@@ -14,7 +14,7 @@ from desk.cli.wiring import Session
 from desk.domain.return_money import LossReason, MoneyStep
 from desk.domain.return_numbers import shown
 from desk.domain.values import ReturnId
-from desk.services import return_batch, return_bulk, return_file, return_settling, wording_returns
+from desk.services import return_batch, return_bulk, return_file, return_labels, return_settling, wording_returns
 from desk.services.context import Desk
 from desk.services.return_batch import BatchDeed, Plan, Row, Way, Wish
 from desk.services.return_bulk import Entry, Standing
@@ -95,15 +95,13 @@ def bulk(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.csv", help="Columns: return, shipping, extra, loss, why, words, label.")
     ],
-    do: Annotated[
-        str, typer.Option(metavar="DEED", help="settle, approve, decline, receive, reject, close.")
-    ] = "settle",
+    do: Annotated[str, typer.Option(metavar="DEED", help=f"{', '.join(BatchDeed)}.")] = "settle",
     words: Annotated[str, typer.Option(help="With decline and reject: why, for the buyer.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what each row would do.")] = False,
     results: Annotated[Path | None, typer.Option(metavar="OUT.csv", help="Write there how each row ended.")] = None,
 ) -> None:
     """Do one deed with the returns of a table. What is barred says why and stops nothing else; run again, nothing is
-    doubled.
+    doubled. For `--do label` the columns are return (or order), number and carrier.
     """
     session: Session = context.obj
     wish = Wish(deed=_deed(do), words=words.strip())
@@ -113,8 +111,12 @@ def bulk(
     out = None if results is None else results.expanduser()
     if out is not None:
         table_files.check_writable(out)
-    entries = return_bulk.read(table_files.read_bytes(path), name=path.name)
+    raw = table_files.read_bytes(path)
     with session.desk() as desk:
+        if wish.deed is BatchDeed.LABEL:
+            entries = return_labels.read_file(desk, raw, name=path.name)
+        else:
+            entries = return_bulk.read(raw, name=path.name)
         plan = return_batch.plan_table(desk, entries, wish)
         ended = {} if dry_run else _run(desk, plan, show=not session.json)
     rows = [ended.get(one.at, one) for one in plan.rows]
@@ -125,7 +127,7 @@ def bulk(
         for name, (number, amounts) in plan.per_account().items()
     ]
     bad = sum(one.standing in _BAD for one in rows)
-    told = [_row(one) | {"code": _code_of(one), "where": one.way.value} for one in rows]
+    told = [_row(one) | {"code": _code_of(one), "where": one.way.value, "label": one.parcel} for one in rows]
     document = {"do": wish.deed, "rows": told, "totals": by_account, "dry_run": dry_run, "refused": bad}
     session.tell(document, lambda: _tell_bulk(rows, by_account))
     if bad:
@@ -167,7 +169,7 @@ def _code_of(row: Row) -> str:
 def _tell_bulk(rows: Sequence[Row], totals: Sequence[dict[str, Any]]) -> None:
     for row in sorted(rows, key=lambda one: one.error is None):  # the barred ones first
         told = _row(row)
-        why = told["reason"] or _WAYS.get(row.way, str(row.way))
+        why = told["reason"] or f"{row.carrier} {row.parcel} {_WAYS.get(row.way, str(row.way))}".strip()
         echo(f"{told['row']:>5}  {told['return']:<20} {told['amount']:>14}  {told['result']:<11} {why}")
     if any(row.standing is Standing.QUEUED for row in rows):
         echo(_UNDO)

@@ -205,7 +205,8 @@ class OrderPlan:
     def _judged(self, base: PlannedParcel, rows: Sequence[ParcelRow], candidates: tuple[str, ...]) -> PlannedParcel:
         self._refuse_repeated(base.number)
         self._refuse_unshippable()
-        self._refuse_mangled(base)
+        to = self._snapshot.recipient or self._snapshot.billing
+        refuse_mangled(base.number, base.carrier, to.country)
         lines = self._lines(rows)
         if base.number and not base.carrier:
             shipments.refuse_unsure(base.number, candidates)
@@ -240,29 +241,6 @@ class OrderPlan:
         allowed = shipments.permission(self._snapshot, lines, self._account, asked_off=self._parts.asked_off)
         if not allowed.allowed:
             raise NotAllowed(allowed.text, code=allowed.code, account=self._account.name)
-
-    def _refuse_mangled(self, base: PlannedParcel) -> None:
-        number = base.number
-        if parcel_table.is_scientific(number):
-            text, code = _mangled(number)
-            raise NotAllowed(text, code=code, number=number)
-        if parcel_table.is_rounded(number):
-            raise NotAllowed(
-                f"The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy "
-                "it anew.",
-                code="number_rounded",
-                number=number,
-            )
-        to = self._snapshot.recipient or self._snapshot.billing
-        meant = parcel_table.with_zeros(number, to.country)
-        fits = meant and (not base.carrier or base.carrier in shipments.recognise(meant, to.country).candidates)
-        if fits:
-            raise NotAllowed(
-                f"The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?",
-                code="zeros_lost",
-                number=number,
-                meant=meant,
-            )
 
     def _lines(self, rows: Sequence[ParcelRow]) -> tuple[LineQuantity, ...]:
         named = [row for row in rows if row.line]
@@ -302,6 +280,28 @@ class OrderPlan:
             if row.state in _DEAD and same and row.push.carrier == push.carrier and row.push.lines == push.lines:
                 return row.id
         return None
+
+
+def refuse_mangled(number: str, carrier: str, country: str) -> None:
+    """Raises NotAllowed where a spreadsheet has shortened, rounded or stripped a number; it goes to `country`."""
+    if parcel_table.is_scientific(number):
+        text, code = _mangled(number)
+        raise NotAllowed(text, code=code, number=number)
+    if parcel_table.is_rounded(number):
+        raise NotAllowed(
+            f"The spreadsheet has rounded this number: {number} ends in zeros. Format the column as text and copy "
+            "it anew.",
+            code="number_rounded",
+            number=number,
+        )
+    meant = parcel_table.with_zeros(number, country)
+    if meant and (not carrier or carrier in shipments.recognise(meant, country).candidates):
+        raise NotAllowed(
+            f"The spreadsheet seems to have taken the zeros from the front of {number}. Is it {meant}?",
+            code="zeros_lost",
+            number=number,
+            meant=meant,
+        )
 
 
 def _count(text: str) -> int:

@@ -89,9 +89,10 @@ def filled(desk: Desk, entries: Sequence[Entry], text: str, *, name: str) -> tup
 
     A single column of numbers fills the rows that have none, from the top. Raises NotAllowed.
     """
-    column = _single_column(text)
+    column = single_column(text)
     if column is not None and entries:
-        return _poured(entries, column)
+        numbers = pour([one.row.number for one in entries], column)
+        return tuple(replace(one, row=replace(one.row, number=to)) for one, to in zip(entries, numbers, strict=True))
     pasted = read(desk, text, name=name)
     with desk.store.read() as transaction:
         found = store.find_numbers(transaction, {one.row.order for one in pasted})
@@ -100,20 +101,22 @@ def filled(desk: Desk, entries: Sequence[Entry], text: str, *, name: str) -> tup
     return tuple(replace(one, row=replace(one.row, at=at)) for at, one in enumerate((*kept, *pasted), 1))
 
 
-def _single_column(text: str) -> list[str] | None:
+def single_column(text: str) -> list[str] | None:
+    """The numbers of a text that has one column only; None for a table."""
     lines = [one.strip() for one in text.splitlines() if one.strip()]
     return lines if lines and not any(sign in line for line in lines for sign in "\t;,") else None
 
 
-def _poured(entries: Sequence[Entry], numbers: Sequence[str]) -> tuple[Entry, ...]:
+def pour(into: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """What stands there, its gaps filled from the top. Raises NotAllowed where there are more numbers than gaps."""
     rest = iter(numbers)
-    made = [one if one.row.number else replace(one, row=replace(one.row, number=next(rest, ""))) for one in entries]
+    made = [one or next(rest, "") for one in into]
     if next(rest, None) is not None:
         raise NotAllowed(
             "There are more numbers than rows without one. Paste them together with their order numbers.",
             code="more_numbers_than_rows",
         )
-    return tuple(made)
+    return made
 
 
 # --- planning -----------------------------------------------------------------------------------------------

@@ -63,12 +63,15 @@ class Known:
 Knows = Callable[[Collection[str]], Known]
 
 
-def read(text: str, knows: Knows, *, name: str) -> list[ParcelRow]:
-    """All rows that hold anything. `name` stands in the sentences. Raises NotAllowed where it cannot."""
+def read(text: str, knows: Knows, *, name: str, named: Collection[str] = ()) -> list[ParcelRow]:
+    """All rows that hold anything. `name` stands in the sentences; `named` are headers that go before those of orders.
+
+    Raises NotAllowed where it cannot.
+    """
     cells = sheets.cells(text.removeprefix("\ufeff"), name)
     if not cells:
         raise NotAllowed(f"{name} holds no rows.", code="file_empty", file=name)
-    columns = {field: place for place, field in _headers(cells[0][1]).items()}
+    columns = {field: place for place, field in _headers(cells[0][1], named).items()}
     body = cells[1:] if columns else cells
     if not body:
         raise NotAllowed(f"{name} holds no rows below its header.", code="file_empty", file=name)
@@ -87,12 +90,13 @@ def read(text: str, knows: Knows, *, name: str) -> list[ParcelRow]:
     return [_row(at, row, columns) for at, row in body]
 
 
-def _headers(cells: Sequence[str]) -> dict[int, str]:
+def _headers(cells: Sequence[str], named: Collection[str]) -> dict[int, str]:
     """Which column is which, by the words in the first line; the first of several of a kind counts."""
-    found: dict[int, str] = {}
+    first = next((place for place, text in enumerate(cells) if _SQUASH.sub("", text.casefold()) in named), None)
+    found: dict[int, str] = {} if first is None else {first: "order"}
     for place, text in enumerate(cells):
         field = _field(_SQUASH.sub("", text.casefold()))
-        if field and field not in found.values():
+        if field and place != first and field not in found.values():
             found[place] = field
     return found
 

@@ -18,6 +18,7 @@ from desk.domain.errors import DeskError, NotAllowed, NotFound, StoreError
 from desk.domain.giving_way import give_way
 from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.rows import ChannelTile
+from desk.domain.shipments import normalise_number
 from desk.domain.values import AccountId, Money, OrderId, PushId, ReturnId
 from desk.domain.views import PushView
 from desk.services import (
@@ -25,6 +26,7 @@ from desk.services import (
     refunding,
     return_bulk,
     return_channel,
+    return_labels,
     return_settling,
     return_steps,
     return_tasks,
@@ -44,6 +46,7 @@ class BatchDeed(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     RECEIVE = "receive"
+    LABEL = "label"
     REJECT = "reject"
     CLOSE = "close"
 
@@ -52,6 +55,7 @@ _STEPS: dict[BatchDeed, tuple[ReturnStep, ReturnState]] = {
     BatchDeed.APPROVE: (ReturnStep.APPROVE, ReturnState.APPROVED),
     BatchDeed.DECLINE: (ReturnStep.DECLINE, ReturnState.DECLINED),
     BatchDeed.RECEIVE: (ReturnStep.WAREHOUSE_SCAN, ReturnState.RECEIVED),
+    BatchDeed.LABEL: (ReturnStep.ISSUE_LABEL, ReturnState.LABEL_ISSUED),
     BatchDeed.REJECT: (ReturnStep.REJECT, ReturnState.REJECTED_AFTER_INSPECTION),
     BatchDeed.CLOSE: (ReturnStep.CLOSE, ReturnState.CLOSED),
 }
@@ -97,6 +101,8 @@ class Row:
     way: Way = Way.HERE
     amount: Money | None = None
     terms: Terms = field(default_factory=Terms)
+    carrier: str = ""  # of its label: a code, or as typed
+    parcel: str = ""  # its label's number
     error: DeskError | None = None
     push: PushId | None = None
     deed: int | None = None  # by which it is taken back (return_undoing)
@@ -178,7 +184,8 @@ def plan_table(desk: Desk, entries: Sequence[Entry], wish: Wish = Wish(deed=Batc
         if found is None:
             number = return_numbers.read(one.entry.number)
             label = return_numbers.shown(number) if number else one.entry.number
-            rows.append(Row(at=one.entry.at, label=label, standing=Standing.BLOCKED, error=one.error))
+            barred = Row(at=one.entry.at, label=label, standing=Standing.BLOCKED, error=one.error)
+            rows.append(replace(barred, carrier=one.entry.carrier, parcel=one.entry.parcel))
         else:
             rows.append(replace(found, at=one.entry.at))
     return Plan(wish=wish, rows=tuple(rows), deed=uuid4().hex)
@@ -187,7 +194,10 @@ def plan_table(desk: Desk, entries: Sequence[Entry], wish: Wish = Wish(deed=Batc
 def plan_again(desk: Desk, before: Plan, rows: Sequence[Row]) -> Plan:
     """The same deed for some of its rows, such as those that failed, judged anew."""
     wanted = {one.wanted: one for one in rows if one.wanted is not None}
-    fresh = _rows(desk, before.wish, {one: row.terms for one, row in wanted.items()})
+    labels: dict[ReturnId, Entry] = {}
+    if before.wish.deed is BatchDeed.LABEL:
+        labels = {one: Entry(at=1, number="", carrier=row.carrier, parcel=row.parcel) for one, row in wanted.items()}
+    fresh = _rows(desk, before.wish, {one: row.terms for one, row in wanted.items()}, labels)
     placed = [replace(one, at=wanted[one.wanted].at) for one in fresh if one.wanted is not None]
     return Plan(wish=before.wish, rows=tuple(placed), deed=uuid4().hex)
 
@@ -203,6 +213,7 @@ def _rows(
         there = return_store.load_returns(transaction, list(wanted))
         files = {one.told.id: one for one in load_many(transaction, list(there), desk.clock.now())}
     rows: list[Row] = []
+    labels: set[str] = set()
     taken: dict[OrderId, Money] = {}  # of one order's money each return takes what those before it leave
     for at, (one, terms) in enumerate(wanted.items()):
         file = files.get(one)
@@ -214,9 +225,25 @@ def _rows(
         row = _row(file, terms, at, tiles[file.order.account.kind])
         if wish.deed is BatchDeed.SETTLE:
             rows.append(_settled(file, row, entries.get(one), taken))
-        else:
-            rows.append(_stepped(file, row, wish))
+            continue
+        entry = entries.get(one)
+        if wish.deed is BatchDeed.LABEL and entry is not None:
+            row = _with_label(file, row, entry, labels)
+        rows.append(_stepped(file, row, wish) if row.error is None else replace(row, standing=Standing.BLOCKED))
     return tuple(rows)
+
+
+def _with_label(file: ReturnFile, row: Row, entry: Entry, taken: set[str]) -> Row:
+    """The row with the label that its entry gives it; `error` says what is wrong with it, `taken` are those before."""
+    country = file.order.order.recipient.country
+    carrier = return_labels.carrier_of(entry.carrier, entry.parcel, country)
+    row = replace(row, carrier=carrier, parcel=entry.parcel.strip())
+    try:
+        return_labels.check(row.carrier, row.parcel, country, taken)
+    except NotAllowed as error:
+        return replace(row, error=error)
+    taken.add(normalise_number(row.parcel))
+    return row
 
 
 def _row(file: ReturnFile, terms: Terms, at: int, tile: ChannelTile) -> Row:
@@ -259,17 +286,18 @@ def _settled(file: ReturnFile, row: Row, entry: Entry | None, taken: dict[OrderI
 
 def _stepped(file: ReturnFile, row: Row, wish: Wish) -> Row:
     try:
-        way = _way_of(file, wish)
+        way = _way_of(file, row, wish)
     except NotAllowed as error:
         over = file.told.state is _STEPS[wish.deed][1]
         return replace(row, standing=Standing.ALREADY if over else Standing.BLOCKED, error=error)
     return replace(row, way=way)
 
 
-def _way_of(file: ReturnFile, wish: Wish) -> Way:
+def _way_of(file: ReturnFile, row: Row, wish: Wish) -> Way:
     """Where the step has its effect. Raises NotAllowed where it cannot be done."""
     step, _after = _STEPS[wish.deed]
-    said = Said(words=wish.words or "–")  # what is still to be said bars no row
+    # What is still to be said bars no row.
+    said = Said(words=wish.words or "–", carrier=row.carrier, parcel=row.parcel)
     if wish.deed is not BatchDeed.RECEIVE:
         return_steps.judged(file, step, said)
     elif moved_by(file, step) and not any(one.expected for one in file.told.lines):
@@ -335,7 +363,7 @@ def _moved(desk: Desk, planned: Plan, row: Row, wanted: ReturnId, hold_seconds: 
         return return_settling.settle(desk, wanted, row.terms, hold_seconds=hold_seconds, deed=deed)
     if wish.deed is BatchDeed.RECEIVE:
         return return_steps.receive(desk, wanted, hold_seconds=hold_seconds)
-    step, said = _STEPS[wish.deed][0], Said(words=wish.words)
+    step, said = _STEPS[wish.deed][0], Said(words=wish.words, carrier=row.carrier, parcel=row.parcel)
     return return_steps.step(desk, wanted, step, said, hold_seconds=hold_seconds)
 
 

@@ -9,8 +9,8 @@ why there is a loss, and words about it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desk.domain import return_numbers
@@ -21,6 +21,9 @@ from desk.services import return_deducting, sheets
 from desk.services.context import Desk
 from desk.services.return_settling import Settlement, Terms
 from desk.store import returns as return_store
+from desk.store.returns import StoredReturn
+from desk.store.to_ship import find_numbers
+from desk.store.types import Transaction
 
 _SQUASH = re.compile(r"[\W_]+")
 _HEADERS: dict[str, str] = {
@@ -36,8 +39,11 @@ _HEADERS: dict[str, str] = {
     }.items()
     for name in names.split()
 }
+NUMBER_HEADERS = frozenset(name for name, what in _HEADERS.items() if what == "number") - {"number", "nummer"}
+"""What a column of returns is called; a plain "number" may be a parcel's."""
 _MONEY = ("shipping", "extra", "loss", "label")
-_OVER = frozenset({ReturnState.REFUNDED, ReturnState.CLOSED})
+_GIVEN_BACK = frozenset({ReturnState.REFUNDED, ReturnState.CLOSED})
+_OVER = _GIVEN_BACK | {ReturnState.CANCELLED, ReturnState.EXPIRED, ReturnState.DECLINED}
 
 
 class Standing(StrEnum):
@@ -54,11 +60,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row of the table, as it stands there; `at` is its line, `why` and `words` are of a loss."""
+    """One row of the table, as it stands there; `at` is its line, `why` and `words` are of a loss.
+
+    `carrier` and `parcel` are of the way back.
+    """
 
     at: int
     number: str
-    amounts: Mapping[str, str]
+    amounts: Mapping[str, str] = field(default_factory=dict)
+    carrier: str = ""
+    parcel: str = ""
     why: str = ""
     words: str = ""
 
@@ -107,29 +118,48 @@ def _cell(row: Sequence[str], at: int) -> str:
 
 
 def named(desk: Desk, entries: Sequence[Entry]) -> list[Named]:
-    """Which return each row means; one that means none, or the same as one before, says so. All are read together."""
+    """Which return each row means, by its number or by that of its order; all are read together.
+
+    One that means none, or the same as one before, says so.
+    """
     numbers = {one.at: return_numbers.read(one.number) for one in entries}
     with desk.store.read() as transaction:
         found = return_store.load_all_numbered(transaction, {one for one in numbers.values() if one})
+        others = {one.number for one in entries if (numbers[one.at] or "") not in found and one.number.strip()}
+        of_orders = _of_orders(transaction, others)
     rows: list[Named] = []
     seen: set[ReturnId] = set()
     for entry in entries:
-        told = found.get(numbers[entry.at] or "")
-        if told is None:
-            rows.append(Named(entry=entry, error=NotFound("There is no such return.", code="return_unknown")))
-        elif told.id in seen:
+        numbered = found.get(numbers[entry.at] or "")
+        meant = (numbered,) if numbered is not None else of_orders.get(entry.number, ())
+        error: DeskError | None = None
+        if not meant:
+            error = NotFound("There is no such return.", code="return_unknown")
+        elif len(meant) > 1:
+            error = NotAllowed("This order has several returns. Name the return.", code="return_several")
+        elif meant[0].id in seen:
             error = NotAllowed("This return stands in the table twice.", code="return_twice")
-            rows.append(Named(entry=entry, error=error))
-        else:
-            seen.add(told.id)
-            rows.append(Named(entry=entry, wanted=told.id))
+        if error is None:
+            seen.add(meant[0].id)
+        rows.append(Named(entry=entry, error=error, wanted=meant[0].id if error is None else None))
     return rows
+
+
+def _of_orders(transaction: Transaction, texts: Collection[str]) -> dict[str, tuple[StoredReturn, ...]]:
+    """The returns of the orders that bear these numbers: those that are not over, or where all are, every one."""
+    orders = {text: only[0] for text, only in find_numbers(transaction, texts).items() if len(only) == 1}
+    its = return_store.load_of_orders(transaction, set(orders.values()))
+    found: dict[str, tuple[StoredReturn, ...]] = {}
+    for text, order in orders.items():
+        here = tuple(one for one in its if one.order == order)
+        found[text] = tuple(one for one in here if one.state not in _OVER) or here
+    return found
 
 
 def is_over(seen: Settlement) -> bool:
     """Whether the money of a refused settlement is on its way, or was given back."""
     under_way = seen.refused is not None and seen.refused.code == "return_money_under_way"
-    return under_way or seen.told.state in _OVER
+    return under_way or seen.told.state in _GIVEN_BACK
 
 
 def terms_of(entry: Entry, currency: str) -> Terms:

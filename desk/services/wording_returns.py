@@ -167,6 +167,8 @@ REASONS: dict[str, str] = {
         "{file} lacks the column of returns. Put a header above each: return, and where wanted shipping, extra, loss, "
         "why, words, label.",
     ),
+    "label_twice": QT_TRANSLATE_NOOP("wording", "Another row above has this number."),
+    "return_several": QT_TRANSLATE_NOOP("wording", "This order has several returns. Name the return."),
     "loss_amount_missing": QT_TRANSLATE_NOOP(
         "wording", "A reason for a loss of value is given, but no amount. Say how much is held back."
     ),

@@ -167,7 +167,7 @@ class Areas(QStackedWidget):
         self.returns.count()
 
     def open_returns_file(self) -> None:
-        self.returns.open_file()
+        self.returns.batches.open_file()
 
     def show_return(self, wanted: ReturnId | None) -> None:
         """One return, or their list."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desk.domain.errors import NotAllowed
 from desk.domain.return_goods import Disposition, Finding, Grade
-from desk.domain.return_states import ReturnStep
+from desk.domain.return_states import ReturnState, ReturnStep
 from desk.domain.standing import Standing
 from desk.domain.values import ReturnId
 from desk.services import pusher, return_lists, return_opening, return_steps, saved_views, sync
@@ -21,6 +21,7 @@ from desk.ui.background import hub
 from desk.ui.picture_stage import Stage, wait
 from desk.ui.returns.bulk_dialog import BulkDialog
 from desk.ui.returns.calls import ServiceCalls
+from desk.ui.returns.label_dialog import LabelDialog
 
 _ROWS_BEFORE_GATE, _NEVER = 9, 60.0
 _LOOKED_AT_AGAIN = 3600.0
@@ -118,6 +119,7 @@ def scene(on: Stage) -> State:
     on.window.resize(1440, 900)
     yield from _bulk(on)
     yield from _decline(on)
+    yield from _labels(on)
     screen.filter_by(Filter(text="xylophon"))
     on.settle()
     yield "returns-empty", on.window
@@ -205,6 +207,33 @@ def _decline(on: Stage) -> State:
     on.settle()
     dialog = _dialog(on)
     yield "returns-decline", dialog
+    dialog.reject()
+    screen.model.choose_only(())
+    on.settle()
+
+
+def _labels(on: Stage) -> State:
+    """Numbers of three approved returns are pasted; one is of a return that is here already."""
+    from desk.services import return_views
+
+    screen = on.window.areas.returns
+    screen.filter_by(Filter(states=frozenset({ReturnState.APPROVED})))
+    on.settle()
+    screen.select_all()
+    on.settle()
+    screen.do(BatchDeed.LABEL)
+    on.settle()
+    dialog = on.window.areas.returns.dialog
+    if not isinstance(dialog, LabelDialog):
+        raise LookupError("the dialog of labels did not open")  # noqa: TRY004 - nothing was handed over
+    yield "returns-labels-empty", dialog
+    chosen = [return_views.show(on.desk, one).number for one in screen.model.chosen[:3]]
+    here = return_lists.page(on.desk, Filter(group=Group.INSPECTED), limit=1).rows[0].number
+    rows = zip((*chosen[:2], here), ("00340434161094042557", "1Z999AA10123456784", "00340434161094015902"), strict=True)
+    dialog.paste_over("\n".join("\t".join(row) for row in rows))
+    on.settle()
+    on.settle()
+    yield "returns-labels", dialog
     dialog.reject()
     screen.model.choose_only(())
     on.settle()

@@ -1009,6 +1009,17 @@
     </message>
 </context>
 <context>
+    <name>Batches</name>
+    <message>
+        <source>Settle returns from a file</source>
+        <translation>Retouren aus einer Datei erstatten</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
+        <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
     <name>BriefRow</name>
     <message>
         <source>Open return {number}</source>
@@ -2592,16 +2603,44 @@
 <context>
     <name>LabelDialog</name>
     <message>
+        <source>A table (CSV): return or order, number, and where wanted the carrier</source>
+        <translation>Eine Tabelle (CSV): Retoure oder Bestellung, Nummer und nach Wunsch der Versanddienst</translation>
+    </message>
+    <message>
+        <source>From file …</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
         <source>Give the label</source>
         <translation>Etikett übermitteln</translation>
+    </message>
+    <message>
+        <source>Numbers of labels from a file</source>
+        <translation>Nummern der Etiketten aus einer Datei</translation>
     </message>
     <message>
         <source>Own return label</source>
         <translation>Eigenes Rücksendeetikett</translation>
     </message>
     <message>
+        <source>Paste numbers</source>
+        <translation>Nummern einfügen</translation>
+    </message>
+    <message>
+        <source>Paste rows of a spreadsheet: return or order, number, perhaps the carrier.</source>
+        <translation>Zeilen einer Tabelle einfügen: Retoure oder Bestellung, Nummer, vielleicht der Versanddienst.</translation>
+    </message>
+    <message>
+        <source>Rows of a spreadsheet, or one column of numbers for the rows that have none</source>
+        <translation>Zeilen einer Tabelle, oder eine Spalte von Nummern für die Zeilen ohne</translation>
+    </message>
+    <message>
         <source>Say it was sent</source>
         <translation>Als verschickt melden</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
+        <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>The buyer gets the file as the label of this return.</source>
@@ -2610,6 +2649,10 @@
     <message>
         <source>The buyer is told that the label was sent. Send it to them first.</source>
         <translation>Der Käufer erfährt, dass das Etikett verschickt ist. Es ihm vorher senden.</translation>
+    </message>
+    <message>
+        <source>The clipboard</source>
+        <translation>Die Zwischenablage</translation>
     </message>
 </context>
 <context>
@@ -4165,16 +4208,8 @@
         <translation>Zuerst Retouren auswählen.</translation>
     </message>
     <message>
-        <source>Settle returns from a file</source>
-        <translation>Retouren aus einer Datei erstatten</translation>
-    </message>
-    <message>
         <source>Settle the returns of a table (CSV); it may also be dropped here</source>
         <translation>Die Retouren einer Tabelle (CSV) erstatten; sie lässt sich auch hierher ziehen</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv *.txt *.tsv);;All files (*)</source>
-        <translation>Tabellen (*.csv *.txt *.tsv);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Views</source>
@@ -6506,6 +6541,10 @@
         <translation>Befehle …</translation>
     </message>
     <message>
+        <source>Condition of returns</source>
+        <translation>Zustand der Retouren</translation>
+    </message>
+    <message>
         <source>Connect an account …</source>
         <translation>Konto verbinden …</translation>
     </message>
@@ -6566,6 +6605,10 @@
         <translation>Vorwärts</translation>
     </message>
     <message>
+        <source>Give returns another reason</source>
+        <translation>Retouren einen anderen Grund geben</translation>
+    </message>
+    <message>
         <source>Is all well? …</source>
         <translation>Alles in Ordnung? …</translation>
     </message>
@@ -6576,6 +6619,10 @@
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Labels of returns …</source>
+        <translation>Etiketten der Retouren …</translation>
     </message>
     <message>
         <source>Language: English</source>
@@ -6898,6 +6945,10 @@
         <translation>fokus wechseln</translation>
     </message>
     <message>
+        <source>grade inspect check bulk selected</source>
+        <translation>zustand note prüfen sammelaktion ausgewählte</translation>
+    </message>
+    <message>
         <source>help keys</source>
         <translation>hilfe tasten</translation>
     </message>
@@ -6998,6 +7049,10 @@
         <translation>wiederholen meldung fehlgeschlagen</translation>
     </message>
     <message>
+        <source>return label tracking number paste parcel bulk selected</source>
+        <translation>rücksendeetikett sendungsnummer einfügen paket sammelaktion ausgewählte</translation>
+    </message>
+    <message>
         <source>return rma send back goods withdrawal parcel arrived</source>
         <translation>retoure rma rücksendung zurückschicken ware widerruf paket eingetroffen</translation>
     </message>
@@ -7056,6 +7111,10 @@
     <message>
         <source>welcome first run start tour</source>
         <translation>willkommen einrichten anfang tour</translation>
+    </message>
+    <message>
+        <source>why code bulk selected</source>
+        <translation>grund warum rückgabegrund sammelaktion ausgewählte</translation>
     </message>
     <message>
         <source>writing on read-only allow</source>
@@ -7722,8 +7781,27 @@
         <translation>Es geht kein Geld zurück. Die Retoure wird wegen falschen Inhalts abgelehnt.</translation>
     </message>
     <message>
+        <source>Carrier</source>
+        <translation>Versanddienst</translation>
+    </message>
+    <message>
         <source>Each buyer is told the reason, and may ask the channel to decide. 10 seconds to take back.</source>
         <translation>Jede Käuferin erfährt den Grund und kann den Kanal entscheiden lassen. 10 Sekunden zum Zurücknehmen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give %n label(s)</source>
+        <translation>
+            <numerusform>%n Etikett vergeben</numerusform>
+            <numerusform>%n Etiketten vergeben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Label …</source>
+        <translation>Etikett …</translation>
+    </message>
+    <message>
+        <source>Labels of returns</source>
+        <translation>Etiketten der Retouren</translation>
     </message>
     <message>
         <source>Parts are missing</source>
@@ -7847,6 +7925,10 @@
         <translation>Erstattet</translation>
     </message>
     <message>
+        <source>The numbers are kept before the parcels move, and told to channels that take them.</source>
+        <translation>Die Nummern stehen fest, bevor die Pakete unterwegs sind, und gehen an die Kanäle, die sie annehmen.</translation>
+    </message>
+    <message>
         <source>The parcel&apos;s number is kept before it moves.</source>
         <translation>Die Nummer wird festgehalten, bevor das Paket unterwegs ist.</translation>
     </message>
@@ -7873,6 +7955,10 @@
     <message>
         <source>To confirm, type how many rows there are ({count}):</source>
         <translation>Zum Bestätigen die Zahl der Zeilen eintippen ({count}):</translation>
+    </message>
+    <message>
+        <source>Tracking number</source>
+        <translation>Sendungsnummer</translation>
     </message>
     <message>
         <source>Type how many rows there are: {count}.</source>
@@ -7967,8 +8053,16 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <source>give its label</source>
+        <translation>Etikett vergeben</translation>
+    </message>
+    <message>
         <source>in Desk only</source>
         <translation>nur in Desk</translation>
+    </message>
+    <message>
+        <source>lacks its number</source>
+        <translation>Nummer fehlt</translation>
     </message>
     <message>
         <source>not reached</source>
@@ -9026,6 +9120,10 @@
         <translation>Anderer Grund</translation>
     </message>
     <message>
+        <source>Another row above has this number.</source>
+        <translation>Eine Zeile darüber hat diese Nummer schon.</translation>
+    </message>
+    <message>
         <source>Another status of this order is on its way already.</source>
         <translation>Ein anderer Status dieser Bestellung ist schon unterwegs.</translation>
     </message>
@@ -9972,6 +10070,10 @@
     <message>
         <source>This is no sentence, or longer than 500 characters.</source>
         <translation>Das ist kein Satz oder länger als 500 Zeichen.</translation>
+    </message>
+    <message>
+        <source>This order has several returns. Name the return.</source>
+        <translation>Diese Bestellung hat mehrere Retouren. Geben Sie die Retoure an.</translation>
     </message>
     <message>
         <source>This parcel was seen to already.</source>

@@ -1061,6 +1061,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Give %n label(s)</source>
+        <translation>
+            <numerusform>Give %n label</numerusform>
+            <numerusform>Give %n labels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Receive %n return(s)</source>
         <translation>
             <numerusform>Receive %n return</numerusform>

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton, key_text
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 
+translate = QCoreApplication.translate  # what counts is not found under a child's name
 _TELL_AFTER_SECONDS = 1.0
 _MARGIN = 40
 _GLYPHS = {
@@ -53,6 +54,7 @@ _GLYPHS = {
     BatchDeed.APPROVE: Glyph.CHECK,
     BatchDeed.DECLINE: Glyph.CANCELLED,
     BatchDeed.RECEIVE: Glyph.BOX,
+    BatchDeed.LABEL: Glyph.RECEIPT,
     BatchDeed.REJECT: Glyph.CANCELLED,
     BatchDeed.CLOSE: Glyph.DONE,
 }
@@ -76,6 +78,7 @@ class BulkDialog(QDialog):
         self._calls, self._clock, self._services, self.deed, self._make = calls, clock, services, deed, make
         self.danger = deed in IRREVERSIBLE
         self._plan: Plan | None = None
+        self._planning: Operation[tuple[Plan, bool]] | None = None
         self._undone: list[TakenBack] = []
         self._running: Operation[Report] | None = None
         self._began, self._total, self._progress = 0.0, 0, ""
@@ -106,8 +109,10 @@ class BulkDialog(QDialog):
         words.addWidget(self.counts)
         head.addLayout(words, 1)
         head.addWidget(self.only_wrong)
+        self.add_to_head(head)
         self.model = BulkModel(self)
         self.table = BulkTable(self.model, self)
+        self.table.show_labels(self.deed is BatchDeed.LABEL)
         rule = QFrame(self)
         rule.setProperty("line", "below")
         column = QVBoxLayout(self)
@@ -126,6 +131,9 @@ class BulkDialog(QDialog):
             wide, high = min(wide, host.width() - _MARGIN), min(high, host.height() - 2 * _MARGIN)
         self.resize(wide, high)
         self.setMinimumSize(min(scaled(760), wide), min(scaled(360), high))
+
+    def add_to_head(self, head: QHBoxLayout) -> None:
+        """What a child has beside the title."""
 
     def _made_foot(self) -> QVBoxLayout:
         self.totals = Label("", "name", wrap=True)
@@ -190,7 +198,10 @@ class BulkDialog(QDialog):
     def running(self) -> bool:
         return self._running is not None
 
-    def _make_plan(self) -> None:
+    def _make_plan(self, *, sort: bool = True) -> None:
+        """`sort`: blocked rows come first; while somebody types into them they stay where they are."""
+        if self._planning is not None:
+            self._planning.cancel()
         calls, make = self._calls, self._make
 
         def work() -> tuple[Plan, bool]:
@@ -198,17 +209,18 @@ class BulkDialog(QDialog):
             return plan, calls.must_be_typed(plan)
 
         planning = run_in_background(work, parent=self).on(Lane.READING)
-        planning.success(self._show_plan).failure(self._refused).start()
+        planning.success(lambda made: self._show_plan(made, sort=sort)).failure(self._refused)
+        self._planning = planning.start()
 
-    def _show_plan(self, made: tuple[Plan, bool]) -> None:
+    def _show_plan(self, made: tuple[Plan, bool], *, sort: bool) -> None:
         plan, typed = made
-        self._plan = plan
-        self.model.show_plan(plan)
+        self._plan, self._planning = plan, None
+        self.model.show_plan(plan, sort=sort)
         self.proof.ask_for(len(plan.ready) if typed else 0, any_ready=bool(plan.ready))
         self._show_counts()
         self._show_deeds()
         self._services.announce(self.counts.text())
-        if not self.danger:
+        if not self.danger and not self.table.enter_numbers():
             self.confirm_button.setFocus()
 
     def _refused(self, error: DeskError) -> None:
@@ -234,12 +246,14 @@ class BulkDialog(QDialog):
             label.setVisible(bool(label.text()))
 
     def _counts_of(self, plan: Plan) -> str:
-        parts = [counted(self.model.endings()) if self.ran else self.tr("%n ready", "", len(plan.ready))]
+        parts = [
+            counted(self.model.endings()) if self.ran else translate("BulkDialog", "%n ready", None, len(plan.ready))
+        ]
         blocked, already = len(plan.of(Standing.BLOCKED)), len(plan.of(Standing.ALREADY))
         if blocked:
-            parts.append(self.tr("%n blocked and left out", "", blocked))
+            parts.append(translate("BulkDialog", "%n blocked and left out", None, blocked))
         if already:
-            parts.append(self.tr("%n done before and left out", "", already))
+            parts.append(translate("BulkDialog", "%n done before and left out", None, already))
         return " · ".join(parts)
 
     def _show_deeds(self) -> None:

@@ -7,10 +7,19 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from desk.domain.values import PushId
 from desk.domain.views import PushView
+from desk.services import shipments
 from desk.services.return_batch import BatchDeed, Plan, Row
 from desk.services.return_bulk import Standing
 from desk.ui.locale import locale
@@ -29,6 +38,7 @@ from desk.ui.widgets.paint import State
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_EDIT = int(Qt.ItemDataRole.EditRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -39,12 +49,20 @@ class Column(IntEnum):
     NUMBER = 0
     CHANNEL = 1
     ORDER = 2
-    WHAT = 3
-    AMOUNT = 4
+    CARRIER = 3
+    PARCEL = 4
+    WHAT = 5
+    AMOUNT = 6
+
+
+TYPED = (Column.CARRIER, Column.PARCEL)
+"""Cells of a label, which are typed."""
 
 
 class BulkModel(QAbstractTableModel):
-    """One row per return, blocked ones first; a run changes them in place."""
+    """One row per return, blocked ones first; a run changes them in place. `edited`: place, column, text."""
+
+    edited = Signal(int, object, str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,10 +77,23 @@ class BulkModel(QAbstractTableModel):
 
     # --- what is shown ----------------------------------------------------------------------------------------
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Plan, *, sort: bool = True) -> None:
         self._deed = plan.wish.deed
-        self._all = list(plan.blocked_first())
+        rows, places = list(plan.blocked_first()), {one.at: place for place, one in enumerate(self._all)}
+        self._all = rows if sort else sorted(rows, key=lambda one: places.get(one.at, len(places)))
         self._set()
+
+    def may_edit(self, index: Index) -> bool:
+        """Whether its label can be typed: before the run, and where a label is to be given."""
+        if not index.isValid() or index.column() not in TYPED or self._results or self._pending:
+            return False
+        return self._deed is BatchDeed.LABEL and self._shown[index.row()].wanted is not None
+
+    def next_number(self, after: int) -> int:
+        """The next row below that lacks its number; -1 where none does."""
+        rows = range(after + 1, len(self._shown))
+        lack = (at for at in rows if not self._shown[at].parcel and self.may_edit(self.index(at, Column.PARCEL)))
+        return next(lack, -1)
 
     def begin(self, rows: Sequence[Row]) -> None:
         """These run now, one after the other."""
@@ -179,12 +210,14 @@ class BulkModel(QAbstractTableModel):
             Column.NUMBER: translate("returns", "Return"),
             Column.CHANNEL: translate("returns", "Channel"),
             Column.ORDER: translate("returns", "Order"),
+            Column.CARRIER: translate("returns", "Carrier"),
+            Column.PARCEL: translate("returns", "Tracking number"),
             Column.WHAT: translate("returns", "What happens"),
             Column.AMOUNT: translate("returns", "Amount"),
         }[Column(section)]
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role not in (_DISPLAY, _TIP, _SPOKEN):
+        if role not in (_DISPLAY, _EDIT, _TIP, _SPOKEN):
             return None
         text = self._text(index)
         if role == _TIP:
@@ -202,8 +235,24 @@ class BulkModel(QAbstractTableModel):
             return alone(row.account_name)
         if column == Column.ORDER:
             return in_a_row((row.order_number, row.name))
+        if column == Column.CARRIER:
+            return alone(shipments.carrier_named(row.carrier).name) if row.carrier else ""
+        if column == Column.PARCEL:
+            return alone(row.parcel)
         if column == Column.WHAT:
             state = self.state(index.row())
             return in_a_row((state.word, state.detail))
         blocked = row.standing in (Standing.BLOCKED, Standing.ALREADY)
         return "" if row.amount is None or (blocked and not row.amount) else locale().money(row.amount)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.may_edit(index) else flags
+
+    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+        if role != _EDIT or not self.may_edit(index):
+            return False
+        typed = str(value).strip()
+        if typed != self._text(index):
+            self.edited.emit(self._shown[index.row()].at, Column(index.column()), typed)
+        return True

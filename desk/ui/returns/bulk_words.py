@@ -70,6 +70,8 @@ def planned_state(row: Row, deed: BatchDeed) -> State:
     if row.standing is Standing.ALREADY:
         reason = error_text(row.error) if row.error is not None else ""
         return State(Glyph.DONE, "ok", translate("returns", "done already"), False, reason)
+    if row.error is not None and row.error.code == "number_missing":
+        return State(Glyph.CLOCK, "neutral", translate("returns", "lacks its number"), False, "")
     return State(Glyph.CANCELLED, "err", translate("returns", "blocked"), True, barred_by(row, deed))
 
 
@@ -94,6 +96,7 @@ def verb_of(row: Row, deed: BatchDeed) -> str:
         BatchDeed.APPROVE: translate("returns", "accept"),
         BatchDeed.DECLINE: translate("returns", "decline"),
         BatchDeed.RECEIVE: translate("returns", "received in full"),
+        BatchDeed.LABEL: translate("returns", "give its label"),
         BatchDeed.REJECT: translate("returns", "reject"),
         BatchDeed.CLOSE: translate("returns", "close"),
     }[deed]
@@ -167,6 +170,7 @@ def title_of(deed: BatchDeed) -> str:
         BatchDeed.APPROVE: translate("returns", "Accept returns"),
         BatchDeed.DECLINE: translate("returns", "Decline returns"),
         BatchDeed.RECEIVE: translate("returns", "Receive returns in full"),
+        BatchDeed.LABEL: translate("returns", "Labels of returns"),
         BatchDeed.REJECT: translate("returns", "Reject returns after inspection"),
         BatchDeed.CLOSE: translate("returns", "Close returns"),
     }[deed]
@@ -183,6 +187,7 @@ def button_of(plan: Plan) -> str:
         BatchDeed.APPROVE: translate("returns", "Accept %n return(s)", None, count),
         BatchDeed.DECLINE: translate("returns", "Decline %n return(s)", None, count),
         BatchDeed.RECEIVE: translate("returns", "Receive %n return(s)", None, count),
+        BatchDeed.LABEL: translate("returns", "Give %n label(s)", None, count),
         BatchDeed.REJECT: translate("returns", "Reject %n return(s)", None, count),
         BatchDeed.CLOSE: translate("returns", "Close %n return(s)", None, count),
     }[plan.wish.deed]
@@ -201,6 +206,10 @@ def consequence_of(plan: Plan) -> str:
         )
     if plan.wish.deed is BatchDeed.REJECT:
         return translate("returns", "No money goes back for these. The goods stay here until somebody decides on them.")
+    if plan.wish.deed is BatchDeed.LABEL:
+        return translate(
+            "returns", "The numbers are kept before the parcels move, and told to channels that take them."
+        )
     if told:
         return translate("returns", "The channels are told. Their buyers' money goes back only afterwards.")
     return ""

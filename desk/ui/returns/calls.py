@@ -58,7 +58,19 @@ class ReturnsCalls(Protocol):
 
     def read_file(self, path: Path) -> tuple[Entry, ...]: ...
 
-    def plan_table(self, entries: Sequence[Entry]) -> Plan: ...
+    def plan_table(self, entries: Sequence[Entry], wish: Wish | None = None) -> Plan:
+        """By default the money of a table's returns."""
+        ...
+
+    def labels_chosen(self, wanted: Sequence[ReturnId]) -> tuple[Entry, ...]:
+        """Rows for returns whose labels are typed or pasted."""
+        ...
+
+    def labels_filled(self, entries: Sequence[Entry], text: str, name: str) -> tuple[Entry, ...]: ...
+
+    def labels_joined(self, entries: Sequence[Entry], path: Path) -> tuple[Entry, ...]:
+        """The rows with those of a file."""
+        ...
 
     def plan_again(self, before: Plan, rows: Sequence[Row]) -> Plan: ...
 
@@ -150,23 +162,32 @@ class ServiceCalls:
         return bulk_confirming.must_be_typed(self._desk, plan)
 
     def read_file(self, path: Path) -> tuple[Entry, ...]:
-        from desk.domain.errors import NotAllowed
         from desk.services import return_bulk
-        from desk.services.sheets import MAX_BYTES
 
-        try:
-            with path.open("rb") as opened:
-                raw = opened.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise NotAllowed(
-                f"{path.name} cannot be read.", str(error), code="file_unreadable", file=path.name
-            ) from None
-        return return_bulk.read(raw, name=path.name)
+        return return_bulk.read(_bytes_of(path), name=path.name)
 
-    def plan_table(self, entries: Sequence[Entry]) -> Plan:
+    def plan_table(self, entries: Sequence[Entry], wish: Wish | None = None) -> Plan:
         from desk.services import return_batch
 
-        return return_batch.plan_table(self._desk, entries)
+        return return_batch.plan_table(
+            self._desk, entries, wish or return_batch.Wish(deed=return_batch.BatchDeed.SETTLE)
+        )
+
+    def labels_chosen(self, wanted: Sequence[ReturnId]) -> tuple[Entry, ...]:
+        from desk.services import return_labels
+
+        return return_labels.chosen(self._desk, wanted)
+
+    def labels_filled(self, entries: Sequence[Entry], text: str, name: str) -> tuple[Entry, ...]:
+        from desk.services import return_labels
+
+        return return_labels.filled(self._desk, entries, text, name=name)
+
+    def labels_joined(self, entries: Sequence[Entry], path: Path) -> tuple[Entry, ...]:
+        from desk.services import return_labels
+
+        more = return_labels.read_file(self._desk, _bytes_of(path), name=path.name)
+        return return_labels.joined(self._desk, entries, more)
 
     def plan_again(self, before: Plan, rows: Sequence[Row]) -> Plan:
         from desk.services import return_batch
@@ -248,3 +269,15 @@ class ServiceCalls:
         from desk.services import bulk_shipping
 
         return bulk_shipping.retry(self._desk, pushes)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """As much of a file as a table may have. Raises NotAllowed."""
+    from desk.domain.errors import NotAllowed
+    from desk.services.sheets import MAX_BYTES
+
+    try:
+        with path.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise NotAllowed(f"{path.name} cannot be read.", str(error), code="file_unreadable", file=path.name) from None

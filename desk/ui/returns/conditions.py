@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desk.domain.errors import DeskError
 from desk.domain.return_goods import Grade
 from desk.domain.values import ReturnId
+from desk.ui.actions.commands import Choice, fitting
 from desk.ui.background import Lane, Work, run_in_background, run_long
 from desk.ui.job_kinds import settling_batch
 from desk.ui.locale import locale
@@ -44,6 +45,13 @@ class Conditions(QObject):
         super().__init__(host)
         self._calls, self._services, self._choose = calls, services, choose
         self._busy = False
+
+    def choices(self, give: Callable[[Grade], object], text: str) -> Sequence[Choice]:
+        """The grades for the command palette, by letter and name. Wrong content is for the return's page."""
+        from desk.ui.returns.case.words import grade_words
+
+        grades = (one for one in Grade if one is not Grade.WRONG)
+        return fitting([Choice(grade_words(one), partial(give, one)) for one in grades], text)
 
     def give(self, grade: Grade, wanted: Sequence[ReturnId]) -> None:
         """Inspect what waits of them. A second press while it runs is no second deed."""

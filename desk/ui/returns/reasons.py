@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -13,6 +13,8 @@ from desk.domain.changes import Changes
 from desk.domain.errors import DeskError
 from desk.domain.values import ReturnId
 from desk.services.return_lists import ListRow
+from desk.services.wording_deeds import RETURN_REASONS
+from desk.ui.actions.commands import Choice, fitting
 from desk.ui.background import run_in_background
 from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.returns.faces import reason_words
@@ -26,6 +28,10 @@ class Reasons(QObject):
     def __init__(self, calls: ReturnsCalls, services: WindowServices, host: QWidget) -> None:
         super().__init__(host)
         self._calls, self._services = calls, services
+
+    def choices(self, give: Callable[[str], object], text: str) -> Sequence[Choice]:
+        """Our reasons for the command palette."""
+        return fitting([Choice(reason_words(one), partial(give, one)) for one in RETURN_REASONS], text)
 
     def give(self, code: str, wanted: Sequence[ReturnId], known: Sequence[ListRow]) -> None:
         """`known` are those of them whose row is loaded: what is not, cannot be put back."""

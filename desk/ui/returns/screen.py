@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.changes import Changes, Kind
 from desk.domain.clock import Clock
@@ -18,13 +18,12 @@ from desk.domain.return_goods import Grade
 from desk.domain.values import AccountId, Money, ReturnId
 from desk.domain.views import AccountView
 from desk.services import return_lists
-from desk.services.return_batch import BatchDeed, Plan, Wish
-from desk.services.return_bulk import Entry
+from desk.services.return_batch import BatchDeed
 from desk.services.return_lists import Filter, Group, ListRow, Page, Place, Sort, Summary
 from desk.ui.background import Lane, Operation, hub, run_in_background
 from desk.ui.navigation import Area
 from desk.ui.navigation import Place as Spot
-from desk.ui.returns.bulk_dialog import BulkDialog
+from desk.ui.returns.batches import Batches
 from desk.ui.returns.bulk_words import money
 from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.returns.conditions import Conditions
@@ -44,6 +43,7 @@ from desk.ui.widgets.skeleton import DELAY_MS, SkeletonRows
 from desk.ui.window_services import WindowServices
 
 if TYPE_CHECKING:
+    from desk.ui.returns.bulk_dialog import BulkDialog
     from desk.ui.returns.case.pane import CasePane
 
 PAGE = 200
@@ -73,7 +73,8 @@ class ReturnsScreen(QWidget):
         self._total = 0
         self._loading: Operation[Page] | None = None
         self._worth: tuple[Money, ...] = ()
-        self._dialog: BulkDialog | None = None
+        self.batches = Batches(lambda: self.calls, clock, services, self)
+        self.batches.closed.connect(self._batch_closed)
         self._case: CasePane | None = None
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -101,7 +102,7 @@ class ReturnsScreen(QWidget):
         self.filters.grouped.connect(self.group)
         self.new_pill = NewPill(self)
         self.file = KeyButton(glyph=Glyph.IMPORT)
-        self.file.clicked.connect(self.open_file)
+        self.file.clicked.connect(self.batches.open_file)
         self.views = Views(self.calls, self._services, self._view_content, self)
         self.views.chosen.connect(self._show_view)
         self.views_chip = Chip(glyph=Glyph.TAG)
@@ -143,7 +144,12 @@ class ReturnsScreen(QWidget):
         bind = self._services.commands.bind
         bind("order.refund", partial(self.do, BatchDeed.SETTLE), self._why_not, scope=self._list_page)
         for deed in BatchDeed:
-            bind(f"return.{deed}", partial(self.do, deed), self._why_not, scope=self._list_page)
+            why_not = None if deed is BatchDeed.LABEL else self._why_not  # its rows may be pasted
+            bind(f"return.{deed}", partial(self.do, deed), why_not, scope=self._list_page)
+        bind("return.condition", lambda: self.bar.open_conditions(self.list), self._why_not, scope=self._list_page)
+        bind("return.reason", lambda: self.bar.open_reasons(self.list), self._why_not, scope=self._list_page)
+        self._services.commands.ask("return.condition", partial(self._conditions.choices, self.give_condition))
+        self._services.commands.ask("return.reason", partial(self._reasons.choices, self.give_reason))
         bind("list.export", self.export, scope=self._list_page)
         bind("return.view", self.views.ask, scope=self._list_page)
         bind("order.copy-number", self._copy_number, self._why_not, scope=self._list_page)
@@ -431,9 +437,7 @@ class ReturnsScreen(QWidget):
 
     def do(self, deed: BatchDeed) -> None:
         """Open the dialog of a deed for the returns that are meant."""
-        wanted, calls = self._meant(), self.calls
-        if wanted:
-            self._show_dialog(deed, lambda: calls.plan(Wish(deed=deed), wanted))
+        self.batches.do(deed, self._meant())
 
     def give_reason(self, code: str) -> None:
         self._reasons.give(code, self._meant(), self._meant_rows())
@@ -446,41 +450,13 @@ class ReturnsScreen(QWidget):
         self.model.choose_only(tuple(some))
         self.take_focus()
 
-    def open_file(self) -> None:
-        """A table of returns, chosen from the disk."""
-        words = self.tr("Tables (*.csv *.txt *.tsv);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Settle returns from a file"), "", words)
-        if path:
-            self.read_file(Path(path))
-
-    def read_file(self, path: Path) -> None:
-        calls = self.calls
-        reading = run_in_background(lambda: calls.read_file(path), parent=self).on(Lane.READING)
-        reading.success(self._settle_table).failure(self._refused).start()
-
-    def _settle_table(self, entries: tuple[Entry, ...]) -> None:
-        calls = self.calls
-        self._show_dialog(BatchDeed.SETTLE, lambda: calls.plan_table(entries))
-
-    def _refused(self, error: DeskError) -> None:
-        self._services.toast(error_text(error), tone="err")
-
-    def _show_dialog(self, deed: BatchDeed, make: Callable[[], Plan]) -> None:
-        if self._dialog is not None:
-            return
-        dialog = BulkDialog(self.calls, self._clock, self._services, deed, make, self.window())
-        self._dialog = dialog
-        dialog.finished.connect(self._dialog_closed)
-        dialog.open()
-
     @property
     def dialog(self) -> BulkDialog | None:
         """The open dialog of a batch."""
-        return self._dialog
+        return self.batches.dialog
 
-    def _dialog_closed(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None and dialog.ran:
+    def _batch_closed(self, ran: bool) -> None:
+        if ran:
             self.model.choose_only(())
         self.load()
         if self.isVisible():
@@ -494,4 +470,4 @@ class ReturnsScreen(QWidget):
         files = [one.toLocalFile() for one in event.mimeData().urls() if one.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.read_file(Path(files[0]))
+            self.batches.read_file(Path(files[0]))

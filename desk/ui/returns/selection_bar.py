@@ -21,6 +21,7 @@ _GLYPHS = {
     BatchDeed.APPROVE: Glyph.CHECK,
     BatchDeed.RECEIVE: Glyph.BOX,
     BatchDeed.DECLINE: Glyph.CANCELLED,
+    BatchDeed.LABEL: Glyph.RECEIPT,
 }
 _MARGIN, _GAP, _SAID = 16, 8, 180
 _BEFORE_CONDITION = (BatchDeed.SETTLE, BatchDeed.APPROVE, BatchDeed.RECEIVE)
@@ -34,6 +35,7 @@ def deed_words(deed: BatchDeed) -> str:
         BatchDeed.APPROVE: translate("returns", "Accept …"),
         BatchDeed.RECEIVE: translate("returns", "Receive …"),
         BatchDeed.DECLINE: translate("returns", "Decline …"),
+        BatchDeed.LABEL: translate("returns", "Label …"),
         BatchDeed.REJECT: translate("returns", "Reject after inspection …"),
         BatchDeed.CLOSE: translate("returns", "Close …"),
     }[deed]
@@ -116,14 +118,16 @@ class SelectionBar(QWidget):
         What is selected is given a room of its own: the bar does not change with each row more.
         """
         receive, decline = self.buttons[BatchDeed.RECEIVE], self.buttons[BatchDeed.DECLINE]
+        label = self.buttons[BatchDeed.LABEL]
         every = (*self.buttons.values(), self.condition, self.more, self.clear)
         wide = sum(one.sizeHint().width() + _GAP for one in every)
         said = scaled(_SAID) + self.all_link.sizeHint().width() + 2 * _GAP
         room = self.width() - 2 * _MARGIN + _GAP
-        one_line = wide - receive.sizeHint().width() - _GAP <= room - said
+        behind = label.sizeHint().width() + receive.sizeHint().width() + 2 * _GAP
+        one_line = wide - behind <= room - said
         self._lines.setDirection(QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom)
         room -= said if one_line else 0
-        for one in (receive, self.condition, decline):
+        for one in (receive, label, self.condition, decline):
             one.setVisible(wide <= room)
             wide -= 0 if wide <= room else one.sizeHint().width() + _GAP
         self._lines.activate()  # none of them is painted where it was
@@ -148,13 +152,25 @@ class SelectionBar(QWidget):
             menu.addAction(deed_words(deed)).triggered.connect(lambda _=False, one=deed: self.wanted.emit(one))
         if self.condition.isHidden() and self.condition.isEnabled():
             menu.addMenu(self.condition_menu(menu))
-        reasons = menu.addMenu(self.tr("Give another reason"))
+        menu.addMenu(self.reason_menu(menu))
+        return menu
+
+    def reason_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(self.tr("Give another reason"), parent)
         for code in RETURN_REASONS:
-            entry = reasons.addAction(reason_words(code).replace("&", "&&"))
+            entry = menu.addAction(reason_words(code).replace("&", "&&"))
             entry.triggered.connect(lambda _=False, one=code: self.reason_wanted.emit(one))
         return menu
 
-    def _open(self, menu: QMenu, button: KeyButton) -> None:
-        """Above its button: the bar is at the window's lower edge."""
+    def open_conditions(self, beside: QWidget) -> None:
+        """From the menu bar; `beside` where the button is not on show."""
+        self._open(self.condition_menu(self.window()), self.condition if self.condition.isVisible() else beside)
+
+    def open_reasons(self, beside: QWidget) -> None:
+        """As `open_conditions`, for the reasons."""
+        self._open(self.reason_menu(self.window()), self.more if self.more.isVisible() else beside)
+
+    def _open(self, menu: QMenu, at: QWidget) -> None:
+        """Above a button: the bar is at the window's lower edge."""
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        menu.popup(at.mapToGlobal(QPoint(0, -menu.sizeHint().height() if isinstance(at, KeyButton) else 0)))

@@ -30,6 +30,7 @@ from desk.ui.widgets.paint import (
     draw_text,
     draw_tile,
 )
+from desk.ui.widgets.paste_cell import PasteCell
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 40
@@ -112,21 +113,6 @@ class BatchTable(QTableView):
             super().keyPressEvent(event)
 
 
-class _Cell(QLineEdit):
-    """A field in the table. Several pasted cells are no text for one of them."""
-
-    def __init__(self, table: BatchTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._table = table
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = QGuiApplication.clipboard().text()
-        if event.matches(QKeySequence.StandardKey.Paste) and any(sign in text.strip() for sign in "\t\n"):
-            self._table.pasted.emit(text)
-            return
-        super().keyPressEvent(event)
-
-
 class _CellDelegate(QStyledItemDelegate):
     def __init__(self, model: BatchModel, table: BatchTable) -> None:
         super().__init__(table)
@@ -136,7 +122,8 @@ class _CellDelegate(QStyledItemDelegate):
         return QSize(80, scaled(_ROW))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        cell = _Cell(self._table, parent)
+        cell = PasteCell(parent)
+        cell.several_pasted.connect(self._table.pasted)
         name = str(self._model.headerData(index.column(), Qt.Orientation.Horizontal))
         parcel = self._model.parcel(index.row())
         cell.setAccessibleName(f"{name} {parcel.order_number if parcel is not None else ''}".strip())

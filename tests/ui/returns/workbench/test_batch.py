@@ -184,7 +184,7 @@ def test_a_table_is_settled_on_its_own_terms(
     number = return_views.show(desk, returned[4]).number
     file = tmp_path / "returns.csv"
     file.write_text(f"return;loss;why\n{number};10,00;worn\nRT-1;\n", encoding="utf-8")
-    screen.read_file(file)
+    screen.batches.read_file(file)
     qtbot.waitUntil(lambda: screen.dialog is not None)
     dialog = dialog_of(qtbot, screen)
     assert dialog.counts.text() == "1 ready · 1 blocked and left out"

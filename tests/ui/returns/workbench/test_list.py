@@ -59,12 +59,13 @@ def test_the_selection_has_two_lines_where_one_would_cut_its_deeds(qtbot: QtBot,
 
     screen.model.toggle(0)
     assert rooms(1400) == ([], False)
-    assert rooms(1072) == (["Receive …"], False)
-    assert rooms(860) == ([], True)
-    assert rooms(600) == (["Receive …", "Condition"], True)
+    assert rooms(1072) == (["Receive …", "Label …"], False)
+    assert rooms(860) == (["Receive …"], True)
+    assert rooms(600) == (["Receive …", "Label …", "Condition"], True)
     more = bar.more_menu()
-    assert [one.text() for one in more.actions()][:4] == [
+    assert [one.text() for one in more.actions()][:5] == [
         "Receive …",
+        "Label …",
         "Reject after inspection …",
         "Close …",
         "Condition",

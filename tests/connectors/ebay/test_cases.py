@@ -5,80 +5,25 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
-from connectors.channels.ebay import case_words, cases
+from connectors.channels.ebay import case_words
 from connectors.channels.ebay import simulator_return_steps as steps
 from connectors.channels.ebay.case_mapping import CaseMapping
-from connectors.channels.ebay.cases import LARGEST_PAGE
-from connectors.contract.errors import LoginNeeded, Refused, Unavailable, Unreadable
+from connectors.contract.errors import Refused
 from connectors.contract.protocols import FetchesCases
-from connectors.contract.snapshots import CaseSnapshot, Cursor, UnreadableRecord
 from desk.domain.cases import CallOffReason, CaseDeed, CaseKind, CaseState
 from desk.domain.clock import parse_utc
 from desk.domain.values import Money, RemoteRef
-from tests.connectors.ebay.account import EbayAccount, ebay_account, through_json
+from tests.connectors.ebay.account import EbayAccount, ebay_account
+from tests.connectors.ebay.case_reader import Reader, opened
 from tests.connectors.ebay.desk_side import ACCOUNT
 from tests.specs.ebay_facts import facts
 
 DATA = Path(__file__).parents[3] / "resources" / "data"
-Key = tuple[CaseKind, str]
-
-
-@dataclass
-class Reader:
-    """What a reader knows after following pages, each cursor through JSON as in the store."""
-
-    account: EbayAccount
-    cursor: Cursor = field(default_factory=Cursor)
-    known: dict[Key, CaseSnapshot] = field(default_factory=dict)
-    bad: list[UnreadableRecord] = field(default_factory=list)
-    pages: int = 0
-
-    def __post_init__(self) -> None:
-        # The world has cancelled some orders already; they are no matter of most tests.
-        orders = self.account.state()["orders"]
-        self.old = {(CaseKind.CANCELLATION, one["id"]) for order in orders for one in order["cancel_requests"]}
-
-    def page(self) -> tuple[list[CaseSnapshot], bool]:
-        found = self.account.connector.fetch_cases(through_json(self.cursor))
-        self.pages += 1
-        assert found.done or found.cursor != self.cursor, "the reader would take it for a loop"
-        self.cursor = found.cursor
-        self.bad += found.unreadable
-        self.known |= {(one.kind, one.ref.id): one for one in found.items}
-        return [one for one in found.items if (one.kind, one.ref.id) not in self.old], found.done
-
-    def run(self) -> list[CaseSnapshot]:
-        """One run to its end, taking trouble that passes by asking again."""
-        items: list[CaseSnapshot] = []
-        for _ in range(200):
-            try:
-                found, done = self.page()
-            except (Unavailable, Unreadable, LoginNeeded):  # two tokens in a row that ran out at once
-                continue
-            items += found
-            if done:
-                return items
-        raise AssertionError("the run never ends")
-
-    def next_run(self) -> list[CaseSnapshot]:
-        self.account.later(minutes=15)
-        return self.run()
-
-    def the(self, kind: CaseKind, number: str) -> CaseSnapshot:
-        return self.known[kind, number]
-
-
-def opened(account: EbayAccount, place: int = 0, **more: Any) -> dict[str, Any]:
-    order = account.shipped_orders()[place]
-    found: dict[str, Any] = account.do("open_return", order=order["id"], **more)
-    return found
 
 
 # --- words -------------------------------------------------------------------------------------------------
@@ -394,140 +339,3 @@ def test_one_return_by_itself_is_the_same_as_listed() -> None:
         made = opened(account)
         (listed,) = Reader(account).run()
         assert account.connector.fetch_case(CaseKind.RETURN, RemoteRef(ACCOUNT, made["id"])) == listed
-
-
-# --- when and how often ------------------------------------------------------------------------------------
-
-
-def test_nothing_is_asked_before_it_is_time() -> None:
-    with ebay_account() as account:
-        reader = Reader(account)
-        reader.run()
-        asked = len(account.seen)
-        account.later(minutes=14)
-        before = reader.cursor
-        assert reader.page() == ([], True)
-        assert reader.cursor == before
-        assert len(account.seen) == asked
-        account.later(minutes=1)
-        reader.run()
-        assert len(account.seen) > asked
-
-
-def test_who_asks_for_a_run_gets_what_changed_a_minute_ago() -> None:
-    with ebay_account() as account:
-        reader = Reader(account)
-        reader.run()
-        made = opened(account)["id"]
-        account.later(minutes=1)
-        assert reader.page() == ([], True)
-        account.again(asked=True)
-        assert [one.ref.id for one in reader.run()] == [made]
-        assert reader.page() == ([], True), "once a run"
-
-
-def test_closed_returns_come_once_a_day_also_those_that_never_were_seen_open() -> None:
-    with ebay_account() as account:
-        before = opened(account)["id"]
-        account.do("close_return", **{"return": before})
-        reader = Reader(account)
-        (one,) = reader.run()
-        assert (one.ref.id, one.state) == (before, CaseState.CLOSED)
-        meanwhile = opened(account, 1)["id"]
-        account.do("close_return", **{"return": meanwhile})
-        assert reader.next_run() == []
-        account.later(days=1)
-        assert {one.ref.id for one in reader.run()} == {before, meanwhile}
-
-
-@pytest.mark.parametrize("empty", ["204", "404", "list"])
-def test_an_empty_window_is_no_trouble(empty: str) -> None:
-    with ebay_account(2, empty_search=empty) as account:
-        assert Reader(account).run() == []
-
-
-def test_who_dies_at_any_page_goes_on_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cases, "_DETAILS_TO_A_PAGE", 3)
-    with ebay_account(90, claims=60) as account:
-        whole = Reader(account)
-        whole.run()
-        state = account.state()
-        expected = {(CaseKind.RETURN, one["id"]) for one in state["returns"]}
-        expected |= {(CaseKind.INQUIRY, one["id"]) for one in state["inquiries"]}
-        assert {key for key in whole.known if key[0] is not CaseKind.CANCELLATION} == expected
-        assert whole.pages > 5, "one page does not look at all of them"
-        broken = Reader(account)
-        done = False
-        while not done:
-            account.again()
-            # What is read here dies with its process; only the page after it is kept.
-            account.connector.fetch_cases(through_json(broken.cursor))
-            account.again()
-            _, done = broken.page()
-        assert broken.known == whole.known
-
-
-def test_pages_that_shift_hide_no_case() -> None:
-    with ebay_account(LARGEST_PAGE // 2 + 40) as account:
-        market = account.running.simulator.market
-        orders = account.shipped_orders()
-        for one in orders[:30]:
-            account.do("open_return", order=one["id"])
-        reader = Reader(account)
-        reader.page()
-        closed = next(iter(market.returns))
-        account.do("close_return", **{"return": closed})
-        late = account.do("open_return", order=orders[31]["id"])["id"]
-        reader.run()
-        reader.next_run()
-        assert reader.the(CaseKind.RETURN, closed).state is CaseState.CLOSED
-        assert reader.the(CaseKind.RETURN, late).state is CaseState.REQUESTED
-        assert {key[1] for key in reader.known if key[0] is CaseKind.RETURN} >= set(market.returns)
-
-
-@pytest.mark.parametrize(
-    "profile", ["server_html", "throttle", "token_expired", "cut_body", "empty_200", "missing_field", "page_shift"]
-)
-def test_the_cases_come_in_whatever_ebay_suffers(profile: str) -> None:
-    with ebay_account(30, claims=12) as account:
-        account.faults(**{profile: 0.1 if profile == "token_expired" else 0.3})
-        reader = Reader(account)
-        reader.run()
-        account.faults()
-        reader.next_run()
-        state = account.state()
-        expected = {one["id"] for one in (*state["returns"], *state["inquiries"])}
-        assert {number for kind, number in reader.known if kind is not CaseKind.CANCELLATION} == expected
-
-
-def test_trouble_in_the_middle_keeps_what_was_read_by_then() -> None:
-    with ebay_account(30, claims=12) as account:
-        reader = Reader(account)
-        limit = 4
-        account.do("use_up", family="post-order.return", calls=5_000 - limit)
-        items, done = reader.page()
-        assert (len(items), done) == (limit - 1, False)
-        with pytest.raises(Unavailable):
-            reader.page()
-
-
-def test_a_cursor_that_nobody_wrote_begins_anew() -> None:
-    with ebay_account() as account:
-        made = opened(account)
-        for strange in ({"v": 7}, {"v": 1, "marks": 3}, {"v": 1, "walk": {"began": "x"}}):
-            found = account.connector.fetch_cases(Cursor(dict(strange)))
-            assert [one.ref.id for one in found.items] == [made["id"]]
-
-
-def test_no_secret_and_no_buyer_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    with ebay_account() as account:
-        opened(account, comment="Mein Name ist Hase")
-        account.do("bad_return", **{"return": opened(account, 1)["id"], "kind": "wrong_types"})
-        Reader(account).run()
-        buyers = {one["username"] for one in account.state()["orders"]}
-        secrets = requests.get(f"{account.running.url}/_sim/state?secrets=1", timeout=5).json()["secrets"]
-    ours = [one for one in caplog.records if not one.name.startswith(("urllib3", "uvicorn", "asyncio"))]
-    told = "\n".join(one.getMessage() for one in ours)
-    assert "return.search" in told or "/return/search" in told
-    assert [one for one in (*secrets, *buyers, "Hase") if one and one in told] == []

@@ -346,13 +346,13 @@ def let_settle(transaction: Connection, account: AccountId, owner: str, until: I
 
 _DROP_LEASE = delete(leases).where(
     leases.c.account_id == bindparam("account"),
-    leases.c.task == bindparam("of"),
-    leases.c.owner == bindparam("holder"),
+    leases.c.task == bindparam("task"),
+    leases.c.owner == bindparam("owner"),
 )
 
 
 def drop_lease(transaction: Connection, account: AccountId, task: str, owner: str) -> None:
-    transaction.execute(_DROP_LEASE, {"account": account, "of": task, "holder": owner})
+    transaction.execute(_DROP_LEASE, {"account": account, "task": task, "owner": owner})
 
 
 def hasten(transaction: Connection, row: PushRow, now: Instant) -> None:

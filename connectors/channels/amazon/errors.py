@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 
 from connectors.channels.amazon.payloads import Problem, Problems, TokenProblem
@@ -20,6 +23,25 @@ from connectors.http.redaction import Redactor
 _PROBLEMS = msgspec.json.Decoder(Problems)
 _TOKEN_PROBLEM = msgspec.json.Decoder(TokenProblem)
 _LONGEST_WORDS = 300
+
+
+@contextmanager
+def by_itself(operation: str, lacks_role: str, *, code: str) -> Iterator[None]:
+    """A quota of its own, and a role that is missing, hold back this deed and nothing else of the account.
+
+    `lacks_role` says so to the agent.
+    """
+    try:
+        yield
+    except RateLimited as error:
+        error.for_this_only = True
+        raise
+    except LoginNeeded as error:
+        if error.code != "not_permitted":
+            raise
+        raise ConnectorError(
+            lacks_role, error.detail, account=error.account, operation=operation, words=error.words, code=code
+        ) from error
 
 
 def explain(call: Call, answer: Answer, redactor: Redactor) -> ConnectorError | None:

@@ -6,8 +6,7 @@ no other work of the account.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
@@ -22,11 +21,11 @@ from connectors.channels.amazon.client import (
     GET_FEED_DOCUMENT,
     AmazonClient,
 )
-from connectors.channels.amazon.errors import not_understood
+from connectors.channels.amazon.errors import by_itself, not_understood
 from connectors.channels.amazon.packed import unpacked
 from connectors.channels.amazon.paging import text_of
 from connectors.channels.amazon.reading import server_time
-from connectors.contract.errors import ConnectorError, LoginNeeded, OutcomeUnknown, RateLimited, Refused
+from connectors.contract.errors import OutcomeUnknown, Refused
 from connectors.http.messages import Answer
 from desk.domain.clock import Instant
 
@@ -168,26 +167,13 @@ class FeedApi:
         return unpacked(body, _LARGEST, GET_FEED_DOCUMENT)
 
 
-@contextmanager
-def _by_itself(operation: str) -> Iterator[None]:
-    """A quota of its own, and a role that is missing, hold back this deed and nothing else of the account."""
-    try:
-        yield
-    except RateLimited as error:
-        error.for_this_only = True
-        raise
-    except LoginNeeded as error:
-        if error.code != "not_permitted":
-            raise
-        raise ConnectorError(
-            "Amazon does not let this application send refunds and cancellations. Give it the role Inventory and Order "
-            "Tracking in Seller Central, authorise it again and enter the new refresh token.",
-            error.detail,
-            account=error.account,
-            operation=operation,
-            words=error.words,
-            code="no_feed_role",
-        ) from error
+def _by_itself(operation: str) -> AbstractContextManager[None]:
+    return by_itself(
+        operation,
+        "Amazon does not let this application send refunds and cancellations. Give it the role Inventory and Order "
+        "Tracking in Seller Central, authorise it again and enter the new refresh token.",
+        code="no_feed_role",
+    )
 
 
 def _read(decoder: msgspec.json.Decoder[T], answer: Answer, operation: str) -> T:

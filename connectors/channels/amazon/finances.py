@@ -14,8 +14,7 @@ from decimal import Decimal
 import msgspec
 
 from connectors.channels.amazon.client import FIND_TRANSACTIONS, AmazonClient
-from connectors.channels.amazon.errors import not_understood
-from connectors.contract.errors import ConnectorError, LoginNeeded, RateLimited
+from connectors.channels.amazon.errors import by_itself, not_understood
 from connectors.http.messages import Answer
 from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money, MoneyError
@@ -132,24 +131,14 @@ class Finances:
         raise not_understood(FIND_TRANSACTIONS, f"more than {_MOST_PAGES} pages")
 
     def _ask(self, query: dict[str, str]) -> Answer:
-        try:
+        with by_itself(
+            FIND_TRANSACTIONS,
+            "Amazon does not let this application look into the finances, and without them no refund is sent or "
+            "proved. Give it the role Finance and Accounting in Seller Central, authorise it again and enter the "
+            "new refresh token.",
+            code="no_finance_role",
+        ):
             return self._client.ask(FIND_TRANSACTIONS, "GET", _PATH, query)
-        except RateLimited as error:
-            error.for_this_only = True
-            raise
-        except LoginNeeded as error:
-            if error.code != "not_permitted":
-                raise
-            raise ConnectorError(
-                "Amazon does not let this application look into the finances, and without them no refund is sent or "
-                "proved. Give it the role Finance and Accounting in Seller Central, authorise it again and enter the "
-                "new refresh token.",
-                error.detail,
-                account=error.account,
-                operation=FIND_TRANSACTIONS,
-                words=error.words,
-                code="no_finance_role",
-            ) from error
 
 
 def _read(answer: Answer) -> _Answer:

@@ -391,6 +391,8 @@ class _Returns(Script):
         faults.clear(self.stage.all)
         for name, simulator in self.stage.simulators.items():
             self.there[name].mend(simulator)
+        # A shop that refused the keys gets nothing until they are seen to work.
+        self.sync()
         self.quiet()
         if not self.stage.sync():
             self.stage.broken.append("not every account could be fetched at the end, though nothing was in the way")

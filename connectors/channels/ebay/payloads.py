@@ -234,18 +234,25 @@ class PostOrderErrorPart(msgspec.Struct, kw_only=True, rename="camel"):
     error_id: int = 0
     message: str | None = None
     long_message: str | None = None
-    parameter: list[dict[str, Any]] | None = None
+    parameter: list[dict[str, Any]] | dict[str, Any] | None = None
 
     @property
     def words(self) -> str:
         """The sentence and what it is about: Post-Order's sentences alone name neither reasons nor states."""
-        about = ", ".join(str(one.get("value", "")) for one in self.parameter or () if one.get("value"))
+        told = [self.parameter] if isinstance(self.parameter, dict) else self.parameter or ()
+        about = ", ".join(str(one.get("value", "")) for one in told if one.get("value"))
         said = self.long_message or self.message or ""
         return f"{said} ({about})" if about else said
 
 
 class PostOrderErrors(msgspec.Struct, kw_only=True):
-    error: list[PostOrderErrorPart] = []
+    """Several errors, or one by itself."""
+
+    error: list[PostOrderErrorPart] | PostOrderErrorPart | None = None
+
+    @property
+    def first(self) -> PostOrderErrorPart | None:
+        return next(iter(self.error), None) if isinstance(self.error, list) else self.error
 
 
 class PostOrderProblem(msgspec.Struct, kw_only=True):

@@ -104,8 +104,8 @@ def _problem_of(answer: Answer) -> PostOrderErrorPart | None:
         told = _PROBLEM.decode(answer.body).error_message
     except (msgspec.DecodeError, UnicodeDecodeError):
         told = None
-    if told is not None and told.error:
-        return told.error[0]
+    if told is not None and told.first is not None:
+        return told.first
     of_rest = problem_of(answer).errors
     if not of_rest:
         return None

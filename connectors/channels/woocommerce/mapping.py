@@ -236,7 +236,7 @@ def parse_refunds(body: bytes) -> tuple[RefundDetail, ...]:
             )
             for one in _REFUNDS.decode(body)
         )
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, InvalidOperation) as error:
         raise unreadable(_plain(error)) from error
 
 

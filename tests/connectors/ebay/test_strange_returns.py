@@ -308,6 +308,25 @@ def test_a_refund_is_taken_whatever_good_answer_comes(said: bytes) -> None:
     assert sent["refundDetail"]["totalAmount"] == {"value": 10.0, "currency": "EUR"}
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"errorMessage": {"error": {"errorId": "1043", "message": "Too much.", "parameter": {"value": "12"}}}},
+        {
+            "errorMessage": {
+                "error": [{"errorId": 1043, "longMessage": "Too much.", "message": None, "parameter": [{"value": 12}]}]
+            }
+        },
+        {"errors": [{"errorId": 1043, "category": None, "message": "Too much. (12)"}]},
+    ],
+)
+def test_a_refusal_is_told_in_ebays_words_whichever_shape_they_have(told: dict[str, Any]) -> None:
+    refused = {("POST", "/issue_refund"): reply(told, 400)}
+    with desk_at(OtherEbay([summary()], answers=refused)) as (connector, _), pytest.raises(Refused) as caught:
+        connector.answer_return(money(), attempt())
+    assert (caught.value.words, caught.value.facts["number"]) == ("Too much. (12)", 1043)
+
+
 def test_a_label_goes_out_where_files_are_told_as_a_bare_list() -> None:
     offered = summary(state="RETURN_LABEL_PENDING", sellerAvailableOptions=[{"actionType": "SELLER_PROVIDE_LABEL"}])
     said = {("GET", "/files"): reply([{"fileId": 4}]), ("POST", "/file/upload"): reply({"fileId": 5}, 201)}

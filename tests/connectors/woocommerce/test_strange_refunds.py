@@ -11,7 +11,7 @@ import pytest
 
 from connectors.channels.woocommerce.mapping import parse_refunds
 from connectors.channels.woocommerce.order_money import read_money
-from connectors.contract.errors import Refused
+from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.protocols import Accepted, AlreadyDone
 from desk.domain.pushes import Attempt, RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import RemoteRef
@@ -156,3 +156,10 @@ def test_the_pieces_of_a_refund_are_read_from_maps_and_null_alike() -> None:
     lines = [{"quantity": -2, "meta_data": [{"key": "_refunded_item_id", "value": "111"}]}, {"quantity": None}]
     body = json.dumps([{"id": 1, "amount": None, "line_items": places(lines)}]).encode()
     assert parse_refunds(body)[0].pieces == (("111", 2),)
+
+
+@pytest.mark.parametrize("quantity", ["one", "1-2", "Infinity", [1]])
+def test_pieces_that_are_no_number_are_unreadable_and_no_traceback(quantity: object) -> None:
+    line = {"quantity": quantity, "meta_data": [{"key": "_refunded_item_id", "value": "111"}]}
+    with pytest.raises(Unreadable):
+        parse_refunds(json.dumps([{"id": 1, "amount": "1.00", "line_items": [line]}]).encode())

@@ -7,15 +7,7 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt, Signal
 
 from desk.domain.values import PushId
 from desk.domain.views import PushView
@@ -24,6 +16,7 @@ from desk.services.return_batch import BatchDeed, Plan, Row
 from desk.services.return_bulk import Standing
 from desk.ui.locale import locale
 from desk.ui.orders.texts import plain_tip
+from desk.ui.outbox.batch_table import BatchRows, Index
 from desk.ui.returns.bulk_words import (
     WRONG,
     Ending,
@@ -36,7 +29,6 @@ from desk.ui.returns.bulk_words import (
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.paint import State
 
-Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _EDIT = int(Qt.ItemDataRole.EditRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -59,7 +51,7 @@ TYPED = (Column.CARRIER, Column.PARCEL)
 """Cells of a label, which are typed."""
 
 
-class BulkModel(QAbstractTableModel):
+class BulkModel(BatchRows):
     """One row per return, blocked ones first; a run changes them in place. `edited`: place, column, text."""
 
     edited = Signal(int, object, str)
@@ -183,14 +175,17 @@ class BulkModel(QAbstractTableModel):
         again = (Ending.FAILED, Ending.NOT_REACHED)
         return [one for one in self._results.values() if ending_of(one, self.push(one)) in again]
 
-    def state(self, at: int) -> State:
-        row = self._shown[at]
-        result = self._results.get(row.at)
+    def spoken(self, row: int) -> str:
+        return self._shown[row].label
+
+    def state(self, row: int) -> State:
+        its = self._shown[row]
+        result = self._results.get(its.at)
         if result is not None:
             return reached_state(result, self.push(result))
-        if row.at in self._pending:
-            return turning_state() if row.at == self._pending[0] else waiting_state()
-        return planned_state(row, self._deed)
+        if its.at in self._pending:
+            return turning_state() if its.at == self._pending[0] else waiting_state()
+        return planned_state(its, self._deed)
 
     # --- Qt ---------------------------------------------------------------------------------------------------
 

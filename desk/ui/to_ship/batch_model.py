@@ -6,26 +6,18 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt, Signal
 
 from desk.domain.values import PushId
 from desk.domain.views import PushView
 from desk.services.bulk_planning import Plan, PlannedParcel, RowState
 from desk.services.bulk_shipping import RowResult
 from desk.ui.orders.texts import plain_tip
+from desk.ui.outbox.batch_table import BatchRows, Index
 from desk.ui.to_ship.batch_words import Ending, ending_of, planned_state, reached_state
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.paint import State
 
-Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _EDIT = int(Qt.ItemDataRole.EditRole)
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -43,7 +35,7 @@ class Column(IntEnum):
     STATE = 4
 
 
-class BatchModel(QAbstractTableModel):
+class BatchModel(BatchRows):
     """One row per parcel. `edited` with the table's lines it comes from, the column and the text."""
 
     edited = Signal(object, object, object)  # tuple[int, ...], Column, str
@@ -121,6 +113,9 @@ class BatchModel(QAbstractTableModel):
     def endings(self) -> list[Ending]:
         return [ending_of(one, self.push(one)) for one in self._results.values()]
 
+    def spoken(self, row: int) -> str:
+        return self._shown[row].order_number
+
     def state(self, row: int) -> State:
         parcel = self._shown[row]
         result = self._results.get(parcel.first)
@@ -133,9 +128,8 @@ class BatchModel(QAbstractTableModel):
         # A blocked row may be mended too, where it is the number or the carrier that is wrong.
         return parcel.order is not None and (parcel.state in _OPEN or bool(parcel.number))
 
-    def next_number(self, row: int) -> int:
-        """The row below whose number can be entered; -1 at the end."""
-        for further in range(row + 1, len(self._shown)):
+    def next_number(self, after: int) -> int:
+        for further in range(after + 1, len(self._shown)):
             if self.may_edit(self.index(further, Column.NUMBER)):
                 return further
         return -1

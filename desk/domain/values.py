@@ -30,6 +30,7 @@ _MINOR_DIGITS = {
 }
 
 
+_LARGEST = Decimal("1e15")
 _PLAIN = re.compile(r"[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?")
 
 
@@ -71,7 +72,8 @@ class Money:
             number = Decimal(text.strip())
         except InvalidOperation:
             raise MoneyError(f"not an amount: {text[:20]!r}") from None
-        if not number.is_finite() or abs(number) > Decimal("1e15"):
+        # Compared as it is: to take the size of 1e9999999 is an error of its own.
+        if not number.is_finite() or not -_LARGEST <= number <= _LARGEST:
             raise MoneyError(f"not an amount: {text[:20]!r}")
         scaled = number.scaleb(minor_digits(code)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return cls(int(scaled), code)

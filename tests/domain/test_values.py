@@ -32,7 +32,10 @@ def test_an_amount_is_read_to_the_currencys_minor_unit(text: str, currency: str,
     assert Money.parse(text, currency) == Money(minor, currency.upper())
 
 
-@pytest.mark.parametrize("text", ["", "12,50", "€ 5", "NaN", "Infinity", "1e16", "0x10", "1_000", "５"])
+HUGE = ["1e9999999", "-1e9999999", "1e" + "9" * 30]
+
+
+@pytest.mark.parametrize("text", ["", "12,50", "€ 5", "NaN", "Infinity", "1e16", "0x10", "1_000", "５", *HUGE])
 def test_what_is_no_plain_amount_is_refused(text: str) -> None:
     with pytest.raises(MoneyError, match="not an amount"):
         Money.parse(text, "EUR")

@@ -342,7 +342,7 @@ def _quantity(value: float | str, *, negative: bool = False) -> int:
     if type(value) is int and 0 <= value <= _MOST_PIECES:
         return value  # as nearly all are
     number = Decimal(str(value).strip() or "0")
-    if not number.is_finite() or number != number.to_integral_value() or abs(number) > _MOST_PIECES:
+    if not number.is_finite() or not -_MOST_PIECES <= number <= _MOST_PIECES or number != int(number):
         raise ValueError(ODD_QUANTITY)
     if number < 0 and not negative:
         raise ValueError(ODD_QUANTITY)

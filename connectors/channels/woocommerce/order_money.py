@@ -18,6 +18,8 @@ from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money, MoneyError, check_currency, minor_digits
 
 _REFUNDED_ITEM = "_refunded_item_id"
+_MOST_PIECES = 10**9
+_LARGEST = Decimal("1e15")
 _ROUNDED_AWAY = 5
 """Minor units that the rounding of some parts may take from a tax or add to it."""
 T = TypeVar("T")
@@ -216,13 +218,13 @@ def _line(line: _Line, refunds: Sequence[_Refund], currency: str) -> LineMoney:
             origin = next((meta.value for meta in meta_of(part.meta_data) if meta.key == _REFUNDED_ITEM), None)
             if str(origin) == str(line.id):
                 back += abs(_decimal(part.total) + _decimal(part.total_tax))
-                pieces += abs(int(Decimal(str(part.quantity or 0))))
+                pieces += abs(_pieces(part.quantity))
                 for tax in _listed(part.taxes):
                     taxes[tax.id] = taxes.get(tax.id, Decimal(0)) + abs(_decimal(tax.total))
     return LineMoney(
         gross=_rounded(_decimal(line.total) + _decimal(line.total_tax), currency),
         back=_rounded(back, currency),
-        pieces=int(Decimal(str(line.quantity or 0))),
+        pieces=_pieces(line.quantity),
         pieces_back=pieces,
         taxes=tuple((tax.id, _decimal(tax.total)) for tax in _listed(line.taxes)),
         taxes_back=taxes,
@@ -233,9 +235,17 @@ def _listed(told: _Some[T]) -> Sequence[T]:
     return list(told.values()) if isinstance(told, dict) else told or ()
 
 
+def _pieces(value: float | str | None) -> int:
+    """Whole pieces; parts of one are none."""
+    number = Decimal(str(value or 0))
+    if not number.is_finite() or not -_MOST_PIECES <= number <= _MOST_PIECES:
+        raise ValueError("a quantity is not a number")
+    return int(number)
+
+
 def _decimal(value: Amount) -> Decimal:
     number = Decimal(str(value).strip()) if value not in (None, "") else Decimal(0)
-    if not number.is_finite():
+    if not number.is_finite() or not -_LARGEST <= number <= _LARGEST:
         raise ValueError("an amount is not a number")
     return number
 

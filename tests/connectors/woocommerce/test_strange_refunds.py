@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,12 +40,20 @@ def test_a_shop_with_smaller_pages_shows_all_that_went_back() -> None:
     assert seen.left == seen.total - eur(111)
 
 
+@pytest.mark.parametrize("quantity", ["one", "Infinity", "1e9999999", "-1e12"])
+def test_an_order_of_no_number_of_pieces_gives_no_money_and_no_traceback(quantity: str) -> None:
+    shop = partial(strange, pieces=quantity)
+    with connected(shop) as (connector, _), pytest.raises(Unreadable) as caught:
+        connector.issue_refund(to_line(100), now())
+    assert caught.value.code == "unreadable_money"
+
+
 def places(records: list[Any]) -> dict[str, Any]:
     """A list as PHP writes it once a plugin took an entry out."""
     return {str(place + 1): record for place, record in enumerate(records)}
 
 
-def strange(seen: Seen, *, booked: bytes = b"", total: str = "30.00") -> object:
+def strange(seen: Seen, *, booked: bytes = b"", total: str = "30.00", pieces: object = 1) -> object:
     """An order of one line at 30.00 gross, of which 10.00 went back with its goods not told."""
     path = urlsplit(seen.target).path
     back = {
@@ -75,7 +84,7 @@ def strange(seen: Seen, *, booked: bytes = b"", total: str = "30.00") -> object:
     line = {
         "id": 111,
         "name": "Tasse",
-        "quantity": 1,
+        "quantity": pieces,
         "total": "25.2101",
         "total_tax": "4.7899",
         "taxes": places([{"id": "5", "total": "4.7899", "subtotal": ""}]),

@@ -112,11 +112,13 @@ def bulk(
     if out is not None:
         table_files.check_writable(out)
     raw = table_files.read_bytes(path)
+    unread: tuple[str, ...] = ()
     with session.desk() as desk:
         if wish.deed is BatchDeed.LABEL:
             entries = return_labels.read_file(desk, raw, name=path.name)
         else:
             entries = return_bulk.read(raw, name=path.name)
+            unread = return_bulk.unread_columns(raw, name=path.name)
         plan = return_batch.plan_table(desk, entries, wish)
         ended = {} if dry_run else _run(desk, plan, show=not session.json)
     rows = [ended.get(one.at, one) for one in plan.rows]
@@ -129,7 +131,14 @@ def bulk(
     bad = sum(one.standing in _BAD for one in rows)
     told = [_row(one) | {"code": _code_of(one), "where": one.way.value, "label": one.parcel} for one in rows]
     document = {"do": wish.deed, "rows": told, "totals": by_account, "dry_run": dry_run, "refused": bad}
-    session.tell(document, lambda: _tell_bulk(rows, by_account))
+    document["unread_columns"] = unread
+
+    def tell() -> None:
+        if unread:  # first, so that it is seen
+            echo(f"Columns that mean nothing to Desk and were left out: {', '.join(unread)}", err=True)
+        _tell_bulk(rows, by_account)
+
+    session.tell(document, tell)
     if bad:
         raise typer.Exit(1)
 

@@ -66,7 +66,7 @@ def show_list(
             group=_code(group, Group, "--group") if group else None,
             states=_states(state, anywhere=bool(group)),
             accounts=account_ids(desk, account),
-            reasons=frozenset(_plain(one) for one in reason or ()),
+            reasons=frozenset(return_reasons.meant(desk, one) for one in reason or ()),
             unmapped=unmapped,
             tasks=tasks,
             overdue=overdue,
@@ -118,12 +118,6 @@ def account_ids(desk: Desk, names: Sequence[str] | None) -> frozenset[AccountId]
     return frozenset(accounts.find(desk, one).id for one in names or ())
 
 
-def _plain(code: str) -> str:
-    """A code of ours in any spelling; a channel's own as it is."""
-    ours = code.strip().upper().replace("-", "_")
-    return ours if return_reasons.is_known(ours) else code.strip()
-
-
 def _code(text: str, kind: type[E], option: str) -> E:
     for one in kind:
         if one.value.casefold() == text.strip().casefold().replace("-", "_"):
@@ -150,7 +144,7 @@ def export(
             group=_code(group, Group, "--group") if group else None,
             states=_states(state, anywhere=not state),
             accounts=account_ids(desk, account),
-            reasons=frozenset(_plain(one) for one in reason or ()),
+            reasons=frozenset(return_reasons.meant(desk, one) for one in reason or ()),
             text=text,
         )
         table = exports.Table(file=file.expanduser(), separator=",", comma=False)

@@ -69,8 +69,10 @@ class ExportStopped(DeskError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What is written where: a file that ends in .xlsx is one, any other is CSV. `orders` None: all of the store, the
-    newest first. `separator` and `comma` (amounts as `9,95`) are for CSV; `zone` is for XLSX, None the computer's own.
+    """What is written where: a file that ends in .xlsx is one, .csv, .tsv and .txt are CSV, others are refused.
+
+    `orders` None: all of the store, the newest first. `separator` and `comma` (amounts as `9,95`) are for CSV; `zone`
+    is for XLSX, None the computer's own.
     """
 
     file: Path
@@ -100,6 +102,12 @@ Rows = Callable[[], Iterator[list[Cell]]]
 def write_rows(desk: Desk, wanted: Table, headers: Sequence[str], rows: Rows, say: Say) -> int:
     """Write any table whole or not at all; gives how many rows. `headers` are marked texts. Raises as `write_table`."""
     file = wanted.file
+    if file.suffix.lower() not in (*_TEXTS, export_sheet.ENDING):
+        raise NotAllowed(
+            f"Desk writes tables as .csv or .xlsx. Choose such a name for {file.name}.",
+            code="export_kind",
+            file=file.name,
+        )
     sweep(desk)
     # A name of its own: two exports to one file may run at once.
     made = file.parent / f".orders-{secrets.token_hex(8)}.part"
@@ -124,6 +132,7 @@ def write_rows(desk: Desk, wanted: Table, headers: Sequence[str], rows: Rows, sa
     return written
 
 
+_TEXTS = (".csv", ".tsv", ".txt", "")
 _BEGUN = "exports_begun"
 _NOTING = threading.Lock()
 

@@ -113,6 +113,14 @@ def read(raw: bytes, *, name: str) -> tuple[Entry, ...]:
     )
 
 
+def unread_columns(raw: bytes, *, name: str) -> tuple[str, ...]:
+    """The headers of a table that `read` makes nothing of. Raises NotAllowed as it does."""
+    cells = sheets.cells(sheets.decode(raw, name).removeprefix("\ufeff"), name)
+    heads = cells[0][1] if cells else []
+    known = [_HEADERS.get(_SQUASH.sub("", text.casefold()), "") for text in heads]
+    return tuple(text for text, field in zip(heads, known, strict=True) if text and not field) if any(known) else ()
+
+
 def _cell(row: Sequence[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
 

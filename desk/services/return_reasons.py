@@ -60,6 +60,23 @@ def check(code: str) -> str:
     return plain
 
 
+def meant(desk: Desk, code: str) -> str:
+    """One of our codes in any spelling, or a channel's own as returns have it. Raises NotAllowed for any other."""
+    ours = code.strip().upper().replace("-", "_")
+    if ours in codes():
+        return ours
+    theirs = {one.code for one in unmapped(desk)}
+    if code.strip() not in theirs:
+        those = ", ".join([*(one.code for one in known()), *sorted(theirs)])
+        raise NotAllowed(
+            f"No return has the reason {code.strip()[:40]}, and Desk knows none. Take one of these: {those}.",
+            code="return_reason_none",
+            reason=code.strip()[:40],
+            known=those,
+        )
+    return code.strip()
+
+
 def unmapped(desk: Desk) -> tuple[Unmapped, ...]:
     """The codes of channels that nobody has said the meaning of, the most frequent first."""
     with desk.store.read() as transaction:

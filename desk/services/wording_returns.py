@@ -151,6 +151,10 @@ REASONS: dict[str, str] = {
     "return_photo_missing": QT_TRANSLATE_NOOP("wording", "Add a photo of the wrong content: the channel asks for it."),
     "return_pieces_waiting": QT_TRANSLATE_NOOP("wording", "{waiting} pieces still wait for inspection."),
     "return_quantity": QT_TRANSLATE_NOOP("wording", "Say how many pieces came: at least one."),
+    "return_reason_none": QT_TRANSLATE_NOOP(
+        "wording", "No return has the reason {reason}, and Desk knows none. Take one of these: {known}."
+    ),
+    "export_kind": QT_TRANSLATE_NOOP("wording", "Desk writes tables as .csv or .xlsx. Choose such a name for {file}."),
     "return_reason_unknown": QT_TRANSLATE_NOOP("wording", "This is no reason that Desk knows."),
     "return_reason_unmapped": QT_TRANSLATE_NOOP(
         "wording", "Desk does not know the channel's reason {reason}: it may be a withdrawal. Say first what it means."

@@ -117,6 +117,11 @@ class Areas(QStackedWidget):
             self._come(Area.SETTINGS, self._settings)
         return self._settings
 
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """The bars with the deeds of a selection, of the screens that are made."""
+        return tuple(one.bar for one in (self._returns, self._to_ship) if one is not None)
+
     def _come(self, area: Area, screen: QWidget) -> None:
         self.addWidget(screen)
         self.made.emit(area)

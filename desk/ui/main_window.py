@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.jobs.live_in(column)
         column.addWidget(self.status)
         self.toasts = Toasts(centre)
+        self.areas.made.connect(lambda _area: self.toasts.avoid(*self.areas.bars))
         self._undoing = Undoing(self.toasts, self.commands, self._calls.recall, self)
         self._troubles = Troubles(self.toasts, self.announce)
 

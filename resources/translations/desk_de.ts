@@ -9340,6 +9340,10 @@
         <translation>Desk kennt keinen Versanddienst mit solchen Nummern. Bitte prüfen und den Versanddienst angeben.</translation>
     </message>
     <message>
+        <source>Desk writes tables as .csv or .xlsx. Choose such a name for {file}.</source>
+        <translation>Desk schreibt Tabellen als .csv oder .xlsx. Wählen Sie einen solchen Namen für {file}.</translation>
+    </message>
+    <message>
         <source>Discount on shipping</source>
         <translation>Nachlass auf den Versand</translation>
     </message>
@@ -9562,6 +9566,10 @@
     <message>
         <source>No order bears the number {order}.</source>
         <translation>Keine Bestellung trägt die Nummer {order}.</translation>
+    </message>
+    <message>
+        <source>No return has the reason {reason}, and Desk knows none. Take one of these: {known}.</source>
+        <translation>Keine Retoure hat den Grund {reason}, und Desk kennt keinen solchen. Möglich sind: {known}.</translation>
     </message>
     <message>
         <source>Not above what is left, nor below zero</source>

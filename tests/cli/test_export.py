@@ -42,6 +42,14 @@ def test_a_table_for_a_spreadsheet(noted: Call, tmp_path: Path) -> None:
     assert SAID not in file.read_text(encoding="utf-8"), "what is there is kept"
 
 
+def test_a_table_of_another_kind_is_refused_and_not_written(noted: Call, tmp_path: Path) -> None:
+    for command in (("export", "--table"), ("return", "export")):
+        refused = noted(*command, str(tmp_path / "orders.pdf"))
+        assert refused.status != 0
+        assert "as .csv or .xlsx" in refused.err
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
 def test_a_file_of_a_spreadsheets_own_is_written_by_its_name(noted: Call, tmp_path: Path) -> None:
     file = tmp_path / "orders.xlsx"
     assert noted("export", "--table", str(file), "--json").document == {"file": str(file), "orders": 2}

@@ -61,6 +61,7 @@ def test_what_the_channel_takes_from_no_program_is_listed_and_ticked_off(shop: C
 
 def test_a_list_is_filtered_and_a_code_of_the_channel_given_its_meaning(shop: Call) -> None:
     assert "unknown reason TOO_SHINY" in shop("return", "list", "--unmapped").out
+    assert document(shop, "return", "list", "--reason", "TOO_SHINY")["total"] == 1
     seen = document(shop, "return", "list", "--group", "announced", "--text", "wb-1", "--sort", "opened")
     assert (seen["total"], seen["groups"]["announced"]) == (1, 1)
     assert document(shop, "return", "list", "--group", "done")["returns"] == []
@@ -68,6 +69,10 @@ def test_a_list_is_filtered_and_a_code_of_the_channel_given_its_meaning(shop: Ca
     told = document(shop, "return", "reasons", "--account", account, "--map", "TOO_SHINY=style-color")
     assert told["unmapped"] == []
     assert document(shop, "return", "list", "--reason", "style-color")["total"] == 1
+    refused = shop("return", "list", "--reason", "NONSENSE")
+    assert refused.status != 0
+    assert "No return has the reason NONSENSE" in refused.err
+    assert "CHANGED_MIND" in refused.err
     for words in (("--group", "here"), ("--sort", "luck"), ("--state", "GONE")):
         assert shop("return", "list", *words).status == 2
 

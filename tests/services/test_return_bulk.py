@@ -144,3 +144,9 @@ def test_what_is_no_table_of_returns_says_so(text: str, code: str) -> None:
     with pytest.raises(NotAllowed) as refused:
         return_bulk.read(text.encode(), name="returns.csv")
     assert refused.value.code == code
+
+
+def test_columns_that_mean_nothing_are_named() -> None:
+    table = b"Retoure;Wertersatz;Farbe;;Lager\nRT-1;1,00;rot;;A\n"
+    assert return_bulk.unread_columns(table, name="returns.csv") == ("Farbe", "Lager")
+    assert return_bulk.unread_columns(b"RT-2026-000001-1\n", name="returns.csv") == ()

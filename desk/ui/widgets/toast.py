@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ SECONDS = 10
 _AT_MOST = 3
 _MARGIN = 16
 _WIDTH = 480
+_MOVES = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize, QEvent.Type.Move)
 _GLYPHS = {"ok": Glyph.DONE, "info": Glyph.INFO, "warn": Glyph.WARNING, "err": Glyph.ALERT}
 
 
@@ -122,6 +123,7 @@ class Toasts(QObject):
         self._host = host
         self._shown: list[Toast] = []
         self._bottom = 0
+        self._avoided: list[QWidget] = []
         host.installEventFilter(self)
 
     @property
@@ -133,6 +135,14 @@ class Toasts(QObject):
         if pixels != self._bottom:
             self._bottom = pixels
             self._place()
+
+    def avoid(self, *bars: QWidget) -> None:
+        """Stand above these while they are on show: deeds that a message lay over could not be reached."""
+        for bar in bars:
+            if bar not in self._avoided:
+                self._avoided.append(bar)
+                bar.installEventFilter(self)
+        self._place()
 
     def show(self, toast: Toast) -> Toast:
         toast.setParent(self._host)
@@ -155,8 +165,14 @@ class Toasts(QObject):
             self._shown.remove(toast)
         self._place()
 
+    def _top_of_bars(self) -> int:
+        """Where the highest of the bars begins that are on show; else the host's lower edge."""
+        shown = [one for one in self._avoided if one.isVisible()]
+        tops = (one.mapTo(self._host, QPoint(0, 0)).y() for one in shown if self._host.isAncestorOf(one))
+        return min(tops, default=self._host.height())
+
     def _place(self) -> None:
-        bottom = self._host.height() - self._bottom - _MARGIN
+        bottom = min(self._host.height() - self._bottom, self._top_of_bars()) - _MARGIN
         wide = min(scaled(_WIDTH), self._host.width() - 2 * _MARGIN)
         for toast in reversed(self._shown):
             layout = toast.layout()
@@ -165,6 +181,9 @@ class Toasts(QObject):
             bottom -= high + 8
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() is QEvent.Type.Resize:
+        kind = event.type()
+        if watched is self._host and kind is QEvent.Type.Resize:
             self._place()
+        elif watched in self._avoided and kind in _MOVES:
+            QTimer.singleShot(0, self, self._place)  # it has its new place only afterwards
         return super().eventFilter(watched, event)

@@ -246,4 +246,4 @@ def _is_told(amount: _Amount | None) -> bool:
 def _money(amount: _Amount | None) -> Money:
     if amount is None or amount.currency_amount is None or amount.currency_code is None:
         raise ValueError("an amount is missing")
-    return Money.parse(format(amount.currency_amount, "f"), amount.currency_code)
+    return Money.parse(str(amount.currency_amount), amount.currency_code)

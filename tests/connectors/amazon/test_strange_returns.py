@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from connectors.channels.amazon.connector import connect
-from connectors.channels.amazon.finances import Transaction
+from connectors.channels.amazon.finances import Finances, Transaction
 from connectors.channels.amazon.mapping import parse_order
 from connectors.channels.amazon.refundable import refundable
 from connectors.channels.amazon.report_api import File
@@ -15,6 +16,7 @@ from connectors.channels.amazon.return_place import FLAT, XML, ReturnPlace
 from connectors.channels.amazon.return_report import read_flat, read_xml
 from connectors.contract.errors import Refused, Unreadable
 from connectors.contract.snapshots import CaseSnapshot, Cursor
+from connectors.http.messages import Answer
 from desk.domain.clock import ManualClock
 from desk.domain.values import Money
 from tests.connectors.amazon import test_return_report as sample
@@ -153,6 +155,22 @@ def test_an_entry_is_read_by_its_parts_where_its_sums_are_not_told() -> None:
 def test_amazons_fees_are_known_with_blanks_and_without(name: str) -> None:
     fees = [{"breakdownType": "Expenses", "breakdowns": [{"breakdownType": name, "breakdownAmount": amount(1.5)}]}]
     assert read({"transactions": [entry(-8.5, breakdowns=fees)]})[0].amount == eur(1000)
+
+
+@pytest.mark.parametrize("number,minor", [(b"-1.05e1", 1050), (b"-10.50000", 1050), (b"-1.05e99999999", None)])
+def test_an_amount_is_read_in_whichever_way_a_number_is_written(number: bytes, minor: int | None) -> None:
+    body = json.dumps({"payload": {"transactions": [entry(-5)]}}).encode().replace(b"-5", number)
+
+    class Raw:
+        def ask(self, *_: object) -> Answer:
+            return Answer(status=200, headers={}, body=body, host="")
+
+    client: Any = Raw()
+    if minor is None:
+        with pytest.raises(Unreadable):
+            Finances(client).of_order("306-1")
+    else:
+        assert [one.amount for one in Finances(client).of_order("306-1")] == [eur(minor)]
 
 
 def test_null_in_other_entries_keeps_no_refund_from_being_seen() -> None:

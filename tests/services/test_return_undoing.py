@@ -384,9 +384,6 @@ def test_a_deed_that_dies_before_it_is_remembered_has_not_happened(
     assert (dump(desk, there), outbox.overview(desk)) == (before, ())
 
 
-# Many
-
-
 def test_a_batch_is_taken_back_whole_and_what_cannot_be_says_why(
     desk: Desk, channel: DeedChannel, synced: Synced, there: ReturnId
 ) -> None:

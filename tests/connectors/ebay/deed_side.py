@@ -8,9 +8,11 @@ from typing import Any
 
 from connectors.channels.ebay.simulator_claims import Inquiry, Return
 from connectors.channels.ebay.simulator_model import EbayOrder, Market
+from desk.domain.pushes import RefundedLine, RefundOrder, RefundReason
 from desk.domain.values import RemoteRef
 from tests.connectors.ebay.account import EbayAccount, ebay_account
 from tests.connectors.ebay.desk_side import ACCOUNT
+from tests.support.channel_side import eur
 
 LOST = ("deed_done_no_answer", "deed_done_reset", "cut_body", "empty_200")
 """What takes the answer to a deed away after it was done."""
@@ -57,3 +59,13 @@ def missed(account: EbayAccount) -> tuple[EbayOrder, Inquiry]:
     order = bought(account)
     made = account.do("open_inquiry", order=order.id, comment="Nichts da")
     return order, market(account).inquiries[made["id"]]
+
+
+def refund(order: EbayOrder, minor: int = 0, *, lines: tuple[tuple[str, int], ...] = (), **more: Any) -> RefundOrder:
+    usual = {
+        "amount": eur(minor or sum(part for _, part in lines)),
+        "lines": tuple(RefundedLine(remote_id=line, amount=eur(part)) for line, part in lines),
+        "reason": RefundReason.GOODWILL,
+        "known": tuple(one.id for one in order.refunds),
+    }
+    return RefundOrder(order=ref(order), **{**usual, **more})

@@ -3374,7 +3374,7 @@
     </message>
     <message>
         <source>Needs you</source>
-        <translation>Braucht dich</translation>
+        <translation>Wartet auf Sie</translation>
     </message>
     <message>
         <source>Not possible in this state.</source>
@@ -4631,8 +4631,8 @@
     <message numerus="yes">
         <source>%n need(s) you</source>
         <translation>
-            <numerusform>%n braucht dich</numerusform>
-            <numerusform>%n brauchen dich</numerusform>
+            <numerusform>%n wartet auf Sie</numerusform>
+            <numerusform>%n warten auf Sie</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4786,8 +4786,8 @@
     <message numerus="yes">
         <source>%n change(s) in the outbox need you</source>
         <translation>
-            <numerusform>%n Änderung im Ausgang braucht dich</numerusform>
-            <numerusform>%n Änderungen im Ausgang brauchen dich</numerusform>
+            <numerusform>%n Änderung im Ausgang wartet auf Sie</numerusform>
+            <numerusform>%n Änderungen im Ausgang warten auf Sie</numerusform>
         </translation>
     </message>
     <message>
@@ -4917,8 +4917,8 @@
     <message numerus="yes">
         <source>%n need(s) you</source>
         <translation>
-            <numerusform>%n braucht dich</numerusform>
-            <numerusform>%n brauchen dich</numerusform>
+            <numerusform>%n wartet auf Sie</numerusform>
+            <numerusform>%n warten auf Sie</numerusform>
         </translation>
     </message>
     <message>

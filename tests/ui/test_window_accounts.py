@@ -217,9 +217,9 @@ def test_the_outbox_counts_in_nav_and_status_bar(window: MainWindow) -> None:
     row = window.nav.row(type(window.travels.area)("outbox"))
     assert row.accessibleName() == "Ausgang 2"
     window.show_accounts((account_view(open_pushes=2, failed_pushes=1),))
-    assert window.status.outbox.words == "1 Änderung im Ausgang braucht dich"
+    assert window.status.outbox.words == "1 Änderung im Ausgang wartet auf Sie"
     assert row.accessibleName() == "Ausgang 1"
-    assert row.accessibleDescription() == "1 braucht dich"
+    assert row.accessibleDescription() == "1 wartet auf Sie"
 
 
 def test_gone_accounts_leave_the_bar(window: MainWindow) -> None:

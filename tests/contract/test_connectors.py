@@ -54,6 +54,7 @@ from desk.domain.pushes import (
     ShippedLine,
 )
 from desk.domain.values import AccountId, Money, PushKey, RemoteRef
+from tests.support.lately import lately
 
 KINDS = registry.kinds()
 ACCOUNT = AccountId(9)
@@ -101,7 +102,9 @@ def access_to(kind: str, running: Any, **more: Any) -> AccountAccess:
 @contextmanager
 def bench_of(kind: str, **more: Any) -> Iterator[Bench]:
     options = AT_ONCE.get(kind, {})
-    with registry.simulator(kind).start(seed=21, orders=ORDERS, port=0, faults=None, **options) as running:
+    with registry.simulator(kind).start(
+        seed=21, orders=ORDERS, port=0, faults=None, now=lately(), **options
+    ) as running:
         found = access_to(kind, running, **more)
         connector = registry.connect(found)
         try:

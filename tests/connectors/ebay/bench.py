@@ -20,6 +20,7 @@ from desk.domain.pushes import ConfirmShipment
 from desk.domain.values import PushKey
 from tests.connectors.ebay.desk_side import access, parcel
 from tests.support.channel_side import Fetching
+from tests.support.lately import lately
 
 KEY = PushKey("0192f0c1-key-one")
 
@@ -62,7 +63,7 @@ class Bench(Fetching[Ebay]):
 
 @contextmanager
 def ebay(orders: int = 40, timeout: float = 2.0, **options: Any) -> Iterator[Bench]:
-    with simulator.start(seed=11, orders=orders, **options) as running:
+    with simulator.start(seed=11, orders=orders, **{"now": lately(), **options}) as running:
         found = access_to(running, timeout=timeout)
         connector = connect(found)
         try:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from desk.ui.actions.commands import Commands
 from desk.ui.areas import Areas
 from desk.ui.navigation import Area
 from desk.ui.travels import Travels
 
-_RETURNS = ("settle", "approve", "decline", "receive", "reject", "close", "view")
+_RETURNS = ("settle", "approve", "decline", "receive", "reject", "close", "label", "parcel", "view")
 """Deeds on returns: elsewhere they lead to the list, where they are done on what is selected."""
+_OF_A_SELECTION = ("condition", "reason")
+"""Done at once and with no dialog: only where the agent sees what is selected."""
+
+
+def _nothing_selected() -> str:
+    return QCoreApplication.translate("ReturnsScreen", "Select returns first.")
 
 
 def bind_going(commands: Commands, travels: Travels, areas: Areas) -> None:
@@ -29,3 +37,5 @@ def bind_going(commands: Commands, travels: Travels, areas: Areas) -> None:
     bind("return.file", areas.open_returns_file)
     for deed in _RETURNS:
         bind(f"return.{deed}", partial(travels.open_area, Area.RETURNS))
+    for deed in _OF_A_SELECTION:
+        bind(f"return.{deed}", partial(travels.open_area, Area.RETURNS), _nothing_selected)

@@ -120,6 +120,7 @@ def scene(on: Stage) -> State:
     yield from _bulk(on)
     yield from _decline(on)
     yield from _labels(on)
+    yield from _parcel(on)
     screen.filter_by(Filter(text="xylophon"))
     on.settle()
     yield "returns-empty", on.window
@@ -236,6 +237,24 @@ def _labels(on: Stage) -> State:
     yield "returns-labels", dialog
     dialog.reject()
     screen.model.choose_only(())
+    on.settle()
+
+
+def _parcel(on: Stage) -> State:
+    """One is kept already; then a name is looked for."""
+    from desk.services import return_parcels
+
+    return_parcels.keep(on.desk, carrier="DHL", number="00340434161094042557", sender="A. Krüger", note="Blauer Karton")
+    screen = on.window.areas.returns
+    screen.batches.find_parcel()
+    dialog = screen.batches.parcels
+    on.settle()
+    yield "returns-parcel-kept", dialog
+    dialog.field.setText(return_lists.page(on.desk, Filter(group=Group.ANNOUNCED), limit=1).rows[0].order_number)
+    dialog.field.returnPressed.emit()
+    on.settle()
+    yield "returns-parcel", dialog
+    dialog.reject()
     on.settle()
 
 

@@ -3519,6 +3519,52 @@
     </message>
 </context>
 <context>
+    <name>ParcelsDialog</name>
+    <message numerus="yes">
+        <source>%n parcel(s) wait until somebody knows whose they are</source>
+        <translation>
+            <numerusform>%n Paket wartet, bis jemand weiß, wem es gehört</numerusform>
+            <numerusform>%n Pakete warten, bis jemand weiß, wem sie gehören</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>It may belong to:</source>
+        <translation>Es gehört vielleicht zu:</translation>
+    </message>
+    <message>
+        <source>Keep it, nobody knows whose it is</source>
+        <translation>Aufbewahren, niemand weiß, wem es gehört</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s, as far as Desk knows. Look for the sender&apos;s name, or keep it.</source>
+        <translation>Es gehört niemandem, soweit Desk weiß. Nach dem Namen des Absenders suchen oder aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Open a return of order {order}</source>
+        <translation>Eine Retoure der Bestellung {order} anlegen</translation>
+    </message>
+    <message>
+        <source>Return {return_}</source>
+        <translation>Retoure {return_}</translation>
+    </message>
+    <message>
+        <source>Scan or type what stands on it: a number, an order, an article</source>
+        <translation>Scannen oder eintippen, was darauf steht: Nummer, Bestellung, Artikel</translation>
+    </message>
+    <message>
+        <source>Unannounced parcel</source>
+        <translation>Unangekündigtes Paket</translation>
+    </message>
+    <message>
+        <source>What stands on the parcel</source>
+        <translation>Was auf dem Paket steht</translation>
+    </message>
+</context>
+<context>
     <name>PastingEdit</name>
     <message>
         <source>Copy</source>
@@ -6817,6 +6863,10 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
+        <source>Unannounced parcel …</source>
+        <translation>Unangekündigtes Paket …</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -7103,6 +7153,10 @@
     <message>
         <source>theme night</source>
         <translation>design nacht dunkel</translation>
+    </message>
+    <message>
+        <source>unknown nobody match find parcel scan arrived</source>
+        <translation>unbekannt fremd zuordnen finden paket scannen eingetroffen</translation>
     </message>
     <message>
         <source>up</source>

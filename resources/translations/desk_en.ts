@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ParcelsDialog</name>
+    <message numerus="yes">
+        <source>%n parcel(s) wait until somebody knows whose they are</source>
+        <translation>
+            <numerusform>%n parcel waits until somebody knows whose it is</numerusform>
+            <numerusform>%n parcels wait until somebody knows whose they are</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Undoing</name>
     <message numerus="yes">
         <source>%n could not be taken back</source>

@@ -83,6 +83,14 @@ RETURN_COMMANDS: tuple[Command, ...] = (
         synonyms=QT_TRANSLATE_NOOP("commands", "done finish bulk selected"),
     ),
     Command(
+        id="return.parcel",
+        menu=Menu.ORDER,
+        text=QT_TRANSLATE_NOOP("commands", "Unannounced parcel …"),
+        glyph=Glyph.BOX,
+        group=_GROUP,
+        synonyms=QT_TRANSLATE_NOOP("commands", "unknown nobody match find parcel scan arrived"),
+    ),
+    Command(
         id="return.file",
         menu=Menu.ORDER,
         text=QT_TRANSLATE_NOOP("commands", "Settle returns from a file …"),

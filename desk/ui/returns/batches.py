@@ -44,6 +44,13 @@ class Batches(QObject):
         elif wanted:
             self._show_deed(deed, lambda: calls.plan(Wish(deed=deed), wanted))
 
+    def find_parcel(self) -> None:
+        """Whose a parcel is that nobody announced."""
+        from desk.ui.returns.parcels_dialog import ParcelsDialog
+
+        self.parcels = ParcelsDialog(self._calls(), self._clock, self._services, self._host.window())
+        self.parcels.open()
+
     def open_file(self) -> None:
         """A table of returns, chosen from the disk."""
         words = self.tr("Tables (*.csv *.txt *.tsv);;All files (*)")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.domain.changes import Changes
-from desk.domain.values import Money, PushId, ReturnId
-from desk.domain.views import PushView
+from desk.domain.values import Money, OrderId, PushId, ReturnId
+from desk.domain.views import OrderView, PushView
 
 if TYPE_CHECKING:
     from desk.domain.return_goods import Grade
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from desk.services.return_bulk import Entry
     from desk.services.return_inspecting import Inspected
     from desk.services.return_lists import Filter, Page, Place, Sort, Summary
+    from desk.services.return_parcels import Found
     from desk.services.return_undoing import TakenBack
     from desk.services.saved_views import SavedView
+    from desk.store.stray_parcels import StrayParcel
+    from desk.ui.orders.deeds.calls import DeedCalls
     from desk.ui.returns.case.calls import CaseCalls
 
 _LIST = "returns"
@@ -39,6 +42,25 @@ class ReturnsCalls(Protocol):
     def cases(self) -> CaseCalls:
         """What the pane of one return asks."""
         ...
+
+    @property
+    def deeds(self) -> DeedCalls:
+        """What the dialog asks that opens a return of an order."""
+        ...
+
+    def parcels_waiting(self) -> Sequence[StrayParcel]:
+        """Parcels of which nobody knows whose they are."""
+        ...
+
+    def whose_parcel(self, text: str, kept: StrayParcel | None) -> Found:
+        """By what stands on it, and on a `kept` one by its sender, too."""
+        ...
+
+    def keep_parcel(self, number: str) -> StrayParcel: ...
+
+    def match_parcel(self, parcel: int, to: ReturnId) -> Changes: ...
+
+    def order(self, wanted: OrderId) -> OrderView: ...
 
     def summary(self, wanted: Filter) -> Summary: ...
 
@@ -127,6 +149,38 @@ class ServiceCalls:
         from desk.ui.returns.case.calls import ServiceCaseCalls
 
         return ServiceCaseCalls(self._desk)
+
+    @cached_property
+    def deeds(self) -> DeedCalls:
+        from desk.ui.orders.calls import ServiceCalls as OrderCalls
+
+        return OrderCalls(self._desk)
+
+    def parcels_waiting(self) -> Sequence[StrayParcel]:
+        from desk.services import return_parcels
+
+        return return_parcels.waiting(self._desk)
+
+    def whose_parcel(self, text: str, kept: StrayParcel | None) -> Found:
+        from desk.services import return_parcels
+
+        sender, postcode = ("", "") if kept is None else (kept.sender, kept.postcode)
+        return return_parcels.find(self._desk, text, sender=sender or ("" if kept else text), postcode=postcode)
+
+    def keep_parcel(self, number: str) -> StrayParcel:
+        from desk.services import return_parcels
+
+        return return_parcels.keep(self._desk, number=number)
+
+    def match_parcel(self, parcel: int, to: ReturnId) -> Changes:
+        from desk.services import return_parcels
+
+        return return_parcels.match(self._desk, parcel, to)
+
+    def order(self, wanted: OrderId) -> OrderView:
+        from desk.services import orders
+
+        return orders.show(self._desk, wanted)
 
     def summary(self, wanted: Filter) -> Summary:
         from desk.services import return_lists

@@ -150,6 +150,7 @@ class ReturnsScreen(QWidget):
         bind("return.reason", lambda: self.bar.open_reasons(self.list), self._why_not, scope=self._list_page)
         self._services.commands.ask("return.condition", partial(self._conditions.choices, self.give_condition))
         self._services.commands.ask("return.reason", partial(self._reasons.choices, self.give_reason))
+        bind("return.parcel", self.batches.find_parcel, scope=self._list_page)
         bind("list.export", self.export, scope=self._list_page)
         bind("return.view", self.views.ask, scope=self._list_page)
         bind("order.copy-number", self._copy_number, self._why_not, scope=self._list_page)

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from desk.domain.changes import Changes
 from desk.domain.errors import NotAllowed, NotFound, StoreError
+from desk.domain.giving_way import give_way
 from desk.domain.pushes import PushState
 from desk.domain.shipments import Parcel, normalise_number
 from desk.domain.values import OrderId, PushId
@@ -202,6 +203,7 @@ def run(
         if stop is not None and stop.is_set():
             result = RowResult(parcel=parcel, outcome=Outcome.NOT_REACHED)
         else:
+            give_way()
             result, more = _run_one(desk, parcel, f"{planned.deed}.{parcel.first}", hold.of_next())
             changes += more
         results.append(result)

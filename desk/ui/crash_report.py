@@ -13,7 +13,7 @@ from desk.system.crash import Crash
 from desk.ui.background import Lane, run_in_background
 from desk.ui.locale import locale
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 
 FILE = "desk-report.txt"
@@ -36,7 +36,7 @@ class CrashReport(QDialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         column.addWidget(self.text, 1)
         buttons = QHBoxLayout()
-        self.copy, self.save, self._close = KeyButton(), KeyButton(primary=True), KeyButton(key=key_text("Esc"))
+        self.copy, self.save, self._close = KeyButton(), KeyButton(primary=True), KeyButton(key="Esc")
         buttons.addWidget(self.copy)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
@@ -67,7 +67,7 @@ class CrashReport(QDialog):
         )
         self.copy.show_text(self.tr("Copy"))
         self.save.show_text(self.tr("Save …"))
-        self._close.show_text(self.tr("Close"), key=key_text("Esc"))
+        self._close.show_text(self.tr("Close"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -11,6 +11,7 @@ from desk.domain.clock import Instant, parse_utc
 from desk.domain.values import Money
 from desk.ui.locale import locale
 from desk.ui.say import SAY
+from desk.ui.widgets.button import KeyButton
 
 pytestmark = pytest.mark.usefixtures("app")
 NOW = parse_utc("2026-11-20T09:00:00Z")
@@ -139,3 +140,15 @@ def test_a_widget_writes_its_words_anew_once(qtbot: QtBot) -> None:
         locale().speak(language)
         QCoreApplication.sendPostedEvents()
     assert told.words == ["This note is gone.", "Diese Notiz gibt es nicht mehr."]
+
+
+def test_a_button_names_its_key_in_the_language_chosen_meanwhile_and_keeps_why_it_is_barred(qtbot: QtBot) -> None:
+    free, barred = KeyButton("Paste", key="Ctrl+V"), KeyButton("Go", key="Ctrl+Enter")
+    for button in (free, barred):
+        qtbot.addWidget(button)
+        button.show()
+    barred.forbid("Not yet.")
+    for language, key in (("de", "Strg+V"), ("en", "Ctrl+V")):
+        locale().speak(language)
+        assert free.accessibleDescription() == key
+        assert barred.accessibleDescription() == "Not yet."

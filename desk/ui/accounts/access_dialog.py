@@ -17,7 +17,7 @@ from desk.ui.accounts.texts import field_of, setup_text
 from desk.ui.background import Lane, Operation, run_in_background, run_long
 from desk.ui.sentences import channel_text
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, LinkButton, key_text
+from desk.ui.widgets.button import KeyButton, LinkButton
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 
@@ -47,7 +47,7 @@ class AccessDialog(QDialog):
         self._place = QVBoxLayout()
         self.all = LinkButton()
         self.all.hide()
-        self.cancel = KeyButton(key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(key="Esc", parent=self)
         self.save = KeyButton(primary=True, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -190,7 +190,7 @@ class AccessDialog(QDialog):
         self._where.setText(needs)
         self._where.setVisible(bool(needs))
         self.all.show_text(self.tr("Show all settings and keys"))
-        self.cancel.show_text(self.tr("Cancel"), key=key_text("Esc"))
+        self.cancel.show_text(self.tr("Cancel"))
         self.save.show_text(self.tr("Being checked …") if self.busy else self.tr("Check and keep"))
         self.save.setEnabled(not self.busy and self.form is not None)
 

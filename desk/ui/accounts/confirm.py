@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton
 from desk.ui.widgets.label import Label
 
 
@@ -29,8 +29,8 @@ class Confirm(QDialog):
         for text in texts:
             column.addWidget(Label(text, "body", "2", wrap=True).selectable())
         column.addSpacing(6)
-        self.cancel = KeyButton(QCoreApplication.translate("Confirm", "Cancel"), key=key_text("Esc"), parent=self)
-        self.verb = ConfirmButton(verb, key=key_text("Ctrl+Enter"), primary=not danger, danger=danger, parent=self)
+        self.cancel = KeyButton(QCoreApplication.translate("Confirm", "Cancel"), key="Esc", parent=self)
+        self.verb = ConfirmButton(verb, key="Ctrl+Enter", primary=not danger, danger=danger, parent=self)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)

@@ -13,7 +13,7 @@ from desk.ui.background import Lane, Operation, run_in_background
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
@@ -64,9 +64,9 @@ class ForgetDialog(QDialog):
         column.addWidget(self.told)
         rest = self.tr("This cannot be undone. Backups from before still hold it.")
         column.addWidget(Label(rest, "secondary", "3", wrap=True))
-        self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(self.tr("Cancel"), key="Esc", parent=self)
         self.verb = ConfirmButton(
-            self.tr("Forget this buyer"), glyph=Glyph.TRASH, key=key_text("Ctrl+Enter"), danger=True, parent=self
+            self.tr("Forget this buyer"), glyph=Glyph.TRASH, key="Ctrl+Enter", danger=True, parent=self
         )
         buttons = QHBoxLayout()
         buttons.addStretch(1)

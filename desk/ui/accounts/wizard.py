@@ -25,7 +25,7 @@ from desk.ui.accounts.texts import COMMON_FIELDS, field_of, setup_text
 from desk.ui.background import Lane, Operation, run_in_background, run_long
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 
 
@@ -84,7 +84,7 @@ class AccountWizard(QDialog):
             self._stack.addWidget(page if page is self._keys else _scrolled(page))
         self.problem = Label("", "body", "err", wrap=True).selectable()
         self.problem.hide()
-        self.cancel = KeyButton(key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(key="Esc", parent=self)
         self.back = KeyButton(glyph=Glyph.BACK, parent=self)
         self.next = KeyButton(primary=True, parent=self)
         buttons = QHBoxLayout()
@@ -345,7 +345,7 @@ class AccountWizard(QDialog):
         self.next.setEnabled(not self.busy and (step is not Step.CHOOSE or bool(self._kinds)))
         self.back.show_text(self.tr("Stop") if self.busy else self.tr("Back"))
         self.back.setVisible(Step.CHOOSE < step < Step.FIRST)
-        self.cancel.show_text(self.tr("Cancel"), key=key_text("Esc"))
+        self.cancel.show_text(self.tr("Cancel"))
         self.cancel.setVisible(step is not Step.FIRST)
 
     def retranslate(self) -> None:

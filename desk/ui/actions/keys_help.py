@@ -50,7 +50,7 @@ class KeysHelp(QDialog):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         column.addWidget(self._area, 1)
-        self._close = KeyButton(key=key_text("Esc"))
+        self._close = KeyButton(key="Esc")
         self._close.clicked.connect(self.accept)
         column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(scaled(520), scaled(600))
@@ -67,7 +67,7 @@ class KeysHelp(QDialog):
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAccessibleName(self.windowTitle())
         self._area.setAccessibleName(self.windowTitle())
-        self._close.show_text(self.tr("Close"), key=key_text("Esc"))
+        self._close.show_text(self.tr("Close"))
         self._area.setWidget(self._list())
 
     def _list(self) -> QWidget:

@@ -16,7 +16,7 @@ from desk.ui.job_kinds import backing_up
 from desk.ui.locale import locale
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
@@ -52,7 +52,7 @@ class BackupDialog(QDialog):
         self.state = Label("", "body", "2", wrap=True)
         column.addWidget(self.state)
         buttons = QHBoxLayout()
-        self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(self.tr("Cancel"), key="Esc", parent=self)
         self.make = KeyButton(self.tr("Back up"), primary=True, parent=self)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)

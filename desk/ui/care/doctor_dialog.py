@@ -20,7 +20,7 @@ from desk.ui.sentences import error_text
 from desk.ui.theme import icons
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
-from desk.ui.widgets.button import Check, KeyButton, key_text
+from desk.ui.widgets.button import Check, KeyButton
 from desk.ui.widgets.label import Label
 
 _LOOKS = {Grade.BAD: (Glyph.ALERT, "err"), Grade.WARN: (Glyph.WARNING, "warn"), Grade.OK: (Glyph.DONE, "ok")}
@@ -106,7 +106,7 @@ class DoctorDialog(QDialog):
         self.online = Check(parent=self)
         self.again = KeyButton(glyph=Glyph.SYNC, parent=self)
         self.save = KeyButton(glyph=Glyph.IMPORT, parent=self)
-        self.leave = KeyButton(key=key_text("Esc"), primary=True, parent=self)
+        self.leave = KeyButton(key="Esc", primary=True, parent=self)
         buttons = QHBoxLayout()
         for button in (self.again, self.save):
             buttons.addWidget(button)

@@ -22,7 +22,7 @@ from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
 from desk.ui.widgets.announcing import announce
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
@@ -56,9 +56,9 @@ class PrivacyDialog(QDialog):
         for column, head in enumerate(self._heads):
             self._grid.addWidget(head, 0, column)
         self.state = Label("", "body", "2", wrap=True).selectable()
-        self.leave = KeyButton(key=key_text("Esc"), parent=self)
+        self.leave = KeyButton(key="Esc", parent=self)
         self.leave.clicked.connect(self.reject)
-        self.forget = ConfirmButton(glyph=Glyph.TRASH, key=key_text("Ctrl+Enter"), danger=True, parent=self)
+        self.forget = ConfirmButton(glyph=Glyph.TRASH, key="Ctrl+Enter", danger=True, parent=self)
         self.forget.clicked.connect(self.begin)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.begin)
@@ -97,7 +97,7 @@ class PrivacyDialog(QDialog):
         names = (self.tr("Account"), self.tr("Forget buyers"), self.tr("Would go now"))
         for head, name in zip(self._heads, names, strict=True):
             head.setText(name)
-        self.leave.show_text(self.tr("Close"), key=key_text("Esc"))
+        self.leave.show_text(self.tr("Close"))
         for one in self._retentions:
             self._word_box(one)
         self._show()
@@ -127,7 +127,7 @@ class PrivacyDialog(QDialog):
         count = report.orders if report is not None else 0
         self.forget.show_text(
             self.tr("Forget the buyers of %n order(s)", "", count) if count else self.tr("Forget"),
-            key=key_text("Ctrl+Enter"),
+            key="Ctrl+Enter",
         )
         busy = self.tr("Wait a moment.") if self._busy or report is None else ""
         self.forget.forbid(busy or ("" if count else self.tr("Nobody is due.")))

@@ -11,7 +11,7 @@ from desk.ui.background import Lane, run_in_background
 from desk.ui.care.calls import CareCalls
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Check, KeyButton, key_text
+from desk.ui.widgets.button import Check, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
@@ -55,7 +55,7 @@ class RecoveryDialog(QDialog):
         buttons = QHBoxLayout()
         self.copy = KeyButton(self.tr("Copy"), parent=self)
         self.copy.hide()
-        self.cancel = KeyButton(self.tr("Not now"), key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(self.tr("Not now"), key="Esc", parent=self)
         self.make = KeyButton(self.tr("Make the key"), primary=True, parent=self)
         self.finish = KeyButton(self.tr("Done"), primary=True, parent=self)
         self.finish.setEnabled(False)

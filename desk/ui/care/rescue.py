@@ -23,7 +23,7 @@ from desk.ui.locale import locale
 from desk.ui.say import SAY
 from desk.ui.sentences import error_text
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
@@ -72,7 +72,7 @@ class RescueDialog(QDialog):
         column.addWidget(self.state)
         row = QHBoxLayout()
         self.choose = KeyButton(self.tr("Choose a backup …"), parent=self)
-        self.leave = KeyButton(self.tr("Close"), key=key_text("Esc"), parent=self)
+        self.leave = KeyButton(self.tr("Close"), key="Esc", parent=self)
         self.mend = KeyButton(primary=True, parent=self)
         row.addWidget(self.choose)
         row.addStretch(1)

@@ -15,7 +15,7 @@ from desk.ui.first_run.choice import Choice
 from desk.ui.locale import LANGUAGES, locale
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import Density, LookChoice, look, scaled
-from desk.ui.widgets.button import Chip, KeyButton, key_text
+from desk.ui.widgets.button import Chip, KeyButton
 from desk.ui.widgets.label import Label
 
 _KEYS = ("search.focus", "app.palette", "list.next", "order.ship", "edit.undo", "help.keys")
@@ -52,7 +52,7 @@ class Welcome(QDialog):
         self._key_rows: list[tuple[str, Label, Label]] = []
         for page in (self._language_page(), self._begin_page(), self._look_page(), self._keys_page()):
             self._stack.addWidget(page)
-        self.skip = KeyButton(key=key_text("Esc"), parent=self)
+        self.skip = KeyButton(key="Esc", parent=self)
         self.back = KeyButton(glyph=Glyph.BACK, parent=self)
         self.next = KeyButton(primary=True, parent=self)
         self._place = Label("", "secondary", "3")
@@ -247,7 +247,7 @@ class Welcome(QDialog):
         self.next.show_text(words[self.beginning] if last else self.tr("Next"))
         self.back.show_text(self.tr("Back"))
         self.back.setVisible(self.page > 0)
-        self.skip.show_text(self.tr("Skip"), key=key_text("Esc"))
+        self.skip.show_text(self.tr("Skip"))
         self._place.setText(self.tr("{number} of {all}").format(number=self.page + 1, all=self._stack.count()))
 
     def changeEvent(self, event: QEvent) -> None:

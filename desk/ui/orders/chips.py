@@ -15,7 +15,7 @@ from desk.domain.values import AccountId
 from desk.ui.locale import locale
 from desk.ui.orders.hits import SUMS, Filter, Hits, Narrowing, Period, Sums
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import Chip, LinkButton, key_text
+from desk.ui.widgets.button import Chip, LinkButton
 
 if TYPE_CHECKING:
     from desk.ui.orders.days import Days
@@ -252,7 +252,7 @@ class ActiveFilters(QWidget):
         self.accounts.clicked.connect(lambda: self.chosen.emit(replace(self._filter, accounts=frozenset())))
         self.period.clicked.connect(lambda: self.chosen.emit(without_days(self._filter)))
         self.sums.clicked.connect(lambda: self.chosen.emit(replace(self._filter, sums=None)))
-        self.all = LinkButton(key=key_text("Esc"), parent=self)
+        self.all = LinkButton(key="Esc", parent=self)
         self.all.clicked.connect(lambda: self.chosen.emit(Filter()))
         for widget in (self.accounts, self.period, self.sums, self.all):
             row.addWidget(widget)

@@ -13,7 +13,7 @@ from desk.domain.values import OrderId
 from desk.services.exports import ENDING, Table
 from desk.ui.locale import locale
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Check, Chip, KeyButton, key_text
+from desk.ui.widgets.button import Check, Chip, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
@@ -48,8 +48,8 @@ class ExportDialog(QDialog):
         hint = self.tr("Notes are for colleagues. Leave them out of a file that is for anybody else.")
         column.addWidget(Label(hint, "secondary", "2", wrap=True))
         buttons = QHBoxLayout()
-        self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
-        self.export = KeyButton(key=key_text("Ctrl+Enter"), primary=True, parent=self)
+        self.cancel = KeyButton(self.tr("Cancel"), key="Esc", parent=self)
+        self.export = KeyButton(key="Ctrl+Enter", primary=True, parent=self)
         self.cancel.clicked.connect(self.reject)
         self.export.clicked.connect(self.confirm)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

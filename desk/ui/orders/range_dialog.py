@@ -12,7 +12,7 @@ from desk.ui.locale import locale
 from desk.ui.orders.chips import days_words
 from desk.ui.orders.days import Days, month_of, read_both
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Chip, KeyButton, key_text
+from desk.ui.widgets.button import Chip, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.label import Label
 
@@ -45,8 +45,8 @@ class RangeDialog(QDialog):
         self.meant = Label("", "body", wrap=True)
         column.addWidget(self.meant)
         buttons = QHBoxLayout()
-        self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
-        self.take = KeyButton(self.tr("Show these days"), key=key_text("Enter"), primary=True, parent=self)
+        self.cancel = KeyButton(self.tr("Cancel"), key="Esc", parent=self)
+        self.take = KeyButton(self.tr("Show these days"), key="Enter", primary=True, parent=self)
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.confirm)
         buttons.addStretch(1)

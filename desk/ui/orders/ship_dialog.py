@@ -26,7 +26,7 @@ from desk.ui.orders.texts import Line
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 
@@ -129,7 +129,7 @@ class ShipDialog(QDialog):
         self._undo = Label("", "secondary", "3", wrap=True)
         self.cancel = KeyButton(parent=self)
         self.cancel.clicked.connect(self.reject)
-        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key=key_text("Ctrl+Enter"), primary=True, parent=self)
+        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key="Ctrl+Enter", primary=True, parent=self)
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()
         buttons.addWidget(self._undo, 1)

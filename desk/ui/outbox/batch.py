@@ -13,7 +13,7 @@ from desk.domain.views import PushView
 from desk.ui.actions.commands import Commands
 from desk.ui.background import Lane, hub, run_in_background
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 
 _LOOK_AGAIN_MS = 1000
 Pushes = dict[PushId, PushView]
@@ -76,7 +76,7 @@ class BatchUndo(KeyButton):
     """Takes the whole batch back; there as long as the outbox holds it."""
 
     def __init__(self, commands: Commands, parent: QWidget) -> None:
-        super().__init__(glyph=Glyph.REFUND, key=key_text("Ctrl+Z"), parent=parent)
+        super().__init__(glyph=Glyph.REFUND, key="Ctrl+Z", parent=parent)
         self._commands = commands
         self.clicked.connect(self.undo)
         self.hide()

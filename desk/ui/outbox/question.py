@@ -12,7 +12,7 @@ from desk.domain.views import PushView
 from desk.ui.outbox.entries import title_of
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import ConfirmButton, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
@@ -33,9 +33,9 @@ class PushQuestion(QDialog):
         self.pushes = tuple(pushes)
         self._title = Label("", "card-name", wrap=True)
         self.what = Label("", "body", wrap=True)
-        self.leave = KeyButton(key=key_text("Esc"), parent=self)
+        self.leave = KeyButton(key="Esc", parent=self)
         self.leave.clicked.connect(self.reject)
-        self.go = ConfirmButton(glyph=glyph, key=key_text("Ctrl+Enter"), danger=True, parent=self)
+        self.go = ConfirmButton(glyph=glyph, key="Ctrl+Enter", danger=True, parent=self)
         self.go.clicked.connect(self.confirm)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.confirm)
@@ -72,8 +72,8 @@ class PushQuestion(QDialog):
         if len(self.pushes) > _MOST:
             shown.append(QCoreApplication.translate("outbox", "and %n more", "", len(self.pushes) - _MOST))
         self.what.setText("\n".join(shown))
-        self.leave.show_text(QCoreApplication.translate("outbox", "Leave it"), key=key_text("Esc"))
-        self.go.show_text(go, key=key_text("Ctrl+Enter"))
+        self.leave.show_text(QCoreApplication.translate("outbox", "Leave it"))
+        self.go.show_text(go)
         fit(self)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -42,7 +42,7 @@ from desk.ui.returns.calls import HOLD_SECONDS, ReturnsCalls
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 
@@ -150,7 +150,7 @@ class BulkDialog(QDialog):
         self.again.hide()
         self.confirm_button = ConfirmButton(
             glyph=_GLYPHS[self.deed],
-            key=key_text("Ctrl+Enter"),
+            key="Ctrl+Enter",
             primary=not self.danger,
             danger=self.danger,
             parent=self,
@@ -259,7 +259,7 @@ class BulkDialog(QDialog):
     def _show_deeds(self) -> None:
         plan = self._plan
         leave = self.tr("Stop") if self.running else self.tr("Close") if self.ran else self.tr("Cancel")
-        self.cancel.show_text(leave, key=key_text("Esc"))
+        self.cancel.show_text(leave, key="Esc")
         self.confirm_button.setVisible(not self.ran)
         self.confirm_button.show_text(title_of(self.deed) if plan is None else button_of(plan))
         self.confirm_button.forbid(self._why_not())

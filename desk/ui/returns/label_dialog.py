@@ -18,7 +18,7 @@ from desk.ui.returns.bulk_dialog import BulkDialog
 from desk.ui.returns.bulk_model import Column
 from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.theme.icons import Glyph
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.window_services import WindowServices
 
 _PLAN_AFTER_MS = 30
@@ -42,7 +42,7 @@ class LabelDialog(BulkDialog):
     def add_to_head(self, head: QHBoxLayout) -> None:
         self.file = KeyButton(glyph=Glyph.IMPORT, parent=self)
         self.file.clicked.connect(self.open_file)
-        self.paste = KeyButton(glyph=Glyph.COPY, key=key_text("Ctrl+V"), parent=self)
+        self.paste = KeyButton(glyph=Glyph.COPY, key="Ctrl+V", parent=self)
         self.paste.clicked.connect(lambda: self.paste_over(QGuiApplication.clipboard().text()))
         head.addWidget(self.file)
         head.addWidget(self.paste)

@@ -22,7 +22,7 @@ from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, LinkButton, key_text
+from desk.ui.widgets.button import KeyButton, LinkButton
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
@@ -76,7 +76,7 @@ class ParcelsDialog(QDialog):
         self.problem.hide()
         self.keep = KeyButton(glyph=Glyph.BOX, parent=self)
         self.keep.clicked.connect(self._keep)
-        self.close_button = KeyButton(key=key_text("Esc"), parent=self)
+        self.close_button = KeyButton(key="Esc", parent=self)
         self.close_button.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -103,7 +103,7 @@ class ParcelsDialog(QDialog):
         self.field.setPlaceholderText(self.tr("Scan or type what stands on it: a number, an order, an article"))
         self.field.setAccessibleName(self.tr("What stands on the parcel"))
         self.keep.show_text(self.tr("Keep it, nobody knows whose it is"))
-        self.close_button.show_text(self.tr("Close"), key=key_text("Esc"))
+        self.close_button.show_text(self.tr("Close"))
         self._show()
 
     # --- whose it may be ------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from desk.ui.returns.calls import ReturnsCalls
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Check, KeyButton, key_text
+from desk.ui.widgets.button import Check, KeyButton
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
@@ -53,7 +53,7 @@ class NameDialog(QDialog):
         self.shared.setVisible(not before)
         told = Label(self.tr("Filter, order and groups, to be chosen again with one click."), wrap=True)
         told.setVisible(not before)
-        self.cancel = KeyButton(self.tr("Cancel"), key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(self.tr("Cancel"), key="Esc", parent=self)
         self.cancel.clicked.connect(self.reject)
         self.keep = KeyButton(title, glyph=Glyph.TAG, primary=True, parent=self)
         self.keep.clicked.connect(self._keep)

@@ -16,7 +16,7 @@ from desk.ui.sentences import channel_text, error_text
 from desk.ui.sync_centre.calls import SyncCalls
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.foreign import alone
 from desk.ui.widgets.label import Label
 
@@ -51,7 +51,7 @@ class RepairDialog(QDialog):
         column.addWidget(self.told)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self.close_button = KeyButton(key=key_text("Esc"))
+        self.close_button = KeyButton(key="Esc")
         self.close_button.clicked.connect(self.reject)
         foot.addWidget(self.close_button)
         column.addLayout(foot)

@@ -27,7 +27,7 @@ from desk.ui.to_ship.batch_model import BatchModel, Column
 from desk.ui.to_ship.batch_table import BatchTable
 from desk.ui.to_ship.batch_words import Ending, counted
 from desk.ui.to_ship.calls import HOLD_SECONDS, ToShipCalls
-from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import Chip, ConfirmButton, KeyButton
 from desk.ui.widgets.label import Label
 from desk.ui.window_services import WindowServices
 
@@ -73,7 +73,7 @@ class BatchDialog(QDialog):
         self.only_failed = Chip()
         self.only_failed.setVisible(False)
         self.only_failed.clicked.connect(self._show_only_failed)
-        self.paste = KeyButton(glyph=Glyph.COPY, key=key_text("Ctrl+V"))
+        self.paste = KeyButton(glyph=Glyph.COPY, key="Ctrl+V")
         self.paste.clicked.connect(lambda: self.paste_over(QGuiApplication.clipboard().text()))
         head = QHBoxLayout()
         head.setContentsMargins(20, 16, 20, 0)
@@ -115,7 +115,7 @@ class BatchDialog(QDialog):
         self.again = KeyButton(glyph=Glyph.SYNC)
         self.again.clicked.connect(self.try_again)
         self.again.hide()
-        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key=key_text("Ctrl+Enter"), primary=True)
+        self.confirm_button = ConfirmButton(glyph=Glyph.TRUCK, key="Ctrl+Enter", primary=True)
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()
         buttons.addWidget(self._undo_words, 1)
@@ -247,11 +247,11 @@ class BatchDialog(QDialog):
     def _show_deeds(self) -> None:
         ready = len(self._plan.ready) if self._plan is not None else 0
         if self.running:
-            self.cancel.show_text(self.tr("Stop"), key=key_text("Esc"))
+            self.cancel.show_text(self.tr("Stop"), key="Esc")
         elif self.ran:
-            self.cancel.show_text(self.tr("Close"), key=key_text("Esc"))
+            self.cancel.show_text(self.tr("Close"), key="Esc")
         else:
-            self.cancel.show_text(self.tr("Cancel"), key=key_text("Esc"))
+            self.cancel.show_text(self.tr("Cancel"), key="Esc")
         self.confirm_button.setVisible(not self.ran)
         self.confirm_button.show_text(self.tr("Report %n parcel(s)", "", ready))
         stale = self._plan is None or not self._plan.deed

@@ -68,7 +68,9 @@ class _Button(QAbstractButton):
 
 
 class KeyButton(_Button):
-    """A 32 px button: icon, text, key cap. `key` is only shown; the shortcut belongs to the command."""
+    """A 32 px button: icon, text, key cap. `key`, such as `Ctrl+Enter`, is only shown, in the language that the window
+    speaks now; the shortcut belongs to the command.
+    """
 
     def __init__(
         self,
@@ -81,7 +83,8 @@ class KeyButton(_Button):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._glyph, self._key, self._primary, self._danger = glyph, key, primary, danger
+        self._glyph, self._sequence, self._primary, self._danger = glyph, key, primary, danger
+        self._key = ""
         self.show_text(text)
 
     def show_text(self, text: str, *, glyph: Glyph | None = None, key: str | None = None) -> None:
@@ -90,10 +93,22 @@ class KeyButton(_Button):
         if glyph is not None:
             self._glyph = glyph
         if key is not None:
-            self._key = key
+            self._sequence = key
+        self._name_key()
         self.setAccessibleDescription(self._key)
+
+    def _name_key(self) -> None:
+        self._key = key_text(self._sequence) or self._sequence
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            described = self.accessibleDescription() == self._key
+            self._name_key()
+            if described:
+                self.setAccessibleDescription(self._key)
 
     def set_primary(self, primary: bool) -> None:
         self._primary = primary
@@ -219,7 +234,7 @@ class LinkButton(_Button):
 
     def __init__(self, text: str = "", *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._key = key
+        self._key = key_text(key)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_text(text)
 

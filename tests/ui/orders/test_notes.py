@@ -14,7 +14,6 @@ from desk.domain.errors import NotAllowed
 from desk.domain.values import NoteId, OrderId
 from desk.domain.views import NoteView
 from desk.ui.background import hub
-from desk.ui.locale import locale
 from desk.ui.orders.cards.notes import NoteRow, NotesCard
 from desk.ui.orders.screen import OrdersScreen
 from tests.ui.orders.conftest import Opened
@@ -273,11 +272,3 @@ def test_only_safe_pages_are_opened(
     again(qtbot, screen, calls)
     assert (services.commands.why_not("order.open-in-channel") == "") is opens
     assert screen.detail.page.deeds.channel_button.is_barred is not opens
-
-
-def test_the_key_is_named_in_the_language_chosen_while_the_order_is_open(qtbot: QtBot, screen: OrdersScreen) -> None:
-    show(qtbot, screen, 1)
-    card = screen.detail.page.notes
-    for language, key in (("de", "Strg+Enter"), ("en", "Ctrl+Enter")):
-        locale().speak(language)
-        assert card.save.accessibleDescription() == key

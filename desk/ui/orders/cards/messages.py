@@ -32,7 +32,7 @@ from desk.ui.sentences import channel_text, error_text, reason_text
 from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour
-from desk.ui.widgets.button import KeyButton, LinkButton, key_text
+from desk.ui.widgets.button import KeyButton, LinkButton
 from desk.ui.widgets.flow import Flow
 from desk.ui.widgets.foreign import alone, in_a_row
 from desk.ui.widgets.label import Label
@@ -324,7 +324,7 @@ class MessagesCard(OrderCard):
         self.counter.set_tint("err" if has > limits.message_length else "3")
         self.counter.setVisible(view.may_write.allowed and limits.message_length > 0)
         why = self.why_not()
-        self.send_button.show_text(self.tr("Send"), key=key_text("Ctrl+Enter"))
+        self.send_button.show_text(self.tr("Send"), key="Ctrl+Enter")
         self.send_button.forbid(self.tr("Being queued …") if self._busy_with is not None else why)
         may = view.may_write.allowed
         self.add_images.setVisible(may and limits.message_images > 0 and self.images.isHidden())

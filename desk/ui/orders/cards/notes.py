@@ -20,7 +20,7 @@ from desk.ui.orders.cards.base import OrderCard, pooled
 from desk.ui.orders.texts import Block, Line
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import IconButton, KeyButton, LinkButton, key_text
+from desk.ui.widgets.button import IconButton, KeyButton, LinkButton
 from desk.ui.widgets.label import Label
 
 _LINES_AT_MOST = 8
@@ -258,7 +258,7 @@ class NotesCard(OrderCard):
     def _show_buttons(self) -> None:
         editing = self._of is not None and self._draft().editing is not None
         typed = bool(self.editor.toPlainText().strip())
-        self.save.show_text(self.tr("Change") if editing else self.tr("Save"), key=key_text("Ctrl+Enter"))
+        self.save.show_text(self.tr("Change") if editing else self.tr("Save"), key="Ctrl+Enter")
         self.save.setVisible(typed)
         self.drop.show_text(self.tr("Leave it") if editing else self.tr("Discard"))
         self.drop.setVisible(typed or editing)

@@ -33,7 +33,7 @@ from desk.ui.orders.texts import Line
 from desk.ui.sentences import error_text
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import scaled
-from desk.ui.widgets.button import Check, ConfirmButton, KeyButton, key_text
+from desk.ui.widgets.button import Check, ConfirmButton, KeyButton
 from desk.ui.widgets.fitting import fit
 from desk.ui.widgets.foreign import in_a_row
 from desk.ui.widgets.label import Label
@@ -211,10 +211,10 @@ class AskingDialog(QDialog):
         self.problem = Label("", "body", "err", wrap=True).selectable()
         self.undo = Label(self.way_back(), "secondary", "3", wrap=True)
         self.undo.setVisible(bool(self.undo.text()))
-        self.cancel = KeyButton(translate("deeds", "Leave it"), key=key_text("Esc"), parent=self)
+        self.cancel = KeyButton(translate("deeds", "Leave it"), key="Esc", parent=self)
         self.cancel.clicked.connect(self.reject)
         self.confirm_button = ConfirmButton(
-            glyph=self.glyph, key=key_text("Ctrl+Enter"), primary=not self.danger, danger=self.danger, parent=self
+            glyph=self.glyph, key="Ctrl+Enter", primary=not self.danger, danger=self.danger, parent=self
         )
         self.confirm_button.clicked.connect(self.confirm)
         buttons = QHBoxLayout()

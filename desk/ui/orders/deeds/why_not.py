@@ -15,7 +15,7 @@ from desk.ui.theme import tokens
 from desk.ui.theme.icons import Glyph
 from desk.ui.theme.look import current, qcolour, scaled
 from desk.ui.widgets.announcing import announce
-from desk.ui.widgets.button import KeyButton, key_text
+from desk.ui.widgets.button import KeyButton
 from desk.ui.widgets.label import Label
 from desk.ui.widgets.paint import draw_frame
 
@@ -63,7 +63,7 @@ class WhyNot(QFrame):
         self.go_on = KeyButton(way.text if way else "", glyph=way.glyph if way else Glyph.EXTERNAL, parent=self)
         self.go_on.clicked.connect(self._go_on)
         self.go_on.setVisible(way is not None)
-        self.leave = KeyButton(self.tr("Close"), key=key_text("Esc"), parent=self)
+        self.leave = KeyButton(self.tr("Close"), key="Esc", parent=self)
         self.leave.clicked.connect(self._leave)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

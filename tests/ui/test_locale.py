@@ -1,6 +1,7 @@
 """Money, dates and relative times by QLocale, and the live switch of the language."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -142,6 +143,10 @@ def test_a_widget_writes_its_words_anew_once(qtbot: QtBot) -> None:
     assert told.words == ["This note is gone.", "Diese Notiz gibt es nicht mehr."]
 
 
+def is_named(button: KeyButton, key: str) -> bool:
+    return button.accessibleDescription() == key
+
+
 def test_a_button_names_its_key_in_the_language_chosen_meanwhile_and_keeps_why_it_is_barred(qtbot: QtBot) -> None:
     free, barred = KeyButton("Paste", key="Ctrl+V"), KeyButton("Go", key="Ctrl+Enter")
     for button in (free, barred):
@@ -150,5 +155,5 @@ def test_a_button_names_its_key_in_the_language_chosen_meanwhile_and_keeps_why_i
     barred.forbid("Not yet.")
     for language, key in (("de", "Strg+V"), ("en", "Ctrl+V")):
         locale().speak(language)
-        assert free.accessibleDescription() == key
+        qtbot.waitUntil(partial(is_named, free, key))
         assert barred.accessibleDescription() == "Not yet."

@@ -163,6 +163,8 @@ def test_money_goes_back_once_by_what_was_typed_and_starts_on_cancel(
     dialog.held.reason.choose(LossReason.OTHER)
     assert dialog.why_not() == "Say in words why money is held back."
     dialog.held.words.edit.setPlainText("dog hair all over")
+    dialog.reword()
+    assert (dialog.reckoning().amount, dialog.held.value()) == (lessened, LossReason.OTHER), "it outlives a language"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not outbox.at_hand(desk), "Enter alone confirms nothing"
     dialog.confirm()

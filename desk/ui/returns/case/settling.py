@@ -35,6 +35,8 @@ class SettleDialog(ReturnDialog):
         self.left = Label("", "secondary", "2", wrap=True)
         self.steps = StepsTable(self, fields=True, changed=self.check)
         self.steps.show_case(self.case, self.case.reckoning)
+        # There before any field is filled: each that is has the dialog look at all of them.
+        self.held = HeldFields(self.case, self)
         self.body.addWidget(self.steps)
         if self.case.claim.shipping:
             self.steps.fields[MoneyStep.SHIPPING].put(self.case.claim.shipping)
@@ -45,7 +47,6 @@ class SettleDialog(ReturnDialog):
         self.propose.clicked.connect(lambda: self.steps.fields[MoneyStep.LOSS_OF_VALUE].put(loss))
         self.propose.setVisible(bool(loss))
         self.body.addWidget(self.propose)
-        self.held = HeldFields(self.case, self)
         self.body.addWidget(self.held)
         kept = self.case.view.deduction
         if kept is not None:  # it failed before, and is proposed again
@@ -75,8 +76,6 @@ class SettleDialog(ReturnDialog):
         return replace(terms, loss_reason=self.held.value(), loss_words=self.held.words.text())
 
     def check(self) -> None:
-        if not hasattr(self, "held"):
-            return  # a field is filled while the dialog is made
         self.held.setVisible(self.holds_back())
         reckoning = self.reckoning()
         self.steps.show_case(self.case, reckoning)

@@ -35,7 +35,6 @@ _HEADERS: dict[str, str] = {
     }.items()
     for name in names.split()
 }
-_SQUASH = re.compile(r"[\W_]+")
 _NUMBER_LIKE = re.compile(r"(?=(?:.*\d){6})[A-Za-z0-9% .-]{8,40}")
 _COUNT = re.compile(r"\d{1,4}", re.ASCII)
 
@@ -92,10 +91,10 @@ def read(text: str, knows: Knows, *, name: str, named: Collection[str] = ()) -> 
 
 def _headers(cells: Sequence[str], named: Collection[str]) -> dict[int, str]:
     """Which column is which, by the words in the first line; the first of several of a kind counts."""
-    first = next((place for place, text in enumerate(cells) if _SQUASH.sub("", text.casefold()) in named), None)
+    first = next((place for place, text in enumerate(cells) if sheets.bare(text) in named), None)
     found: dict[int, str] = {} if first is None else {first: "order"}
     for place, text in enumerate(cells):
-        field = _field(_SQUASH.sub("", text.casefold()))
+        field = _field(sheets.bare(text))
         if field and place != first and field not in found.values():
             found[place] = field
     return found

@@ -8,7 +8,6 @@ why there is a loss, and words about it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,7 +24,6 @@ from desk.store.returns import StoredReturn
 from desk.store.to_ship import find_numbers
 from desk.store.types import Transaction
 
-_SQUASH = re.compile(r"[\W_]+")
 _HEADERS: dict[str, str] = {
     name: field
     for field, names in {
@@ -88,7 +86,7 @@ def read(raw: bytes, *, name: str) -> tuple[Entry, ...]:
     cells = sheets.cells(sheets.decode(raw, name).removeprefix("\ufeff"), name)
     if not cells:
         raise NotAllowed(f"{name} holds no rows.", code="file_empty", file=name)
-    columns = {_HEADERS.get(_SQUASH.sub("", text.casefold()), ""): at for at, text in enumerate(cells[0][1])}
+    columns = {_HEADERS.get(sheets.bare(text), ""): at for at, text in enumerate(cells[0][1])}
     body = cells[1:] if "number" in columns else cells
     if "number" not in columns:
         if return_numbers.read(cells[0][1][0]) is None:
@@ -117,7 +115,7 @@ def unread_columns(raw: bytes, *, name: str) -> tuple[str, ...]:
     """The headers of a table that `read` makes nothing of. Raises NotAllowed as it does."""
     cells = sheets.cells(sheets.decode(raw, name).removeprefix("\ufeff"), name)
     heads = cells[0][1] if cells else []
-    known = [_HEADERS.get(_SQUASH.sub("", text.casefold()), "") for text in heads]
+    known = [_HEADERS.get(sheets.bare(text), "") for text in heads]
     return tuple(text for text, field in zip(heads, known, strict=True) if text and not field) if any(known) else ()
 
 

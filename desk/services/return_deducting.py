@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from desk.domain.errors import NotAllowed
 from desk.domain.return_money import Deduction, LossReason
 from desk.domain.values import Money
+from desk.services import sheets
 
 LONGEST_WORDS = 500
 _GERMAN = frozenset({"DE", "AT", "CH", "LI", "LU"})
@@ -18,7 +17,6 @@ _TOLD: dict[LossReason, tuple[str, str]] = {
     LossReason.WRONG_CONTENT: ("wrong content", "falscher Inhalt"),
     LossReason.OTHER: ("", ""),
 }
-_SQUASH = re.compile(r"[\W_]+")
 _NAMES: dict[str, LossReason] = {
     name: reason
     for reason, names in {
@@ -34,7 +32,7 @@ _NAMES: dict[str, LossReason] = {
 
 def read(text: str) -> LossReason | None:
     """The reason that people name by its code or its word; None for nothing. Raises NotAllowed for what is none."""
-    plain = _SQUASH.sub("", text.casefold())
+    plain = sheets.bare(text)
     if not plain:
         return None
     if plain not in _NAMES:

@@ -12,6 +12,7 @@ from desk.domain.errors import NotAllowed
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000
+_SIGNS = re.compile(r"[\W_]+")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,6 +64,11 @@ def cells(text: str, name: str) -> list[tuple[int, list[str]]]:
             line=reader.line_num + skipped,
         ) from None
     return found
+
+
+def bare(text: str) -> str:
+    """A header or a word of a cell, however it is spelt: without blanks and signs, in small letters."""
+    return _SIGNS.sub("", text.casefold())
 
 
 def _cell(text: str) -> str:

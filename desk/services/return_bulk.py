@@ -15,7 +15,7 @@ from enum import StrEnum
 from desk.domain import return_numbers
 from desk.domain.errors import DeskError, NotAllowed, NotFound
 from desk.domain.return_states import ReturnState
-from desk.domain.values import Money, MoneyError, ReturnId
+from desk.domain.values import Money, MoneyError, OrderId, ReturnId
 from desk.services import return_deducting, sheets
 from desk.services.context import Desk
 from desk.services.return_settling import Settlement, Terms
@@ -154,11 +154,13 @@ def named(desk: Desk, entries: Sequence[Entry]) -> list[Named]:
 def _of_orders(transaction: Transaction, texts: Collection[str]) -> dict[str, tuple[StoredReturn, ...]]:
     """The returns of the orders that bear these numbers: those that are not over, or where all are, every one."""
     orders = {text: only[0] for text, only in find_numbers(transaction, texts).items() if len(only) == 1}
-    its = return_store.load_of_orders(transaction, set(orders.values()))
+    its: dict[OrderId, list[StoredReturn]] = {}
+    for one in return_store.load_of_orders(transaction, set(orders.values())):
+        its.setdefault(one.order, []).append(one)
     found: dict[str, tuple[StoredReturn, ...]] = {}
     for text, order in orders.items():
-        here = tuple(one for one in its if one.order == order)
-        found[text] = tuple(one for one in here if one.state not in _OVER) or here
+        here = its.get(order, [])
+        found[text] = tuple([one for one in here if one.state not in _OVER] or here)
     return found
 
 

@@ -96,7 +96,7 @@ def test_saved_and_discarded_drafts_do_not_come_back(qtbot: QtBot, calls: FakeCa
     card = screen.detail.page.notes
     QTest.keyClicks(card.editor, "gespeichert")
     QTest.keyClick(card.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(calls.views[OrderId(1)].notes) and card.editor.toPlainText() == "")
+    qtbot.waitUntil(lambda: bool(calls.show(OrderId(1)).notes) and card.editor.toPlainText() == "")
     show(qtbot, screen, 2)
     QTest.keyClicks(card.editor, "verworfen")
     qtbot.waitUntil(lambda: kept(calls) == {2: "verworfen"})
